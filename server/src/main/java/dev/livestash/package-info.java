@@ -1,0 +1,5 @@
+/** LiveStash: server-driven views whose complete state outlives its server. */
+@NullMarked
+package dev.livestash;
+
+import org.jspecify.annotations.NullMarked;

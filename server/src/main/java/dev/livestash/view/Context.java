@@ -1,0 +1,75 @@
+package dev.livestash.view;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * One tab's one view, as the application sees it.
+ *
+ * @param <S> the view's state
+ */
+public interface Context<S> {
+
+  /**
+   * The name under which the view lives on its page: the name it is mounted by, or that name, a
+   * slash and one of its own where it stands several times on a page.
+   *
+   * @return the name, such as {@code "counter"} or {@code "counter/left"}
+   */
+  String view();
+
+  /**
+   * The instance: one for each tab and view, the same across reconnects, restarts and nodes.
+   *
+   * @return 128 random bits, base64url, 22 characters
+   */
+  String sid();
+
+  /**
+   * What the page passed when it joined.
+   *
+   * @return a JSON object; as hostile as any input
+   */
+  JsonNode params();
+
+  /**
+   * What the token is bound to, by the {@code binding} that was configured: usually the user's
+   * session.
+   *
+   * @return the binding of the present socket, empty where none is configured or it gave none
+   */
+  Optional<String> binding();
+
+  /**
+   * How the state came to be here, at the latest attach.
+   *
+   * @return the arrival
+   */
+  Arrival arrival();
+
+  /**
+   * A thing that belongs to this attach and is not state: made at the first call, the same at each
+   * later one, and gone when the tab detaches or attaches anew; closed then, if it is {@link
+   * AutoCloseable}. For use in the view's own methods only.
+   *
+   * @param <T> the thing's type
+   * @param type names the thing; one of each type
+   * @param make makes it
+   * @return the thing
+   */
+  <T> T local(Class<T> type, Supplier<? extends T> make);
+
+  /**
+   * Changes the state from outside an event: a timer, another user's message. May be called by any
+   * thread; the change takes its turn among the tab's events, is rendered, sealed and kept like
+   * theirs. Nothing happens if the instance has gone meanwhile.
+   *
+   * @param change makes the next state; the same object if only a new render is wanted
+   */
+  void update(UnaryOperator<S> change);
+
+  /** Goes back to the {@linkplain View#first first} state, in its turn, as {@link #update} does. */
+  void reset();
+}

@@ -1,0 +1,29 @@
+package dev.livestash.view;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the next state out of the present one and an event.
+ *
+ * @param <S> the view's state
+ * @param <E> the event's data
+ */
+@FunctionalInterface
+public interface Handler<S, E> {
+
+  /**
+   * Handles one event.
+   *
+   * <p>After a crash an event runs again on the state of before it, so its effect on the state
+   * counts once, but effects outside the state run at least once: give them {@link Event#key()} as
+   * their idempotency key.
+   *
+   * @param state the present state
+   * @param data the event's data; null only where the page sent {@code null}
+   * @param event the event's number, age and the way to reply
+   * @return the next state; the same object if nothing changed
+   * @throws Exception to refuse: the state stays, the event counts as handled, and the page is told
+   *     {@code failed}, without the exception's message
+   */
+  S handle(S state, @Nullable E data, Event<S> event) throws Exception;
+}

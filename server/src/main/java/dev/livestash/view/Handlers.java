@@ -1,0 +1,22 @@
+package dev.livestash.view;
+
+/**
+ * Takes a view's event handlers, each under the name that the page sends.
+ *
+ * @param <S> the view's state
+ */
+public interface Handlers<S> {
+
+  /**
+   * Adds the handler of one event.
+   *
+   * @param <E> the event's data
+   * @param name the event's name, 1 to 64 characters, not taken yet
+   * @param type what the event's data is bound to; data that does not fit is answered with {@code
+   *     invalid} and never reaches the handler
+   * @param handler makes the next state
+   * @return this, for the next handler
+   * @throws IllegalArgumentException if the name is too long, empty or taken
+   */
+  <E> Handlers<S> on(String name, Class<E> type, Handler<S, E> handler);
+}

@@ -1,0 +1,71 @@
+package dev.livestash.view;
+
+/**
+ * A page's server side: it makes a first state, handles events, and renders.
+ *
+ * <p>One {@code View} object serves every tab, so it holds no state of any of them. A tab's state
+ * is one immutable value of type {@code S}, passed to each method and returned anew by the event
+ * handlers; LiveStash keeps it, seals it after each change, and brings it back. What belongs to one
+ * attached tab and is not state (a subscription, a timer, a cache) is a {@linkplain Context#local
+ * local} of its context.
+ *
+ * <p>Calls for one tab never overlap and each sees the effects of the one before; calls for
+ * different tabs run at the same time.
+ *
+ * @param <S> the state: an immutable value that Jackson writes to JSON and reads back, best a
+ *     record
+ */
+public interface View<S> {
+
+  /**
+   * The class that a restored state is bound to.
+   *
+   * @return the class of {@code S}
+   */
+  Class<S> stateType();
+
+  /**
+   * The version of the state's shape. Raise it whenever JSON written by the class of before would
+   * not bind to the class of now, or would bind to another meaning.
+   *
+   * @return the version, at least 1
+   */
+  default int stateVersion() {
+    return 1;
+  }
+
+  /**
+   * The state that a new instance starts with, and that {@link Context#reset()} goes back to.
+   *
+   * @param context the tab that asks
+   * @return the first state
+   */
+  S first(Context<S> context);
+
+  /**
+   * Declares the event handlers. Called once, when the view is mounted.
+   *
+   * @param on takes the handlers
+   */
+  void handlers(Handlers<S> on);
+
+  /**
+   * What the page needs to show: any value that Jackson writes to JSON. Called after each change
+   * and at every attach.
+   *
+   * @param state the state to show
+   * @param context the tab that shows it
+   * @return the data of the {@code joined} or {@code render} frame
+   */
+  Object render(S state, Context<S> context);
+
+  /**
+   * Called at every attach, before its first render, when {@link Context#arrival()} tells how the
+   * state came to be here. Rebuild here what is not state, as {@linkplain Context#local locals}:
+   * those of the attach before are closed.
+   *
+   * @param state the state, first, restored or adopted
+   * @param context the tab that attached
+   */
+  default void attached(S state, Context<S> context) {}
+}
