@@ -1,0 +1,41 @@
+package dev.livestash.fence;
+
+/**
+ * The high-water marks of instances. Each method is one atomic step for its instance; safe for use
+ * by several threads.
+ */
+public interface Fence {
+
+  /**
+   * Makes an attachment the owner of its instance, if it may be.
+   *
+   * <p>Refused as late if {@code attempt} is not above the last one, then as stale if {@code token}
+   * is below the kept mark. Else the generation is one more than the highest of the fence's, the
+   * token's and the session's.
+   *
+   * @param sid the instance
+   * @param attempt the tab's number for this join, at least 1
+   * @param token the place of the snapshot that the tab holds, {@link Mark#NONE} for a new instance
+   * @param sessionGen the generation of the instance's session in this node's memory, 0 if there is
+   *     none
+   * @return the answer
+   */
+  Claim claim(String sid, long attempt, Mark token, long sessionGen);
+
+  /**
+   * Notes that a tab has stored a snapshot, if the attachment that says so still owns the instance.
+   *
+   * @param sid the instance
+   * @param gen the attachment's generation
+   * @param mark the snapshot's place
+   * @return whether it is still the owner
+   */
+  boolean kept(String sid, long gen, Mark mark);
+
+  /**
+   * How far the fence reaches.
+   *
+   * @return true if all nodes share it, false if it is this node's memory
+   */
+  boolean shared();
+}

@@ -1,0 +1,58 @@
+package dev.livestash.session;
+
+import dev.livestash.view.Context;
+import dev.livestash.view.Event;
+import dev.livestash.wire.ClientFrame;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** An event on its way through a handler, which may leave a reply in it. */
+final class EventCall<S> implements Event<S> {
+  private final ClientFrame.Event frame;
+  private final Context<S> context;
+  private @Nullable Object reply;
+
+  EventCall(ClientFrame.Event frame, Context<S> context) {
+    this.frame = frame;
+    this.context = context;
+  }
+
+  @Override
+  public String name() {
+    return frame.name();
+  }
+
+  @Override
+  public long number() {
+    return frame.n();
+  }
+
+  @Override
+  public String key() {
+    return context.sid() + "/" + frame.n();
+  }
+
+  @Override
+  public Duration age() {
+    return Duration.ofMillis(frame.age());
+  }
+
+  @Override
+  public boolean replayed() {
+    return frame.attempt() > 1;
+  }
+
+  @Override
+  public void reply(@Nullable Object value) {
+    reply = value;
+  }
+
+  @Nullable Object reply() {
+    return reply;
+  }
+
+  @Override
+  public Context<S> context() {
+    return context;
+  }
+}

@@ -1,0 +1,110 @@
+package dev.livestash.session;
+
+import dev.livestash.fence.Mark;
+import dev.livestash.token.Claims;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where an instance stands: its state and its place in history. Immutable; each method is one step
+ * of the ownership and exactly-once rules.
+ *
+ * @param own the in-memory session, as in the tokens it seals
+ * @param origin the token that the session was restored from, if it was
+ * @param gen the generation that owns the instance
+ * @param seq the last snapshot's number
+ * @param seen the last event that the state contains
+ * @param state the state
+ * @param inFlight the snapshot that was sent and not answered yet
+ * @param dirty whether something changed since the last snapshot was sealed
+ */
+record Line<S>(
+    String own,
+    @Nullable Origin origin,
+    long gen,
+    long seq,
+    long seen,
+    S state,
+    @Nullable Mark inFlight,
+    boolean dirty) {
+
+  /** One certain token: its place, and the session that sealed it. */
+  record Origin(String own, Mark mark) {
+    static Origin of(Claims claims) {
+      return new Origin(claims.own(), Line.mark(claims));
+    }
+  }
+
+  /** What to do with an event that has a number. */
+  enum Turn {
+    /** It is the next one. */
+    NEXT,
+    /** The state contains it. */
+    SEEN,
+    /** One before it is missing. */
+    GAP
+  }
+
+  static Mark mark(Claims claims) {
+    return new Mark(claims.gen(), claims.seq());
+  }
+
+  static <S> Line<S> first(String own, long gen, long seen, S state) {
+    return new Line<>(own, null, gen, 0, seen, state, null, true);
+  }
+
+  static <S> Line<S> restored(String own, long gen, Claims claims, S state) {
+    return new Line<>(own, Origin.of(claims), gen, claims.seq(), claims.seen(), state, null, true);
+  }
+
+  /**
+   * Whether a token is of this line, so that the state in memory is its future. Not decided by
+   * comparing numbers: a late join can give an older state a higher generation.
+   */
+  boolean descendsFrom(Claims token) {
+    return token.own().equals(own) || Origin.of(token).equals(origin);
+  }
+
+  Line<S> adopted(long newGen) {
+    return new Line<>(own, origin, newGen, seq, seen, state, null, true);
+  }
+
+  Turn turn(long n) {
+    if (n <= seen) {
+      return Turn.SEEN;
+    }
+    return n == seen + 1 ? Turn.NEXT : Turn.GAP;
+  }
+
+  Line<S> handled(long n, S newState) {
+    return new Line<>(own, origin, gen, seq, n, newState, inFlight, true);
+  }
+
+  Line<S> changed(S newState) {
+    boolean same = newState == state || newState.equals(state);
+    return new Line<>(own, origin, gen, seq, seen, newState, inFlight, dirty || !same);
+  }
+
+  /** Whether a snapshot is due: at most one is in flight, and none is sealed if nothing changed. */
+  boolean isDue() {
+    return dirty && inFlight == null;
+  }
+
+  Line<S> sealed() {
+    return new Line<>(own, origin, gen, seq + 1, seen, state, new Mark(gen, seq + 1), false);
+  }
+
+  /**
+   * The snapshot that is due could not be sealed: there is nothing to wait for, the next change
+   * tries again.
+   */
+  Line<S> unsealed() {
+    return new Line<>(own, origin, gen, seq, seen, state, inFlight, false);
+  }
+
+  Optional<Line<S>> answered(Mark mark) {
+    return mark.equals(inFlight)
+        ? Optional.of(new Line<>(own, origin, gen, seq, seen, state, null, dirty))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,117 @@
+package dev.livestash.session;
+
+import dev.livestash.fence.Fence;
+import dev.livestash.state.StateCodec;
+import dev.livestash.token.ClaimsCheck;
+import dev.livestash.token.ClaimsCodec;
+import dev.livestash.token.KeyRing;
+import dev.livestash.token.Opener;
+import dev.livestash.token.Sealer;
+import dev.livestash.view.View;
+import dev.livestash.wire.FrameCodec;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A mounted view: what all its sessions share.
+ *
+ * @param <S> the view's state
+ */
+public final class ViewHost<S> {
+  /**
+   * What is injected into every host of a LiveStash.
+   *
+   * @param settings the limits
+   * @param keys seal and open tokens
+   * @param fence holds the instances' marks
+   * @param mapper writes and reads states, renders, replies and event data
+   * @param clock the time
+   * @param random makes ids, keys and initialization vectors
+   * @param nanoTime a monotonic clock, for measuring
+   * @param listener is told what happens
+   */
+  public record Services(
+      Settings settings,
+      KeyRing keys,
+      Fence fence,
+      JsonMapper mapper,
+      Clock clock,
+      SecureRandom random,
+      LongSupplier nanoTime,
+      StashListener listener) {}
+
+  final String name;
+  final View<S> view;
+  final EventRun<S> eventRun;
+  final FrameCodec frames;
+  final CommitPath<S> commitPath;
+  final RestorePath<S> restorePath;
+  final Sessions<S> sessions;
+  final Services services;
+  final StashListener listener;
+  final Ids ids;
+
+  /**
+   * Mounts a view.
+   *
+   * @param name the name that joins ask for
+   * @param view the application's view
+   * @param services what is injected
+   * @throws IllegalArgumentException if the name is not one that PROTOCOL.md allows, or the view's
+   *     version is below 1
+   */
+  public ViewHost(String name, View<S> view, Services services) {
+    if (!FrameCodec.isViewName(name) || name.contains("/")) {
+      throw new IllegalArgumentException(
+          "A view is mounted by 1 to 64 letters, digits, dots, underscores or hyphens; rename '"
+              + name
+              + "'.");
+    }
+    if (view.stateVersion() < 1) {
+      throw new IllegalArgumentException("Versions count from 1; raise stateVersion() of " + name);
+    }
+    Settings settings = services.settings();
+    StateCodec<S> stateCodec = new StateCodec<>(services.mapper(), view.stateType());
+    ClaimsCodec claimsCodec = new ClaimsCodec(services.mapper());
+    this.name = name;
+    this.view = view;
+    this.services = services;
+    this.listener = new LogListener(services.listener());
+    this.ids = new Ids(services.random());
+    this.frames = new FrameCodec(services.mapper());
+    this.sessions = new Sessions<>(settings.maxInstances());
+    HandlerTable<S> handlers = new HandlerTable<>(services.mapper());
+    view.handlers(handlers);
+    this.eventRun = new EventRun<>(handlers);
+    this.commitPath =
+        new CommitPath<>(
+            services.mapper(),
+            claimsCodec,
+            stateCodec,
+            new Sealer(services.keys(), services.random()),
+            settings);
+    this.restorePath =
+        new RestorePath<>(
+            new Opener(services.keys(), settings.maxTokenBytes()),
+            claimsCodec,
+            new ClaimsCheck(settings.issuer(), settings.instanceLifetime()),
+            stateCodec,
+            settings);
+  }
+
+  /**
+   * Takes a new socket, which has not joined yet.
+   *
+   * @param transport sends to it
+   * @param executor runs what it brings about, off the I/O threads
+   * @param binding what its tokens are bound to, if they are
+   * @return the socket's attachment, to be told of its frames and its end
+   */
+  public Attachment open(Transport transport, Executor executor, Optional<String> binding) {
+    return new SocketAttachment<>(this, transport, executor, binding);
+  }
+}

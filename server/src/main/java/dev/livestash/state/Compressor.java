@@ -1,0 +1,37 @@
+package dev.livestash.state;
+
+/**
+ * Packs bytes and unpacks them again, never to more than a cap. Safe for use by several threads.
+ */
+public interface Compressor {
+  /**
+   * Packs bytes.
+   *
+   * @param bytes holds them
+   * @param length how many, from the start
+   * @return the packed bytes
+   */
+  byte[] compress(byte[] bytes, int length);
+
+  /**
+   * Unpacks bytes.
+   *
+   * @param packed the packed bytes, hostile or not
+   * @param capBytes how large the result may be
+   * @return the plaintext, or what is wrong
+   */
+  Inflated inflate(byte[] packed, int capBytes);
+
+  /**
+   * The compressor of a compression.
+   *
+   * @param compression which
+   * @return its compressor
+   */
+  static Compressor of(Compression compression) {
+    return switch (compression) {
+      case ZSTD -> new ZstdCompressor();
+      case DEFLATE -> new DeflateCompressor();
+    };
+  }
+}

@@ -1,0 +1,91 @@
+package dev.livestash.undertow;
+
+import dev.livestash.session.Attachment;
+import dev.livestash.session.ViewHost;
+import dev.livestash.wire.CloseCode;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.AttachmentKey;
+import io.undertow.util.StatusCodes;
+import io.undertow.websockets.WebSocketProtocolHandshakeHandler;
+import io.undertow.websockets.core.WebSocketChannel;
+import io.undertow.websockets.spi.WebSocketHttpExchange;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Serves one mounted view's WebSockets; a plain HTTP request gets 404. */
+public final class LiveStashHandler implements HttpHandler {
+  private static final AttachmentKey<String> BINDING = AttachmentKey.create(String.class);
+
+  /**
+   * How the handler decides and what it limits.
+   *
+   * @param limits of each socket
+   * @param allowedOrigins pages of other hosts that may connect, in lower case
+   * @param binding what a socket's tokens are bound to; null for nothing
+   * @param executor runs sessions; null for the worker of the socket's own server
+   * @param nanoTime a monotonic clock
+   */
+  public record Config(
+      SocketLimits limits,
+      Set<String> allowedOrigins,
+      Function<HttpServerExchange, @Nullable String> binding,
+      @Nullable Executor executor,
+      LongSupplier nanoTime) {}
+
+  private final ViewHost<?> host;
+  private final Config config;
+  private final OriginCheck origins;
+  private final HttpHandler upgrade;
+
+  /**
+   * The handler.
+   *
+   * @param host the mounted view
+   * @param config decides and limits
+   */
+  public LiveStashHandler(ViewHost<?> host, Config config) {
+    this.host = host;
+    this.config = config;
+    this.origins = new OriginCheck(config.allowedOrigins());
+    this.upgrade =
+        new WebSocketProtocolHandshakeHandler(List.of(new VersionedHandshake()), this::connected);
+  }
+
+  @Override
+  public void handleRequest(HttpServerExchange exchange) throws Exception {
+    if (!origins.allows(exchange)) {
+      exchange.setStatusCode(StatusCodes.FORBIDDEN).endExchange();
+      return;
+    }
+    String binding = config.binding().apply(exchange);
+    if (binding != null) {
+      exchange.putAttachment(BINDING, binding);
+    }
+    upgrade.handleRequest(exchange);
+  }
+
+  private void connected(WebSocketHttpExchange exchange, WebSocketChannel channel) {
+    SocketLimits limits = config.limits();
+    UndertowTransport transport = new UndertowTransport(channel, limits.maxUnreadBytes());
+    if (!VersionedHandshake.VERSION_1.equals(channel.getSubProtocol())) {
+      transport.close(
+          CloseCode.CLIENT_TOO_OLD, "this server speaks " + VersionedHandshake.VERSION_1);
+      channel.resumeReceives();
+      return;
+    }
+    Executor executor = config.executor() == null ? channel.getWorker() : config.executor();
+    Optional<String> binding = Optional.ofNullable(exchange.getAttachment(BINDING));
+    Attachment attachment = host.open(transport, executor, binding);
+    Liveness liveness = new Liveness(channel, transport, limits, config.nanoTime());
+    channel.getReceiveSetter().set(new SocketReceiver(attachment, transport, limits, liveness));
+    channel.addCloseTask(closed -> attachment.closed());
+    liveness.watch(attachment);
+    channel.resumeReceives();
+  }
+}

@@ -1,0 +1,47 @@
+package dev.livestash.undertow;
+
+import dev.livestash.session.Attachment;
+import dev.livestash.wire.CloseCode;
+import io.undertow.websockets.core.AbstractReceiveListener;
+import io.undertow.websockets.core.BufferedBinaryMessage;
+import io.undertow.websockets.core.BufferedTextMessage;
+import io.undertow.websockets.core.StreamSourceFrameChannel;
+import io.undertow.websockets.core.WebSocketChannel;
+
+/** Hands a socket's text frames to its attachment, each within the limit of its time. */
+final class SocketReceiver extends AbstractReceiveListener {
+  private final Attachment attachment;
+  private final UndertowTransport transport;
+  private final SocketLimits limits;
+  private final Liveness liveness;
+
+  SocketReceiver(
+      Attachment attachment, UndertowTransport transport, SocketLimits limits, Liveness liveness) {
+    this.attachment = attachment;
+    this.transport = transport;
+    this.limits = limits;
+    this.liveness = liveness;
+  }
+
+  @Override
+  protected long getMaxTextBufferSize() {
+    return attachment.isJoined() ? limits.maxEventFrameBytes() : limits.maxJoinFrameBytes();
+  }
+
+  @Override
+  protected void onFullTextMessage(WebSocketChannel channel, BufferedTextMessage message) {
+    liveness.heard();
+    attachment.frame(message.getData());
+  }
+
+  @Override
+  protected void onBinary(WebSocketChannel channel, StreamSourceFrameChannel frame) {
+    transport.close(CloseCode.PROTOCOL_ERROR, "a binary frame");
+  }
+
+  @Override
+  protected void onFullPongMessage(WebSocketChannel channel, BufferedBinaryMessage message) {
+    liveness.heard();
+    message.getData().free();
+  }
+}

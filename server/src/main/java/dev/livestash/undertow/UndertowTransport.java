@@ -1,0 +1,83 @@
+package dev.livestash.undertow;
+
+import dev.livestash.session.Transport;
+import dev.livestash.wire.CloseCode;
+import io.undertow.websockets.core.WebSocketCallback;
+import io.undertow.websockets.core.WebSocketChannel;
+import io.undertow.websockets.core.WebSockets;
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.xnio.IoUtils;
+
+/**
+ * Sends to one socket, counts what its peer has not read yet, and gives up on a peer that does not
+ * read.
+ */
+final class UndertowTransport implements Transport {
+  /** How long a peer may take to answer a close before its connection is cut. */
+  private static final long CLOSE_TIMEOUT_MILLIS = 2_000;
+
+  private final WebSocketChannel channel;
+  private final int maxUnreadBytes;
+  private final AtomicLong unreadBytes = new AtomicLong();
+  private final AtomicBoolean closing = new AtomicBoolean();
+
+  UndertowTransport(WebSocketChannel channel, int maxUnreadBytes) {
+    this.channel = channel;
+    this.maxUnreadBytes = maxUnreadBytes;
+  }
+
+  @Override
+  public void send(byte[] utf8) {
+    if (closing.get()) {
+      return;
+    }
+    long before = unreadBytes.getAndAdd(utf8.length);
+    if (before > 0 && before + utf8.length > maxUnreadBytes) {
+      close(CloseCode.TOO_SLOW, "too much is unread");
+      return;
+    }
+    WebSockets.sendText(ByteBuffer.wrap(utf8), channel, new Counted(utf8.length));
+  }
+
+  @Override
+  public void close(CloseCode code, String reason) {
+    if (closing.compareAndSet(false, true)) {
+      WebSockets.sendClose(code.number(), reason, channel, null);
+      channel
+          .getIoThread()
+          .executeAfter(
+              () -> IoUtils.safeClose(channel), CLOSE_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /**
+   * Counts a frame as read, once: Undertow calls both methods when a send fails, and one of them
+   * twice.
+   */
+  private final class Counted implements WebSocketCallback<Void> {
+    private final AtomicLong bytes;
+
+    Counted(int bytes) {
+      this.bytes = new AtomicLong(bytes);
+    }
+
+    @Override
+    public void complete(WebSocketChannel sentTo, @Nullable Void context) {
+      settle();
+    }
+
+    @Override
+    public void onError(
+        WebSocketChannel sentTo, @Nullable Void context, @Nullable Throwable failure) {
+      settle();
+    }
+
+    private void settle() {
+      unreadBytes.addAndGet(-bytes.getAndSet(0));
+    }
+  }
+}
