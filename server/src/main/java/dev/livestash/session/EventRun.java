@@ -28,7 +28,7 @@ final class EventRun<S> {
     if (frame.attempt() > MAX_TRIES) {
       return refused(state, "poisoned");
     }
-    Optional<HandlerTable.Entry<S, ?>> handler = handlers.find(frame.name());
+    Optional<HandlerTable.Binder<S>> handler = handlers.find(frame.name());
     if (handler.isEmpty()) {
       return refused(state, "unknown");
     }

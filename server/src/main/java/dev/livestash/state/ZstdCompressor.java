@@ -25,7 +25,7 @@ final class ZstdCompressor implements Compressor {
 
   @Override
   public Inflated inflate(byte[] packed, int capBytes) {
-    long size = Zstd.getFrameContentSize(packed);
+    long size = packed.length == 0 ? -1 : Zstd.getFrameContentSize(packed);
     if (size < 0) {
       return new Inflated.Corrupt();
     }

@@ -1,7 +1,5 @@
 package dev.livestash.view;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * Makes the next state out of the present one and an event.
  *
@@ -19,11 +17,11 @@ public interface Handler<S, E> {
    * their idempotency key.
    *
    * @param state the present state
-   * @param data the event's data; null only where the page sent {@code null}
+   * @param data the event's data
    * @param event the event's number, age and the way to reply
    * @return the next state; the same object if nothing changed
    * @throws Exception to refuse: the state stays, the event counts as handled, and the page is told
    *     {@code failed}, without the exception's message
    */
-  S handle(S state, @Nullable E data, Event<S> event) throws Exception;
+  S handle(S state, E data, Event<S> event) throws Exception;
 }

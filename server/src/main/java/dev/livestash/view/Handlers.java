@@ -19,4 +19,14 @@ public interface Handlers<S> {
    * @throws IllegalArgumentException if the name is too long, empty or taken
    */
   <E> Handlers<S> on(String name, Class<E> type, Handler<S, E> handler);
+
+  /**
+   * Adds the handler of an event that needs no data; what the page sends as such is ignored.
+   *
+   * @param name the event's name, 1 to 64 characters, not taken yet
+   * @param handler makes the next state
+   * @return this, for the next handler
+   * @throws IllegalArgumentException if the name is too long, empty or taken
+   */
+  Handlers<S> on(String name, PlainHandler<S> handler);
 }

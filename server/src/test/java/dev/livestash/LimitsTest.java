@@ -1,0 +1,184 @@
+package dev.livestash;
+
+import static dev.livestash.TestTab.event;
+import static dev.livestash.TestTab.join;
+import static dev.livestash.TestTab.kept;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.livestash.token.KeyRing;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.function.UnaryOperator;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** Each limit of PROTOCOL.md, and the close code that it states. */
+class LimitsTest {
+  @TempDir Path folder;
+
+  private TestServer server(UnaryOperator<LiveStashBuilder> configure) {
+    return new TestServer(KeyRing.development(folder.resolve("keys.json")), configure)
+        .mount("counter", new Counter());
+  }
+
+  @Test
+  void aJoinThatNeverComesIsClosedWith4002() {
+    try (TestServer server = server(builder -> builder.joinTimeout(Duration.ofMillis(50)));
+        TestTab tab = server.tab("counter")) {
+      assertThat(tab.closeCode()).isEqualTo(4002);
+    }
+  }
+
+  @Test
+  void aJoinOverItsLimitIsClosedWith1009() {
+    try (TestServer server = server(builder -> builder.maxTokenBytes(1024));
+        TestTab tab = server.tab("counter")) {
+      tab.send(join("counter", 1, "x".repeat(1024 + (64 << 10))));
+      assertThat(tab.closeCode()).isEqualTo(1009);
+    }
+  }
+
+  @Test
+  void aFrameOverTheEventLimitIsClosedWith1009OnlyAfterJoined() {
+    try (TestServer server = server(builder -> builder.maxEventBytes(1024));
+        TestTab tab = server.tab("counter")) {
+      tab.send(join("counter", 1, "x".repeat(2000))).expect("joined");
+      tab.send(event(1, "note", "x".repeat(2000)));
+      assertThat(tab.closeCode()).isEqualTo(1009);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "join",
+        "null",
+        "[]",
+        "1",
+        "{}",
+        "{\"t\":\"join\"}",
+        "{\"t\":\"ping\"}",
+        "{\"t\":\"nothing\"}",
+        "{\"t\":\"join\",\"view\":\"counter\",\"attempt\":1,\"params\":{}} x",
+        "{\"t\":\"join\",\"view\":\"elsewhere\",\"attempt\":1,\"params\":{}}"
+      })
+  void aFirstFrameThatIsNoJoinForThisViewIsClosedWith4002(String text) {
+    try (TestServer server = server(builder -> builder);
+        TestTab tab = server.tab("counter")) {
+      assertThat(tab.sendText(text).closeCode()).isEqualTo(4002);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"t\":\"join\",\"view\":\"counter\",\"attempt\":2,\"params\":{}}",
+        "{\"t\":\"event\",\"n\":2,\"name\":\"add\",\"data\":1,\"age\":0,\"try\":1}",
+        "{\"t\":\"event\",\"n\":0,\"name\":\"add\",\"data\":1,\"age\":0,\"try\":1}",
+        "{\"t\":\"joined\"}"
+      })
+  void aFrameThatBreaksTheProtocolAfterJoinedIsClosedWith4002(String text) {
+    try (TestServer server = server(builder -> builder);
+        TestTab tab = server.tab("counter")) {
+      tab.send(join("counter", 1, null)).expect("joined");
+      assertThat(tab.sendText(text).closeCode()).isEqualTo(4002);
+    }
+  }
+
+  @Test
+  void aFrameNestedTooDeepIsClosedWith4002() {
+    try (TestServer server = server(builder -> builder);
+        TestTab tab = server.tab("counter")) {
+      tab.send(join("counter", 1, null)).expect("joined");
+      String deep = "[".repeat(100) + "]".repeat(100);
+      tab.sendText(
+          "{\"t\":\"event\",\"n\":1,\"name\":\"add\",\"data\":" + deep + ",\"age\":0,\"try\":1}");
+      assertThat(tab.closeCode()).isEqualTo(4002);
+    }
+  }
+
+  @Test
+  void aBinaryFrameIsClosedWith4002() {
+    try (TestServer server = server(builder -> builder);
+        TestTab tab = server.tab("counter")) {
+      assertThat(tab.sendBinary(new byte[] {1, 2, 3}).closeCode()).isEqualTo(4002);
+    }
+  }
+
+  @Test
+  void aClientOfAnotherVersionIsClosedWith4004() {
+    try (TestServer server = server(builder -> builder);
+        TestTab newer =
+            new TestTab(server.uri("counter"), Optional.of("livestash.v9"), Optional.empty());
+        TestTab none = new TestTab(server.uri("counter"), Optional.empty(), Optional.empty())) {
+      assertThat(newer.closeCode()).isEqualTo(4004);
+      assertThat(none.closeCode()).isEqualTo(4004);
+    }
+  }
+
+  @Test
+  void aTabBeyondTheInstancesOfANodeIsClosedWith1013() {
+    try (TestServer server = server(builder -> builder.maxInstances(1));
+        TestTab first = server.tab("counter");
+        TestTab second = server.tab("counter")) {
+      first.send(join("counter", 1, null)).expect("joined");
+      assertThat(second.send(join("counter", 1, null)).closeCode()).isEqualTo(1013);
+    }
+  }
+
+  @Test
+  void aSilentSocketIsClosedWith1001AndOneThatAnswersPingsIsNot() {
+    UnaryOperator<LiveStashBuilder> impatient =
+        builder -> builder.liveness(Duration.ofMillis(20), Duration.ofMillis(400));
+    try (TestServer server = server(impatient);
+        TestTab alive = server.tab("counter");
+        MuteSocket mute = new MuteSocket(server.port(), "/counter")) {
+      alive.send(join("counter", 1, null)).expect("joined");
+      assertThat(mute.closeCode()).isEqualTo(1001);
+      alive.send(TestTab.frame("ping")).last("pong");
+    }
+  }
+
+  @Test
+  void aPageOfAnotherOriginIsRefused() {
+    try (TestServer server = server(builder -> builder.allowOrigin("https://App.example"))) {
+      String own = "http://localhost:" + server.port();
+      connect(server, own).close();
+      connect(server, "https://app.example").close();
+      Assertions.assertThatThrownBy(() -> connect(server, "https://evil.example"))
+          .isInstanceOf(CompletionException.class)
+          .cause()
+          .isInstanceOfSatisfying(
+              WebSocketHandshakeException.class,
+              refusal -> assertThat(refusal.getResponse().statusCode()).isEqualTo(403));
+    }
+  }
+
+  private static TestTab connect(TestServer server, String origin) {
+    return new TestTab(server.uri("counter"), Optional.of("livestash.v1"), Optional.of(origin));
+  }
+
+  @Test
+  void aStateOverItsLimitStaysLiveAndTheListenerIsTold() {
+    try (TestServer server = server(builder -> builder.maxStateBytes(1024));
+        TestTab tab = server.tab("counter")) {
+      tab.send(join("counter", 1, null)).expect("joined");
+      tab.send(kept(tab.expect("keep")));
+      tab.send(event(1, "note", "x".repeat(3000))).expect("done");
+      JsonNode render = tab.expect("render");
+      assertThat(render.get("data").get("note").asString()).hasSize(3000);
+      tab.send(event(2, "note", "short")).expect("done");
+      tab.expect("render");
+      assertThat(tab.expect("keep").get("seen").asInt()).isEqualTo(2);
+      assertThat(server.unprotected).containsExactly("oversize");
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package dev.livestash;
+
+import dev.livestash.session.StashListener;
+import dev.livestash.token.KeyRing;
+import dev.livestash.token.RejectReason;
+import dev.livestash.view.View;
+import io.undertow.Handlers;
+import io.undertow.Undertow;
+import io.undertow.server.handlers.PathHandler;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+
+/** A real Undertow on a free port. */
+public final class TestServer implements AutoCloseable {
+  public final List<RejectReason> rejections = new CopyOnWriteArrayList<>();
+  public final List<String> unprotected = new CopyOnWriteArrayList<>();
+  private final LiveStash stash;
+  private final PathHandler paths = Handlers.path();
+  private final Undertow undertow;
+
+  public TestServer(KeyRing keys, UnaryOperator<LiveStashBuilder> configure) {
+    stash = configure.apply(LiveStash.builder().keys(keys).listener(listener())).build();
+    undertow =
+        Undertow.builder()
+            .addHttpListener(0, "localhost")
+            .setIoThreads(2)
+            .setWorkerThreads(4)
+            .setHandler(paths)
+            .build();
+    undertow.start();
+  }
+
+  private StashListener listener() {
+    return new StashListener() {
+      @Override
+      public void rejected(String view, RejectReason reason) {
+        rejections.add(reason);
+      }
+
+      @Override
+      public void unprotected(String view, String sid, String why) {
+        unprotected.add(why);
+      }
+    };
+  }
+
+  public <S> TestServer mount(String name, View<S> view) {
+    paths.addExactPath("/" + name, stash.mount(name, view));
+    return this;
+  }
+
+  public URI uri(String view) {
+    return URI.create("ws://localhost:" + port() + "/" + view);
+  }
+
+  public int port() {
+    return ((InetSocketAddress) undertow.getListenerInfo().get(0).getAddress()).getPort();
+  }
+
+  public TestTab tab(String view) {
+    return new TestTab(uri(view));
+  }
+
+  @Override
+  public void close() {
+    undertow.stop();
+  }
+}

@@ -1,0 +1,142 @@
+package dev.livestash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A tab's socket, frame by frame: what PROTOCOL.md says, without the browser. */
+public final class TestTab implements AutoCloseable, WebSocket.Listener {
+  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final long PATIENCE_SECONDS = 10;
+
+  private final BlockingQueue<JsonNode> frames = new LinkedBlockingQueue<>();
+  private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+  private final StringBuilder partial = new StringBuilder();
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final WebSocket socket;
+
+  public TestTab(URI uri) {
+    this(uri, Optional.of("livestash.v1"), Optional.empty());
+  }
+
+  public TestTab(URI uri, Optional<String> subprotocol, Optional<String> origin) {
+    WebSocket.Builder builder = client.newWebSocketBuilder();
+    subprotocol.ifPresent(builder::subprotocols);
+    origin.ifPresent(value -> builder.header("Origin", value));
+    socket = builder.buildAsync(uri, this).join();
+  }
+
+  @Override
+  public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+    partial.append(data);
+    if (last) {
+      frames.add(JSON.readTree(partial.toString()));
+      partial.setLength(0);
+    }
+    from.request(1);
+    return null;
+  }
+
+  @Override
+  public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+    closed.complete(code);
+    return null;
+  }
+
+  @Override
+  public void onError(WebSocket from, Throwable error) {
+    closed.complete(1006);
+  }
+
+  public static ObjectNode join(String view, long attempt, @Nullable String token) {
+    ObjectNode join = frame("join").put("view", view).put("attempt", attempt);
+    join.putObject("params");
+    if (token != null) {
+      join.put("token", token);
+    }
+    return join;
+  }
+
+  public static ObjectNode event(long n, String name, Object data) {
+    ObjectNode event = frame("event").put("n", n).put("name", name).put("age", 0).put("try", 1);
+    event.set("data", JSON.valueToTree(data));
+    return event;
+  }
+
+  public static ObjectNode kept(JsonNode keep) {
+    return frame("kept").put("gen", keep.get("gen").asLong()).put("seq", keep.get("seq").asLong());
+  }
+
+  public static ObjectNode frame(String name) {
+    return JSON.createObjectNode().put("t", name);
+  }
+
+  public TestTab send(JsonNode frame) {
+    return sendText(frame.toString());
+  }
+
+  public TestTab sendText(String text) {
+    socket.sendText(text, true).join();
+    return this;
+  }
+
+  public TestTab sendBinary(byte[] bytes) {
+    socket.sendBinary(ByteBuffer.wrap(bytes), true).join();
+    return this;
+  }
+
+  /** The next frame, which must be of this name. */
+  public JsonNode expect(String name) {
+    JsonNode next = next();
+    assertThat(next.get("t").asString()).as(next.toString()).isEqualTo(name);
+    return next;
+  }
+
+  public JsonNode next() {
+    try {
+      JsonNode next = frames.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      assertThat(next).as("a frame within %s s; closed: %s", PATIENCE_SECONDS, closed).isNotNull();
+      return next;
+    } catch (InterruptedException interrupted) {
+      throw new AssertionError(interrupted);
+    }
+  }
+
+  /** The frames up to and including the next one of this name. */
+  public List<JsonNode> until(String name) {
+    List<JsonNode> seen = new ArrayList<>();
+    do {
+      seen.add(next());
+    } while (!seen.get(seen.size() - 1).get("t").asString().equals(name));
+    return seen;
+  }
+
+  public JsonNode last(String name) {
+    List<JsonNode> seen = until(name);
+    return seen.get(seen.size() - 1);
+  }
+
+  public int closeCode() {
+    return closed.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+  }
+
+  @Override
+  public void close() {
+    socket.abort();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.livestash.fence;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.livestash;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.livestash.session;
+
+import org.jspecify.annotations.NullMarked;

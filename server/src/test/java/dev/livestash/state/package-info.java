@@ -1,0 +1,4 @@
+@NullMarked
+package dev.livestash.state;
+
+import org.jspecify.annotations.NullMarked;

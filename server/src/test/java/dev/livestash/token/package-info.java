@@ -1,0 +1,4 @@
+@NullMarked
+package dev.livestash.token;
+
+import org.jspecify.annotations.NullMarked;

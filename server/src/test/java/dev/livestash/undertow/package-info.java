@@ -1,0 +1,4 @@
+@NullMarked
+package dev.livestash.undertow;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.livestash.wire;
+
+import org.jspecify.annotations.NullMarked;
