@@ -58,6 +58,9 @@ public final class LiveStashBuilder {
   /** How long a socket may be silent by default, pongs included. */
   public static final Duration DEFAULT_SILENCE_TIMEOUT = Duration.ofSeconds(45);
 
+  /** How many threads run views by default, for each core: a handler may block. */
+  public static final int DEFAULT_THREADS_PER_CORE = 8;
+
   /** What a join's frame may hold besides its token. */
   private static final int JOIN_OVERHEAD_BYTES = 64 << 10;
 
@@ -296,9 +299,10 @@ public final class LiveStashBuilder {
   }
 
   /**
-   * What runs the views.
+   * What runs the views, off the I/O threads.
    *
-   * @param pool the worker of the Undertow server by default
+   * @param pool by default one of the LiveStash's own, of {@value #DEFAULT_THREADS_PER_CORE} daemon
+   *     threads a core
    * @return this
    */
   public LiveStashBuilder executor(Executor pool) {
@@ -401,6 +405,7 @@ public final class LiveStashBuilder {
             joinTimeout,
             pingInterval,
             silenceTimeout);
-    return new LiveStashHandler.Config(limits, allowedOrigins, binding, executor, System::nanoTime);
+    Executor views = executor == null ? ViewThreads.start(DEFAULT_THREADS_PER_CORE) : executor;
+    return new LiveStashHandler.Config(limits, allowedOrigins, binding, views, System::nanoTime);
   }
 }

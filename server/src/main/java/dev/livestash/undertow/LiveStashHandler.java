@@ -28,14 +28,14 @@ public final class LiveStashHandler implements HttpHandler {
    * @param limits of each socket
    * @param allowedOrigins pages of other hosts that may connect, in lower case
    * @param binding what a socket's tokens are bound to; null for nothing
-   * @param executor runs sessions; null for the worker of the socket's own server
+   * @param executor runs sessions
    * @param nanoTime a monotonic clock
    */
   public record Config(
       SocketLimits limits,
       Set<String> allowedOrigins,
       Function<HttpServerExchange, @Nullable String> binding,
-      @Nullable Executor executor,
+      Executor executor,
       LongSupplier nanoTime) {}
 
   private final ViewHost<?> host;
@@ -79,9 +79,8 @@ public final class LiveStashHandler implements HttpHandler {
       channel.resumeReceives();
       return;
     }
-    Executor executor = config.executor() == null ? channel.getWorker() : config.executor();
     Optional<String> binding = Optional.ofNullable(exchange.getAttachment(BINDING));
-    Attachment attachment = host.open(transport, executor, binding);
+    Attachment attachment = host.open(transport, config.executor(), binding);
     Liveness liveness = new Liveness(channel, transport, limits, config.nanoTime());
     channel.getReceiveSetter().set(new SocketReceiver(attachment, transport, limits, liveness));
     channel.addCloseTask(closed -> attachment.closed());

@@ -1,0 +1,29 @@
+import { connect } from "@livestash/client";
+import type { Link, LinkListener } from "./link.js";
+import type { Picture } from "./picture.js";
+
+/** The largest CSV with every second character escaped; the server's limit is the same. */
+const MAX_EVENT_BYTES = 3 << 20;
+/** One upload and many edits may wait for the server. */
+const MAX_OUTBOX_BYTES = 4 << 20;
+
+/** Connects with LiveStash: the server's state comes back from this tab's token, whatever happens to the server. */
+export function openLive(listener: LinkListener): Link {
+  const view = connect("/live", {
+    view: "sheet",
+    survives: "tab",
+    params: () => listener.params(),
+    maxEventBytes: MAX_EVENT_BYTES,
+    maxOutboxBytes: MAX_OUTBOX_BYTES,
+    onStatus: (status) => listener.onStatus(status),
+    onJoined: (arrival) => listener.onArrival(arrival),
+    onRender: (data) => listener.onPicture(data as Picture),
+    onSnapshot: (snapshot) => listener.onSnapshot(snapshot),
+  });
+  return {
+    get status() {
+      return view.status;
+    },
+    send: (name, data, passing = false) => view.send(name, data, { volatile: passing }),
+  };
+}

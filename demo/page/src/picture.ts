@@ -1,0 +1,73 @@
+/** What the server's view renders and answers; twin of Picture.java and Result.java. */
+
+export interface Picture {
+  readonly name: string;
+  readonly columns: readonly string[];
+  /** How many rows the table has. */
+  readonly rows: number;
+  /** How many of them the filter lets through. */
+  readonly total: number;
+  readonly sort: Sort | null;
+  readonly filter: string;
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
+  readonly slice: Slice;
+}
+
+export interface Sort {
+  readonly column: number;
+  readonly descending: boolean;
+}
+
+/** Some of the shown rows. A row's place among the shown ones changes with sort and filter. */
+export interface Slice {
+  /** The table that they are of: one more at each load. */
+  readonly edition: number;
+  /** Fingerprint of the order that they are in. */
+  readonly order: number;
+  /** The first one's place. */
+  readonly from: number;
+  readonly rows: readonly Row[];
+}
+
+export interface Row {
+  /** The row's place in the table, which never changes, and by which an edit names it. */
+  readonly row: number;
+  readonly cells: readonly string[];
+}
+
+export interface Edit {
+  readonly edition: number;
+  readonly row: number;
+  readonly column: number;
+  readonly value: string;
+}
+
+export interface Answer {
+  readonly ok: boolean;
+  readonly message: string;
+}
+
+/** Before the server has said anything. */
+export const NO_PICTURE: Picture = {
+  name: "",
+  columns: [],
+  rows: 0,
+  total: 0,
+  sort: null,
+  filter: "",
+  canUndo: false,
+  canRedo: false,
+  slice: { edition: 0, order: 0, from: 0, rows: [] },
+};
+
+/** Names the table: pictures of the same key have the same columns. */
+export function tableKey({ name, columns, slice }: Picture): string {
+  return JSON.stringify([slice.edition, name, columns]);
+}
+
+/** Whether the rows are shown in another way, so that the place of before means nothing any more. */
+export function isOtherView(one: Picture, other: Picture): boolean {
+  const view = (picture: Picture) => JSON.stringify([tableKey(picture), picture.sort, picture.filter]);
+  return view(one) !== view(other);
+}

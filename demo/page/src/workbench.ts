@@ -1,0 +1,153 @@
+import { Book } from "./book.js";
+import { byId, byTestId } from "./dom.js";
+import { Grid } from "./grid.js";
+import type { Arrival, EventData, Link, Open, Snapshot } from "./link.js";
+import { Notice } from "./notice.js";
+import { Opener } from "./opener.js";
+import type { Answer, Edit, Picture, Slice } from "./picture.js";
+import { Strip } from "./strip.js";
+import { arrivalText, CRASHED, countText, LOST, NOT_STORED, refusal } from "./texts.js";
+import { Tools } from "./tools.js";
+import { Windower } from "./windower.js";
+
+/** The one place that sees all pieces. What the user does goes to the server; what is drawn comes from there. */
+export class Workbench {
+  readonly #mode: "live" | "plain";
+  readonly #book = new Book();
+  readonly #strip = new Strip();
+  readonly #notice = new Notice();
+  readonly #grid: Grid;
+  readonly #tools: Tools;
+  readonly #windower: Windower;
+  readonly #link: Link;
+  /** Events that the server has not answered. */
+  #waiting = 0;
+  #arrival: Arrival | undefined;
+
+  constructor(mode: "live" | "plain", open: Open) {
+    this.#mode = mode;
+    this.#grid = new Grid(byId("grid"), this.#book, {
+      onEdit: (edit) => void this.#edit(edit),
+      onSort: (column) => void this.#act("sort", { edition: this.#book.picture.slice.edition, column }),
+      onScroll: () => void this.#windower.check(),
+    });
+    this.#tools = new Tools({
+      onFilter: (text) => this.#act("filter", { text }),
+      onStep: (step) => void this.#act(step, null),
+    });
+    this.#windower = this.#makeWindower();
+    this.#makeOpener();
+    byTestId("crash", HTMLButtonElement).addEventListener("click", () => void this.#crash());
+    this.#link = open({
+      params: () => ({ ...this.#windower.wanted() }),
+      onStatus: (status) => this.#strip.showStatus(status),
+      onArrival: (arrival) => this.#onArrival(arrival),
+      onPicture: (picture) => this.#onPicture(picture),
+      onSnapshot: (snapshot) => this.#onSnapshot(snapshot),
+    });
+  }
+
+  #makeWindower(): Windower {
+    return new Windower({
+      visible: () => this.#grid.visible(),
+      total: () => this.#book.picture.total,
+      isFresh: (range) => this.#book.rows.isFresh(range),
+      isLive: () => this.#link.status === "live",
+      fetch: (window) => this.#link.send("window", window, true) as Promise<Slice | undefined>,
+      take: (slice) => this.#takeSlice(slice),
+    });
+  }
+
+  #makeOpener(): void {
+    const opener = new Opener({
+      onSample: (name) => void this.#act("sample", { name }),
+      onCsv: async (name, csv) => (await this.#act("load", { name, csv }))?.ok ?? false,
+      onProblem: (message) => this.#notice.say(message, "error"),
+    });
+    opener.loadPastesAnywhere(() => document.body.dataset.sheet === "empty");
+  }
+
+  /** Sends an event and says what came of it; returns the answer, if there is one. */
+  async #act(name: string, data: EventData): Promise<Answer | undefined> {
+    this.#wait(1);
+    try {
+      const answer = (await this.#link.send(name, data)) as Answer | undefined;
+      if (answer?.message) this.#notice.say(answer.message, answer.ok ? "info" : "error");
+      return answer;
+    } catch (refused) {
+      this.#notice.say(refusal((refused as { code?: string }).code ?? ""), "error");
+      return undefined;
+    } finally {
+      this.#wait(-1);
+    }
+  }
+
+  #wait(more: number): void {
+    this.#waiting += more;
+    this.#strip.showWaiting(this.#waiting);
+    this.#tools.draw(this.#book.picture, this.#waiting > 0);
+  }
+
+  async #edit(edit: Edit): Promise<void> {
+    this.#book.pending.add(edit);
+    this.#grid.draw();
+    const answer = await this.#act("edit", { ...edit });
+    // Its picture may come a moment later: without this the old value would be seen until then.
+    if (answer?.ok) this.#book.rows.put(edit);
+    this.#book.pending.remove(edit);
+    this.#grid.draw();
+  }
+
+  #takeSlice(slice: Slice): boolean {
+    if (!this.#book.rows.matches(slice)) return false;
+    this.#book.rows.take(slice);
+    this.#grid.draw();
+    return true;
+  }
+
+  #onArrival(arrival: Arrival): void {
+    this.#strip.showArrival(arrival);
+    this.#arrival = arrival;
+  }
+
+  #onPicture(picture: Picture): void {
+    const hadSheet = this.#book.isLoaded;
+    this.#book.take(picture);
+    this.#draw(picture);
+    if (this.#arrival) this.#welcome(this.#arrival, hadSheet);
+    this.#arrival = undefined;
+    void this.#windower.check();
+  }
+
+  #welcome(arrival: Arrival, hadSheet: boolean): void {
+    const text = arrivalText(arrival);
+    if (this.#mode === "plain" && hadSheet) this.#notice.say(LOST, "error");
+    else if (text && (this.#book.isLoaded || arrival.reason))
+      this.#notice.say(text, arrival.reason ? "error" : "info");
+  }
+
+  #draw(picture: Picture): void {
+    document.body.dataset.sheet = this.#book.isLoaded ? "loaded" : "empty";
+    document.title = picture.name ? `${picture.name} – Sheet` : "Sheet";
+    byId("name").textContent = picture.name;
+    byId("count").textContent = this.#book.isLoaded ? countText(picture.total, picture.rows) : "";
+    byId("nothing").textContent =
+      picture.rows > 0 && picture.total === 0 ? `No row has “${picture.filter}” in it.` : "";
+    this.#tools.draw(picture, this.#waiting > 0);
+    this.#grid.draw();
+  }
+
+  #onSnapshot(snapshot: Snapshot): void {
+    this.#strip.showSnapshot(snapshot);
+    if (snapshot.stored === "quota" || snapshot.stored === "blocked") {
+      this.#notice.say(NOT_STORED[snapshot.stored], "error");
+    }
+  }
+
+  async #crash(): Promise<void> {
+    // The header shows that this page means it: no page of another origin can send it.
+    const halt = fetch("/crash", { method: "POST", headers: { "X-Sheet-Crash": "yes" } });
+    // There is no answer: whoever could give it is gone.
+    await halt.catch(() => this.#notice.say(CRASHED[this.#mode], this.#mode === "plain" ? "error" : "info"));
+  }
+}

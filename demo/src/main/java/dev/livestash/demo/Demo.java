@@ -1,0 +1,65 @@
+package dev.livestash.demo;
+
+import dev.livestash.LiveStash;
+import dev.livestash.token.KeyRing;
+import io.undertow.Handlers;
+import io.undertow.Undertow;
+import io.undertow.server.HttpHandler;
+import java.net.InetSocketAddress;
+
+/** Starts the demo: one page, its two WebSockets, and the button that ends it all. */
+final class Demo {
+
+  private static final int EXIT_USAGE = 2;
+
+  private Demo() {}
+
+  /**
+   * Starts the server, and says where.
+   *
+   * @param arguments see {@link Options#USAGE}
+   */
+  public static void main(String[] arguments) {
+    Options options;
+    try {
+      options = Options.parse(arguments);
+    } catch (IllegalArgumentException misunderstood) {
+      System.err.println(misunderstood.getMessage());
+      System.err.print(Options.USAGE);
+      System.exit(EXIT_USAGE);
+      return;
+    }
+    Undertow server = start(options);
+    InetSocketAddress address = (InetSocketAddress) server.getListenerInfo().get(0).getAddress();
+    System.out.println("Sheet is at http://localhost:" + address.getPort() + "/");
+  }
+
+  static Undertow start(Options options) {
+    Undertow server =
+        Undertow.builder()
+            .addHttpListener(options.port(), "localhost")
+            .setHandler(handler(options))
+            .build();
+    server.start();
+    return server;
+  }
+
+  private static HttpHandler handler(Options options) {
+    SheetView view = new SheetView();
+    LiveStash stash =
+        LiveStash.builder()
+            .keys(KeyRing.development(options.keys()))
+            .maxTokenBytes(Limits.MAX_TOKEN_BYTES)
+            .maxEventBytes(Limits.MAX_EVENT_BYTES)
+            .maxStateBytes(Limits.MAX_STATE_BYTES)
+            .build();
+    return Handlers.path()
+        .addExactPath("/live", stash.mount("sheet", view))
+        .addExactPath("/plain", Handlers.websocket(new PlainEndpoint<>(view)))
+        .addExactPath("/crash", new CrashHandler())
+        .addExactPath("/", new PageHandler("index.html", "text/html; charset=utf-8"))
+        .addExactPath("/app.js", new PageHandler("app.js", "text/javascript; charset=utf-8"))
+        .addExactPath("/style.css", new PageHandler("style.css", "text/css; charset=utf-8"))
+        .addExactPath("/icon.svg", new PageHandler("icon.svg", "image/svg+xml"));
+  }
+}

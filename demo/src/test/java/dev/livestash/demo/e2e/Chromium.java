@@ -1,0 +1,51 @@
+package dev.livestash.demo.e2e;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType.LaunchOptions;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.Playwright.CreateOptions;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** One Debian Chromium for all tests of a run; Playwright downloads none. */
+final class Chromium implements ParameterResolver {
+  private static final Namespace NAMESPACE = Namespace.create(Chromium.class);
+
+  /** Closed by JUnit at the end of the run. */
+  private record Running(Playwright playwright, Browser browser) implements AutoCloseable {
+    static Running start() {
+      Playwright playwright =
+          Playwright.create(
+              new CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+      String executable =
+          Optional.ofNullable(System.getenv("CHROMIUM")).orElse("/usr/bin/chromium");
+      Browser browser =
+          playwright.chromium().launch(new LaunchOptions().setExecutablePath(Path.of(executable)));
+      return new Running(playwright, browser);
+    }
+
+    @Override
+    public void close() {
+      playwright.close();
+    }
+  }
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    return parameter.getParameter().getType() == Browser.class;
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    return context
+        .getRoot()
+        .getStore(NAMESPACE)
+        .computeIfAbsent("running", key -> Running.start(), Running.class)
+        .browser();
+  }
+}

@@ -1,0 +1,120 @@
+package dev.livestash.demo.e2e;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The demo's page, by its test ids. */
+final class SheetPage implements AutoCloseable {
+  private static final String PREFIX = "livestash:sheet:";
+  private static final double PATIENCE_MS = 20_000;
+
+  final Page page;
+  private final List<String> errors = new ArrayList<>();
+
+  private SheetPage(Page page) {
+    this.page = page;
+    page.onPageError(errors::add);
+  }
+
+  /** A tab in a context of its own, with nothing stored. */
+  static SheetPage open(Browser browser, String url) {
+    SheetPage sheet = new SheetPage(browser.newContext().newPage());
+    sheet.page.navigate(url);
+    return sheet.isLive();
+  }
+
+  /** Another tab of the same user. */
+  SheetPage anotherTab(String url) {
+    SheetPage sheet = new SheetPage(page.context().newPage());
+    sheet.page.navigate(url);
+    return sheet.isLive();
+  }
+
+  Locator byId(String testId) {
+    return page.getByTestId(testId);
+  }
+
+  SheetPage isLive() {
+    return shows("status", "live");
+  }
+
+  SheetPage shows(String testId, String text) {
+    assertThat(byId(testId)).hasText(text, new HasTextOptions().setTimeout(PATIENCE_MS));
+    return this;
+  }
+
+  SheetPage saying(String part) {
+    assertThat(byId("message"))
+        .containsText(part, new ContainsTextOptions().setTimeout(PATIENCE_MS));
+    return this;
+  }
+
+  SheetPage cell(int row, int column, String text) {
+    return shows("cell-" + row + "-" + column, text);
+  }
+
+  SheetPage edit(int row, int column, String text) {
+    Locator cell = byId("cell-" + row + "-" + column);
+    cell.click();
+    cell.locator("input").fill(text);
+    cell.locator("input").press("Enter");
+    return cell(row, column, text);
+  }
+
+  SheetPage click(String testId) {
+    byId(testId).click();
+    return this;
+  }
+
+  String text(String testId) {
+    return byId(testId).textContent();
+  }
+
+  SheetPage paste(String csv) {
+    byId("paste").fill(csv);
+    return click("load-pasted");
+  }
+
+  /** Waits until the tab has stored a snapshot that contains every event so far. */
+  SheetPage isKept() {
+    page.waitForFunction(
+        "prefix => !Object.keys(sessionStorage).some(key => key.startsWith(prefix + 'e'))", PREFIX);
+    return this;
+  }
+
+  /** The newest token in the tab's storage. */
+  String storedToken() {
+    return String.valueOf(page.evaluate("prefix => sessionStorage[" + NEWEST_SLOT + "]", PREFIX));
+  }
+
+  void storeToken(String token) {
+    page.evaluate(
+        "({prefix, token}) => sessionStorage.setItem(" + NEWEST_SLOT + ", token)",
+        Map.of("prefix", PREFIX, "token", token));
+  }
+
+  private static final String NEWEST_SLOT =
+      "prefix + 't' + sessionStorage[prefix + 'now'].split(' ').at(-1)";
+
+  SheetPage reload() {
+    page.reload();
+    return isLive();
+  }
+
+  List<String> errors() {
+    return errors;
+  }
+
+  @Override
+  public void close() {
+    page.context().close();
+  }
+}

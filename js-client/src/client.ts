@@ -1,0 +1,288 @@
+import { retryDelay } from "./backoff.js";
+import type { Environment } from "./environment.js";
+import type { ErrorCode } from "./errors.js";
+import { type EventFrame, encode, type JoinedFrame, type Json, type KeepFrame } from "./frames.js";
+import {
+  type ConnectOptions,
+  checkEvent,
+  checkOptions,
+  readParams,
+  type Status,
+  socketUrl,
+} from "./options.js";
+import { eventBytes, type Outbox, openOutbox } from "./outbox.js";
+import { openSocket, PROTOCOL_ERROR, type Socket, type SocketOwner, WAKE_DEADLINE_MS } from "./socket.js";
+import { openStore, type Store } from "./storage.js";
+import { openVault, type Vault } from "./vault.js";
+
+/** A connected view. */
+export interface LiveView {
+  readonly status: Status;
+  /**
+   * Sends an event.
+   *
+   * It is stored first, and sent as often as it takes until a stored snapshot of the server contains it: it is in the
+   * state exactly once, also if connection, server or page are lost meanwhile. A volatile event is sent once, if the
+   * view is live.
+   *
+   * @param name the handler, 1 to 64 characters
+   * @param data the handler's argument, JSON nested less than 64 deep; copied at once. Default: `null`
+   * @returns what the handler replied; undefined if it did not, or if its reply was lost on the way
+   * @throws TypeError if `name` is empty or too long, or if `data` is not JSON
+   * @throws RangeError if `data` is nested too deep
+   *
+   * The promise is rejected with a `LiveStashError`.
+   */
+  send(name: string, data?: Json, options?: { readonly volatile?: boolean }): Promise<Json | undefined>;
+  /**
+   * Ends the connection and keeps what is stored: the next `connect` in this tab goes on from there and sends the
+   * events that were not answered. Their promises here are rejected with `closed`.
+   */
+  close(): void;
+  /** Erases what the tab has stored for this view, rejects the open promises with `reset`, and ends the connection. */
+  forget(): void;
+}
+
+const TOO_LARGE = 1009;
+const RESTART = 1012;
+
+type Final = "closed" | "superseded" | "outdated" | "failed";
+const FINAL: Record<number, Final> = { 4001: "superseded", 4004: "outdated" };
+
+/** After so long a connection counts as one that works. */
+const STABLE_MS = 5_000;
+/** So many protocol errors in a row are not bad luck. */
+const MAX_FAULTS = 3;
+/** For a page that was hidden but not put away, and is not told that it is back. */
+const PAUSE_MS = 20_000;
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+type State =
+  | { readonly status: "connecting" | "live"; readonly socket: Socket }
+  | { readonly status: "waiting"; readonly timer: unknown }
+  | { readonly status: Final };
+
+/** What belongs to one instance: its snapshot, and the events above it. */
+interface Line {
+  readonly vault: Vault;
+  readonly outbox: Outbox;
+}
+
+/** The one place that sees all pieces. */
+export function openView(url: string | URL, options: ConnectOptions): LiveView {
+  const { view, params, survives = "tab", maxEventBytes = 65_536 } = options;
+  const { maxOutboxEvents = 256, maxOutboxBytes = 1_048_576 } = options;
+  const environment = options.environment ?? (globalThis as unknown as Environment);
+  const { performance } = environment;
+  const limits = { maxOutboxEvents, maxOutboxBytes };
+  checkOptions(view, survives, maxEventBytes, limits);
+  let joinParams = readParams(params);
+  const address = socketUrl(url, environment.location?.href);
+  const store = openStore(`livestash:${view}:`, () =>
+    survives === "reconnect" ? null : environment.sessionStorage,
+  );
+  const [navigation] = performance.getEntriesByType("navigation");
+  if (survives === "reload" && navigation?.type !== "reload") store.sweep("");
+
+  const openLine = (store: Store): Line => {
+    const vault = openVault(store);
+    return { vault, outbox: openOutbox(store, limits, vault.held()?.seen ?? 0) };
+  };
+  /** The tab's own line. */
+  let home = openLine(store);
+  /** The line that is live: the own one, or a stand-in while the server is older than the tab's token. */
+  let line = home;
+  let sid = "";
+  /** When the last join was sent or, once it is live, was answered. */
+  let since = 0;
+  let volatiles = 0;
+  let failures = 0;
+  let faults = 0;
+  /** The event that the last server may have died of. */
+  let suspect = 0;
+  let spread: readonly [number, number] | undefined;
+  /** The events on the current socket that are not answered. */
+  const flying = new Map<number, EventFrame>();
+  const listening = new AbortController();
+  const hasEnded = () => listening.signal.aborted;
+  const isHidden = () => environment.document?.visibilityState === "hidden";
+
+  const guard = (run: () => void) => {
+    try {
+      run();
+    } catch (error) {
+      environment.reportError(error);
+    }
+  };
+  /** Nothing but the last status is told after the end, also if the application ends the view in a callback. */
+  const tell = (run: () => void) => hasEnded() || guard(run);
+
+  const become = (next: State) => {
+    const last = state;
+    state = next;
+    if (last.status === "waiting") environment.clearTimeout(last.timer);
+    if (next.status !== last.status) guard(() => options.onStatus?.(next.status));
+  };
+  const open = () => become({ status: "connecting", socket: openSocket(environment, address, owner) });
+  const wait = (ms: number) => {
+    if (!ms) return open();
+    become({ status: "waiting", timer: environment.setTimeout(open, Math.min(ms, MAX_TIMER_MS)) });
+  };
+  /** Leaves the socket, and what belongs to it alone. */
+  const leave = () => {
+    if ("socket" in state) state.socket.leave();
+    flying.clear();
+    line.outbox.settleTo(-1, "offline");
+    if (line === home) return;
+    line.outbox.settleTo(Infinity, "reset");
+    line = home;
+    suspect = 0;
+  };
+  const stop = (status: Final) => {
+    listening.abort();
+    leave();
+    home.outbox.settleTo(Infinity, "closed");
+    become({ status });
+  };
+  const reset = () => {
+    // The events first: a page that dies in between then still has the token that this is decided by.
+    home.outbox.drop();
+    home.vault.drop();
+  };
+
+  const post = (frame: EventFrame, socket: Socket) => {
+    flying.set(frame.n, frame);
+    socket.transmit(frame);
+  };
+  const joined = ({ gen, outcome, reason, seen, data, ...frame }: JoinedFrame, socket: Socket) => {
+    const asked = since;
+    since = performance.now();
+    sid = frame.sid;
+    // The tab's own line waits for a server that is new enough. What happens in the stand-in is of this connection.
+    if (reason === "newer") line = openLine(openStore("", () => undefined));
+    else if (outcome === "new" && (reason || home.vault.held())) reset();
+    line.outbox.arrived(seen);
+    if (outcome !== "adopted") line.outbox.retry(suspect);
+    suspect = 0;
+    for (const event of line.outbox.above(seen, environment.Date.now())) post(event, socket);
+    become({ status: "live", socket });
+    tell(() => options.onJoined?.({ sid, gen, outcome, ...(reason && { reason }), seen, ms: since - asked }));
+    tell(() => options.onRender?.(data, seen));
+  };
+
+  const keep = (frame: KeepFrame, socket: Socket) => {
+    const { gen, seq, seen, bytes, token } = frame;
+    const stored = line.vault.hold(sid, frame);
+    if (!stored) return;
+    const isKept = stored === "kept";
+    line.outbox.covered(seen, isKept);
+    socket.transmit(isKept ? { t: "kept", gen, seq } : { t: "unkept", gen, seq, why: stored });
+    tell(() => options.onSnapshot?.({ gen, seq, seen, stateBytes: bytes, tokenBytes: token.length, stored }));
+  };
+
+  /** Finds the event that a server closed for, or may have died of. One that says why it closes is alive. */
+  const blame = (code: number) => {
+    const frames = [...flying.values()];
+    if (code === TOO_LARGE) {
+      const [largest] = frames.sort((a, b) => encode(b).length - encode(a).length);
+      line.outbox.bury(largest?.n ?? 0);
+    } else if (code !== RESTART && code < 4000) suspect = frames.find(({ n }) => n > 0)?.n ?? 0;
+  };
+
+  const owner: SocketOwner = {
+    opened(socket) {
+      if (home.vault.isForeign()) {
+        home.outbox.settleTo(Infinity, "closed");
+        home = line = openLine(store);
+      }
+      const [token, patch] = Object.values(home.vault.held()?.tokens ?? {});
+      guard(() => {
+        joinParams = readParams(params);
+      });
+      const attempt = home.vault.nextAttempt(environment.Date.now());
+      socket.transmit({ t: "join", view, attempt, token, patch, params: joinParams });
+      since = performance.now();
+      volatiles = 0;
+    },
+    received(frame, socket) {
+      const isLive = state.status === "live";
+      if (frame.t === "pong") return;
+      if (frame.t === "bye") spread = frame.retry;
+      else if ((frame.t === "joined") === isLive) socket.end(PROTOCOL_ERROR);
+      else if (frame.t === "joined") joined(frame, socket);
+      else if (frame.t === "keep") keep(frame, socket);
+      else if (frame.t === "render") tell(() => options.onRender?.(frame.data, frame.seen));
+      else {
+        flying.delete(frame.n);
+        line.outbox.settle(frame.n, frame.error, frame.reply);
+      }
+    },
+    lost(code) {
+      const isLive = state.status === "live";
+      const stable = isLive && performance.now() - since >= STABLE_MS;
+      const isFault = code === PROTOCOL_ERROR || (code === TOO_LARGE && !isLive);
+      if (stable) failures = faults = 0;
+      faults = isFault ? faults + 1 : 0;
+      if (isLive) blame(code);
+      else if (code === TOO_LARGE) reset();
+      leave();
+      const final = faults === MAX_FAULTS ? "failed" : FINAL[code];
+      const loss = { code, stable, failures: failures++, hidden: isHidden(), spread };
+      spread = undefined;
+      if (final) stop(final);
+      else wait(retryDelay(loss, environment.Math.random()));
+    },
+  };
+
+  const paged = ({ type }: { readonly type: string }) => {
+    if (type === "pagehide") {
+      // An open socket would keep the page out of the back/forward cache.
+      leave();
+      wait(PAUSE_MS);
+    } else if (isHidden()) return;
+    else if (state.status === "waiting") open();
+    else if (state.status === "live") state.socket.probe(WAKE_DEADLINE_MS);
+  };
+
+  const send: LiveView["send"] = (name, data = null, { volatile } = {}) => {
+    const { outbox } = line;
+    const copy = checkEvent(name, data);
+    const live = state.status === "live" && state.socket;
+    const refuse = (code: ErrorCode) => {
+      const promise = outbox.promise(0);
+      outbox.settle(0, code);
+      return promise;
+    };
+    if (hasEnded()) return refuse("closed");
+    if (eventBytes(name, copy) > maxEventBytes) return refuse("too-large");
+    if (volatile && !live) return refuse("offline");
+    if (volatile && flying.size >= maxOutboxEvents) return refuse("full");
+    const now = environment.Date.now();
+    const n = volatile ? --volatiles : outbox.add(name, copy, now);
+    if (!n) return refuse("full");
+    if (live) post({ t: "event", n, name, data: copy, age: 0, try: 1 }, live);
+    return outbox.promise(n);
+  };
+
+  const close = () => {
+    if (!hasEnded()) stop("closed");
+  };
+
+  let state: State = { status: "connecting", socket: openSocket(environment, address, owner) };
+  for (const type of ["online", "pageshow", "resume", "visibilitychange", "pagehide"]) {
+    // Captured, because some of these events happen at the document and do not bubble.
+    environment.addEventListener(type, paged, { signal: listening.signal, capture: true });
+  }
+  return {
+    get status() {
+      return state.status;
+    },
+    send,
+    close,
+    forget() {
+      reset();
+      store.sweep("");
+      close();
+    },
+  };
+}

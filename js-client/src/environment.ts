@@ -1,0 +1,33 @@
+/** The part of `WebSocket` that the module uses. */
+export type WebSocketLike = Pick<WebSocket, "onopen" | "onmessage" | "onclose" | "send" | "close">;
+
+/** The part of `Storage` that the module uses. As with a browser's, the items' keys are its own enumerable ones. */
+export type StorageLike = Pick<Storage, "getItem" | "setItem" | "removeItem">;
+
+/** The part of `window` that the module uses, so that tests can give their own. */
+export interface Environment {
+  readonly WebSocket: new (url: string, protocol: string) => WebSocketLike;
+  /** Throws, or is undefined, where storage is blocked. */
+  readonly sessionStorage: StorageLike | undefined;
+  readonly location: { readonly href: string };
+  readonly document: { readonly visibilityState: string };
+  /** The wall clock, in milliseconds since 1970. */
+  readonly Date: { now(): number };
+  /** A clock that only runs forward, in milliseconds, and how the document came to be. */
+  readonly performance: {
+    readonly timeOrigin: number;
+    now(): number;
+    getEntriesByType(type: "navigation"): ReadonlyArray<{ readonly type?: string }>;
+  };
+  readonly Math: { random(): number };
+  setTimeout(run: () => void, ms: number): unknown;
+  clearTimeout(timer: unknown): void;
+  /** Listens to `online`, `pagehide`, `pageshow`, `resume` and `visibilitychange`. */
+  addEventListener(
+    type: string,
+    run: (event: { readonly type: string }) => void,
+    options: { readonly signal: AbortSignal; readonly capture: boolean },
+  ): void;
+  /** Takes an error that a callback of the application threw. */
+  reportError(error: unknown): void;
+}

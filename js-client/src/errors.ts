@@ -1,0 +1,26 @@
+import type { EventError } from "./frames.js";
+
+/**
+ * Why an event's promise was rejected.
+ *
+ * - `unknown`: the view has no such handler. Nothing changed.
+ * - `invalid`: the data does not fit the handler. Nothing changed.
+ * - `failed`: the handler threw. Nothing changed.
+ * - `poisoned`: the event has ended its server three times and was skipped. Nothing changed.
+ * - `reset`: the view started anew, or was forgotten, and the event with it.
+ * - `full`: too many events wait; this one was neither stored nor sent.
+ * - `too-large`: the event is larger than an event may be; it was not handled.
+ * - `closed`: the view was closed or has stopped. What was stored is sent by the next `connect` in this tab.
+ * - `offline`: a volatile event, and the view is not live or was lost before the answer.
+ */
+export type ErrorCode = EventError | "reset" | "full" | "too-large" | "closed" | "offline";
+
+/** An event that was not handled, or whose answer is not waited for any more; `code` says why. */
+export class LiveStashError extends Error {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode) {
+    super(`LiveStash: ${code}`);
+    this.code = code;
+  }
+}

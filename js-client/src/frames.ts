@@ -1,0 +1,177 @@
+/** Any JSON value (RFC 8259). */
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+
+/** A JSON object. */
+export interface JsonObject {
+  readonly [name: string]: Json;
+}
+
+/** The subprotocol that the handshake asks for. */
+export const SUBPROTOCOL = "livestash.v1";
+
+/** The most levels of objects and arrays that a frame may have, the frame itself included. */
+export const MAX_DEPTH = 64;
+
+export interface JoinFrame {
+  readonly t: "join";
+  readonly view: string;
+  readonly attempt: number;
+  readonly token?: string | undefined;
+  readonly patch?: string | undefined;
+  readonly fork?: boolean | undefined;
+  readonly params: JsonObject;
+}
+
+export interface EventFrame {
+  readonly t: "event";
+  readonly n: number;
+  readonly name: string;
+  readonly data: Json;
+  readonly age: number;
+  readonly try: number;
+}
+
+export interface KeptFrame {
+  readonly t: "kept";
+  readonly gen: number;
+  readonly seq: number;
+}
+
+export interface UnkeptFrame {
+  readonly t: "unkept";
+  readonly gen: number;
+  readonly seq: number;
+  readonly why: "quota" | "blocked";
+}
+
+export interface PingFrame {
+  readonly t: "ping";
+}
+
+/** What the tab sends. */
+export type TabFrame = JoinFrame | EventFrame | KeptFrame | UnkeptFrame | PingFrame;
+
+/** Where the state of a joined view came from. */
+export type Outcome = "new" | "restored" | "adopted" | "forked";
+
+/** Why the tab's token was not used. */
+export type Reason = "expired" | "stale" | "rejected" | "newer";
+
+/** Why a handled event left the state as it was. */
+export type EventError = "unknown" | "invalid" | "failed" | "poisoned";
+
+export interface JoinedFrame {
+  readonly t: "joined";
+  readonly sid: string;
+  readonly gen: number;
+  readonly outcome: Outcome;
+  readonly reason?: Reason;
+  readonly seen: number;
+  readonly data: Json;
+}
+
+export interface DoneFrame {
+  readonly t: "done";
+  readonly n: number;
+  readonly reply?: Json;
+  readonly error?: EventError;
+}
+
+export interface RenderFrame {
+  readonly t: "render";
+  readonly seen: number;
+  readonly data: Json;
+}
+
+export interface KeepFrame {
+  readonly t: "keep";
+  readonly gen: number;
+  readonly seq: number;
+  readonly seen: number;
+  readonly bytes: number;
+  readonly token: string;
+  readonly base?: string;
+}
+
+export interface PongFrame {
+  readonly t: "pong";
+}
+
+export interface ByeFrame {
+  readonly t: "bye";
+  readonly retry: readonly [min: number, max: number];
+}
+
+/** What the server sends. */
+export type ServerFrame = JoinedFrame | DoneFrame | RenderFrame | KeepFrame | PongFrame | ByeFrame;
+
+type Check = (value?: unknown) => boolean;
+
+const integer: Check = (value) => Number.isSafeInteger(value);
+const count: Check = (value) => integer(value) && (value as number) >= 0;
+const any: Check = (value) => value !== undefined;
+/** An optional field's pattern matches the empty string, as which an absent field is read. */
+const like =
+  (pattern: RegExp): Check =>
+  (value = "") =>
+    typeof value === "string" && pattern.test(value);
+
+/** What each field of a server frame must be. A name means the same in all frames. */
+const checks: Record<string, Check> = {
+  sid: like(/^[\w-]{22}$/),
+  gen: count,
+  seq: count,
+  seen: count,
+  bytes: count,
+  n: (value) => integer(value) && value !== 0,
+  outcome: like(/^(new|restored|adopted|forked)$/),
+  reason: like(/^(expired|stale|rejected|newer)?$/),
+  error: like(/^(unknown|invalid|failed|poisoned)?$/),
+  token: like(/^[\w.-]+$/),
+  base: like(/^(\d+\.\d+)?$/),
+  data: any,
+  reply: () => true,
+  retry: (value) => Array.isArray(value) && value.length === 2 && value.every(count) && value[0] <= value[1],
+};
+
+/** The server's frames, each with its fields: the tables of PROTOCOL.md. */
+export const SERVER_FRAMES: Readonly<Record<string, string>> = {
+  joined: "sid gen outcome reason seen data",
+  done: "n reply error",
+  render: "seen data",
+  keep: "gen seq seen bytes token base",
+  pong: "",
+  bye: "retry",
+} satisfies Record<ServerFrame["t"], string>;
+
+/** Writes a frame as the text that goes over the wire. */
+export function encode(frame: TabFrame): string {
+  return JSON.stringify(frame);
+}
+
+/**
+ * Reads a frame of the server.
+ *
+ * @returns the frame; or `"unknown"` for one of a later release, to be ignored; or `"invalid"`, a protocol error
+ */
+export function decode(text: string): ServerFrame | "unknown" | "invalid" {
+  try {
+    const frame = JSON.parse(text);
+    const fields: unknown = SERVER_FRAMES[frame.t];
+    if (typeof frame.t !== "string") return "invalid";
+    if (typeof fields !== "string") return "unknown";
+    return fields.split(" ").every((name) => !name || checks[name]?.(frame[name])) ? frame : "invalid";
+  } catch {
+    return "invalid";
+  }
+}
+
+/** The size of a text in bytes of UTF-8, as the protocol's limits count it. */
+export function utf8Bytes(text: string): number {
+  return new TextEncoder().encode(text).length;
+}
+
+/** How many levels of objects and arrays a JSON value has. */
+export function depthOf(value: Json): number {
+  return value && typeof value === "object" ? 1 + Math.max(0, ...Object.values(value).map(depthOf)) : 0;
+}

@@ -1,0 +1,148 @@
+import type { Environment } from "./environment.js";
+import {
+  depthOf,
+  type Json,
+  type JsonObject,
+  MAX_DEPTH,
+  type Outcome,
+  type Reason,
+  utf8Bytes,
+} from "./frames.js";
+import type { OutboxLimits } from "./outbox.js";
+import type { Stored } from "./storage.js";
+
+/**
+ * What a view is doing.
+ *
+ * - `connecting`: a connection is being made; events are taken in and wait.
+ * - `live`: the server answers.
+ * - `waiting`: the connection was lost; the next one is due soon. Events are taken in and wait.
+ * - `closed`: by `close` or `forget`. Final, as are the next three.
+ * - `superseded`: another connection has taken the view over.
+ * - `outdated`: the server does not speak this module's protocol any more; a reload fetches a newer one.
+ * - `failed`: three protocol errors in a row. Retrying would not help.
+ */
+export type Status = "connecting" | "live" | "waiting" | "closed" | "superseded" | "outdated" | "failed";
+
+/** How a view came to be live. */
+export interface Arrival {
+  /** The instance: 22 characters. Another one than before means another state. */
+  readonly sid: string;
+  /** The generation: one more at each arrival of an instance. */
+  readonly gen: number;
+  /** Where the state came from. */
+  readonly outcome: Outcome;
+  /** With `new` only: why the tab's token was not used. */
+  readonly reason?: Reason;
+  /** The last event that the state contains. */
+  readonly seen: number;
+  /** From asking to arriving, in milliseconds. */
+  readonly ms: number;
+}
+
+/** A snapshot that the server had the tab store. */
+export interface Snapshot {
+  readonly gen: number;
+  readonly seq: number;
+  /** The last event that the snapshot contains. */
+  readonly seen: number;
+  /** The size of the state as JSON, in bytes. */
+  readonly stateBytes: number;
+  /** The size of the token, in bytes. */
+  readonly tokenBytes: number;
+  /**
+   * `kept`: stored. `quota` and `blocked`: the tab's storage is full, or there is none; the snapshot is in memory and
+   * outlives the connection, but not the page.
+   */
+  readonly stored: Stored;
+}
+
+/** Settings of {@link connect}. */
+export interface ConnectOptions extends Partial<OutboxLimits> {
+  /**
+   * The view's name on the server: 1 to 64 of `A-Z a-z 0-9 . _ -`. Where one view stands several times on a page,
+   * a slash and a name of the same alphabet follow: `counter/left`. A tab has one connection for each name.
+   */
+  readonly view: string;
+  /** What the view reads at its start, at most 64 KiB as JSON. A function is called at once and at every join. Default: `{}`. */
+  readonly params?: JsonObject | (() => JsonObject);
+  /**
+   * How long the tab keeps the state.
+   *
+   * - `tab` (default): for the tab's whole life, also when the user navigates away and back.
+   * - `reload`: over reloads; a page that was reached in any other way starts anew.
+   * - `reconnect`: in memory only; a reload starts anew.
+   */
+  readonly survives?: "reconnect" | "reload" | "tab";
+  /** The most events that may wait, 1 to 500. Default: 256. */
+  readonly maxOutboxEvents?: number;
+  /** The most bytes that waiting events may have together. Default: 1,048,576. */
+  readonly maxOutboxBytes?: number;
+  /** The most bytes of UTF-8 that one event's frame may have; not more than the server's limit. Default: 65,536. */
+  readonly maxEventBytes?: number;
+  /**
+   * Draws the view. Called at each arrival and each change.
+   *
+   * @param data what the view rendered
+   * @param seen the last event that the render contains
+   */
+  onRender?(data: unknown, seen: number): void;
+  /** Called when the status has changed; the first one, `connecting`, is not announced. */
+  onStatus?(status: Status): void;
+  /** Called when the view has become live, before its first `onRender`. */
+  onJoined?(arrival: Arrival): void;
+  /** Called when a snapshot has come, and was stored or not. */
+  onSnapshot?(snapshot: Snapshot): void;
+  /** Stands for the browser's `window` in tests. */
+  readonly environment?: Environment;
+}
+
+const NAME = /^[\w.-]{1,64}(\/[\w.-]{1,64})?$/;
+
+const MAX_PARAMS_BYTES = 65_536;
+
+/** Throws at an option that is wrong, and says what is right. */
+export function checkOptions(
+  view: string,
+  survives: string,
+  maxEventBytes: number,
+  limits: OutboxLimits,
+): void {
+  const { maxOutboxEvents, maxOutboxBytes } = limits;
+  need(typeof view === "string" && NAME.test(view), 'view must be a name like "cart" or "cart/left"');
+  need(/^(tab|reload|reconnect)$/.test(survives), "survives must be tab, reload or reconnect");
+  need(
+    maxOutboxEvents > 0 && maxOutboxEvents <= 500 && maxEventBytes > 0 && maxEventBytes <= maxOutboxBytes,
+    "maxOutboxEvents must be 1 to 500, maxEventBytes 1 to maxOutboxBytes",
+  );
+}
+
+/** Returns the join's parameters, or throws. */
+export function readParams(params: ConnectOptions["params"] = {}): JsonObject {
+  const text = JSON.stringify(typeof params === "function" ? params() : params);
+  need(
+    text?.[0] === "{" && utf8Bytes(text) <= MAX_PARAMS_BYTES,
+    "params must be an object of at most 64 KiB",
+  );
+  return JSON.parse(text);
+}
+
+/** Returns an event's data as it is at this moment, whatever the application does with it later, or throws. */
+export function checkEvent(name: string, data: Json): Json {
+  need(typeof name === "string" && name && name.length <= 64, "name must have 1 to 64 characters");
+  const copy = JSON.parse(JSON.stringify(data) ?? '""');
+  // The frame around it is one level more.
+  need(data !== undefined && depthOf(copy) < MAX_DEPTH, "data must be JSON, nested less than 64 deep");
+  return copy;
+}
+
+/** The address of the WebSocket: relative to the page, `ws` for `http` and `wss` for `https`. */
+export function socketUrl(url: string | URL, page: string | undefined): string {
+  const href = new URL(url, page).href.replace(/^http/, "ws").replace(/#.*/, "");
+  need(/^wss?:/.test(href), "url must be relative, http(s) or ws(s)");
+  return href;
+}
+
+function need(right: unknown, sentence: string): asserts right {
+  if (!right) throw new TypeError(`LiveStash: ${sentence}`);
+}

@@ -1,0 +1,76 @@
+import type { Environment } from "./environment.js";
+import { decode, encode, type ServerFrame, SUBPROTOCOL, type TabFrame } from "./frames.js";
+
+/** From the first byte to `joined`. */
+export const CONNECT_TIMEOUT_MS = 5_000;
+/** So long may nothing be received until the tab asks. */
+export const IDLE_MS = 15_000;
+/** So long may nothing be received after the tab has asked. */
+export const DEADLINE_MS = 10_000;
+/** The same when the page comes back into view: the user waits, and iOS leaves sockets that look open and are dead. */
+export const WAKE_DEADLINE_MS = 5_000;
+/** A timer this late says that the page was frozen or throttled, and nothing about the server. */
+export const LATE_MS = 2_000;
+
+const NO_CLOSE = 1006;
+export const PROTOCOL_ERROR = 4002;
+
+/** What a socket tells its owner. */
+export interface SocketOwner {
+  /** The socket is open: send `join`. */
+  opened(socket: Socket): void;
+  received(frame: ServerFrame, socket: Socket): void;
+  /** The socket is gone, by a close code or because nothing came any more (1006). It tells nothing after this. */
+  lost(code: number): void;
+}
+
+/** One WebSocket, from its opening to its end. It never comes back, and is mute once it is left. */
+export interface Socket {
+  transmit(frame: TabFrame): void;
+  /** Asks whether the server is there. */
+  probe(deadline: number): void;
+  /** Closes the socket at once. Its `close` event is not waited for: that of a dead one never comes. */
+  leave(): void;
+  /** Leaves the socket, and tells its owner. */
+  end(code: number): void;
+}
+
+export function openSocket(environment: Environment, url: string, owner: SocketOwner): Socket {
+  const { performance, setTimeout, clearTimeout } = environment;
+  const socket = new environment.WebSocket(url, SUBPROTOCOL);
+  let isJoined = false;
+  let timer: unknown;
+
+  const arm = (ms: number, run: (late: boolean) => void) => {
+    const due = performance.now() + ms;
+    clearTimeout(timer);
+    timer = setTimeout(() => run(performance.now() > due + LATE_MS), ms);
+  };
+  const transmit = (frame: TabFrame) => socket.send(encode(frame));
+  const probe = (deadline: number) => {
+    transmit({ t: "ping" });
+    arm(deadline, (late) => (late ? probe(DEADLINE_MS) : end(NO_CLOSE)));
+  };
+  const leave = (code?: number) => {
+    socket.onopen = socket.onmessage = socket.onclose = null;
+    clearTimeout(timer);
+    socket.close(code);
+  };
+  const end = (code: number) => {
+    leave(code === PROTOCOL_ERROR ? code : undefined);
+    owner.lost(code);
+  };
+  const self: Socket = { transmit, probe, leave, end };
+
+  socket.onopen = () => owner.opened(self);
+  socket.onclose = ({ code }) => end(code);
+  socket.onmessage = ({ data }) => {
+    const frame = decode(data);
+    if (frame === "invalid") return end(PROTOCOL_ERROR);
+    isJoined ||= frame !== "unknown" && frame.t === "joined";
+    if (isJoined) arm(IDLE_MS, () => probe(DEADLINE_MS));
+    if (frame !== "unknown") owner.received(frame, self);
+  };
+  arm(CONNECT_TIMEOUT_MS, () => end(NO_CLOSE));
+  return self;
+}
