@@ -1,18 +1,11 @@
-import { retryDelay } from "./backoff.js";
+import { type Spread, spreadAfter } from "./backoff.js";
 import type { Environment } from "./environment.js";
 import type { ErrorCode } from "./errors.js";
-import { type EventFrame, encode, type JoinedFrame, type Json, type KeepFrame } from "./frames.js";
-import {
-  type ConnectOptions,
-  checkEvent,
-  checkOptions,
-  readParams,
-  type Status,
-  socketUrl,
-} from "./options.js";
-import { eventBytes, type Outbox, openOutbox } from "./outbox.js";
+import { type EventFrame, encode, frameOf, type JoinedFrame, type Json, type KeepFrame } from "./frames.js";
+import { type ConnectOptions, checkOptions, readEvent, readParams, type Status } from "./options.js";
+import { type Outbox, openOutbox } from "./outbox.js";
 import { openSocket, PROTOCOL_ERROR, type Socket, type SocketOwner, WAKE_DEADLINE_MS } from "./socket.js";
-import { openStore, type Store } from "./storage.js";
+import { openStore, type UseItems } from "./storage.js";
 import { openVault, type Vault } from "./vault.js";
 
 /** A connected view. */
@@ -55,12 +48,11 @@ const STABLE_MS = 5_000;
 const MAX_FAULTS = 3;
 /** For a page that was hidden but not put away, and is not told that it is back. */
 const PAUSE_MS = 20_000;
-const MAX_TIMER_MS = 2 ** 31 - 1;
 
 type State =
-  | { readonly status: "connecting" | "live"; readonly socket: Socket }
-  | { readonly status: "waiting"; readonly timer: unknown }
-  | { readonly status: Final };
+  | { readonly status: "connecting" | "live"; readonly socket: Socket; readonly timer?: undefined }
+  | { readonly status: "waiting"; readonly timer: unknown; readonly socket?: undefined }
+  | { readonly status: Final; readonly socket?: undefined; readonly timer?: undefined };
 
 /** What belongs to one instance: its snapshot, and the events above it. */
 interface Line {
@@ -70,26 +62,25 @@ interface Line {
 
 /** The one place that sees all pieces. */
 export function openView(url: string | URL, options: ConnectOptions): LiveView {
-  const { view, params, survives = "tab", maxEventBytes = 65_536 } = options;
+  const { view = "", params, survives = "tab", maxEventBytes = 65_536 } = options;
   const { maxOutboxEvents = 256, maxOutboxBytes = 1_048_576 } = options;
   const environment = options.environment ?? (globalThis as unknown as Environment);
   const { performance } = environment;
-  const limits = { maxOutboxEvents, maxOutboxBytes };
-  checkOptions(view, survives, maxEventBytes, limits);
+  checkOptions(view, survives, maxOutboxEvents, maxOutboxBytes, maxEventBytes);
   let joinParams = readParams(params);
-  const address = socketUrl(url, environment.location?.href);
-  const store = openStore(`livestash:${view}:`, () =>
+  const address = new URL(url, environment.location.href).href.replace(/^http/, "ws");
+  const use = openStore(`livestash:${view}:`, () =>
     survives === "reconnect" ? null : environment.sessionStorage,
   );
   const [navigation] = performance.getEntriesByType("navigation");
-  if (survives === "reload" && navigation?.type !== "reload") store.sweep("");
+  if (survives === "reload" && navigation?.type !== "reload") use((items) => items.sweep(""));
 
-  const openLine = (store: Store): Line => {
-    const vault = openVault(store);
-    return { vault, outbox: openOutbox(store, limits, vault.held()?.seen ?? 0) };
+  const openLine = (use: UseItems): Line => {
+    const vault = openVault(use);
+    return { vault, outbox: openOutbox(use, maxOutboxEvents, maxOutboxBytes, vault.held()?.seen ?? 0) };
   };
   /** The tab's own line. */
-  let home = openLine(store);
+  let home = openLine(use);
   /** The line that is live: the own one, or a stand-in while the server is older than the tab's token. */
   let line = home;
   let sid = "";
@@ -100,12 +91,12 @@ export function openView(url: string | URL, options: ConnectOptions): LiveView {
   let faults = 0;
   /** The event that the last server may have died of. */
   let suspect = 0;
-  let spread: readonly [number, number] | undefined;
+  let spread: Spread | undefined;
   /** The events on the current socket that are not answered. */
   const flying = new Map<number, EventFrame>();
   const listening = new AbortController();
   const hasEnded = () => listening.signal.aborted;
-  const isHidden = () => environment.document?.visibilityState === "hidden";
+  const isHidden = () => environment.document.visibilityState === "hidden";
 
   const guard = (run: () => void) => {
     try {
@@ -120,28 +111,28 @@ export function openView(url: string | URL, options: ConnectOptions): LiveView {
   const become = (next: State) => {
     const last = state;
     state = next;
-    if (last.status === "waiting") environment.clearTimeout(last.timer);
+    environment.clearTimeout(last.timer);
     if (next.status !== last.status) guard(() => options.onStatus?.(next.status));
   };
   const open = () => become({ status: "connecting", socket: openSocket(environment, address, owner) });
   const wait = (ms: number) => {
     if (!ms) return open();
-    become({ status: "waiting", timer: environment.setTimeout(open, Math.min(ms, MAX_TIMER_MS)) });
+    become({ status: "waiting", timer: environment.setTimeout(open, ms) });
   };
   /** Leaves the socket, and what belongs to it alone. */
   const leave = () => {
-    if ("socket" in state) state.socket.leave();
+    state.socket?.leave();
     flying.clear();
-    line.outbox.settleTo(-1, "offline");
+    line.outbox.settleTo("offline", -1);
     if (line === home) return;
-    line.outbox.settleTo(Infinity, "reset");
+    line.outbox.settleTo("reset");
     line = home;
     suspect = 0;
   };
   const stop = (status: Final) => {
     listening.abort();
     leave();
-    home.outbox.settleTo(Infinity, "closed");
+    home.outbox.settleTo("closed");
     become({ status });
   };
   const reset = () => {
@@ -154,9 +145,10 @@ export function openView(url: string | URL, options: ConnectOptions): LiveView {
     flying.set(frame.n, frame);
     socket.transmit(frame);
   };
-  const joined = ({ gen, outcome, reason, seen, data, ...frame }: JoinedFrame, socket: Socket) => {
-    const asked = since;
-    since = performance.now();
+  const joined = ({ t, data, ...frame }: JoinedFrame, socket: Socket) => {
+    const { outcome, reason, seen } = frame;
+    const ms = performance.now() - since;
+    since += ms;
     sid = frame.sid;
     // The tab's own line waits for a server that is new enough. What happens in the stand-in is of this connection.
     if (reason === "newer") line = openLine(openStore("", () => undefined));
@@ -166,18 +158,19 @@ export function openView(url: string | URL, options: ConnectOptions): LiveView {
     suspect = 0;
     for (const event of line.outbox.above(seen, environment.Date.now())) post(event, socket);
     become({ status: "live", socket });
-    tell(() => options.onJoined?.({ sid, gen, outcome, ...(reason && { reason }), seen, ms: since - asked }));
+    tell(() => options.onJoined?.({ ...frame, ms }));
     tell(() => options.onRender?.(data, seen));
   };
 
   const keep = (frame: KeepFrame, socket: Socket) => {
-    const { gen, seq, seen, bytes, token } = frame;
+    const { gen, seq, seen } = frame;
     const stored = line.vault.hold(sid, frame);
     if (!stored) return;
     const isKept = stored === "kept";
     line.outbox.covered(seen, isKept);
     socket.transmit(isKept ? { t: "kept", gen, seq } : { t: "unkept", gen, seq, why: stored });
-    tell(() => options.onSnapshot?.({ gen, seq, seen, stateBytes: bytes, tokenBytes: token.length, stored }));
+    const sizes = { stateBytes: frame.bytes, tokenBytes: frame.token.length };
+    tell(() => options.onSnapshot?.({ gen, seq, seen, ...sizes, stored }));
   };
 
   /** Finds the event that a server closed for, or may have died of. One that says why it closes is alive. */
@@ -192,8 +185,8 @@ export function openView(url: string | URL, options: ConnectOptions): LiveView {
   const owner: SocketOwner = {
     opened(socket) {
       if (home.vault.isForeign()) {
-        home.outbox.settleTo(Infinity, "closed");
-        home = line = openLine(store);
+        home.outbox.settleTo("closed");
+        home = line = openLine(use);
       }
       const [token, patch] = Object.values(home.vault.held()?.tokens ?? {});
       guard(() => {
@@ -219,18 +212,20 @@ export function openView(url: string | URL, options: ConnectOptions): LiveView {
     },
     lost(code) {
       const isLive = state.status === "live";
-      const stable = isLive && performance.now() - since >= STABLE_MS;
+      const isStable = isLive && performance.now() - since >= STABLE_MS;
       const isFault = code === PROTOCOL_ERROR || (code === TOO_LARGE && !isLive);
-      if (stable) failures = faults = 0;
+      if (isStable) failures = faults = 0;
       faults = isFault ? faults + 1 : 0;
       if (isLive) blame(code);
       else if (code === TOO_LARGE) reset();
       leave();
       const final = faults === MAX_FAULTS ? "failed" : FINAL[code];
-      const loss = { code, stable, failures: failures++, hidden: isHidden(), spread };
+      // Where nobody looks, there is no hurry.
+      const [min, max] = spread ?? spreadAfter(code, isStable, isHidden() ? Infinity : failures);
+      failures++;
       spread = undefined;
       if (final) stop(final);
-      else wait(retryDelay(loss, environment.Math.random()));
+      else wait(min + environment.Math.random() * (max - min));
     },
   };
 
@@ -246,7 +241,8 @@ export function openView(url: string | URL, options: ConnectOptions): LiveView {
 
   const send: LiveView["send"] = (name, data = null, { volatile } = {}) => {
     const { outbox } = line;
-    const copy = checkEvent(name, data);
+    const now = environment.Date.now();
+    const item = readEvent(name, data, now);
     const live = state.status === "live" && state.socket;
     const refuse = (code: ErrorCode) => {
       const promise = outbox.promise(0);
@@ -254,13 +250,12 @@ export function openView(url: string | URL, options: ConnectOptions): LiveView {
       return promise;
     };
     if (hasEnded()) return refuse("closed");
-    if (eventBytes(name, copy) > maxEventBytes) return refuse("too-large");
+    if (item[4] > maxEventBytes) return refuse("too-large");
     if (volatile && !live) return refuse("offline");
     if (volatile && flying.size >= maxOutboxEvents) return refuse("full");
-    const now = environment.Date.now();
-    const n = volatile ? --volatiles : outbox.add(name, copy, now);
+    const n = volatile ? --volatiles : outbox.add(item);
     if (!n) return refuse("full");
-    if (live) post({ t: "event", n, name, data: copy, age: 0, try: 1 }, live);
+    if (live) post(frameOf(n, item, now), live);
     return outbox.promise(n);
   };
 
@@ -281,7 +276,7 @@ export function openView(url: string | URL, options: ConnectOptions): LiveView {
     close,
     forget() {
       reset();
-      store.sweep("");
+      use((items) => items.sweep(""));
       close();
     },
   };

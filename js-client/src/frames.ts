@@ -116,7 +116,7 @@ const like =
   (value = "") =>
     typeof value === "string" && pattern.test(value);
 
-/** What each field of a server frame must be. A name means the same in all frames. */
+/** What each field of a server frame must be. A name means the same in all frames; `reply` may be anything. */
 const checks: Record<string, Check> = {
   sid: like(/^[\w-]{22}$/),
   gen: count,
@@ -152,23 +152,41 @@ export function encode(frame: TabFrame): string {
 /**
  * Reads a frame of the server.
  *
- * @returns the frame; or `"unknown"` for one of a later release, to be ignored; or `"invalid"`, a protocol error
+ * @returns undefined for a protocol error; a `pong` in place of a frame of a later release, which tells as much as
+ *   that one: the server is there
  */
-export function decode(text: string): ServerFrame | "unknown" | "invalid" {
+export function decode(text: string): ServerFrame | undefined {
   try {
     const frame = JSON.parse(text);
     const fields: unknown = SERVER_FRAMES[frame.t];
-    if (typeof frame.t !== "string") return "invalid";
-    if (typeof fields !== "string") return "unknown";
-    return fields.split(" ").every((name) => !name || checks[name]?.(frame[name])) ? frame : "invalid";
+    if (typeof frame.t !== "string") return undefined;
+    if (typeof fields !== "string") return { t: "pong" };
+    return fields.split(" ").every((name) => checks[name]?.(frame[name]) ?? true) ? frame : undefined;
   } catch {
-    return "invalid";
+    return undefined;
   }
+}
+
+/**
+ * What the user did: name, data, when by the wall clock (for the age must be right after a reload too), how often it
+ * was tried, and the size of its frame at the longest, for number, age and try grow while it waits.
+ */
+export type Item = [name: string, data: Json, at: number, tries: number, bytes: number];
+
+/** The frame by which an event is sent now. */
+export function frameOf(n: number, [name, data, at, tries]: Item, now: number): EventFrame {
+  return { t: "event", n, name, data, age: Math.max(0, now - at), try: tries };
+}
+
+/** Makes an event. */
+export function itemOf(name: string, data: Json, now: number): Item {
+  const most = Number.MAX_SAFE_INTEGER;
+  return [name, data, now, 1, utf8Bytes(encode(frameOf(most, [name, data, 0, most, 0], most)))];
 }
 
 /** The size of a text in bytes of UTF-8, as the protocol's limits count it. */
 export function utf8Bytes(text: string): number {
-  return new TextEncoder().encode(text).length;
+  return new Blob([text]).size;
 }
 
 /** How many levels of objects and arrays a JSON value has. */

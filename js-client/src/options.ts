@@ -1,6 +1,8 @@
 import type { Environment } from "./environment.js";
 import {
   depthOf,
+  type Item,
+  itemOf,
   type Json,
   type JsonObject,
   MAX_DEPTH,
@@ -8,7 +10,6 @@ import {
   type Reason,
   utf8Bytes,
 } from "./frames.js";
-import type { OutboxLimits } from "./outbox.js";
 import type { Stored } from "./storage.js";
 
 /**
@@ -58,7 +59,7 @@ export interface Snapshot {
 }
 
 /** Settings of {@link connect}. */
-export interface ConnectOptions extends Partial<OutboxLimits> {
+export interface ConnectOptions {
   /**
    * The view's name on the server: 1 to 64 of `A-Z a-z 0-9 . _ -`. Where one view stands several times on a page,
    * a slash and a name of the same alphabet follow: `counter/left`. A tab has one connection for each name.
@@ -105,16 +106,14 @@ const MAX_PARAMS_BYTES = 65_536;
 export function checkOptions(
   view: string,
   survives: string,
+  maxOutboxEvents: number,
+  maxOutboxBytes: number,
   maxEventBytes: number,
-  limits: OutboxLimits,
 ): void {
-  const { maxOutboxEvents, maxOutboxBytes } = limits;
-  need(typeof view === "string" && NAME.test(view), 'view must be a name like "cart" or "cart/left"');
+  need(NAME.test(view), 'view must be a name like "cart" or "cart/left"');
   need(/^(tab|reload|reconnect)$/.test(survives), "survives must be tab, reload or reconnect");
-  need(
-    maxOutboxEvents > 0 && maxOutboxEvents <= 500 && maxEventBytes > 0 && maxEventBytes <= maxOutboxBytes,
-    "maxOutboxEvents must be 1 to 500, maxEventBytes 1 to maxOutboxBytes",
-  );
+  need(maxOutboxEvents > 0 && maxOutboxEvents <= 500, "maxOutboxEvents must be 1 to 500");
+  need(maxEventBytes > 0 && maxEventBytes <= maxOutboxBytes, "maxEventBytes must be 1 to maxOutboxBytes");
 }
 
 /** Returns the join's parameters, or throws. */
@@ -122,25 +121,18 @@ export function readParams(params: ConnectOptions["params"] = {}): JsonObject {
   const text = JSON.stringify(typeof params === "function" ? params() : params);
   need(
     text?.[0] === "{" && utf8Bytes(text) <= MAX_PARAMS_BYTES,
-    "params must be an object of at most 64 KiB",
+    "params must be an object of 64 KiB at most",
   );
   return JSON.parse(text);
 }
 
-/** Returns an event's data as it is at this moment, whatever the application does with it later, or throws. */
-export function checkEvent(name: string, data: Json): Json {
-  need(typeof name === "string" && name && name.length <= 64, "name must have 1 to 64 characters");
+/** Returns an event as it is at this moment, whatever the application does with its data later, or throws. */
+export function readEvent(name: string, data: Json, now: number): Item {
+  need(name.length > 0 && name.length <= 64, "name must have 1 to 64 characters");
   const copy = JSON.parse(JSON.stringify(data) ?? '""');
   // The frame around it is one level more.
   need(data !== undefined && depthOf(copy) < MAX_DEPTH, "data must be JSON, nested less than 64 deep");
-  return copy;
-}
-
-/** The address of the WebSocket: relative to the page, `ws` for `http` and `wss` for `https`. */
-export function socketUrl(url: string | URL, page: string | undefined): string {
-  const href = new URL(url, page).href.replace(/^http/, "ws").replace(/#.*/, "");
-  need(/^wss?:/.test(href), "url must be relative, http(s) or ws(s)");
-  return href;
+  return itemOf(name, copy, now);
 }
 
 function need(right: unknown, sentence: string): asserts right {

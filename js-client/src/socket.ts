@@ -1,7 +1,7 @@
 import type { Environment } from "./environment.js";
 import { decode, encode, type ServerFrame, SUBPROTOCOL, type TabFrame } from "./frames.js";
 
-/** From the first byte to `joined`. */
+/** From the first byte to `joined`, the first frame. */
 export const CONNECT_TIMEOUT_MS = 5_000;
 /** So long may nothing be received until the tab asks. */
 export const IDLE_MS = 15_000;
@@ -38,7 +38,6 @@ export interface Socket {
 export function openSocket(environment: Environment, url: string, owner: SocketOwner): Socket {
   const { performance, setTimeout, clearTimeout } = environment;
   const socket = new environment.WebSocket(url, SUBPROTOCOL);
-  let isJoined = false;
   let timer: unknown;
 
   const arm = (ms: number, run: (late: boolean) => void) => {
@@ -51,13 +50,13 @@ export function openSocket(environment: Environment, url: string, owner: SocketO
     transmit({ t: "ping" });
     arm(deadline, (late) => (late ? probe(DEADLINE_MS) : end(NO_CLOSE)));
   };
-  const leave = (code?: number) => {
+  const leave = () => {
     socket.onopen = socket.onmessage = socket.onclose = null;
     clearTimeout(timer);
-    socket.close(code);
+    socket.close();
   };
   const end = (code: number) => {
-    leave(code === PROTOCOL_ERROR ? code : undefined);
+    leave();
     owner.lost(code);
   };
   const self: Socket = { transmit, probe, leave, end };
@@ -66,10 +65,9 @@ export function openSocket(environment: Environment, url: string, owner: SocketO
   socket.onclose = ({ code }) => end(code);
   socket.onmessage = ({ data }) => {
     const frame = decode(data);
-    if (frame === "invalid") return end(PROTOCOL_ERROR);
-    isJoined ||= frame !== "unknown" && frame.t === "joined";
-    if (isJoined) arm(IDLE_MS, () => probe(DEADLINE_MS));
-    if (frame !== "unknown") owner.received(frame, self);
+    if (!frame) return end(PROTOCOL_ERROR);
+    arm(IDLE_MS, () => probe(DEADLINE_MS));
+    owner.received(frame, self);
   };
   arm(CONNECT_TIMEOUT_MS, () => end(NO_CLOSE));
   return self;

@@ -1,5 +1,5 @@
 import type { KeepFrame } from "./frames.js";
-import type { Store, Stored } from "./storage.js";
+import type { Stored, UseItems } from "./storage.js";
 
 /** The newest snapshot that the tab holds. */
 export interface Held {
@@ -32,47 +32,53 @@ export interface Vault {
   drop(): void;
 }
 
-export function openVault(store: Store): Vault {
-  let held = load(store);
+const POINTER = "now";
+const ATTEMPT = "attempt";
+const SLOT = "t";
+
+export function openVault(use: UseItems): Vault {
+  let held = load(use);
   /** The slots that the stored pointer needs; it may point to an older snapshot than the one in memory. */
   let slots = Object.keys(held?.tokens ?? {});
-  const stored = () => Number(store.read("attempt"));
-  let attempt = Number.isSafeInteger(stored() + 1) ? stored() : 0;
+  let attempt = storedAttempt(use);
 
-  const sweep = () => {
-    if (!slots[0]) store.write("now");
-    store.sweep("t", slots);
-  };
-  const save = ({ sid, seen, tokens }: Held): Stored => {
-    const needed = Object.keys(tokens);
-    const writes = needed.filter((slot) => !slots.includes(slot)).map((slot) => [`t${slot}`, tokens[slot]]);
-    let result: Stored = "kept";
-    for (const [key = "", text] of [...writes, ["now", `${seen} ${sid} ${needed.join(" ")}`]]) {
-      if (result === "kept") result = store.write(key, text);
-    }
-    if (result === "kept") slots = needed;
-    sweep();
-    return result;
-  };
+  const sweep = () =>
+    use((items) => {
+      if (!slots[0]) items.remove(POINTER);
+      items.sweep(SLOT, slots);
+    });
 
   sweep();
   return {
     held: () => held,
     nextAttempt(now) {
       attempt = Math.max(attempt + 1, now);
-      // One that is out of date must not stay behind: it would look like another page's.
-      if (store.write("attempt", `${attempt}`) !== "kept") store.write("attempt");
+      use((items) => {
+        // If this one cannot be stored, the last one must not stay behind: it would look like another page's.
+        items.remove(ATTEMPT);
+        items.set(ATTEMPT, `${attempt}`);
+      });
       return attempt;
     },
-    isForeign: () => stored() > 0 && stored() !== attempt,
+    isForeign() {
+      const stored = storedAttempt(use);
+      return stored > 0 && stored !== attempt;
+    },
     hold(sid, { gen, seq, seen, token, base }) {
-      const tokens = held?.tokens ?? {};
-      const [heldGen = -1, heldSeq = 0] = Object.keys(tokens).at(-1)?.split(".").map(Number) ?? [];
+      const old = held?.tokens ?? {};
+      const [heldGen = -1, heldSeq = 0] = Object.keys(old).at(-1)?.split(".").map(Number) ?? [];
       if ((gen - heldGen || seq - heldSeq) <= 0) return undefined;
-      const whole = base && tokens[base];
-      if (base && !whole) return "blocked";
-      held = { sid, seen, tokens: { ...(base && whole && { [base]: whole }), [`${gen}.${seq}`]: token } };
-      return save(held);
+      const tokens = { ...(base && { [base]: old[base] ?? "" }), [`${gen}.${seq}`]: token };
+      if (!isWhole(tokens)) return "blocked";
+      held = { sid, seen, tokens };
+      const stored = use((items) => {
+        for (const [slot, text] of Object.entries(tokens))
+          if (!slots.includes(slot)) items.set(SLOT + slot, text);
+        items.set(POINTER, [seen, sid, ...Object.keys(tokens)].join(" "));
+        slots = Object.keys(tokens);
+      });
+      sweep();
+      return stored;
     },
     drop() {
       held = undefined;
@@ -82,10 +88,26 @@ export function openVault(store: Store): Vault {
   };
 }
 
-function load(store: Store): Held | undefined {
-  const pointer = store.read("now");
-  if (!/^\d+ [\w-]{22}( \d+\.\d+){1,2}$/.test(pointer)) return undefined;
-  const [seen, sid = "", ...slots] = pointer.split(" ");
-  const tokens = Object.fromEntries(slots.map((slot) => [slot, store.read(`t${slot}`)]));
-  return Object.values(tokens).every(Boolean) ? { sid, seen: Number(seen), tokens } : undefined;
+function storedAttempt(use: UseItems): number {
+  let stored = 0;
+  use((items) => {
+    stored = Number(items.get(ATTEMPT));
+  });
+  return Number.isSafeInteger(stored + 1) ? stored : 0;
+}
+
+function load(use: UseItems): Held | undefined {
+  let held: Held | undefined;
+  use((items) => {
+    const pointer = items.get(POINTER) ?? "";
+    if (!/^\d+ [\w-]{22}( \d+\.\d+){1,2}$/.test(pointer)) return;
+    const [seen, sid = "", ...slots] = pointer.split(" ");
+    const tokens = Object.fromEntries(slots.map((slot) => [slot, items.get(SLOT + slot) ?? ""]));
+    if (isWhole(tokens)) held = { sid, seen: Number(seen), tokens };
+  });
+  return held;
+}
+
+function isWhole(tokens: Readonly<Record<string, string>>): boolean {
+  return Object.values(tokens).every(Boolean);
 }

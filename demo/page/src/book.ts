@@ -17,7 +17,7 @@ export class Book {
 
   take(picture: Picture): void {
     this.picture = picture;
-    this.rows.take(picture.slice);
+    this.rows.take(picture);
   }
 
   get isLoaded(): boolean {
@@ -29,13 +29,13 @@ export class Book {
     const row = this.rows.at(place);
     const known = row?.cells[column];
     if (row === undefined || known === undefined) return undefined;
-    const typed = this.pending.valueOf({ edition: this.picture.slice.edition, row: row.row, column });
+    const typed = this.pending.valueOf({ edition: this.picture.edition, row: row.row, column });
     return { text: typed ?? known, pending: typed !== undefined };
   }
 
   /** The edit that puts a value into a cell of the present view; undefined while its row is unknown. */
   edit(place: number, column: number, value: string): Edit | undefined {
     const row = this.rows.at(place);
-    return row && { edition: this.picture.slice.edition, row: row.row, column, value };
+    return row && { edition: this.picture.edition, row: row.row, column, value };
   }
 }

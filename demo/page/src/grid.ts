@@ -114,7 +114,7 @@ export class Grid {
 
   #rebuild(picture: Picture): void {
     this.#editor.cancel();
-    this.#columns = layOut(picture.columns, picture.slice.rows);
+    this.#columns = layOut(picture.columns, picture.window);
     this.#header.build(picture.columns, this.#columns);
     this.#body.replaceChildren();
     this.#views.clear();

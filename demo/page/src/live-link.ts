@@ -2,10 +2,10 @@ import { connect } from "@livestash/client";
 import type { Link, LinkListener } from "./link.js";
 import type { Picture } from "./picture.js";
 
-/** The largest CSV with every second character escaped; the server's limit is the same. */
-const MAX_EVENT_BYTES = 3 << 20;
+/** The largest CSV with every character escaped in JSON; the server's limit is the same. */
+const MAX_EVENT_BYTES = 4 << 20;
 /** One upload and many edits may wait for the server. */
-const MAX_OUTBOX_BYTES = 4 << 20;
+const MAX_OUTBOX_BYTES = 5 << 20;
 
 /** Connects with LiveStash: the server's state comes back from this tab's token, whatever happens to the server. */
 export function openLive(listener: LinkListener): Link {

@@ -1,6 +1,8 @@
 /** What the server's view renders and answers; twin of Picture.java and Result.java. */
 
 export interface Picture {
+  /** Which table it is: one more at each load. */
+  readonly edition: number;
   readonly name: string;
   readonly columns: readonly string[];
   /** How many rows the table has. */
@@ -11,23 +13,16 @@ export interface Picture {
   readonly filter: string;
   readonly canUndo: boolean;
   readonly canRedo: boolean;
-  readonly slice: Slice;
+  /** Fingerprint of the order that the rows are in. */
+  readonly order: number;
+  /** The place of the window's first row. A row's place changes with sort and filter. */
+  readonly from: number;
+  readonly window: readonly Row[];
 }
 
 export interface Sort {
   readonly column: number;
   readonly descending: boolean;
-}
-
-/** Some of the shown rows. A row's place among the shown ones changes with sort and filter. */
-export interface Slice {
-  /** The table that they are of: one more at each load. */
-  readonly edition: number;
-  /** Fingerprint of the order that they are in. */
-  readonly order: number;
-  /** The first one's place. */
-  readonly from: number;
-  readonly rows: readonly Row[];
 }
 
 export interface Row {
@@ -50,6 +45,7 @@ export interface Answer {
 
 /** Before the server has said anything. */
 export const NO_PICTURE: Picture = {
+  edition: 0,
   name: "",
   columns: [],
   rows: 0,
@@ -58,12 +54,14 @@ export const NO_PICTURE: Picture = {
   filter: "",
   canUndo: false,
   canRedo: false,
-  slice: { edition: 0, order: 0, from: 0, rows: [] },
+  order: 0,
+  from: 0,
+  window: [],
 };
 
 /** Names the table: pictures of the same key have the same columns. */
-export function tableKey({ name, columns, slice }: Picture): string {
-  return JSON.stringify([slice.edition, name, columns]);
+export function tableKey({ edition, name, columns }: Picture): string {
+  return JSON.stringify([edition, name, columns]);
 }
 
 /** Whether the rows are shown in another way, so that the place of before means nothing any more. */

@@ -1,4 +1,4 @@
-import type { Edit, Row, Slice } from "./picture.js";
+import type { Edit, Picture, Row } from "./picture.js";
 
 /** From the first place to the one after the last. */
 export interface Range {
@@ -7,8 +7,8 @@ export interface Range {
 }
 
 /**
- * The rows that the page knows, by the place at which they are shown. The newest slice is fresh; older ones are
- * still there to be drawn until theirs comes again.
+ * The rows that the page knows, by the place at which they are shown. The newest window is fresh; the rows of older
+ * ones are still there to be drawn until they come again.
  */
 export class Rows {
   readonly #known = new Map<number, Row>();
@@ -16,19 +16,15 @@ export class Rows {
   #order = 0;
   #fresh: Range = { from: 0, to: 0 };
 
-  /** Takes the rows of a picture. Rows that were known in another order are forgotten. */
-  take(slice: Slice): void {
-    if (!this.matches(slice)) this.#known.clear();
-    this.#edition = slice.edition;
-    this.#order = slice.order;
-    this.#fresh = { from: slice.from, to: slice.from + slice.rows.length };
-    slice.rows.forEach((row, i) => {
-      this.#known.set(slice.from + i, row);
+  /** Takes the window of a picture. Rows that were known in another order are forgotten. */
+  take({ edition, order, from, window }: Picture): void {
+    if (edition !== this.#edition || order !== this.#order) this.#known.clear();
+    this.#edition = edition;
+    this.#order = order;
+    this.#fresh = { from, to: from + window.length };
+    window.forEach((row, i) => {
+      this.#known.set(from + i, row);
     });
-  }
-
-  matches(slice: Slice): boolean {
-    return slice.edition === this.#edition && slice.order === this.#order;
   }
 
   at(place: number): Row | undefined {

@@ -1,4 +1,3 @@
-import type { Slice } from "./picture.js";
 import type { Range } from "./rows.js";
 
 /** Rows that are fetched on either side of the visible ones. */
@@ -14,8 +13,8 @@ export interface Fetching {
   total(): number;
   isFresh(range: Range): boolean;
   isLive(): boolean;
-  fetch(window: { from: number; count: number }): Promise<Slice | undefined>;
-  take(slice: Slice): boolean;
+  /** Resolves when the server has moved its window; the picture follows at once. */
+  fetch(window: { from: number; count: number }): Promise<unknown>;
 }
 
 /** Keeps the rows around the visible ones fresh, with one request at a time however fast one scrolls. */
@@ -34,14 +33,13 @@ export class Windower {
     return { from: start, count: Math.min(to + AHEAD - start, MAX_ROWS) };
   }
 
-  /** Fetches the next window if the present one is about to be left. */
+  /** Fetches the next window if the present one is about to be left; to be called after each picture, too. */
   async check(): Promise<void> {
     if (this.#asked || !this.#fetching.isLive() || this.#fetching.isFresh(this.#needed())) return;
     this.#asked = true;
-    const slice = await this.#fetching.fetch(this.wanted()).catch(() => undefined);
+    // If the server is lost meanwhile, the picture of the next arrival has the window.
+    await this.#fetching.fetch(this.wanted()).catch(() => undefined);
     this.#asked = false;
-    // A slice in another order came ahead of its picture, which brings the rows as well.
-    if (slice && this.#fetching.take(slice)) await this.check();
   }
 
   #needed(): Range {

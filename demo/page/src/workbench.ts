@@ -4,7 +4,7 @@ import { Grid } from "./grid.js";
 import type { Arrival, EventData, Link, Open, Snapshot } from "./link.js";
 import { Notice } from "./notice.js";
 import { Opener } from "./opener.js";
-import type { Answer, Edit, Picture, Slice } from "./picture.js";
+import type { Answer, Edit, Picture } from "./picture.js";
 import { Strip } from "./strip.js";
 import { arrivalText, CRASHED, countText, LOST, NOT_STORED, refusal } from "./texts.js";
 import { Tools } from "./tools.js";
@@ -28,7 +28,7 @@ export class Workbench {
     this.#mode = mode;
     this.#grid = new Grid(byId("grid"), this.#book, {
       onEdit: (edit) => void this.#edit(edit),
-      onSort: (column) => void this.#act("sort", { edition: this.#book.picture.slice.edition, column }),
+      onSort: (column) => void this.#act("sort", { edition: this.#book.picture.edition, column }),
       onScroll: () => void this.#windower.check(),
     });
     this.#tools = new Tools({
@@ -53,8 +53,7 @@ export class Workbench {
       total: () => this.#book.picture.total,
       isFresh: (range) => this.#book.rows.isFresh(range),
       isLive: () => this.#link.status === "live",
-      fetch: (window) => this.#link.send("window", window, true) as Promise<Slice | undefined>,
-      take: (slice) => this.#takeSlice(slice),
+      fetch: (window) => this.#link.send("window", window, true),
     });
   }
 
@@ -96,13 +95,6 @@ export class Workbench {
     if (answer?.ok) this.#book.rows.put(edit);
     this.#book.pending.remove(edit);
     this.#grid.draw();
-  }
-
-  #takeSlice(slice: Slice): boolean {
-    if (!this.#book.rows.matches(slice)) return false;
-    this.#book.rows.take(slice);
-    this.#grid.draw();
-    return true;
   }
 
   #onArrival(arrival: Arrival): void {

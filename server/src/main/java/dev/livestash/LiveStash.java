@@ -1,9 +1,17 @@
 package dev.livestash;
 
+import dev.livestash.session.RetrySpread;
 import dev.livestash.session.ViewHost;
 import dev.livestash.undertow.LiveStashHandler;
 import dev.livestash.view.View;
 import io.undertow.server.HttpHandler;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Mounts views on an Undertow server and keeps their state alive beyond it.
@@ -21,8 +29,14 @@ import io.undertow.server.HttpHandler;
  * <p>Safe for use by several threads. One {@code LiveStash} serves any number of views.
  */
 public final class LiveStash {
+  private static final Duration MIN_RETRY = Duration.ofMillis(100);
+  private static final Duration MIN_SPREAD = Duration.ofSeconds(1);
+  private static final Duration SPREAD_PER_TAB = Duration.ofMillis(1);
+  private static final Duration MAX_SPREAD = Duration.ofSeconds(30);
+
   private final ViewHost.Services services;
   private final LiveStashHandler.Config config;
+  private final List<ViewHost<?>> hosts = new CopyOnWriteArrayList<>();
 
   LiveStash(ViewHost.Services services, LiveStashHandler.Config config) {
     this.services = services;
@@ -52,6 +66,61 @@ public final class LiveStash {
    *     wrongly
    */
   public <S> HttpHandler mount(String name, View<S> view) {
-    return new LiveStashHandler(new ViewHost<>(name, view, services), config);
+    ViewHost<S> host = new ViewHost<>(name, view, services);
+    hosts.add(host);
+    return new LiveStashHandler(host, config);
+  }
+
+  /**
+   * Lets every tab go before a restart or a deployment, without loss: takes no new tabs, seals the
+   * last state of each, waits until its tab has stored it, and closes with 1012. The tabs come
+   * back, here or elsewhere, spread over a time that grows with their number. Call it before the
+   * server is stopped; the LiveStash is of no use afterwards.
+   *
+   * @param timeout how long tabs may take to store their state
+   * @return whether all of them did; those that did not come back with their last stored state and
+   *     send the events above it again
+   * @throws InterruptedException if the thread is interrupted while it waits
+   */
+  public boolean drain(Duration timeout) throws InterruptedException {
+    int tabs = hosts.stream().mapToInt(ViewHost::instances).sum();
+    RetrySpread retry = new RetrySpread(MIN_RETRY, MIN_RETRY.plus(spread(tabs)));
+    List<CompletableFuture<Boolean>> leaving =
+        hosts.stream().map(host -> host.drain(retry)).toList();
+    CompletableFuture<Void> all =
+        CompletableFuture.allOf(leaving.toArray(CompletableFuture[]::new));
+    try {
+      all.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException someAreSlow) {
+      hosts.forEach(ViewHost::abandon);
+    } catch (ExecutionException impossible) {
+      throw new IllegalStateException("Report this: a drain cannot fail.", impossible);
+    }
+    return leaving.stream().allMatch(host -> host.getNow(false));
+  }
+
+  /**
+   * Drains when the JVM is told to stop (SIGTERM), before it does.
+   *
+   * @param timeout as in {@link #drain}
+   * @return this
+   */
+  public LiveStash drainOnShutdown(Duration timeout) {
+    Thread hook = new Thread(() -> drainUnlessInterrupted(timeout), "livestash-drain");
+    Runtime.getRuntime().addShutdownHook(hook);
+    return this;
+  }
+
+  private void drainUnlessInterrupted(Duration timeout) {
+    try {
+      drain(timeout);
+    } catch (InterruptedException toldToHurry) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Duration spread(int tabs) {
+    Duration spread = MIN_SPREAD.plus(SPREAD_PER_TAB.multipliedBy(tabs));
+    return spread.compareTo(MAX_SPREAD) > 0 ? MAX_SPREAD : spread;
   }
 }

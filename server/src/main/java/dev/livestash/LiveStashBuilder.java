@@ -49,6 +49,12 @@ public final class LiveStashBuilder {
   /** How long an instance can be restored by default, counted from its start. */
   public static final Duration DEFAULT_INSTANCE_LIFETIME = Duration.ofDays(30);
 
+  /** How long a session waits for its tab by default after the socket is gone. */
+  public static final Duration DEFAULT_LINGER = Duration.ofSeconds(30);
+
+  /** How many sessions of one view may wait like this by default. */
+  public static final int DEFAULT_MAX_LINGERING = 10_000;
+
   /** How long a socket may take to join by default. */
   public static final Duration DEFAULT_JOIN_TIMEOUT = Duration.ofSeconds(5);
 
@@ -74,6 +80,8 @@ public final class LiveStashBuilder {
   private int maxInstances = DEFAULT_MAX_INSTANCES;
   private Duration tokenLifetime = DEFAULT_TOKEN_LIFETIME;
   private Duration instanceLifetime = DEFAULT_INSTANCE_LIFETIME;
+  private Duration linger = DEFAULT_LINGER;
+  private int maxLingering = DEFAULT_MAX_LINGERING;
   private Duration joinTimeout = DEFAULT_JOIN_TIMEOUT;
   private Duration pingInterval = DEFAULT_PING_INTERVAL;
   private Duration silenceTimeout = DEFAULT_SILENCE_TIMEOUT;
@@ -250,6 +258,22 @@ public final class LiveStashBuilder {
   }
 
   /**
+   * How long a session stays in memory after its socket is gone, so that the tab's next socket
+   * finds it as it was, without a token being opened.
+   *
+   * @param time not negative; zero for not at all; 30 seconds by default
+   * @param maxSessions how many sessions of one view may wait, at least 1; beyond, the one that has
+   *     waited longest goes; 10,000 by default
+   * @return this
+   * @throws IllegalArgumentException if either is less
+   */
+  public LiveStashBuilder linger(Duration time, int maxSessions) {
+    linger = Check.atLeast("time", time, Duration.ZERO);
+    maxLingering = Check.atLeast("maxSessions", maxSessions, 1);
+    return this;
+  }
+
+  /**
    * How long a socket may take to send its join; it is closed with 4002 then.
    *
    * @param timeout at least 10 ms; 5 seconds by default
@@ -375,6 +399,7 @@ public final class LiveStashBuilder {
             clock,
             random,
             System::nanoTime,
+            new SystemTimers(),
             listener);
     return new LiveStash(services, config());
   }
@@ -388,12 +413,17 @@ public final class LiveStashBuilder {
         maxStateBytes,
         maxWaitingFrames,
         maxInstances,
-        compression);
+        compression,
+        linger,
+        maxLingering);
   }
 
   private Fence memoryFence() {
     return new MemoryFence(
-        MemoryFence.DEFAULT_MAX_INSTANCES, MemoryFence.DEFAULT_MEMORY, Ticker.systemTicker());
+        MemoryFence.DEFAULT_MAX_INSTANCES,
+        MemoryFence.DEFAULT_MEMORY,
+        MemoryFence.DEFAULT_FORK_GRACE,
+        Ticker.systemTicker());
   }
 
   private LiveStashHandler.Config config() {

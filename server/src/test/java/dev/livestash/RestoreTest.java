@@ -97,7 +97,8 @@ class RestoreTest {
       first.send(join("counter", 1, null)).expect("joined");
       JsonNode keep = first.expect("keep");
       first.send(kept(keep)).send(event(1, "add", new Counter.Add(5))).last("render");
-      JsonNode joined = second.send(join("counter", 2, token(keep))).expect("joined");
+      JsonNode joined =
+          second.send(join("counter", 2, token(keep)).put("fork", false)).expect("joined");
       assertThat(joined.get("outcome").asString()).isEqualTo("adopted");
       assertThat(joined.get("data").get("count").asInt()).isEqualTo(5);
       assertThat(first.closeCode()).isEqualTo(4001);

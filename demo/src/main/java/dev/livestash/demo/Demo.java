@@ -5,12 +5,21 @@ import dev.livestash.token.KeyRing;
 import io.undertow.Handlers;
 import io.undertow.Undertow;
 import io.undertow.server.HttpHandler;
+import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** Starts the demo: one page, its two WebSockets, and the button that ends it all. */
 final class Demo {
 
+  private static final int EXIT_FAILURE = 1;
   private static final int EXIT_USAGE = 2;
+
+  /** Held here because a logger that nobody holds forgets its level. */
+  private static final List<Logger> QUIET =
+      List.of(Logger.getLogger("io.undertow"), Logger.getLogger("org.xnio"));
 
   private Demo() {}
 
@@ -29,19 +38,31 @@ final class Demo {
       System.exit(EXIT_USAGE);
       return;
     }
-    Undertow server = start(options);
-    InetSocketAddress address = (InetSocketAddress) server.getListenerInfo().get(0).getAddress();
-    System.out.println("Sheet is at http://localhost:" + address.getPort() + "/");
+    QUIET.forEach(logger -> logger.setLevel(Level.WARNING));
+    try {
+      System.out.println("Sheet is at http://localhost:" + start(options) + "/");
+    } catch (BindException taken) {
+      System.err.println("port " + options.port() + ": " + taken.getMessage());
+      System.exit(EXIT_FAILURE);
+    }
   }
 
-  static Undertow start(Options options) {
+  /** Returns the port on which the server listens. */
+  private static int start(Options options) throws BindException {
     Undertow server =
         Undertow.builder()
             .addHttpListener(options.port(), "localhost")
             .setHandler(handler(options))
             .build();
-    server.start();
-    return server;
+    try {
+      server.start();
+    } catch (RuntimeException failure) {
+      if (failure.getCause() instanceof BindException taken) {
+        throw taken;
+      }
+      throw failure;
+    }
+    return ((InetSocketAddress) server.getListenerInfo().get(0).getAddress()).getPort();
   }
 
   private static HttpHandler handler(Options options) {

@@ -33,8 +33,8 @@ final class Limits {
   /** Most rows that one window shows. */
   static final int MAX_WINDOW_ROWS = 500;
 
-  /** Largest event frame, in bytes: the largest CSV with every second character escaped in JSON. */
-  static final int MAX_EVENT_BYTES = 3 << 20;
+  /** Largest event frame, in bytes: the largest CSV with every character escaped in JSON. */
+  static final int MAX_EVENT_BYTES = 4 << 20;
 
   /** Largest token, in bytes: the largest CSV that hardly compresses. */
   static final int MAX_TOKEN_BYTES = 2 << 20;

@@ -6,10 +6,15 @@ import java.util.Optional;
 /**
  * What the page draws: all that is known about the sheet, and the rows of its window.
  *
+ * @param edition which table it is
  * @param rows how many rows the table has
  * @param total how many of them the filter lets through
+ * @param order fingerprint of the order that they are in
+ * @param from the place of the window's first row among them
+ * @param window the window's rows
  */
 record Picture(
+    int edition,
     String name,
     List<String> columns,
     int rows,
@@ -18,16 +23,9 @@ record Picture(
     String filter,
     boolean canUndo,
     boolean canRedo,
-    Slice slice) {
-
-  /**
-   * Some of the shown rows.
-   *
-   * @param edition the table that they are of
-   * @param order fingerprint of the order that they are in
-   * @param from the first one's place among the shown rows
-   */
-  record Slice(int edition, int order, int from, List<Shown> rows) {}
+    int order,
+    int from,
+    List<Shown> window) {
 
   /**
    * One row.
@@ -37,15 +35,24 @@ record Picture(
   record Shown(int row, List<String> cells) {}
 
   static Picture of(Sheet sheet, Showing showing) {
+    Order order = showing.order(sheet);
+    Window window = showing.window();
     return new Picture(
+        sheet.edition(),
         sheet.name(),
         sheet.table().columns(),
         sheet.table().rows().size(),
-        showing.order(sheet).size(),
+        order.size(),
         sheet.sort(),
         sheet.filter(),
         !sheet.history().undo().isEmpty(),
         !sheet.history().redo().isEmpty(),
-        showing.slice(sheet));
+        order.fingerprint(),
+        window.start(order.size()),
+        window
+            .places(order.size())
+            .map(order::row)
+            .mapToObj(row -> new Shown(row, sheet.table().rows().get(row).cells()))
+            .toList());
   }
 }

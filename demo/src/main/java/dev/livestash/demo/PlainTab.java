@@ -53,22 +53,19 @@ final class PlainTab<S> implements Context<S> {
 
   /** Like LiveStash, answers an event that its handler refuses without saying why. */
   private void handle(PlainEvent<S> event, JsonNode data) {
-    S next;
+    Done done;
     try {
-      next = handlers.handle(state, data, event);
+      state = handlers.handle(state, data, event);
+      done = new Done("done", event.number(), event.reply(), null);
     } catch (Exception refused) {
-      socket.accept(new Done("done", event.number(), null, "failed"));
-      return;
+      done = new Done("done", event.number(), null, "failed");
     }
-    socket.accept(new Done("done", event.number(), event.reply(), null));
-    become(next);
+    socket.accept(done);
+    render();
   }
 
-  private void become(S next) {
-    if (next != state) {
-      state = next;
-      socket.accept(new Render("render", view.render(state, this)));
-    }
+  private void render() {
+    socket.accept(new Render("render", view.render(state, this)));
   }
 
   @Override
@@ -103,7 +100,8 @@ final class PlainTab<S> implements Context<S> {
 
   @Override
   public synchronized void update(UnaryOperator<S> change) {
-    become(change.apply(state));
+    state = change.apply(state);
+    render();
   }
 
   @Override

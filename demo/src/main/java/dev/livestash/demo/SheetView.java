@@ -163,11 +163,9 @@ final class SheetView implements View<Sheet> {
         .orElseGet(() -> Result.refused(now, "There is nothing more to step back or forth to."));
   }
 
-  /** Scrolling is no change: the rows are the answer, and later pictures show them too. */
+  /** Scrolling is no change; the picture that follows every event shows the new window. */
   private static Sheet window(Sheet sheet, Window window, Event<Sheet> event) {
-    Showing showing = showing(event.context());
-    showing.moveTo(window);
-    event.reply(showing.slice(sheet));
+    showing(event.context()).moveTo(window);
     return sheet;
   }
 }

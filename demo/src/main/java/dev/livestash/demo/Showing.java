@@ -1,7 +1,5 @@
 package dev.livestash.demo;
 
-import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +20,10 @@ final class Showing {
     window = newWindow;
   }
 
+  Window window() {
+    return window;
+  }
+
   Order order(Sheet sheet) {
     if (ordered == null || !sameOrder(ordered, sheet)) {
       order = Order.of(sheet);
@@ -31,18 +33,6 @@ final class Showing {
     }
     ordered = sheet;
     return order;
-  }
-
-  /** The window's rows. */
-  Picture.Slice slice(Sheet sheet) {
-    Order now = order(sheet);
-    int start = window.start(now.size());
-    List<Picture.Shown> rows =
-        IntStream.range(start, window.end(now.size()))
-            .map(now::row)
-            .mapToObj(row -> new Picture.Shown(row, sheet.table().rows().get(row).cells()))
-            .toList();
-    return new Picture.Slice(sheet.edition(), now.fingerprint(), start, rows);
   }
 
   /** Whether a place means the same as before; if not, the page goes to the top as well. */

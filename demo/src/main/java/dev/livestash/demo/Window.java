@@ -1,5 +1,6 @@
 package dev.livestash.demo;
 
+import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -32,7 +33,8 @@ record Window(int from, int count) {
     return Math.min(from, total);
   }
 
-  int end(int total) {
-    return (int) Math.min((long) from + count, total);
+  /** The places in the window, of so many rows in all. */
+  IntStream places(int total) {
+    return IntStream.range(start(total), (int) Math.min((long) from + count, total));
   }
 }

@@ -39,22 +39,42 @@ class SheetViewTest {
 
     JsonNode picture = lastPicture();
     assertThat(picture.path("total").asInt()).isEqualTo(3);
-    assertThat(picture.path("slice").path("rows").toString())
+    assertThat(picture.path("window").toString())
         .isEqualTo("[{\"row\":0,\"cells\":[\"1\",\"2\"]},{\"row\":1,\"cells\":[\"3\",\"4\"]}]");
   }
 
   @Test
-  void windowIsAnsweredWithItsRowsAndShownInLaterPictures() {
+  void windowMovesThePictureAndStaysWhereItIsWhenACellIsEdited() {
     load("a\n1\n2\n3\n4");
-    int pictures = frames.size();
 
-    JsonNode slice = send("window", Map.of("from", 2, "count", 9));
+    send("window", Map.of("from", 2, "count", 9));
+    assertThat(cellsShown()).containsExactly("3", "4");
 
-    assertThat(slice.path("rows").findValuesAsString("row")).containsExactly("2", "3");
-    assertThat(frames).hasSize(pictures + 1);
-    send("filter", Map.of("text", ""));
     send("edit", Map.of("edition", 1, "row", 3, "column", 0, "value", "x"));
-    assertThat(lastPicture().path("slice").path("from").asInt()).isEqualTo(2);
+    assertThat(cellsShown()).containsExactly("3", "x");
+    assertThat(lastPicture().path("from").asInt()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-5,2,1 2", "3,2,4", "4,2,''", "2147483647,2147483647,''", "0,-1,''", "1,900,2 3 4"})
+  void windowIsCutToTheRowsThatThereAre(int from, int count, String shown) {
+    load("a\n1\n2\n3\n4");
+
+    send("window", Map.of("from", from, "count", count));
+
+    assertThat(String.join(" ", cellsShown())).isEqualTo(shown);
+  }
+
+  @Test
+  void windowGoesBackToTheTopWhenThePlacesMeanOtherRows() {
+    load("a\n1\n2\n3\n4");
+    for (String event : List.of("sort", "filter", "undo")) {
+      send("window", Map.of("from", 3, "count", 2));
+
+      send(event, Map.of("edition", 1, "column", 0, "text", "1"));
+
+      assertThat(lastPicture().path("from").asInt()).as(event).isZero();
+    }
   }
 
   @Test
@@ -65,7 +85,7 @@ class SheetViewTest {
 
     send("edit", Map.of("edition", 1, "row", 0, "column", 0, "value", "9"));
 
-    assertThat(lastPicture().path("slice").path("rows").get(0).toString())
+    assertThat(lastPicture().path("window").get(0).toString())
         .isEqualTo("{\"row\":0,\"cells\":[\"9\"]}");
   }
 
@@ -149,7 +169,7 @@ class SheetViewTest {
   }
 
   private List<String> cellsShown() {
-    return lastPicture().path("slice").findValues("cells").stream()
+    return lastPicture().path("window").findValues("cells").stream()
         .map(cells -> cells.get(0).asString())
         .toList();
   }

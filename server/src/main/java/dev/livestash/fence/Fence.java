@@ -33,6 +33,16 @@ public interface Fence {
   boolean kept(String sid, long gen, Mark mark);
 
   /**
+   * Whether a copied tab may start an instance of its own from a token of this one: the tab it was
+   * copied from may have kept later snapshots meanwhile, but not for longer than a grace.
+   *
+   * @param sid the instance
+   * @param token the place of the copy's snapshot
+   * @return true if it may; also if the fence knows nothing of the instance
+   */
+  boolean mayFork(String sid, Mark token);
+
+  /**
    * How far the fence reaches.
    *
    * @return true if all nodes share it, false if it is this node's memory

@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A fence in this node's memory, bounded in number and time. What it forgets it no longer guards: a
@@ -17,18 +16,26 @@ public final class MemoryFence implements Fence {
   /** How long it remembers an instance by default after it last heard of it. */
   public static final Duration DEFAULT_MEMORY = Duration.ofHours(24);
 
-  private record Entry(long gen, long attempt, Mark kept) {}
+  /**
+   * How far behind a copied tab may be by default; it can be twice as far if the other tab is busy.
+   */
+  public static final Duration DEFAULT_FORK_GRACE = Duration.ofSeconds(60);
 
-  private final Cache<String, Entry> entries;
+  private final Cache<String, FenceEntry> entries;
+  private final Ticker ticker;
+  private final long graceNanos;
 
   /**
    * An empty fence.
    *
    * @param maxInstances how many instances it remembers, at least 1
    * @param memory how long it remembers an instance after it last heard of it
+   * @param forkGrace how far behind a copied tab may be
    * @param ticker the time
    */
-  public MemoryFence(int maxInstances, Duration memory, Ticker ticker) {
+  public MemoryFence(int maxInstances, Duration memory, Duration forkGrace, Ticker ticker) {
+    this.ticker = ticker;
+    this.graceNanos = forkGrace.toNanos();
     this.entries =
         Caffeine.newBuilder()
             .maximumSize(maxInstances)
@@ -39,47 +46,32 @@ public final class MemoryFence implements Fence {
 
   @Override
   public Claim claim(String sid, long attempt, Mark token, long sessionGen) {
-    Claim[] answer = new Claim[1];
+    FenceEntry.Decision[] decided = new FenceEntry.Decision[1];
     entries
         .asMap()
         .compute(
             sid,
             (key, entry) -> {
-              answer[0] = decide(entry, attempt, token, sessionGen);
-              return answer[0] instanceof Claim.Owned owned
-                  ? new Entry(owned.gen(), attempt, kept(entry).max(token))
-                  : entry;
+              decided[0] = FenceEntry.claim(entry, attempt, token, sessionGen, ticker.read());
+              return decided[0].entry();
             });
-    return answer[0];
-  }
-
-  private static Claim decide(@Nullable Entry entry, long attempt, Mark token, long sessionGen) {
-    if (entry != null && attempt <= entry.attempt()) {
-      return new Claim.Late();
-    }
-    if (token.compareTo(kept(entry)) < 0) {
-      return new Claim.Stale();
-    }
-    long fenceGen = entry == null ? 0 : entry.gen();
-    return new Claim.Owned(Math.max(fenceGen, Math.max(token.gen(), sessionGen)) + 1);
-  }
-
-  private static Mark kept(@Nullable Entry entry) {
-    return entry == null ? Mark.NONE : entry.kept();
+    return decided[0].claim();
   }
 
   @Override
   public boolean kept(String sid, long gen, Mark mark) {
-    Entry now =
+    FenceEntry now =
         entries
             .asMap()
             .computeIfPresent(
-                sid,
-                (key, entry) ->
-                    entry.gen() == gen
-                        ? new Entry(gen, entry.attempt(), entry.kept().max(mark))
-                        : entry);
+                sid, (key, entry) -> entry.kept(gen, mark, ticker.read(), graceNanos));
     return now != null && now.gen() == gen;
+  }
+
+  @Override
+  public boolean mayFork(String sid, Mark token) {
+    FenceEntry entry = entries.getIfPresent(sid);
+    return entry == null || entry.mayFork(token, ticker.read(), graceNanos);
   }
 
   @Override

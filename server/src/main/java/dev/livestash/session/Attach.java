@@ -11,6 +11,7 @@ import dev.livestash.view.Fencing;
 import dev.livestash.view.Outcome;
 import dev.livestash.wire.ClientFrame.Join;
 import dev.livestash.wire.CloseCode;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -18,37 +19,95 @@ import java.util.Optional;
  * start anew.
  */
 final class Attach<S> {
+  /**
+   * How long a socket may take to show that its peer is there, before another one takes its
+   * instance over.
+   */
+  private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
+
   private final ViewHost<S> host;
   private final Session<S> session;
+  private final Joining<S> joining;
   private final SocketAttachment<S> socket;
   private final Join join;
 
-  Attach(ViewHost<S> host, Session<S> session, SocketAttachment<S> socket, Join join) {
+  Attach(
+      ViewHost<S> host,
+      Session<S> session,
+      Joining<S> joining,
+      SocketAttachment<S> socket,
+      Join join) {
     this.host = host;
     this.session = session;
+    this.joining = joining;
     this.socket = socket;
     this.join = join;
   }
 
-  void start(Optional<Restore.Refused> refused) {
-    Claim claim = host.services.fence().claim(session.sid(), join.attempt(), Mark.NONE, 0);
-    long gen = claim instanceof Claim.Owned owned ? owned.gen() : 1;
-    Arrival arrival = arrival(Outcome.NEW, refused.map(no -> no.reason().code()));
-    S first = session.first(join, socket, arrival);
-    long seen = refused.flatMap(Restore.Refused::claims).map(Claims::seen).orElse(0L);
-    session.moveTo(
-        socket, join, arrival, Line.first(host.ids.own(), gen, seen, first), nowSeconds());
+  SocketAttachment<S> socket() {
+    return socket;
   }
 
+  /** The first attach of a new instance. */
+  void start(Optional<Restore.Refused> refused) {
+    Arrival arrival = arrival(Outcome.NEW, refused.map(no -> no.reason().code()));
+    S first = host.view.first(context(arrival));
+    long seen = refused.flatMap(Restore.Refused::claims).map(Claims::seen).orElse(0L);
+    long gen = claimNew(Mark.NONE);
+    moveTo(arrival, Line.first(host.ids.own(), gen, seen, first), nowSeconds());
+  }
+
+  /** The first attach of a copied tab's own instance. */
+  void fork(Restore.Verified verified) {
+    Claims claims = verified.claims();
+    Bound<S> bound = host.restorePath.bind(verified);
+    if (bound instanceof Bound.Fit<S> fit) {
+      long gen = claimNew(Line.mark(claims));
+      Line<S> line = Line.restored(host.ids.own(), gen, claims, fit.state());
+      moveTo(arrival(Outcome.FORKED, Optional.empty()), line, claims.sst());
+    } else {
+      joining.start(join, RejectReason.UNMIGRATABLE);
+    }
+  }
+
+  private long claimNew(Mark mark) {
+    Claim claim = host.services.fence().claim(session.sid(), join.attempt(), mark, 0);
+    // Nobody else knows this instance yet, so the fence has nothing against it.
+    return claim instanceof Claim.Owned owned ? owned.gen() : mark.gen() + 1;
+  }
+
+  /**
+   * An attach with a token of this instance. A tab that cannot tell whether it is a copy is judged
+   * here.
+   */
   void attach(Restore.Verified verified) {
-    Mark mark = Line.mark(verified.claims());
+    SocketAttachment<S> other = session.socket();
+    if (join.fork().isEmpty() && other != null) {
+      other.probe(
+          PROBE_TIMEOUT,
+          isThere -> session.post(() -> session.join(this, attach -> judged(verified, isThere))));
+    } else {
+      claim(verified);
+    }
+  }
+
+  private void judged(Restore.Verified verified, boolean otherIsThere) {
+    if (otherIsThere) {
+      joining.fork(join, verified);
+    } else {
+      claim(verified);
+    }
+  }
+
+  private void claim(Restore.Verified verified) {
     Line<S> held = session.line();
     long heldGen = held == null ? 0 : held.gen();
+    Mark mark = Line.mark(verified.claims());
     Claim claim = host.services.fence().claim(session.sid(), join.attempt(), mark, heldGen);
     if (claim instanceof Claim.Owned owned) {
       takeOver(verified, owned.gen());
     } else if (claim instanceof Claim.Stale) {
-      socket.startNew(join, RejectReason.STALE);
+      joining.start(join, RejectReason.STALE);
     } else {
       socket.close(CloseCode.SUPERSEDED, "a later attempt was here");
     }
@@ -58,19 +117,24 @@ final class Attach<S> {
     Claims claims = verified.claims();
     Line<S> held = session.line();
     if (held != null && held.descendsFrom(claims)) {
-      moveTo(Outcome.ADOPTED, held.adopted(gen), claims);
+      moveTo(arrival(Outcome.ADOPTED, Optional.empty()), held.adopted(gen), claims.sst());
       return;
     }
     Bound<S> bound = host.restorePath.bind(verified);
     if (bound instanceof Bound.Fit<S> fit) {
-      moveTo(Outcome.RESTORED, Line.restored(host.ids.own(), gen, claims, fit.state()), claims);
+      Line<S> line = Line.restored(host.ids.own(), gen, claims, fit.state());
+      moveTo(arrival(Outcome.RESTORED, Optional.empty()), line, claims.sst());
     } else {
-      socket.startNew(join, RejectReason.UNMIGRATABLE);
+      joining.start(join, RejectReason.UNMIGRATABLE);
     }
   }
 
-  private void moveTo(Outcome outcome, Line<S> line, Claims claims) {
-    session.moveTo(socket, join, arrival(outcome, Optional.empty()), line, claims.sst());
+  private void moveTo(Arrival arrival, Line<S> line, long startedAt) {
+    session.moveTo(socket, context(arrival), line, startedAt);
+  }
+
+  private TabContext<S> context(Arrival arrival) {
+    return new TabContext<>(session, join.view(), join.params(), socket.binding(), arrival);
   }
 
   private Arrival arrival(Outcome outcome, Optional<String> reason) {

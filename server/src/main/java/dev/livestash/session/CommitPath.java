@@ -12,7 +12,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
 
 /** From a state to its token: encode, compress, seal. */
-final class CommitPath<S> {
+class CommitPath<S> {
   private final JsonMapper mapper;
   private final ClaimsCodec claimsCodec;
   private final StateCodec<S> stateCodec;

@@ -85,6 +85,11 @@ record Line<S>(
     return new Line<>(own, origin, gen, seq, seen, newState, inFlight, dirty || !same);
   }
 
+  /** The state as it was, to be sealed again before its token expires. */
+  Line<S> renewed() {
+    return new Line<>(own, origin, gen, seq, seen, state, inFlight, true);
+  }
+
   /** Whether a snapshot is due: at most one is in flight, and none is sealed if nothing changed. */
   boolean isDue() {
     return dirty && inFlight == null;

@@ -13,14 +13,23 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Mailbox {
   private static final int MAX_BATCH = 64;
 
+  /** Whose mailbox it is. */
+  interface Owner {
+    /** Follows each batch of tasks. */
+    void afterBatch();
+
+    /** A task, or what followed a batch, has thrown. Must not throw itself. */
+    void failed(Throwable failure);
+  }
+
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waiting = new AtomicInteger();
   private final Executor executor;
-  private final Runnable afterBatch;
+  private final Owner owner;
 
-  Mailbox(Executor executor, Runnable afterBatch) {
+  Mailbox(Executor executor, Owner owner) {
     this.executor = executor;
-    this.afterBatch = afterBatch;
+    this.owner = owner;
   }
 
   /** How many tasks have not run yet. */
@@ -28,7 +37,6 @@ final class Mailbox {
     return waiting.get();
   }
 
-  /** Adds a task. Tasks must not throw. */
   void post(Runnable task) {
     tasks.add(task);
     if (waiting.getAndIncrement() == 0) {
@@ -41,12 +49,20 @@ final class Mailbox {
     for (Runnable task = tasks.poll();
         task != null;
         task = done < MAX_BATCH ? tasks.poll() : null) {
-      task.run();
+      run(task);
       done++;
     }
-    afterBatch.run();
+    run(owner::afterBatch);
     if (waiting.addAndGet(-done) > 0) {
       executor.execute(this::runBatch);
+    }
+  }
+
+  private void run(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException | Error failure) {
+      owner.failed(failure);
     }
   }
 }

@@ -27,6 +27,7 @@ final class Outbound<S> {
   private @Nullable SocketAttachment<S> socket;
   private @Nullable TabContext<S> context;
   private long startedAt;
+  private long sealedAtNanos;
   private boolean renderDue;
   private boolean protectedByTab;
 
@@ -65,8 +66,8 @@ final class Outbound<S> {
   }
 
   /** Runs an event's handler and keeps the answer for the batch's end. */
-  S run(S state, ClientFrame.Event event, TabContext<S> tab) {
-    EventRun.Answer<S> answer = host.eventRun.run(state, event, tab);
+  S run(S state, ClientFrame.Event event) {
+    EventRun.Answer<S> answer = host.eventRun.run(state, event, context());
     S next = answer.state();
     try {
       answers.add(encode(event.n(), answer.reply(), answer.error()));
@@ -88,6 +89,22 @@ final class Outbound<S> {
 
   void renderIsDue() {
     renderDue = true;
+  }
+
+  void bye(RetrySpread spread) {
+    socket().send(host.frames.encode(new ServerFrame.Bye(spread.min(), spread.max())));
+  }
+
+  /** Whether the tab has acknowledged all there is, or cannot. */
+  boolean isAtRest(Line<S> line) {
+    return !protectedByTab || (!line.dirty() && line.inFlight() == null);
+  }
+
+  /** How long the last token can be left alone; zero if it is to be renewed now. */
+  Duration untilRenewal() {
+    Duration age = Duration.ofNanos(host.services.nanoTime().getAsLong() - sealedAtNanos);
+    Duration left = host.services.settings().renewalDelay().minus(age);
+    return left.isNegative() ? Duration.ZERO : left;
   }
 
   void pong() {
@@ -113,6 +130,7 @@ final class Outbound<S> {
 
   private Line<S> commit(Line<S> line) {
     long start = host.services.nanoTime().getAsLong();
+    sealedAtNanos = start;
     Line<S> sealed = line.sealed();
     Result result = host.commitPath.commit(claims(sealed), sealed.state());
     if (result instanceof Result.Sealed snapshot) {
@@ -146,7 +164,7 @@ final class Outbound<S> {
     return new Claims(
         settings.issuer(),
         context().view(),
-        socket().binding().map(SocketAttachment::hash),
+        socket().subject(),
         sid,
         sealed.own(),
         sealed.gen(),

@@ -17,7 +17,7 @@ import java.util.Optional;
 /**
  * From a token to its state: open, inflate, check the claims; and, once the fence has agreed, bind.
  */
-final class RestorePath<S> {
+class RestorePath<S> {
   private final Opener opener;
   private final ClaimsCodec claimsCodec;
   private final ClaimsCheck check;

@@ -1,25 +1,26 @@
 package dev.livestash.session;
 
 import dev.livestash.fence.Mark;
-import dev.livestash.session.RestorePath.Restore;
-import dev.livestash.view.Arrival;
 import dev.livestash.wire.ClientFrame;
-import dev.livestash.wire.ClientFrame.Join;
 import dev.livestash.wire.CloseCode;
 import dev.livestash.wire.Decoded;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One instance in this node's memory. Everything in it runs in its mailbox, one task after the
  * other: joins, frames, changes from outside. After each batch, what they changed is rendered,
- * sealed and sent.
+ * sealed and sent. When its socket is gone it lingers for a while, to be adopted by the tab's next
+ * one.
  */
-final class Session<S> {
+final class Session<S> implements Mailbox.Owner {
   private final ViewHost<S> host;
   private final String sid;
   private final Mailbox mailbox;
@@ -29,12 +30,14 @@ final class Session<S> {
   private @Nullable SocketAttachment<S> joining;
   private @Nullable SocketAttachment<S> socket;
   private @Nullable TabContext<S> context;
+  private Timers.@Nullable Timer timer;
+  private @Nullable CompletableFuture<Boolean> draining;
   private boolean ended;
 
   Session(ViewHost<S> host, String sid, Executor executor) {
     this.host = host;
     this.sid = sid;
-    this.mailbox = new Mailbox(executor, () -> guarded(this::flush));
+    this.mailbox = new Mailbox(executor, this);
     this.outbound = new Outbound<>(host, sid);
   }
 
@@ -46,48 +49,46 @@ final class Session<S> {
     return line;
   }
 
-  /**
-   * Runs a task in its turn. What it throws ends the session: the tab comes back with its last kept
-   * snapshot.
-   */
+  /** Adds a task, to be run in its turn. */
   void post(Runnable task) {
-    mailbox.post(() -> guarded(task));
+    mailbox.post(task);
   }
 
-  private void guarded(Runnable task) {
-    try {
-      task.run();
-    } catch (RuntimeException | Error failure) {
-      System.getLogger("dev.livestash")
-          .log(
-              Level.ERROR,
-              host.name + " " + sid + " failed and starts over from its token",
-              failure);
-      closeSocket(CloseCode.INTERNAL_ERROR, "the view failed");
-      if (joining != null) {
-        joining.close(CloseCode.INTERNAL_ERROR, "the view failed");
-      }
-      end();
+  /** What a task throws ends the session: the tab comes back with its last kept snapshot. */
+  @Override
+  public void failed(Throwable failure) {
+    System.getLogger("dev.livestash")
+        .log(
+            Level.ERROR, host.name + " " + sid + " failed and starts over from its token", failure);
+    if (joining != null) {
+      joining.close(CloseCode.INTERNAL_ERROR, "the view failed");
+    }
+    closeSocket(CloseCode.INTERNAL_ERROR, "the view failed");
+    end();
+  }
+
+  @Override
+  public void afterBatch() {
+    Line<S> now = line;
+    if (now != null && socket != null) {
+      line = outbound.flush(now);
+      leaveIfDrained();
     }
   }
 
   // --- joins
 
-  /** The first attach of a new instance. */
-  void start(SocketAttachment<S> newSocket, Join join, Optional<Restore.Refused> refused) {
-    joining = newSocket;
-    new Attach<>(host, this, newSocket, join).start(refused);
-    joining = null;
+  @Nullable SocketAttachment<S> socket() {
+    return socket;
   }
 
-  /** An attach with a token of this instance. */
-  void attach(SocketAttachment<S> newSocket, Join join, Restore.Verified verified) {
-    if (ended) {
-      newSocket.attach(join, verified);
-      return;
-    }
-    joining = newSocket;
-    new Attach<>(host, this, newSocket, join).attach(verified);
+  boolean hasEnded() {
+    return ended;
+  }
+
+  void join(Attach<S> attach, Consumer<Attach<S>> how) {
+    joining = attach.socket();
+    how.accept(attach);
     joining = null;
     if (line == null) {
       end();
@@ -96,28 +97,20 @@ final class Session<S> {
 
   /** Moves the session to a socket: the one before is closed, and nothing it still sends counts. */
   void moveTo(
-      SocketAttachment<S> newSocket, Join join, Arrival arrival, Line<S> newLine, long startedAt) {
+      SocketAttachment<S> newSocket, TabContext<S> newContext, Line<S> newLine, long startedAt) {
     closeSocket(CloseCode.SUPERSEDED, "another socket owns this instance");
     closeLocals();
+    host.lingering.remove(this);
     line = newLine;
     socket = newSocket;
-    TabContext<S> newContext =
-        new TabContext<>(this, join.view(), join.params(), newSocket.binding(), arrival);
     context = newContext;
     host.view.attached(newLine.state(), newContext);
     newSocket.attachedTo(this);
     outbound.joined(newSocket, newContext, newLine, startedAt);
+    scheduleRenewal(host.services.settings().renewalDelay());
     if (newSocket.isClosed()) {
       detached(newSocket);
     }
-  }
-
-  S first(Join join, SocketAttachment<S> newSocket, Arrival arrival) {
-    return first(new TabContext<>(this, join.view(), join.params(), newSocket.binding(), arrival));
-  }
-
-  S first(TabContext<S> asking) {
-    return host.view.first(asking);
   }
 
   // --- frames
@@ -163,7 +156,7 @@ final class Session<S> {
       case SEEN -> outbound.alreadySeen(event.n());
       case GAP -> from.close(CloseCode.PROTOCOL_ERROR, "an event is missing");
       case NEXT -> {
-        S next = outbound.run(now.state(), event, Objects.requireNonNull(context));
+        S next = outbound.run(now.state(), event);
         line = event.n() < 0 ? now.changed(next) : now.handled(event.n(), next);
       }
     }
@@ -171,31 +164,68 @@ final class Session<S> {
 
   private void answered(Mark mark, Optional<String> unkept) {
     Line<S> now = current();
-    now.answered(mark)
-        .ifPresent(
-            next -> {
-              line = next;
-              unkept.ifPresentOrElse(
-                  why -> outbound.unprotected(why),
-                  () -> host.services.fence().kept(sid, now.gen(), mark));
-            });
+    Optional<Line<S>> next = now.answered(mark);
+    if (next.isEmpty()) {
+      return;
+    }
+    line = next.get();
+    if (unkept.isPresent()) {
+      outbound.unprotected(unkept.get());
+    } else {
+      host.services.fence().kept(sid, now.gen(), mark);
+    }
   }
 
-  // --- changes from outside, and what follows a batch
+  S first(TabContext<S> asking) {
+    return host.view.first(asking);
+  }
+
+  // --- changes from outside
 
   void update(UnaryOperator<S> change) {
-    post(
-        () -> {
-          if (line != null && !ended) {
-            line = line.changed(change.apply(line.state()));
-            outbound.renderIsDue();
-          }
-        });
+    post(() -> changed(change));
   }
 
-  private void flush() {
-    if (line != null && socket != null) {
-      line = outbound.flush(line);
+  private void changed(UnaryOperator<S> change) {
+    Line<S> now = line;
+    if (now == null || ended) {
+      return;
+    }
+    try {
+      line = now.changed(change.apply(now.state()));
+      outbound.renderIsDue();
+    } catch (RuntimeException failure) {
+      // As with a handler: the state stays, and the application's log says why.
+      System.getLogger("dev.livestash")
+          .log(Level.ERROR, "A change from outside failed in " + host.name + " " + sid, failure);
+    }
+  }
+
+  // --- time
+
+  private void scheduleRenewal(Duration delay) {
+    schedule(delay, this::renew);
+  }
+
+  /** A token must not expire while its page is open, also if nobody types. */
+  private void renew() {
+    Line<S> now = line;
+    if (now != null && socket != null) {
+      Duration left = outbound.untilRenewal();
+      line = left.isZero() ? now.renewed() : now;
+      scheduleRenewal(left.isZero() ? host.services.settings().renewalDelay() : left);
+    }
+  }
+
+  private void schedule(Duration delay, Runnable task) {
+    cancelTimer();
+    timer = host.services.timers().after(delay, () -> post(task));
+  }
+
+  private void cancelTimer() {
+    if (timer != null) {
+      timer.cancel();
+      timer = null;
     }
   }
 
@@ -206,15 +236,67 @@ final class Session<S> {
         () -> {
           if (from == socket) {
             socket = null;
+            closeLocals();
+            linger();
+          }
+        });
+  }
+
+  private void linger() {
+    Duration linger = host.services.settings().linger();
+    if (linger.isZero() || host.isDraining()) {
+      end();
+      return;
+    }
+    host.lingering.add(this).ifPresent(surplus -> surplus.post(surplus::endIfLingering));
+    schedule(linger, this::endIfLingering);
+  }
+
+  private void endIfLingering() {
+    if (socket == null) {
+      end();
+    }
+  }
+
+  /** Leaves as soon as the tab has acknowledged the newest state; told whether it has. */
+  void drain(CompletableFuture<Boolean> whenLeft) {
+    post(
+        () -> {
+          draining = whenLeft;
+          if (socket == null) {
             end();
           }
         });
   }
 
+  /** Leaves now. */
+  void abandon() {
+    post(this::leave);
+  }
+
+  private void leaveIfDrained() {
+    if (host.isDraining() && line != null && outbound.isAtRest(line)) {
+      leave();
+    }
+  }
+
+  private void leave() {
+    if (socket != null) {
+      outbound.bye(host.retrySpread());
+      closeSocket(CloseCode.SERVICE_RESTART, "this server is leaving");
+    }
+    end();
+  }
+
   private void end() {
     ended = true;
+    cancelTimer();
     closeLocals();
+    host.lingering.remove(this);
     host.sessions.remove(sid, this);
+    if (draining != null) {
+      draining.complete(line == null || outbound.isAtRest(line));
+    }
   }
 
   private void closeSocket(CloseCode code, String reason) {

@@ -1,5 +1,6 @@
 package dev.livestash.session;
 
+import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -23,6 +24,10 @@ final class Sessions<S> {
     return bySid.size() >= maxInstances
         ? Optional.empty()
         : Optional.of(bySid.computeIfAbsent(sid, make));
+  }
+
+  Collection<Session<S>> all() {
+    return bySid.values();
   }
 
   void remove(String sid, Session<S> session) {

@@ -14,6 +14,8 @@ import java.time.Duration;
  * @param maxWaitingFrames how many frames of one socket may wait to be handled
  * @param maxInstances how many instances of one view a node holds
  * @param compression how snapshots are compressed
+ * @param linger how long a session waits for its tab after the socket is gone; zero for not at all
+ * @param maxLingering how many sessions of one view may wait like this
  */
 public record Settings(
     String issuer,
@@ -23,4 +25,11 @@ public record Settings(
     int maxStateBytes,
     int maxWaitingFrames,
     int maxInstances,
-    Compression compression) {}
+    Compression compression,
+    Duration linger,
+    int maxLingering) {
+  /** How long a token is left alone before it is renewed: three quarters of its lifetime. */
+  Duration renewalDelay() {
+    return tokenLifetime.multipliedBy(3).dividedBy(4);
+  }
+}

@@ -1,16 +1,11 @@
 package dev.livestash.session;
 
-import dev.livestash.session.RestorePath.Restore;
-import dev.livestash.token.ClaimsCheck;
-import dev.livestash.token.RejectReason;
-import dev.livestash.wire.ClientFrame.Join;
 import dev.livestash.wire.CloseCode;
-import dev.livestash.wire.Decoded;
-import dev.livestash.wire.FrameCodec;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -19,8 +14,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A socket from its first frame to its end: takes the join to the right session, and then every
- * frame.
+ * A socket from its first frame to its end: the first frame is a join, every later one goes to the
+ * session.
  */
 final class SocketAttachment<S> implements Attachment {
   private final ViewHost<S> host;
@@ -47,9 +42,19 @@ final class SocketAttachment<S> implements Attachment {
       attached.receive(this, text);
     } else if (joining.compareAndSet(false, true)) {
       joinedAtNanos = host.services.nanoTime().getAsLong();
-      executor.execute(() -> guardedJoin(text));
+      executor.execute(() -> join(text));
     } else {
       close(CloseCode.PROTOCOL_ERROR, "a frame before joined");
+    }
+  }
+
+  private void join(String text) {
+    try {
+      new Joining<>(host, this, executor).join(text);
+    } catch (RuntimeException | Error failure) {
+      System.getLogger("dev.livestash")
+          .log(Level.ERROR, "A join to " + host.name + " failed", failure);
+      close(CloseCode.INTERNAL_ERROR, "the join failed");
     }
   }
 
@@ -71,12 +76,17 @@ final class SocketAttachment<S> implements Attachment {
     return closed;
   }
 
+  long joinedAtNanos() {
+    return joinedAtNanos;
+  }
+
   Optional<String> binding() {
     return binding;
   }
 
-  long joinedAtNanos() {
-    return joinedAtNanos;
+  /** The {@code sub} claim of its tokens. */
+  Optional<String> subject() {
+    return binding.map(SocketAttachment::hash);
   }
 
   void attachedTo(Session<S> newSession) {
@@ -91,82 +101,11 @@ final class SocketAttachment<S> implements Attachment {
     transport.close(code, reason);
   }
 
-  private void guardedJoin(String text) {
-    try {
-      join(text);
-    } catch (RuntimeException | Error failure) {
-      System.getLogger("dev.livestash")
-          .log(Level.ERROR, "A join to " + host.name + " failed", failure);
-      close(CloseCode.INTERNAL_ERROR, "the join failed");
-    }
+  void probe(Duration within, Consumer<Boolean> answer) {
+    transport.probe(within, answer);
   }
 
-  private void join(String text) {
-    Decoded decoded = host.frames.decode(text);
-    if (decoded instanceof Decoded.Frame frame && frame.frame() instanceof Join join) {
-      join(join);
-    } else if (decoded instanceof Decoded.Malformed malformed) {
-      close(CloseCode.PROTOCOL_ERROR, malformed.why());
-    } else {
-      close(CloseCode.PROTOCOL_ERROR, "the first frame is not a join");
-    }
-  }
-
-  private void join(Join join) {
-    if (!FrameCodec.mountedName(join.view()).equals(host.name)) {
-      close(CloseCode.PROTOCOL_ERROR, "no such view here");
-    } else if (join.token().isPresent()) {
-      restore(join, join.token().get());
-    } else {
-      startNew(join, Optional.empty());
-    }
-  }
-
-  private void restore(Join join, String token) {
-    ClaimsCheck.Expected expected =
-        new ClaimsCheck.Expected(
-            join.view(),
-            binding.map(SocketAttachment::hash),
-            host.view.stateVersion(),
-            host.services.clock().instant());
-    Restore restore = host.restorePath.open(token, expected);
-    if (restore instanceof Restore.Verified verified) {
-      attach(join, verified);
-    } else {
-      startNew(join, Optional.of((Restore.Refused) restore));
-    }
-  }
-
-  /**
-   * Goes to the instance's session, or to a new one of the same instance if that has just ended.
-   */
-  void attach(Join join, Restore.Verified verified) {
-    withSession(
-        verified.claims().sid(),
-        session -> session.post(() -> session.attach(this, join, verified)));
-  }
-
-  /** Starts a new instance: there was no token, or it cannot be used. Never leaves a dead page. */
-  void startNew(Join join, Optional<Restore.Refused> refused) {
-    refused.ifPresent(no -> host.listener.rejected(join.view(), no.reason()));
-    withSession(host.ids.sid(), session -> session.post(() -> session.start(this, join, refused)));
-  }
-
-  void startNew(Join join, RejectReason reason) {
-    startNew(join, Optional.of(new Restore.Refused(reason, Optional.empty())));
-  }
-
-  private void withSession(String sid, Consumer<Session<S>> use) {
-    Optional<Session<S>> found =
-        host.sessions.forInstance(sid, id -> new Session<>(host, id, executor));
-    if (found.isPresent()) {
-      use.accept(found.get());
-    } else {
-      close(CloseCode.TRY_AGAIN_LATER, "too many instances");
-    }
-  }
-
-  static String hash(String binding) {
+  private static String hash(String binding) {
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256").digest(binding.getBytes(StandardCharsets.UTF_8));

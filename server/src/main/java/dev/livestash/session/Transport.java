@@ -1,10 +1,12 @@
 package dev.livestash.session;
 
 import dev.livestash.wire.CloseCode;
+import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
- * One socket, as a session sees it. Neither method blocks or throws; both do nothing once the
- * socket is closed.
+ * One socket, as a session sees it. No method blocks or throws; none does anything once the socket
+ * is closed.
  */
 public interface Transport {
   /**
@@ -13,6 +15,14 @@ public interface Transport {
    * @param utf8 the frame
    */
   void send(byte[] utf8);
+
+  /**
+   * Finds out whether the peer is there.
+   *
+   * @param within how long it may take to show it
+   * @param answer is told once, on any thread
+   */
+  void probe(Duration within, Consumer<Boolean> answer);
 
   /**
    * Closes the socket after what was sent.

@@ -11,9 +11,14 @@ import dev.livestash.view.View;
 import dev.livestash.wire.FrameCodec;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -32,6 +37,7 @@ public final class ViewHost<S> {
    * @param clock the time
    * @param random makes ids, keys and initialization vectors
    * @param nanoTime a monotonic clock, for measuring
+   * @param timers run what is due later
    * @param listener is told what happens
    */
   public record Services(
@@ -42,6 +48,7 @@ public final class ViewHost<S> {
       Clock clock,
       SecureRandom random,
       LongSupplier nanoTime,
+      Timers timers,
       StashListener listener) {}
 
   final String name;
@@ -51,9 +58,11 @@ public final class ViewHost<S> {
   final CommitPath<S> commitPath;
   final RestorePath<S> restorePath;
   final Sessions<S> sessions;
+  final Lingering<S> lingering;
   final Services services;
   final StashListener listener;
   final Ids ids;
+  private volatile @Nullable RetrySpread retrySpread;
 
   /**
    * Mounts a view.
@@ -84,6 +93,7 @@ public final class ViewHost<S> {
     this.ids = new Ids(services.random());
     this.frames = new FrameCodec(services.mapper());
     this.sessions = new Sessions<>(settings.maxInstances());
+    this.lingering = new Lingering<>(settings.maxLingering());
     HandlerTable<S> handlers = new HandlerTable<>(services.mapper());
     view.handlers(handlers);
     this.eventRun = new EventRun<>(handlers);
@@ -113,5 +123,54 @@ public final class ViewHost<S> {
    */
   public Attachment open(Transport transport, Executor executor, Optional<String> binding) {
     return new SocketAttachment<>(this, transport, executor, binding);
+  }
+
+  /**
+   * Takes no new tabs from now on, and lets those that are here go as soon as they have
+   * acknowledged their newest state.
+   *
+   * @param retry when the tabs are told to come back
+   * @return when all have gone: whether every one had acknowledged
+   */
+  public CompletableFuture<Boolean> drain(RetrySpread retry) {
+    retrySpread = retry;
+    List<CompletableFuture<Boolean>> leaving = new ArrayList<>();
+    for (Session<S> session : sessions.all()) {
+      CompletableFuture<Boolean> whenLeft = new CompletableFuture<>();
+      session.drain(whenLeft);
+      leaving.add(whenLeft);
+    }
+    return CompletableFuture.allOf(leaving.toArray(CompletableFuture[]::new))
+        .thenApply(all -> leaving.stream().allMatch(CompletableFuture::join));
+  }
+
+  /**
+   * Lets the tabs go that a drain has not let go yet. Their newest state is lost if they have not
+   * stored it.
+   */
+  public void abandon() {
+    sessions.all().forEach(Session::abandon);
+  }
+
+  /**
+   * How many instances are in this node's memory.
+   *
+   * @return the number, of attached and of lingering ones
+   */
+  public int instances() {
+    return sessions.all().size();
+  }
+
+  /**
+   * Whether new tabs are turned away.
+   *
+   * @return true from {@link #drain} on
+   */
+  public boolean isDraining() {
+    return retrySpread != null;
+  }
+
+  RetrySpread retrySpread() {
+    return Objects.requireNonNull(retrySpread, "only a draining host says goodbye");
   }
 }

@@ -63,6 +63,10 @@ public final class LiveStashHandler implements HttpHandler {
       exchange.setStatusCode(StatusCodes.FORBIDDEN).endExchange();
       return;
     }
+    if (host.isDraining()) {
+      exchange.setStatusCode(StatusCodes.SERVICE_UNAVAILABLE).endExchange();
+      return;
+    }
     String binding = config.binding().apply(exchange);
     if (binding != null) {
       exchange.putAttachment(BINDING, binding);
@@ -72,7 +76,8 @@ public final class LiveStashHandler implements HttpHandler {
 
   private void connected(WebSocketHttpExchange exchange, WebSocketChannel channel) {
     SocketLimits limits = config.limits();
-    UndertowTransport transport = new UndertowTransport(channel, limits.maxUnreadBytes());
+    UndertowTransport transport =
+        new UndertowTransport(channel, limits.maxUnreadBytes(), config.nanoTime());
     if (!VersionedHandshake.VERSION_1.equals(channel.getSubProtocol())) {
       transport.close(
           CloseCode.CLIENT_TOO_OLD, "this server speaks " + VersionedHandshake.VERSION_1);
@@ -81,10 +86,9 @@ public final class LiveStashHandler implements HttpHandler {
     }
     Optional<String> binding = Optional.ofNullable(exchange.getAttachment(BINDING));
     Attachment attachment = host.open(transport, config.executor(), binding);
-    Liveness liveness = new Liveness(channel, transport, limits, config.nanoTime());
-    channel.getReceiveSetter().set(new SocketReceiver(attachment, transport, limits, liveness));
+    channel.getReceiveSetter().set(new SocketReceiver(attachment, transport, limits));
     channel.addCloseTask(closed -> attachment.closed());
-    liveness.watch(attachment);
+    new Liveness(channel, transport, limits, config.nanoTime()).watch(attachment);
     channel.resumeReceives();
   }
 }

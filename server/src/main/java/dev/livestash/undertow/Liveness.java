@@ -20,7 +20,6 @@ final class Liveness {
   private final UndertowTransport transport;
   private final SocketLimits limits;
   private final LongSupplier nanoTime;
-  private volatile long heardAtNanos;
   private XnioExecutor.@Nullable Key nextCheck;
 
   Liveness(
@@ -32,11 +31,6 @@ final class Liveness {
     this.transport = transport;
     this.limits = limits;
     this.nanoTime = nanoTime;
-    this.heardAtNanos = nanoTime.getAsLong();
-  }
-
-  void heard() {
-    heardAtNanos = nanoTime.getAsLong();
   }
 
   void watch(Attachment attachment) {
@@ -63,7 +57,7 @@ final class Liveness {
   }
 
   private void check() {
-    if (nanoTime.getAsLong() - heardAtNanos > limits.silenceTimeout().toNanos()) {
+    if (nanoTime.getAsLong() - transport.heardAtNanos() > limits.silenceTimeout().toNanos()) {
       transport.close(CloseCode.GOING_AWAY, "silent for too long");
     } else if (channel.isOpen()) {
       WebSockets.sendPing(ByteBuffer.allocate(0), channel, null);

@@ -13,14 +13,11 @@ final class SocketReceiver extends AbstractReceiveListener {
   private final Attachment attachment;
   private final UndertowTransport transport;
   private final SocketLimits limits;
-  private final Liveness liveness;
 
-  SocketReceiver(
-      Attachment attachment, UndertowTransport transport, SocketLimits limits, Liveness liveness) {
+  SocketReceiver(Attachment attachment, UndertowTransport transport, SocketLimits limits) {
     this.attachment = attachment;
     this.transport = transport;
     this.limits = limits;
-    this.liveness = liveness;
   }
 
   @Override
@@ -30,7 +27,7 @@ final class SocketReceiver extends AbstractReceiveListener {
 
   @Override
   protected void onFullTextMessage(WebSocketChannel channel, BufferedTextMessage message) {
-    liveness.heard();
+    transport.heard();
     attachment.frame(message.getData());
   }
 
@@ -41,7 +38,7 @@ final class SocketReceiver extends AbstractReceiveListener {
 
   @Override
   protected void onFullPongMessage(WebSocketChannel channel, BufferedBinaryMessage message) {
-    liveness.heard();
+    transport.heard();
     message.getData().free();
   }
 }

@@ -6,9 +6,12 @@ import io.undertow.websockets.core.WebSocketCallback;
 import io.undertow.websockets.core.WebSocketChannel;
 import io.undertow.websockets.core.WebSockets;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
 
@@ -22,11 +25,15 @@ final class UndertowTransport implements Transport {
 
   private final WebSocketChannel channel;
   private final int maxUnreadBytes;
+  private final LongSupplier nanoTime;
   private final AtomicLong unreadBytes = new AtomicLong();
   private final AtomicBoolean closing = new AtomicBoolean();
+  private volatile long heardAtNanos;
 
-  UndertowTransport(WebSocketChannel channel, int maxUnreadBytes) {
+  UndertowTransport(WebSocketChannel channel, int maxUnreadBytes, LongSupplier nanoTime) {
     this.channel = channel;
+    this.nanoTime = nanoTime;
+    this.heardAtNanos = nanoTime.getAsLong();
     this.maxUnreadBytes = maxUnreadBytes;
   }
 
@@ -41,6 +48,27 @@ final class UndertowTransport implements Transport {
       return;
     }
     WebSockets.sendText(ByteBuffer.wrap(utf8), channel, new Counted(utf8.length));
+  }
+
+  @Override
+  public void probe(Duration within, Consumer<Boolean> answer) {
+    long askedAt = nanoTime.getAsLong();
+    WebSockets.sendPing(ByteBuffer.allocate(0), channel, null);
+    channel
+        .getIoThread()
+        .executeAfter(
+            () -> answer.accept(channel.isOpen() && heardAtNanos - askedAt > 0),
+            within.toMillis(),
+            TimeUnit.MILLISECONDS);
+  }
+
+  /** Notes that the peer has sent something, a pong at least. */
+  void heard() {
+    heardAtNanos = nanoTime.getAsLong();
+  }
+
+  long heardAtNanos() {
+    return heardAtNanos;
   }
 
   @Override

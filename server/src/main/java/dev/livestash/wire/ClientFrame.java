@@ -15,7 +15,7 @@ public sealed interface ClientFrame {
    * @param attempt the tab's number for this join
    * @param token the newest whole token it holds
    * @param patch the newest patch against it
-   * @param fork whether the tab is a copy
+   * @param fork whether the tab is a copy; empty if it cannot tell
    * @param params the application's parameters, a JSON object
    */
   record Join(
@@ -23,7 +23,7 @@ public sealed interface ClientFrame {
       long attempt,
       Optional<String> token,
       Optional<String> patch,
-      boolean fork,
+      Optional<Boolean> fork,
       JsonNode params)
       implements ClientFrame {}
 

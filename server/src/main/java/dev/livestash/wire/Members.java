@@ -60,13 +60,13 @@ final class Members {
     return object.has(name) ? Optional.of(string(name)) : Optional.empty();
   }
 
-  boolean optionalBoolean(String name) throws UnfitException {
+  Optional<Boolean> optionalBoolean(String name) throws UnfitException {
     if (!object.has(name)) {
-      return false;
+      return Optional.empty();
     }
     JsonNode value = any(name);
     require(value.isBoolean(), name);
-    return value.booleanValue();
+    return Optional.of(value.booleanValue());
   }
 
   long integer(String name) throws UnfitException {

@@ -2,18 +2,27 @@ package dev.livestash.fence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** What every fence promises. */
 abstract class FenceContract {
+  /** How far behind a copied tab may be. */
+  static final Duration GRACE = Duration.ofSeconds(60);
+
   private static final String SID = "instance";
+
+  /** The fence's time, where it can be set. */
+  final AtomicLong nanos = new AtomicLong();
+
   private final Fence fence = newFence();
 
   abstract Fence newFence();
@@ -82,6 +91,47 @@ abstract class FenceContract {
   void instancesDoNotMix() {
     claim(5, 5, 5);
     assertThat(fence.claim("other", 1, new Mark(1, 1), 0)).isEqualTo(new Claim.Owned(2));
+  }
+
+  @Test
+  void aCopyMayForkFromWhatTheTabHoldsHoweverOld() {
+    claim(1, 1, 1);
+    fence.kept(SID, 2, new Mark(2, 5));
+    pass(GRACE.multipliedBy(10));
+    assertThat(fence.mayFork(SID, new Mark(2, 5))).isTrue();
+    assertThat(fence.mayFork(SID, new Mark(2, 4))).isFalse();
+    assertThat(fence.mayFork("unknown", new Mark(1, 1))).isTrue();
+  }
+
+  @Test
+  void aCopyMayForkFromWhatWasPassedWithinTheGraceAndNotMuchLonger() {
+    claim(1, 1, 1);
+    pass(GRACE.multipliedBy(10));
+    fence.kept(SID, 2, new Mark(2, 2));
+    pass(GRACE.minusNanos(1));
+    assertThat(fence.mayFork(SID, new Mark(1, 1))).isTrue();
+    pass(Duration.ofNanos(1));
+    assertThat(fence.mayFork(SID, new Mark(1, 1))).isFalse();
+  }
+
+  @Test
+  void aBusyTabDoesNotStretchTheGraceBeyondTwiceItsLength() {
+    claim(1, 1, 1);
+    long seq = 1;
+    for (Duration passed = Duration.ZERO;
+        passed.compareTo(GRACE.multipliedBy(2)) <= 0;
+        passed = passed.plusSeconds(1)) {
+      fence.kept(SID, 2, new Mark(2, ++seq));
+      boolean withinGrace = passed.compareTo(GRACE) < 0;
+      assertThat(!withinGrace || fence.mayFork(SID, new Mark(1, 1))).isTrue();
+      pass(Duration.ofSeconds(1));
+    }
+    assertThat(fence.mayFork(SID, new Mark(1, 1))).isFalse();
+    assertThat(fence.mayFork(SID, new Mark(2, seq - 30))).isTrue();
+  }
+
+  private void pass(Duration time) {
+    nanos.addAndGet(time.toNanos());
   }
 
   @Test

@@ -3,21 +3,19 @@ package dev.livestash.fence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class MemoryFenceTest extends FenceContract {
   private static final Duration MEMORY = Duration.ofHours(1);
-  private final AtomicLong nanos = new AtomicLong();
 
   @Override
   Fence newFence() {
-    return new MemoryFence(10_000, MEMORY, () -> 0);
+    return new MemoryFence(10_000, MEMORY, GRACE, nanos::get);
   }
 
   @Test
   void itForgetsAnInstanceItHasNotHeardOfForItsMemory() {
-    Fence fence = new MemoryFence(10, MEMORY, nanos::get);
+    Fence fence = newFence();
     fence.claim("sid", 9, new Mark(9, 9), 0);
     nanos.addAndGet(MEMORY.toNanos() - 1);
     assertThat(fence.claim("sid", 9, new Mark(1, 1), 0)).isEqualTo(new Claim.Late());

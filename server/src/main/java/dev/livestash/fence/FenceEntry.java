@@ -1,0 +1,76 @@
+package dev.livestash.fence;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a fence knows of one instance, and its rules as steps from one entry to the next. Immutable,
+ * so that a store need only exchange one entry for another in one atomic step.
+ *
+ * @param gen the generation that owns the instance
+ * @param attempt the last attempt that was not late
+ * @param kept the highest mark that the tab has kept
+ * @param history when it was raised lately
+ */
+record FenceEntry(long gen, long attempt, Mark kept, History history) {
+
+  /** A claim's answer and the entry after it. */
+  record Decision(Claim claim, FenceEntry entry) {}
+
+  /**
+   * Which marks were passed how long ago, as coarse as the grace of a fork allows: two windows,
+   * each at least a grace long.
+   *
+   * @param floor what is below it was passed before the last window
+   * @param windowMark what is below it was passed before this window
+   * @param windowNanos when this window began
+   * @param keptNanos when the kept mark was raised last
+   */
+  record History(Mark floor, Mark windowMark, long windowNanos, long keptNanos) {
+    static History from(Mark mark, long nowNanos) {
+      return new History(mark, mark, nowNanos, nowNanos);
+    }
+
+    History raised(Mark mark, long nowNanos, long graceNanos) {
+      return nowNanos - windowNanos >= graceNanos
+          ? new History(windowMark, mark, nowNanos, nowNanos)
+          : new History(floor, windowMark, windowNanos, nowNanos);
+    }
+
+    /** What is below it was passed at least a grace ago. */
+    Mark lowest(Mark kept, long nowNanos, long graceNanos) {
+      if (nowNanos - keptNanos >= graceNanos) {
+        return kept;
+      }
+      return nowNanos - windowNanos >= graceNanos ? windowMark : floor;
+    }
+  }
+
+  static Decision claim(
+      @Nullable FenceEntry entry, long attempt, Mark token, long sessionGen, long nowNanos) {
+    if (entry == null) {
+      long gen = Math.max(token.gen(), sessionGen) + 1;
+      History history = History.from(token, nowNanos);
+      return new Decision(new Claim.Owned(gen), new FenceEntry(gen, attempt, token, history));
+    }
+    if (attempt <= entry.attempt) {
+      return new Decision(new Claim.Late(), entry);
+    }
+    if (token.compareTo(entry.kept) < 0) {
+      return new Decision(new Claim.Stale(), entry);
+    }
+    long gen = Math.max(entry.gen, Math.max(token.gen(), sessionGen)) + 1;
+    return new Decision(new Claim.Owned(gen), new FenceEntry(gen, attempt, token, entry.history));
+  }
+
+  /** The entry after its owner has kept a snapshot; this one, if somebody else says so. */
+  FenceEntry kept(long byGen, Mark mark, long nowNanos, long graceNanos) {
+    return byGen == gen && mark.compareTo(kept) > 0
+        ? new FenceEntry(gen, attempt, mark, history.raised(mark, nowNanos, graceNanos))
+        : this;
+  }
+
+  /** Whether a copied tab's token is not too far behind the tab it was copied from. */
+  boolean mayFork(Mark token, long nowNanos, long graceNanos) {
+    return token.compareTo(history.lowest(kept, nowNanos, graceNanos)) >= 0;
+  }
+}

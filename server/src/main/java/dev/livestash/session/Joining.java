@@ -1,0 +1,108 @@
+package dev.livestash.session;
+
+import dev.livestash.session.RestorePath.Restore;
+import dev.livestash.token.ClaimsCheck;
+import dev.livestash.token.RejectReason;
+import dev.livestash.wire.ClientFrame.Join;
+import dev.livestash.wire.CloseCode;
+import dev.livestash.wire.Decoded;
+import dev.livestash.wire.FrameCodec;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/**
+ * A socket's first frame on its way to the right session: open the token, check its claims, and go
+ * there.
+ */
+final class Joining<S> {
+  private final ViewHost<S> host;
+  private final SocketAttachment<S> socket;
+  private final Executor executor;
+
+  Joining(ViewHost<S> host, SocketAttachment<S> socket, Executor executor) {
+    this.host = host;
+    this.socket = socket;
+    this.executor = executor;
+  }
+
+  void join(String text) {
+    Decoded decoded = host.frames.decode(text);
+    if (decoded instanceof Decoded.Frame frame && frame.frame() instanceof Join join) {
+      join(join);
+    } else if (decoded instanceof Decoded.Malformed malformed) {
+      socket.close(CloseCode.PROTOCOL_ERROR, malformed.why());
+    } else {
+      socket.close(CloseCode.PROTOCOL_ERROR, "the first frame is not a join");
+    }
+  }
+
+  private void join(Join join) {
+    if (!FrameCodec.mountedName(join.view()).equals(host.name)) {
+      socket.close(CloseCode.PROTOCOL_ERROR, "no such view here");
+    } else if (host.isDraining()) {
+      socket.close(CloseCode.SERVICE_RESTART, "this server is leaving");
+    } else if (join.token().isEmpty()) {
+      start(join, Optional.empty());
+    } else {
+      restore(join, host.restorePath.open(join.token().get(), expected(join)));
+    }
+  }
+
+  private ClaimsCheck.Expected expected(Join join) {
+    return new ClaimsCheck.Expected(
+        join.view(), socket.subject(), host.view.stateVersion(), host.services.clock().instant());
+  }
+
+  private void restore(Join join, Restore restore) {
+    if (restore instanceof Restore.Refused refused) {
+      start(join, Optional.of(refused));
+    } else if (join.fork().orElse(false)) {
+      fork(join, (Restore.Verified) restore);
+    } else {
+      attach(join, (Restore.Verified) restore);
+    }
+  }
+
+  /** Starts a new instance: there was no token, or it cannot be used. Never leaves a dead page. */
+  private void start(Join join, Optional<Restore.Refused> refused) {
+    refused.ifPresent(no -> host.listener.rejected(join.view(), no.reason()));
+    go(host.ids.sid(), join, attach -> attach.start(refused));
+  }
+
+  void start(Join join, RejectReason reason) {
+    start(join, Optional.of(new Restore.Refused(reason, Optional.empty())));
+  }
+
+  private void attach(Join join, Restore.Verified verified) {
+    go(verified.claims().sid(), join, attach -> attach.attach(verified));
+  }
+
+  /** Starts an instance of the tab's own, from the state of the one it was copied from. */
+  void fork(Join join, Restore.Verified verified) {
+    if (host.services.fence().mayFork(verified.claims().sid(), Line.mark(verified.claims()))) {
+      go(host.ids.sid(), join, attach -> attach.fork(verified));
+    } else {
+      start(join, RejectReason.STALE);
+    }
+  }
+
+  /** Goes to the instance's session; to a new one of the same instance, if that has just ended. */
+  private void go(String sid, Join join, Consumer<Attach<S>> how) {
+    Optional<Session<S>> found =
+        host.sessions.forInstance(sid, id -> new Session<>(host, id, executor));
+    if (found.isEmpty()) {
+      socket.close(CloseCode.TRY_AGAIN_LATER, "too many instances");
+      return;
+    }
+    Session<S> session = found.get();
+    session.post(
+        () -> {
+          if (session.hasEnded()) {
+            go(sid, join, how);
+          } else {
+            session.join(new Attach<>(host, session, this, socket, join), how);
+          }
+        });
+  }
+}
