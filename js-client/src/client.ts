@@ -1,7 +1,7 @@
 import { type Spread, spreadAfter } from "./backoff.js";
 import type { Environment } from "./environment.js";
 import type { ErrorCode } from "./errors.js";
-import { type EventFrame, encode, frameOf, type JoinedFrame, type Json, type KeepFrame } from "./frames.js";
+import { frameOf, type Item, type JoinedFrame, type Json, type KeepFrame } from "./frames.js";
 import { type ConnectOptions, checkOptions, readEvent, readParams, type Status } from "./options.js";
 import { type Outbox, openOutbox } from "./outbox.js";
 import { openSocket, PROTOCOL_ERROR, type Socket, type SocketOwner, WAKE_DEADLINE_MS } from "./socket.js";
@@ -92,8 +92,8 @@ export function openView(url: string | URL, options: ConnectOptions): LiveView {
   /** The event that the last server may have died of. */
   let suspect = 0;
   let spread: Spread | undefined;
-  /** The events on the current socket that are not answered. */
-  const flying = new Map<number, EventFrame>();
+  /** The events on the current socket that are not answered, and their sizes. */
+  const flying = new Map<number, number>();
   const listening = new AbortController();
   const hasEnded = () => listening.signal.aborted;
   const isHidden = () => environment.document.visibilityState === "hidden";
@@ -141,10 +141,11 @@ export function openView(url: string | URL, options: ConnectOptions): LiveView {
     home.vault.drop();
   };
 
-  const post = (frame: EventFrame, socket: Socket) => {
-    flying.set(frame.n, frame);
-    socket.transmit(frame);
+  const post = (n: number, item: Item, socket: Socket) => {
+    flying.set(n, item[4]);
+    socket.transmit(frameOf(n, item, environment.Date.now()));
   };
+
   const joined = ({ t, data, ...frame }: JoinedFrame, socket: Socket) => {
     const { outcome, reason, seen } = frame;
     const ms = performance.now() - since;
@@ -154,9 +155,9 @@ export function openView(url: string | URL, options: ConnectOptions): LiveView {
     if (reason === "newer") line = openLine(openStore("", () => undefined));
     else if (outcome === "new" && (reason || home.vault.held())) reset();
     line.outbox.arrived(seen);
-    if (outcome !== "adopted") line.outbox.retry(suspect);
+    if (outcome !== "adopted") line.outbox.raise(suspect);
     suspect = 0;
-    for (const event of line.outbox.above(seen, environment.Date.now())) post(event, socket);
+    for (const [n, item] of line.outbox.above(seen)) post(n, item, socket);
     become({ status: "live", socket });
     tell(() => options.onJoined?.({ ...frame, ms }));
     tell(() => options.onRender?.(data, seen));
@@ -175,24 +176,25 @@ export function openView(url: string | URL, options: ConnectOptions): LiveView {
 
   /** Finds the event that a server closed for, or may have died of. One that says why it closes is alive. */
   const blame = (code: number) => {
-    const frames = [...flying.values()];
     if (code === TOO_LARGE) {
-      const [largest] = frames.sort((a, b) => encode(b).length - encode(a).length);
-      line.outbox.bury(largest?.n ?? 0);
-    } else if (code !== RESTART && code < 4000) suspect = frames.find(({ n }) => n > 0)?.n ?? 0;
+      const [[largest] = [0]] = [...flying].sort(([, a], [, b]) => b - a);
+      line.outbox.raise(largest, true);
+      line.outbox.settle(largest, "too-large");
+    } else if (code !== RESTART && code < 4000) suspect = [...flying.keys()].find((n) => n > 0) ?? 0;
   };
 
   const owner: SocketOwner = {
     opened(socket) {
-      if (home.vault.isForeign()) {
+      let attempt = home.vault.nextAttempt(environment.Date.now());
+      if (!attempt) {
         home.outbox.settleTo("closed");
         home = line = openLine(use);
+        attempt = home.vault.nextAttempt(environment.Date.now());
       }
       const [token, patch] = Object.values(home.vault.held()?.tokens ?? {});
       guard(() => {
         joinParams = readParams(params);
       });
-      const attempt = home.vault.nextAttempt(environment.Date.now());
       socket.transmit({ t: "join", view, attempt, token, patch, params: joinParams });
       since = performance.now();
       volatiles = 0;
@@ -241,8 +243,7 @@ export function openView(url: string | URL, options: ConnectOptions): LiveView {
 
   const send: LiveView["send"] = (name, data = null, { volatile } = {}) => {
     const { outbox } = line;
-    const now = environment.Date.now();
-    const item = readEvent(name, data, now);
+    const item = readEvent(name, data, environment.Date.now());
     const live = state.status === "live" && state.socket;
     const refuse = (code: ErrorCode) => {
       const promise = outbox.promise(0);
@@ -255,7 +256,7 @@ export function openView(url: string | URL, options: ConnectOptions): LiveView {
     if (volatile && flying.size >= maxOutboxEvents) return refuse("full");
     const n = volatile ? --volatiles : outbox.add(item);
     if (!n) return refuse("full");
-    if (live) post(frameOf(n, item, now), live);
+    if (live) post(n, item, live);
     return outbox.promise(n);
   };
 

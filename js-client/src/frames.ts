@@ -178,12 +178,6 @@ export function frameOf(n: number, [name, data, at, tries]: Item, now: number): 
   return { t: "event", n, name, data, age: Math.max(0, now - at), try: tries };
 }
 
-/** Makes an event. */
-export function itemOf(name: string, data: Json, now: number): Item {
-  const most = Number.MAX_SAFE_INTEGER;
-  return [name, data, now, 1, utf8Bytes(encode(frameOf(most, [name, data, 0, most, 0], most)))];
-}
-
 /** The size of a text in bytes of UTF-8, as the protocol's limits count it. */
 export function utf8Bytes(text: string): number {
   return new Blob([text]).size;

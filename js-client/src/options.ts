@@ -2,7 +2,6 @@ import type { Environment } from "./environment.js";
 import {
   depthOf,
   type Item,
-  itemOf,
   type Json,
   type JsonObject,
   MAX_DEPTH,
@@ -110,31 +109,31 @@ export function checkOptions(
   maxOutboxBytes: number,
   maxEventBytes: number,
 ): void {
-  need(NAME.test(view), 'view must be a name like "cart" or "cart/left"');
-  need(/^(tab|reload|reconnect)$/.test(survives), "survives must be tab, reload or reconnect");
-  need(maxOutboxEvents > 0 && maxOutboxEvents <= 500, "maxOutboxEvents must be 1 to 500");
-  need(maxEventBytes > 0 && maxEventBytes <= maxOutboxBytes, "maxEventBytes must be 1 to maxOutboxBytes");
+  need(NAME.test(view), "view");
+  need(/^(tab|reload|reconnect)$/.test(survives), "survives");
+  need(maxOutboxEvents > 0 && maxOutboxEvents <= 500, "maxOutboxEvents");
+  need(maxEventBytes > 0 && maxEventBytes <= maxOutboxBytes, "maxEventBytes");
 }
 
 /** Returns the join's parameters, or throws. */
 export function readParams(params: ConnectOptions["params"] = {}): JsonObject {
   const text = JSON.stringify(typeof params === "function" ? params() : params);
-  need(
-    text?.[0] === "{" && utf8Bytes(text) <= MAX_PARAMS_BYTES,
-    "params must be an object of 64 KiB at most",
-  );
+  need(text?.[0] === "{" && utf8Bytes(text) <= MAX_PARAMS_BYTES, "params");
   return JSON.parse(text);
 }
 
+/** What a frame has around name and data, at the longest. */
+const FRAME_BYTES = 67;
+
 /** Returns an event as it is at this moment, whatever the application does with its data later, or throws. */
 export function readEvent(name: string, data: Json, now: number): Item {
-  need(name.length > 0 && name.length <= 64, "name must have 1 to 64 characters");
-  const copy = JSON.parse(JSON.stringify(data) ?? '""');
-  // The frame around it is one level more.
-  need(data !== undefined && depthOf(copy) < MAX_DEPTH, "data must be JSON, nested less than 64 deep");
-  return itemOf(name, copy, now);
+  const text = JSON.stringify({ name, data });
+  const copy = JSON.parse(text);
+  need(name.length > 0 && name.length <= 64, "name");
+  need(copy.data !== undefined && depthOf(copy) <= MAX_DEPTH, "data");
+  return [name, copy.data, now, 1, utf8Bytes(text) + FRAME_BYTES];
 }
 
-function need(right: unknown, sentence: string): asserts right {
-  if (!right) throw new TypeError(`LiveStash: ${sentence}`);
+function need(right: boolean, what: string): void {
+  if (!right) throw new TypeError(`LiveStash: ${what} is not as it must be, see its documentation`);
 }

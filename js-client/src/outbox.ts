@@ -1,5 +1,5 @@
 import { type ErrorCode, LiveStashError } from "./errors.js";
-import { type EventFrame, frameOf, type Item, type Json } from "./frames.js";
+import type { Item, Json } from "./frames.js";
 import type { UseItems } from "./storage.js";
 
 /** The events that the held snapshot does not contain yet, and the promises of those that are not answered. */
@@ -8,8 +8,8 @@ export interface Outbox {
   add(item: Item): number;
   /** The promise of the answer to event `n`. */
   promise(n: number): Promise<Json | undefined>;
-  /** The events above `seen`, in order, as they are sent now. */
-  above(seen: number, now: number): EventFrame[];
+  /** The events above `seen`, in order. */
+  above(seen: number): [n: number, item: Item][];
   /** Settles the promise of event `n`, if it is still open. */
   settle(n: number, code?: ErrorCode, reply?: Json): void;
   /** Settles the open promises of the events up to number `last`, or of all. */
@@ -18,10 +18,8 @@ export interface Outbox {
   arrived(seen: number): void;
   /** A snapshot with the events up to `seen` is held: in the storage, or (`isStored` is false) in memory only. */
   covered(seen: number, isStored: boolean): void;
-  /** Raises the `try` of event `n`, which may have ended its server. */
-  retry(n: number): void;
-  /** Rejects event `n`, too large for the server. What is left of it keeps the number in use, and is skipped there. */
-  bury(n: number): void;
+  /** Raises the `try` of event `n`, which may have ended its server; with `isLast`, so far that it is skipped there. */
+  raise(n: number, isLast?: boolean): void;
   /** Drops all events; the next one is number 1. */
   drop(): void;
 }
@@ -29,7 +27,7 @@ export interface Outbox {
 const KEY = "e";
 
 /** More than any server's patience. */
-const BURIED = 1_000;
+const BURIED = 999;
 
 /** @param last the last event that the held snapshot contains: the stored ones above it are taken in */
 export function openOutbox(use: UseItems, maxEvents: number, maxBytes: number, last: number): Outbox {
@@ -45,13 +43,6 @@ export function openOutbox(use: UseItems, maxEvents: number, maxBytes: number, l
     // What memory has forgotten, the storage keeps until its own snapshot contains it: a reload starts from there.
     if (isStored) use((stored) => stored.sweep(KEY, [...items.keys()]));
   };
-  const amend = (n: number, change: (item: Item) => void) => {
-    const item = items.get(n);
-    if (!item) return;
-    change(item);
-    put(n, item);
-  };
-
   const outbox: Outbox = {
     add(item) {
       const bytes = [item, ...items.values()].reduce((sum, [, , , , bytes]) => sum + bytes, 0);
@@ -70,7 +61,7 @@ export function openOutbox(use: UseItems, maxEvents: number, maxBytes: number, l
       );
       return promise;
     },
-    above: (seen, now) => [...items].filter(([n]) => n > seen).map(([n, item]) => frameOf(n, item, now)),
+    above: (seen) => [...items].filter(([n]) => n > seen),
     settle(n, code, reply) {
       answers.get(n)?.(code, reply);
       answers.delete(n);
@@ -83,16 +74,12 @@ export function openOutbox(use: UseItems, maxEvents: number, maxBytes: number, l
       last = Math.max(last, seen);
     },
     covered: forget,
-    retry: (n) =>
-      amend(n, (item) => {
-        item[3]++;
-      }),
-    bury(n) {
-      amend(n, (item) => {
-        item[1] = null;
-        item[3] = BURIED;
-      });
-      outbox.settle(n, "too-large");
+    raise(n, isLast) {
+      const item = items.get(n);
+      if (!item) return;
+      item[3] += isLast ? BURIED : 1;
+      if (isLast) item[1] = null;
+      put(n, item);
     },
     drop() {
       forget(last, true);

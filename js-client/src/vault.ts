@@ -17,10 +17,12 @@ export interface Held {
  */
 export interface Vault {
   held(): Held | undefined;
-  /** The number of the next join: higher than all before, also across loads of the page. */
+  /**
+   * The number of the next join: higher than all before, also across loads of the page.
+   *
+   * @returns 0 if another page of this tab has joined meanwhile, while this one was put away: what is held here is old
+   */
   nextAttempt(now: number): number;
-  /** Whether another page of this tab has joined meanwhile, while this one was put away. */
-  isForeign(): boolean;
   /**
    * Holds a snapshot that is newer than the one held, at least in memory. A patch whose base is not held cannot be
    * held either: `blocked`.
@@ -40,7 +42,7 @@ export function openVault(use: UseItems): Vault {
   let held = load(use);
   /** The slots that the stored pointer needs; it may point to an older snapshot than the one in memory. */
   let slots = Object.keys(held?.tokens ?? {});
-  let attempt = storedAttempt(use);
+  let attempt = 0;
 
   const sweep = () =>
     use((items) => {
@@ -52,17 +54,19 @@ export function openVault(use: UseItems): Vault {
   return {
     held: () => held,
     nextAttempt(now) {
-      attempt = Math.max(attempt + 1, now);
+      let stored = 0;
+      use((items) => {
+        stored = Number(items.get(ATTEMPT));
+      });
+      if (!Number.isSafeInteger(stored)) stored = 0;
+      if (attempt && stored && attempt !== stored) return 0;
+      attempt = Math.max(attempt + 1, stored + 1, now);
       use((items) => {
         // If this one cannot be stored, the last one must not stay behind: it would look like another page's.
         items.remove(ATTEMPT);
         items.set(ATTEMPT, `${attempt}`);
       });
       return attempt;
-    },
-    isForeign() {
-      const stored = storedAttempt(use);
-      return stored > 0 && stored !== attempt;
     },
     hold(sid, { gen, seq, seen, token, base }) {
       const old = held?.tokens ?? {};
@@ -88,19 +92,11 @@ export function openVault(use: UseItems): Vault {
   };
 }
 
-function storedAttempt(use: UseItems): number {
-  let stored = 0;
-  use((items) => {
-    stored = Number(items.get(ATTEMPT));
-  });
-  return Number.isSafeInteger(stored + 1) ? stored : 0;
-}
-
 function load(use: UseItems): Held | undefined {
   let held: Held | undefined;
   use((items) => {
     const pointer = items.get(POINTER) ?? "";
-    if (!/^\d+ [\w-]{22}( \d+\.\d+){1,2}$/.test(pointer)) return;
+    if (!/^\d+ [\w-]+( \d+\.\d+)+$/.test(pointer)) return;
     const [seen, sid = "", ...slots] = pointer.split(" ");
     const tokens = Object.fromEntries(slots.map((slot) => [slot, items.get(SLOT + slot) ?? ""]));
     if (isWhole(tokens)) held = { sid, seen: Number(seen), tokens };

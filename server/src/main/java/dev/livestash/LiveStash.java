@@ -72,6 +72,15 @@ public final class LiveStash {
   }
 
   /**
+   * How many instances this node holds in memory, for metrics.
+   *
+   * @return the number, of tabs that are connected and of those that are waited for
+   */
+  public int instances() {
+    return hosts.stream().mapToInt(ViewHost::instances).sum();
+  }
+
+  /**
    * Lets every tab go before a restart or a deployment, without loss: takes no new tabs, seals the
    * last state of each, waits until its tab has stored it, and closes with 1012. The tabs come
    * back, here or elsewhere, spread over a time that grows with their number. Call it before the
@@ -83,8 +92,7 @@ public final class LiveStash {
    * @throws InterruptedException if the thread is interrupted while it waits
    */
   public boolean drain(Duration timeout) throws InterruptedException {
-    int tabs = hosts.stream().mapToInt(ViewHost::instances).sum();
-    RetrySpread retry = new RetrySpread(MIN_RETRY, MIN_RETRY.plus(spread(tabs)));
+    RetrySpread retry = new RetrySpread(MIN_RETRY, MIN_RETRY.plus(spread(instances())));
     List<CompletableFuture<Boolean>> leaving =
         hosts.stream().map(host -> host.drain(retry)).toList();
     CompletableFuture<Void> all =

@@ -81,6 +81,7 @@ public final class LiveStashBuilder {
   private Duration tokenLifetime = DEFAULT_TOKEN_LIFETIME;
   private Duration instanceLifetime = DEFAULT_INSTANCE_LIFETIME;
   private Duration linger = DEFAULT_LINGER;
+  private Duration forkGrace = MemoryFence.DEFAULT_FORK_GRACE;
   private int maxLingering = DEFAULT_MAX_LINGERING;
   private Duration joinTimeout = DEFAULT_JOIN_TIMEOUT;
   private Duration pingInterval = DEFAULT_PING_INTERVAL;
@@ -274,6 +275,20 @@ public final class LiveStashBuilder {
   }
 
   /**
+   * How far behind a copied tab may be: its token may be older than what the tab it was copied from
+   * has kept meanwhile, but not for longer than this (twice this, if the other tab is busy). For
+   * the built-in fence.
+   *
+   * @param grace not negative; 60 seconds by default
+   * @return this
+   * @throws IllegalArgumentException if it is less
+   */
+  public LiveStashBuilder forkGrace(Duration grace) {
+    forkGrace = Check.atLeast("forkGrace", grace, Duration.ZERO);
+    return this;
+  }
+
+  /**
    * How long a socket may take to send its join; it is closed with 4002 then.
    *
    * @param timeout at least 10 ms; 5 seconds by default
@@ -422,7 +437,7 @@ public final class LiveStashBuilder {
     return new MemoryFence(
         MemoryFence.DEFAULT_MAX_INSTANCES,
         MemoryFence.DEFAULT_MEMORY,
-        MemoryFence.DEFAULT_FORK_GRACE,
+        forkGrace,
         Ticker.systemTicker());
   }
 

@@ -9,6 +9,7 @@ import io.undertow.Undertow;
 import io.undertow.server.handlers.PathHandler;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
@@ -62,6 +63,19 @@ public final class TestServer implements AutoCloseable {
 
   public TestTab tab(String view) {
     return new TestTab(uri(view));
+  }
+
+  /** How many sessions are in memory. */
+  public int instances() {
+    return stash.instances();
+  }
+
+  public boolean drain(Duration timeout) {
+    try {
+      return stash.drain(timeout);
+    } catch (InterruptedException interrupted) {
+      throw new AssertionError(interrupted);
+    }
   }
 
   @Override

@@ -74,6 +74,10 @@ final class Csv {
     if (columns.size() > Limits.MAX_COLUMNS) {
       return new Parsed.Bad(tooMany("columns", Limits.MAX_COLUMNS));
     }
+    if (columns.stream().anyMatch(name -> name.length() > Limits.MAX_NAME_CHARS)) {
+      return new Parsed.Bad(
+          "Its first line, which names the columns, has a name that is too long.");
+    }
     List<Row> rows = new ArrayList<>();
     while (records.hasNext()) {
       CsvRecord record = records.next();

@@ -73,6 +73,7 @@ final class Demo {
             .maxTokenBytes(Limits.MAX_TOKEN_BYTES)
             .maxEventBytes(Limits.MAX_EVENT_BYTES)
             .maxStateBytes(Limits.MAX_STATE_BYTES)
+            .maxUnreadBytes(Limits.MAX_UNREAD_BYTES)
             .build();
     return Handlers.path()
         .addExactPath("/live", stash.mount("sheet", view))

@@ -21,7 +21,7 @@ final class Limits {
   /** Most text that editing may grow a table to, all cells together, in UTF-16 units. */
   static final int MAX_TABLE_CHARS = 2_000_000;
 
-  /** Longest name of a sheet, in UTF-16 units. */
+  /** Longest name of a sheet or a column, in UTF-16 units. */
   static final int MAX_NAME_CHARS = 200;
 
   /** Longest filter, in UTF-16 units. */
@@ -35,6 +35,9 @@ final class Limits {
 
   /** Largest event frame, in bytes: the largest CSV with every character escaped in JSON. */
   static final int MAX_EVENT_BYTES = 4 << 20;
+
+  /** Most that may be on its way to a tab, in bytes: a window of the longest cells, and a token. */
+  static final int MAX_UNREAD_BYTES = 16 << 20;
 
   /** Largest token, in bytes: the largest CSV that hardly compresses. */
   static final int MAX_TOKEN_BYTES = 2 << 20;

@@ -112,6 +112,12 @@ class CsvTest {
         .isEqualTo("Line 3 has a cell of over 10,000 characters.");
   }
 
+  @Test
+  void refusesAColumnNameOfMoreCharactersThanTheLimit() {
+    assertThat(whyNot("a," + "x".repeat(Limits.MAX_NAME_CHARS + 1) + "\n1,2"))
+        .contains("a name that is too long");
+  }
+
   private static String whyNot(String text) {
     Parsed parsed = Csv.parse(text);
     return parsed instanceof Parsed.Bad bad ? bad.why() : "but it is a table";

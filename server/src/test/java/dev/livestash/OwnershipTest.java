@@ -1,0 +1,292 @@
+package dev.livestash;
+
+import static dev.livestash.TestTab.event;
+import static dev.livestash.TestTab.frame;
+import static dev.livestash.TestTab.join;
+import static dev.livestash.TestTab.kept;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.livestash.token.KeyRing;
+import dev.livestash.token.RejectReason;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.UnaryOperator;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Who owns an instance, over real sockets; and the ancestor's holes, each closed. */
+class OwnershipTest {
+  @TempDir Path folder;
+
+  private TestServer server(UnaryOperator<LiveStashBuilder> configure) {
+    return new TestServer(KeyRing.development(folder.resolve("keys.json")), configure)
+        .mount("counter", new Counter())
+        .mount("other", new Counter());
+  }
+
+  private TestServer server() {
+    return server(builder -> builder);
+  }
+
+  private static ObjectNode sure(long attempt, JsonNode keep) {
+    return join("counter", attempt, keep.get("token").asString()).put("fork", false);
+  }
+
+  private static JsonNode joinNew(TestTab tab) {
+    tab.send(join("counter", 1, null)).expect("joined");
+    JsonNode keep = tab.expect("keep");
+    tab.send(kept(keep));
+    return keep;
+  }
+
+  private static int count(JsonNode frame) {
+    return frame.get("data").get("count").asInt();
+  }
+
+  private static String outcome(JsonNode joined) {
+    return joined.get("outcome").asString();
+  }
+
+  /** Counts to one in a tab whose last snapshot never reaches it, and lets its socket go. */
+  private static JsonNode leaveWithOneEventUnkept(TestServer server) {
+    try (TestTab tab = server.tab("counter")) {
+      JsonNode keep = joinNew(tab);
+      tab.send(event(1, "add", new Counter.Add(1))).last("render");
+      return keep;
+    }
+  }
+
+  @Test
+  void aSessionWhoseSocketIsGoneIsAdoptedAsItWas() {
+    try (TestServer server = server()) {
+      JsonNode keep = leaveWithOneEventUnkept(server);
+      try (TestTab tab = server.tab("counter")) {
+        JsonNode joined = tab.send(sure(2, keep)).expect("joined");
+        assertThat(outcome(joined)).isEqualTo("adopted");
+        assertThat(joined.get("seen").asInt()).isEqualTo(1);
+        assertThat(count(joined)).isEqualTo(1);
+      }
+    }
+  }
+
+  @Test
+  void withoutLingerTheTokenRestores() {
+    try (TestServer server = server(builder -> builder.linger(Duration.ZERO, 1))) {
+      JsonNode keep = leaveWithOneEventUnkept(server);
+      awaitInstances(server, 0);
+      try (TestTab tab = server.tab("counter")) {
+        JsonNode joined = tab.send(sure(2, keep)).expect("joined");
+        assertThat(outcome(joined)).isEqualTo("restored");
+        assertThat(joined.get("seen").asInt()).isZero();
+      }
+    }
+  }
+
+  @Test
+  void onlySoManySessionsLinger() {
+    try (TestServer server = server(builder -> builder.linger(Duration.ofHours(1), 1))) {
+      JsonNode first = leaveWithOneEventUnkept(server);
+      JsonNode second = leaveWithOneEventUnkept(server);
+      awaitInstances(server, 1);
+      try (TestTab tab = server.tab("counter");
+          TestTab other = server.tab("counter")) {
+        assertThat(outcome(tab.send(sure(2, second)).expect("joined"))).isEqualTo("adopted");
+        assertThat(outcome(other.send(sure(2, first)).expect("joined"))).isEqualTo("restored");
+      }
+    }
+  }
+
+  private static void awaitInstances(TestServer server, int expected) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    while (server.instances() != expected && System.nanoTime() < deadline) {
+      Thread.onSpinWait();
+    }
+    assertThat(server.instances()).isEqualTo(expected);
+  }
+
+  @Test
+  void aLingeringSessionEndsAfterItsTime() {
+    try (TestServer server = server(builder -> builder.linger(Duration.ofMillis(20), 10))) {
+      leaveWithOneEventUnkept(server);
+      awaitInstances(server, 0);
+    }
+  }
+
+  @Test
+  void aCopyForksAndTheOriginalGoesOnUndisturbed() {
+    try (TestServer server = server();
+        TestTab original = server.tab("counter");
+        TestTab copy = server.tab("counter")) {
+      joinNew(original);
+      original.send(event(1, "add", new Counter.Add(5)));
+      JsonNode keep = original.last("keep");
+      original.send(kept(keep));
+      JsonNode joined = copy.send(sure(2, keep).put("fork", true)).expect("joined");
+      assertThat(outcome(joined)).isEqualTo("forked");
+      assertThat(count(joined)).isEqualTo(5);
+      assertThat(joined.get("seen").asInt()).isEqualTo(1);
+      JsonNode forked = copy.expect("keep");
+      assertThat(forked.get("gen").asLong()).isGreaterThan(keep.get("gen").asLong());
+      copy.send(kept(forked)).send(event(2, "add", new Counter.Add(100)));
+      assertThat(count(copy.last("render"))).isEqualTo(105);
+      original.send(event(2, "add", new Counter.Add(1)));
+      assertThat(count(original.last("render"))).isEqualTo(6);
+    }
+  }
+
+  @Test
+  void aTabThatCannotTellIsForkedIfTheOtherSocketIsAlive() {
+    try (TestServer server = server();
+        TestTab original = server.tab("counter");
+        TestTab copy = server.tab("counter")) {
+      JsonNode keep = joinNew(original);
+      ObjectNode unsure = sure(2, keep);
+      unsure.remove("fork");
+      assertThat(outcome(copy.send(unsure).expect("joined"))).isEqualTo("forked");
+      original.send(frame("ping")).expect("pong");
+    }
+  }
+
+  @Test
+  void aJoinThatComesTooLateIsClosedWith4001AndDisturbsNobody() {
+    try (TestServer server = server();
+        TestTab live = server.tab("counter");
+        TestTab late = server.tab("counter")) {
+      JsonNode keep = leaveWithOneEventUnkept(server);
+      live.send(sure(9, keep)).expect("joined");
+      assertThat(late.send(sure(8, keep)).closeCode()).isEqualTo(4001);
+      live.send(frame("ping")).last("pong");
+    }
+  }
+
+  @Test
+  void aZombieCannotWriteAfterAReset() {
+    try (TestServer server = server();
+        TestTab zombie = server.tab("counter");
+        TestTab owner = server.tab("counter")) {
+      JsonNode keep = joinNew(zombie);
+      zombie.send(event(1, "add", new Counter.Add(5))).last("render");
+      owner.send(sure(2, keep)).expect("joined");
+      owner.send(kept(owner.expect("keep")));
+      owner.send(event(2, "reset", "")).last("done");
+      zombieWrites(zombie);
+      JsonNode last = owner.send(event(3, "add", new Counter.Add(1))).last("done");
+      assertThat(last.has("error")).isFalse();
+      JsonNode render = owner.last("render");
+      while (render.get("seen").asInt() < 3) {
+        render = owner.last("render");
+      }
+      assertThat(count(render)).isEqualTo(1);
+    }
+  }
+
+  /** Its socket may be closed already; what it still sends must not count either way. */
+  private static void zombieWrites(TestTab zombie) {
+    try {
+      zombie.send(event(2, "add", new Counter.Add(1000)));
+    } catch (CompletionException closed) {
+      assertThat(zombie.closeCode()).isEqualTo(4001);
+    }
+  }
+
+  @Test
+  void aZombiesKeptDoesNotRaiseTheMark() {
+    try (TestServer first = server();
+        TestServer second = server();
+        TestTab zombie = first.tab("counter");
+        TestTab owner = first.tab("counter")) {
+      JsonNode old = joinNew(zombie);
+      JsonNode unkept = zombie.send(event(1, "add", new Counter.Add(5))).last("keep");
+      owner.send(sure(2, old)).expect("joined");
+      owner.expect("keep");
+      try {
+        zombie.send(kept(unkept));
+      } catch (CompletionException closed) {
+        assertThat(zombie.closeCode()).isEqualTo(4001);
+      }
+      try (TestTab back = first.tab("counter")) {
+        assertThat(outcome(back.send(sure(3, old)).expect("joined"))).isEqualTo("adopted");
+      }
+      assertThat(first.rejections).isEmpty();
+      assertThat(second.rejections).isEmpty();
+    }
+  }
+
+  @Test
+  void anOlderTokenReplayedIsStaleAlsoAsAFork() {
+    try (TestServer server = server(builder -> builder.forkGrace(Duration.ZERO))) {
+      JsonNode old;
+      try (TestTab tab = server.tab("counter")) {
+        old = joinNew(tab);
+        tab.send(event(1, "add", new Counter.Add(1)));
+        tab.send(kept(tab.last("keep"))).send(frame("ping")).expect("pong");
+      }
+      for (boolean fork : new boolean[] {false, true}) {
+        try (TestTab thief = server.tab("counter")) {
+          JsonNode joined = thief.send(sure(5, old).put("fork", fork)).expect("joined");
+          assertThat(joined.get("reason").asString()).isEqualTo("stale");
+          assertThat(count(joined)).isZero();
+        }
+      }
+      assertThat(server.rejections).containsExactly(RejectReason.STALE, RejectReason.STALE);
+    }
+  }
+
+  @Test
+  void aReaderIdlePastTheTokensLifetimeLosesNothing() {
+    try (TestServer server = server(builder -> builder.tokenLifetime(Duration.ofSeconds(1)));
+        TestTab reader = server.tab("counter")) {
+      JsonNode first = joinNew(reader);
+      JsonNode renewed = reader.expect("keep");
+      assertThat(renewed.get("seq").asLong()).isGreaterThan(first.get("seq").asLong());
+      assertThat(renewed.get("seen")).isEqualTo(first.get("seen"));
+      reader.send(kept(renewed));
+      assertThat(reader.expect("keep").get("seq").asLong())
+          .isGreaterThan(renewed.get("seq").asLong());
+    }
+  }
+
+  @Test
+  void aDrainKeepsTheLastStateThenSaysGoodbye() throws Exception {
+    try (TestServer server = server();
+        TestTab tab = server.tab("counter")) {
+      joinNew(tab);
+      tab.send(event(1, "add", new Counter.Add(1)));
+      JsonNode inFlight = tab.last("keep");
+      tab.send(event(2, "add", new Counter.Add(1))).last("render");
+      CompletableFuture<Boolean> drained =
+          CompletableFuture.supplyAsync(() -> server.drain(Duration.ofSeconds(10)));
+      tab.send(kept(inFlight));
+      JsonNode last = tab.expect("keep");
+      assertThat(last.get("seen").asInt()).isEqualTo(2);
+      tab.send(kept(last));
+      JsonNode bye = tab.expect("bye");
+      assertThat(bye.get("retry").get(0).asInt()).isLessThan(bye.get("retry").get(1).asInt());
+      assertThat(tab.closeCode()).isEqualTo(1012);
+      assertThat(drained.get()).isTrue();
+      Assertions.assertThatThrownBy(() -> server.tab("counter"))
+          .cause()
+          .isInstanceOfSatisfying(
+              WebSocketHandshakeException.class,
+              refusal -> assertThat(refusal.getResponse().statusCode()).isEqualTo(503));
+    }
+  }
+
+  @Test
+  void aDrainDoesNotWaitForeverForATabThatDoesNotAnswer() {
+    try (TestServer server = server();
+        TestTab tab = server.tab("counter")) {
+      tab.send(join("counter", 1, null)).expect("joined");
+      tab.expect("keep");
+      assertThat(server.drain(Duration.ofMillis(50))).isFalse();
+      tab.expect("bye");
+      assertThat(tab.closeCode()).isEqualTo(1012);
+    }
+  }
+}
