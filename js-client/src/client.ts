@@ -1,7 +1,7 @@
 import { type Spread, spreadAfter } from "./backoff.js";
 import type { Environment } from "./environment.js";
 import type { ErrorCode } from "./errors.js";
-import { frameOf, type Item, type JoinedFrame, type Json, type KeepFrame } from "./frames.js";
+import { type DoneFrame, frameOf, type Item, type JoinedFrame, type Json, type KeepFrame } from "./frames.js";
 import { type ConnectOptions, checkOptions, readEvent, readParams, type Status } from "./options.js";
 import { type Outbox, openOutbox } from "./outbox.js";
 import { openSocket, PROTOCOL_ERROR, type Socket, type SocketOwner, WAKE_DEADLINE_MS } from "./socket.js";
@@ -72,8 +72,9 @@ export function openView(url: string | URL, options: ConnectOptions): LiveView {
   const use = openStore(`livestash:${view}:`, () =>
     survives === "reconnect" ? null : environment.sessionStorage,
   );
-  const [navigation] = performance.getEntriesByType("navigation");
-  if (survives === "reload" && navigation?.type !== "reload") use((items) => items.sweep(""));
+  if (survives === "reload" && performance.getEntriesByType("navigation")[0]?.type !== "reload") {
+    use((items) => items.sweep(""));
+  }
 
   const openLine = (use: UseItems): Line => {
     const vault = openVault(use);
@@ -174,13 +175,30 @@ export function openView(url: string | URL, options: ConnectOptions): LiveView {
     tell(() => options.onSnapshot?.({ gen, seq, seen, ...sizes, stored }));
   };
 
-  /** Finds the event that a server closed for, or may have died of. One that says why it closes is alive. */
-  const blame = (code: number) => {
-    if (code === TOO_LARGE) {
+  const done = ({ n, reply, error }: DoneFrame) => {
+    flying.delete(n);
+    line.outbox.settle(n, error, reply);
+    // No snapshot ever comes for a stand-in.
+    if (line !== home) line.outbox.covered(n, false);
+  };
+
+  /** Finds what a server closed for, or which event it may have died of. One that says why it closes is alive. */
+  const blame = (code: number, isLive: boolean) => {
+    if (code === TOO_LARGE && isLive) {
       const [[largest] = [0]] = [...flying].sort(([, a], [, b]) => b - a);
       line.outbox.raise(largest, true);
       line.outbox.settle(largest, "too-large");
-    } else if (code !== RESTART && code < 4000) suspect = [...flying.keys()].find((n) => n > 0) ?? 0;
+      // It was the join. Only the token in it is of the tab's making.
+    } else if (code === TOO_LARGE) reset();
+    else if (isLive && code !== RESTART && code < 4000) suspect = [...flying.keys()].find((n) => n > 0) ?? 0;
+  };
+
+  const retry = (code: number, isStable: boolean) => {
+    // Where nobody looks, there is no hurry.
+    const [min, max] = spread ?? spreadAfter(code, isStable, isHidden() ? Infinity : failures);
+    failures++;
+    spread = undefined;
+    wait(min + environment.Math.random() * (max - min));
   };
 
   const owner: SocketOwner = {
@@ -207,27 +225,18 @@ export function openView(url: string | URL, options: ConnectOptions): LiveView {
       else if (frame.t === "joined") joined(frame, socket);
       else if (frame.t === "keep") keep(frame, socket);
       else if (frame.t === "render") tell(() => options.onRender?.(frame.data, frame.seen));
-      else {
-        flying.delete(frame.n);
-        line.outbox.settle(frame.n, frame.error, frame.reply);
-      }
+      else done(frame);
     },
     lost(code) {
       const isLive = state.status === "live";
       const isStable = isLive && performance.now() - since >= STABLE_MS;
-      const isFault = code === PROTOCOL_ERROR || (code === TOO_LARGE && !isLive);
-      if (isStable) failures = faults = 0;
-      faults = isFault ? faults + 1 : 0;
-      if (isLive) blame(code);
-      else if (code === TOO_LARGE) reset();
+      blame(code, isLive);
       leave();
+      if (isStable) failures = faults = 0;
+      faults = code === PROTOCOL_ERROR || (code === TOO_LARGE && !isLive) ? faults + 1 : 0;
       const final = faults === MAX_FAULTS ? "failed" : FINAL[code];
-      // Where nobody looks, there is no hurry.
-      const [min, max] = spread ?? spreadAfter(code, isStable, isHidden() ? Infinity : failures);
-      failures++;
-      spread = undefined;
       if (final) stop(final);
-      else wait(min + environment.Math.random() * (max - min));
+      else retry(code, isStable);
     },
   };
 
@@ -241,23 +250,22 @@ export function openView(url: string | URL, options: ConnectOptions): LiveView {
     else if (state.status === "live") state.socket.probe(WAKE_DEADLINE_MS);
   };
 
+  const refusal = (bytes: number, volatile?: boolean): ErrorCode | undefined => {
+    if (hasEnded()) return "closed";
+    if (bytes > maxEventBytes) return "too-large";
+    if (volatile && state.status !== "live") return "offline";
+    return volatile && flying.size >= maxOutboxEvents ? "full" : undefined;
+  };
+
   const send: LiveView["send"] = (name, data = null, { volatile } = {}) => {
     const { outbox } = line;
     const item = readEvent(name, data, environment.Date.now());
-    const live = state.status === "live" && state.socket;
-    const refuse = (code: ErrorCode) => {
-      const promise = outbox.promise(0);
-      outbox.settle(0, code);
-      return promise;
-    };
-    if (hasEnded()) return refuse("closed");
-    if (item[4] > maxEventBytes) return refuse("too-large");
-    if (volatile && !live) return refuse("offline");
-    if (volatile && flying.size >= maxOutboxEvents) return refuse("full");
-    const n = volatile ? --volatiles : outbox.add(item);
-    if (!n) return refuse("full");
-    if (live) post(n, item, live);
-    return outbox.promise(n);
+    const code = refusal(item[4], volatile);
+    const n = code ? 0 : volatile ? --volatiles : outbox.add(item);
+    const promise = outbox.promise(n);
+    if (!n) outbox.settle(n, code ?? "full");
+    else if (state.status === "live") post(n, item, state.socket);
+    return promise;
   };
 
   const close = () => {

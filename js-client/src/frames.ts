@@ -185,5 +185,6 @@ export function utf8Bytes(text: string): number {
 
 /** How many levels of objects and arrays a JSON value has. */
 export function depthOf(value: Json): number {
-  return value && typeof value === "object" ? 1 + Math.max(0, ...Object.values(value).map(depthOf)) : 0;
+  if (!value || typeof value !== "object") return 0;
+  return 1 + Object.values(value).reduce<number>((deepest, part) => Math.max(deepest, depthOf(part)), 0);
 }

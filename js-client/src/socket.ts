@@ -1,7 +1,7 @@
 import type { Environment } from "./environment.js";
 import { decode, encode, type ServerFrame, SUBPROTOCOL, type TabFrame } from "./frames.js";
 
-/** From the first byte to `joined`, the first frame. */
+/** From the first byte to `joined`. */
 export const CONNECT_TIMEOUT_MS = 5_000;
 /** So long may nothing be received until the tab asks. */
 export const IDLE_MS = 15_000;
@@ -38,6 +38,7 @@ export interface Socket {
 export function openSocket(environment: Environment, url: string, owner: SocketOwner): Socket {
   const { performance, setTimeout, clearTimeout } = environment;
   const socket = new environment.WebSocket(url, SUBPROTOCOL);
+  let isJoined = false;
   let timer: unknown;
 
   const arm = (ms: number, run: (late: boolean) => void) => {
@@ -66,7 +67,8 @@ export function openSocket(environment: Environment, url: string, owner: SocketO
   socket.onmessage = ({ data }) => {
     const frame = decode(data);
     if (!frame) return end(PROTOCOL_ERROR);
-    arm(IDLE_MS, () => probe(DEADLINE_MS));
+    isJoined ||= frame.t === "joined";
+    if (isJoined) arm(IDLE_MS, () => probe(DEADLINE_MS));
     owner.received(frame, self);
   };
   arm(CONNECT_TIMEOUT_MS, () => end(NO_CLOSE));

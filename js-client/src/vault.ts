@@ -3,9 +3,12 @@ import type { Stored, UseItems } from "./storage.js";
 
 /** The newest snapshot that the tab holds. */
 export interface Held {
-  readonly sid: string;
+  /** The last event that the snapshot contains. */
   readonly seen: number;
-  /** By `<gen>.<seq>`: a whole token; and after it, where that is not the snapshot itself, the newest patch against it. */
+  /**
+   * By `<sid>.<gen>.<seq>`: a whole token; and after it, where that is not the snapshot itself, the newest patch
+   * against it.
+   */
   readonly tokens: Readonly<Record<string, string>>;
 }
 
@@ -24,8 +27,8 @@ export interface Vault {
    */
   nextAttempt(now: number): number;
   /**
-   * Holds a snapshot that is newer than the one held, at least in memory. A patch whose base is not held cannot be
-   * held either: `blocked`.
+   * Holds a snapshot that is newer than the one held or of another instance, at least in memory. A patch whose base
+   * is not held cannot be held either: `blocked`.
    *
    * @returns undefined if the snapshot is not newer: it came too late
    */
@@ -70,15 +73,16 @@ export function openVault(use: UseItems): Vault {
     },
     hold(sid, { gen, seq, seen, token, base }) {
       const old = held?.tokens ?? {};
-      const [heldGen = -1, heldSeq = 0] = Object.keys(old).at(-1)?.split(".").map(Number) ?? [];
-      if ((gen - heldGen || seq - heldSeq) <= 0) return undefined;
-      const tokens = { ...(base && { [base]: old[base] ?? "" }), [`${gen}.${seq}`]: token };
+      const [heldSid, heldGen, heldSeq] = Object.keys(old).at(-1)?.split(".") ?? [];
+      if (heldSid === sid && (gen - Number(heldGen) || seq - Number(heldSeq)) <= 0) return undefined;
+      const whole = `${sid}.${base}`;
+      const tokens = { ...(base && { [whole]: old[whole] ?? "" }), [`${sid}.${gen}.${seq}`]: token };
       if (!isWhole(tokens)) return "blocked";
-      held = { sid, seen, tokens };
+      held = { seen, tokens };
       const stored = use((items) => {
         for (const [slot, text] of Object.entries(tokens))
           if (!slots.includes(slot)) items.set(SLOT + slot, text);
-        items.set(POINTER, [seen, sid, ...Object.keys(tokens)].join(" "));
+        items.set(POINTER, [seen, ...Object.keys(tokens)].join(" "));
         slots = Object.keys(tokens);
       });
       sweep();
@@ -96,10 +100,10 @@ function load(use: UseItems): Held | undefined {
   let held: Held | undefined;
   use((items) => {
     const pointer = items.get(POINTER) ?? "";
-    if (!/^\d+ [\w-]+( \d+\.\d+)+$/.test(pointer)) return;
-    const [seen, sid = "", ...slots] = pointer.split(" ");
+    if (!/^\d+( [\w-]+\.\d+\.\d+)+$/.test(pointer)) return;
+    const [seen, ...slots] = pointer.split(" ");
     const tokens = Object.fromEntries(slots.map((slot) => [slot, items.get(SLOT + slot) ?? ""]));
-    if (isWhole(tokens)) held = { sid, seen: Number(seen), tokens };
+    if (isWhole(tokens)) held = { seen: Number(seen), tokens };
   });
   return held;
 }

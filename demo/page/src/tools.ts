@@ -30,7 +30,7 @@ export class Tools {
     document.addEventListener("keydown", (event) => this.#onKey(event));
   }
 
-  /** @param waiting changes that the server has not seen, and that can be undone once it has */
+  /** @param waiting whether changes wait for the server, which can be undone once it is back */
   draw(picture: Picture, waiting: boolean): void {
     this.#undo.disabled = !picture.canUndo && !waiting;
     this.#redo.disabled = !picture.canRedo && !waiting;

@@ -40,7 +40,7 @@ export class Workbench {
     byTestId("crash", HTMLButtonElement).addEventListener("click", () => void this.#crash());
     this.#link = open({
       params: () => ({ ...this.#windower.wanted() }),
-      onStatus: (status) => this.#strip.showStatus(status),
+      onStatus: (status) => this.#onStatus(status),
       onArrival: (arrival) => this.#onArrival(arrival),
       onPicture: (picture) => this.#onPicture(picture),
       onSnapshot: (snapshot) => this.#onSnapshot(snapshot),
@@ -84,7 +84,12 @@ export class Workbench {
   #wait(more: number): void {
     this.#waiting += more;
     this.#strip.showWaiting(this.#waiting);
-    this.#tools.draw(this.#book.picture, this.#waiting > 0);
+    this.#drawTools();
+  }
+
+  #drawTools(): void {
+    // A server that is there tells in a moment what can be undone; before that the buttons would only flicker.
+    this.#tools.draw(this.#book.picture, this.#waiting > 0 && this.#link.status !== "live");
   }
 
   async #edit(edit: Edit): Promise<void> {
@@ -95,6 +100,11 @@ export class Workbench {
     if (answer?.ok) this.#book.rows.put(edit);
     this.#book.pending.remove(edit);
     this.#grid.draw();
+  }
+
+  #onStatus(status: string): void {
+    this.#strip.showStatus(status);
+    this.#drawTools();
   }
 
   #onArrival(arrival: Arrival): void {
@@ -125,7 +135,7 @@ export class Workbench {
     byId("count").textContent = this.#book.isLoaded ? countText(picture.total, picture.rows) : "";
     byId("nothing").textContent =
       picture.rows > 0 && picture.total === 0 ? `No row has “${picture.filter}” in it.` : "";
-    this.#tools.draw(picture, this.#waiting > 0);
+    this.#drawTools();
     this.#grid.draw();
   }
 

@@ -6,9 +6,12 @@ import static dev.livestash.TestTab.kept;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.livestash.token.KeyRing;
+import java.io.IOException;
 import java.net.http.WebSocketHandshakeException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.function.UnaryOperator;
@@ -180,5 +183,38 @@ class LimitsTest {
       assertThat(tab.expect("keep").get("seen").asInt()).isEqualTo(2);
       assertThat(server.unprotected).containsExactly("oversize");
     }
+  }
+
+  @Test
+  void theDefaultsAreTheOnesThatTheProtocolStates() throws IOException {
+    String protocol = Files.readString(Path.of("../protocol/PROTOCOL.md"));
+    assertThat(protocol)
+        .contains(
+            "| no `join` after the socket opened | "
+                + seconds(LiveStashBuilder.DEFAULT_JOIN_TIMEOUT))
+        .contains(
+            "64 KiB) | "
+                + bytes(LiveStashBuilder.DEFAULT_MAX_TOKEN_BYTES + (64 << 10))
+                + " bytes | 1009 |")
+        .contains(
+            "than an event may be | "
+                + bytes(LiveStashBuilder.DEFAULT_MAX_EVENT_BYTES)
+                + " bytes | 1009 |")
+        .contains(
+            "on one socket | " + bytes(LiveStashBuilder.DEFAULT_MAX_WAITING_FRAMES) + " | 4002 |")
+        .contains(
+            "has not read | " + (LiveStashBuilder.DEFAULT_MAX_UNREAD_BYTES >> 20) + " MiB | 4003 |")
+        .contains("pongs included | " + seconds(LiveStashBuilder.DEFAULT_SILENCE_TIMEOUT))
+        .contains("on one node | " + bytes(LiveStashBuilder.DEFAULT_MAX_INSTANCES) + " | 1013 |")
+        .contains(
+            "it waits " + seconds(LiveStashBuilder.DEFAULT_LINGER) + " for its tab by default");
+  }
+
+  private static String seconds(Duration duration) {
+    return duration.toSeconds() + " s";
+  }
+
+  private static String bytes(int number) {
+    return String.format(Locale.ROOT, "%,d", number);
   }
 }

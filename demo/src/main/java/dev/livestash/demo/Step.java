@@ -54,8 +54,8 @@ sealed interface Step {
 
     @Override
     public String says(Sheet sheet) {
-      return sort.map(by -> "sorted by " + sheet.table().columns().get(by.column()))
-          .orElse("not sorted");
+      return sort.map(by -> "the rows are sorted by " + sheet.table().columns().get(by.column()))
+          .orElse("the rows are in the order of the file");
     }
   }
 
@@ -74,7 +74,7 @@ sealed interface Step {
 
     @Override
     public String says(Sheet sheet) {
-      return filter.isEmpty() ? "no filter" : "filtered by “%s”".formatted(filter);
+      return filter.isEmpty() ? "all rows are shown" : "rows with “%s” are shown".formatted(filter);
     }
   }
 }
