@@ -7,6 +7,7 @@ import io.undertow.Undertow;
 import io.undertow.server.HttpHandler;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -16,6 +17,9 @@ final class Demo {
 
   private static final int EXIT_FAILURE = 1;
   private static final int EXIT_USAGE = 2;
+
+  /** For an orderly stop, which Ctrl+C is, and the button is not. */
+  private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(5);
 
   /** Held here because a logger that nobody holds forgets its level. */
   private static final List<Logger> QUIET =
@@ -74,7 +78,8 @@ final class Demo {
             .maxEventBytes(Limits.MAX_EVENT_BYTES)
             .maxStateBytes(Limits.MAX_STATE_BYTES)
             .maxUnreadBytes(Limits.MAX_UNREAD_BYTES)
-            .build();
+            .build()
+            .drainOnShutdown(DRAIN_TIMEOUT);
     return Handlers.path()
         .addExactPath("/live", stash.mount("sheet", view))
         .addExactPath("/plain", Handlers.websocket(new PlainEndpoint<>(view)))
