@@ -7,7 +7,7 @@ import java.util.Arrays;
  * A growing byte array that holds at most its cap. What is written past it is dropped and {@link
  * #overflowed()} says so: the writer need not unwind, and the memory is bounded.
  */
-public final class CappedBuffer extends OutputStream {
+public class CappedBuffer extends OutputStream {
   private static final int INITIAL_BYTES = 1024;
 
   private final int capBytes;

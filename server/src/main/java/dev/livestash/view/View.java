@@ -50,8 +50,8 @@ public interface View<S> {
   void handlers(Handlers<S> on);
 
   /**
-   * What the page needs to show: any value that Jackson writes to JSON. Called after each event
-   * or change, several that come together counting as one, and at every attach.
+   * What the page needs to show: any value that Jackson writes to JSON. Called after each event or
+   * change, several that come together counting as one, and at every attach.
    *
    * @param state the state to show
    * @param context the tab that shows it

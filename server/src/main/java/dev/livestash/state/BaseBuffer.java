@@ -1,0 +1,45 @@
+package dev.livestash.state;
+
+import java.util.Arrays;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ValueSerializer;
+
+/** Takes a whole plaintext, and traces which object is where in it. */
+public final class BaseBuffer extends CappedBuffer implements Traced {
+  /** A smaller value is as cheap to write again as to find. */
+  static final int MIN_TRACED_BYTES = 24;
+
+  private final Trace trace = new Trace();
+
+  /**
+   * An empty buffer.
+   *
+   * @param capBytes how much it holds at most, positive
+   */
+  public BaseBuffer(int capBytes) {
+    super(capBytes);
+  }
+
+  @Override
+  public <T> void write(
+      T value, JsonGenerator out, SerializationContext context, ValueSerializer<T> serializer) {
+    int entry = trace.open(value, serializer, position(out) + Traced.separatorBytes(out));
+    serializer.serialize(value, out, context);
+    trace.close(entry, position(out), MIN_TRACED_BYTES);
+  }
+
+  private int position(JsonGenerator out) {
+    return size() + out.streamWriteOutputBuffered();
+  }
+
+  /**
+   * What patches are made against. Valid if nothing overflowed.
+   *
+   * @param claimsBytes how much of the plaintext stands before the state
+   * @return the base, which does not hold the plaintext
+   */
+  public Base base(int claimsBytes) {
+    return new Base(Arrays.copyOf(array(), claimsBytes), size(), trace.trimmed());
+  }
+}

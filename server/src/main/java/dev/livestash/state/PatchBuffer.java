@@ -1,0 +1,187 @@
+package dev.livestash.state;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ValueSerializer;
+
+/**
+ * Takes what is new in a plaintext, and notes where the base has the rest: an object that stands in
+ * the base has the same bytes there, so it is not written again. What is new is written, and if it
+ * stands where the base has a small object of the same class, only the part in which the two differ
+ * counts.
+ *
+ * <p>Base and state are walked side by side, so that nothing need be hashed; a little way is looked
+ * ahead, for elements that were removed.
+ */
+public final class PatchBuffer extends CappedBuffer implements Traced {
+  private static final int MAX_LOOK_AHEAD = 32;
+  private static final int MAX_COMPARED_BYTES = 4096;
+
+  private final Base base;
+  private final Trace trace;
+  private final Function<CappedBuffer, JsonGenerator> generators;
+  private final Splices splices = new Splices();
+  private int cursor;
+  private int limit;
+  private boolean untraced;
+
+  /**
+   * An empty buffer.
+   *
+   * @param base what the patch is made against
+   * @param capBytes how much new it takes at most, positive
+   * @param generators makes a generator, like the one that writes here
+   */
+  public PatchBuffer(Base base, int capBytes, Function<CappedBuffer, JsonGenerator> generators) {
+    super(capBytes);
+    this.base = base;
+    this.trace = base.trace();
+    this.generators = generators;
+    this.limit = trace.size();
+  }
+
+  /**
+   * Says that what was written so far are the claims: where they are those of the base, they are
+   * not new.
+   *
+   * @param out has been flushed
+   */
+  public void endOfClaims(JsonGenerator out) {
+    trim(0, position(out), base.claims(), 0);
+  }
+
+  @Override
+  public <T> void write(
+      T value, JsonGenerator out, SerializationContext context, ValueSerializer<T> serializer) {
+    if (untraced) {
+      serializer.serialize(value, out, context);
+      return;
+    }
+    int found = find(value, serializer);
+    if (found >= 0) {
+      out.writeRawValue("");
+      splices.copyValue(position(out), 0, trace.start(found), trace.length(found));
+      cursor = trace.next(found);
+    } else {
+      writeNew(value, out, context, serializer);
+    }
+  }
+
+  private int find(Object value, ValueSerializer<?> serializer) {
+    int entry = cursor;
+    for (int i = 0; i < MAX_LOOK_AHEAD && entry < limit; i++) {
+      if (trace.object(entry) == value && trace.serializer(entry) == serializer) {
+        return entry;
+      }
+      entry = trace.next(entry);
+    }
+    return -1;
+  }
+
+  private <T> void writeNew(
+      T value, JsonGenerator out, SerializationContext context, ValueSerializer<T> serializer) {
+    int counterpart = cursor;
+    boolean hasCounterpart = counterpart < limit && isAlike(trace.object(counterpart), value);
+    if (hasCounterpart && trace.length(counterpart) > MAX_COMPARED_BYTES) {
+      descend(counterpart, value, out, context, serializer);
+      return;
+    }
+    untraced = true;
+    int start = position(out) + Traced.separatorBytes(out);
+    serializer.serialize(value, out, context);
+    if (hasCounterpart) {
+      compare(counterpart, start, out, context);
+    }
+    untraced = false;
+  }
+
+  /**
+   * A guess at what is the old version of a new object. A wrong one costs some bytes, and nothing
+   * else.
+   */
+  private static boolean isAlike(Object one, Object other) {
+    return one.getClass() == other.getClass()
+        || (one instanceof List && other instanceof List)
+        || (one instanceof Map && other instanceof Map);
+  }
+
+  /** Looks for the old parts of a large new object among those of its counterpart. */
+  private <T> void descend(
+      int counterpart,
+      T value,
+      JsonGenerator out,
+      SerializationContext context,
+      ValueSerializer<T> serializer) {
+    int outerLimit = limit;
+    cursor = counterpart + 1;
+    limit = trace.next(counterpart);
+    serializer.serialize(value, out, context);
+    cursor = limit;
+    limit = outerLimit;
+  }
+
+  /** Writes a small old object once more, to see in which part the new one differs from it. */
+  private void compare(
+      int counterpart, int start, JsonGenerator out, SerializationContext context) {
+    CappedBuffer old = new CappedBuffer(MAX_COMPARED_BYTES);
+    try (JsonGenerator again = generators.apply(old)) {
+      trace.writeAgain(counterpart, again, context);
+    }
+    out.flush();
+    byte[] oldBytes = Arrays.copyOf(old.array(), old.size());
+    int same = trim(start, size(), oldBytes, trace.start(counterpart));
+    if (same >= oldBytes.length / 2) {
+      cursor = trace.next(counterpart);
+    }
+  }
+
+  /**
+   * Notes that the base has the beginning and the end of what was written; returns how much that
+   * is.
+   */
+  private int trim(int start, int end, byte[] old, int oldStart) {
+    byte[] now = array();
+    int most = Math.min(end - start, old.length);
+    int prefix = 0;
+    while (prefix < most && now[start + prefix] == old[prefix]) {
+      prefix++;
+    }
+    int suffix = 0;
+    while (suffix < most - prefix && now[end - 1 - suffix] == old[old.length - 1 - suffix]) {
+      suffix++;
+    }
+    if (prefix > 0) {
+      splices.copyValue(start, prefix, oldStart, prefix);
+    }
+    if (suffix > 0) {
+      splices.copy(end - suffix, suffix, oldStart + old.length - suffix, suffix);
+    }
+    return prefix + suffix;
+  }
+
+  private int position(JsonGenerator out) {
+    return size() + out.streamWriteOutputBuffered();
+  }
+
+  /**
+   * The size of the plaintext that the patch makes.
+   *
+   * @return the number of its bytes; valid if nothing overflowed
+   */
+  public int plaintextSize() {
+    return splices.plaintextSize(size());
+  }
+
+  /**
+   * The patch.
+   *
+   * @return its bytes, as {@link Patches#apply} takes them; valid if nothing overflowed
+   */
+  public byte[] patch() {
+    return splices.encode(array(), size());
+  }
+}

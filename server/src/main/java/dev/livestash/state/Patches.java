@@ -1,0 +1,69 @@
+package dev.livestash.state;
+
+import java.util.Arrays;
+import java.util.Objects;
+
+/** Makes a plaintext out of a base and a patch. */
+public final class Patches {
+  private final byte[] base;
+  private final byte[] patch;
+  private int at;
+
+  private Patches(byte[] base, byte[] patch) {
+    this.base = base;
+    this.patch = patch;
+  }
+
+  /**
+   * Applies a patch.
+   *
+   * @param base the plaintext that it was made against
+   * @param patch its bytes
+   * @param capBytes how large the result may be
+   * @return the plaintext, or what is wrong
+   */
+  public static Inflated apply(byte[] base, byte[] patch, int capBytes) {
+    CappedBuffer out = new CappedBuffer(capBytes);
+    try {
+      new Patches(base, patch).apply(out);
+    } catch (IndexOutOfBoundsException corrupt) {
+      return new Inflated.Corrupt();
+    }
+    return out.overflowed()
+        ? new Inflated.TooLarge()
+        : new Inflated.Plain(Arrays.copyOf(out.array(), out.size()));
+  }
+
+  private void apply(CappedBuffer out) {
+    int copyEnd = 0;
+    literal(out);
+    while (at < patch.length && !out.overflowed()) {
+      int zigzag = number();
+      int start = copyEnd + ((zigzag >>> 1) ^ -(zigzag & 1));
+      int length = number();
+      Objects.checkFromIndexSize(start, length, base.length);
+      out.write(base, start, length);
+      copyEnd = start + length;
+      literal(out);
+    }
+  }
+
+  private void literal(CappedBuffer out) {
+    int length = number();
+    Objects.checkFromIndexSize(at, length, patch.length);
+    out.write(patch, at, length);
+    at += length;
+  }
+
+  private int number() {
+    int value = 0;
+    for (int shift = 0; shift < Integer.SIZE; shift += 7) {
+      byte next = patch[at++];
+      value |= (next & 0x7F) << shift;
+      if (next >= 0) {
+        return value;
+      }
+    }
+    throw new IndexOutOfBoundsException("a number is too long");
+  }
+}

@@ -1,0 +1,225 @@
+package dev.livestash.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A patch makes the very bytes that a whole encoding makes, whatever changed. */
+class PatchTest {
+  record Item(int id, String name, boolean done, List<String> tags) {}
+
+  record Root(
+      String title,
+      List<Item> items,
+      List<List<String>> rows,
+      Map<String, Item> byName,
+      Item one) {}
+
+  private static final int CAP_BYTES = 1 << 24;
+  private static final JsonMapper JSON =
+      JsonMapper.builder().addModule(new TracingModule()).build();
+
+  private static void write(CappedBuffer buffer, String claims, Root state) {
+    try (JsonGenerator out = JSON.createGenerator(buffer)) {
+      out.writeStartObject();
+      out.writeStringProperty("claims", claims);
+      out.writeName("state");
+      out.flush();
+      if (buffer instanceof PatchBuffer patch) {
+        patch.endOfClaims(out);
+      }
+      JSON.writeValue(out, state);
+      out.writeEndObject();
+    }
+  }
+
+  private static byte[] whole(String claims, Root state) {
+    CappedBuffer buffer = new CappedBuffer(CAP_BYTES);
+    write(buffer, claims, state);
+    return Arrays.copyOf(buffer.array(), buffer.size());
+  }
+
+  private static Base base(String claims, Root state) {
+    BaseBuffer buffer = new BaseBuffer(CAP_BYTES);
+    write(buffer, claims, state);
+    String start = "{\"claims\":\"" + claims + "\",\"state\"";
+    return buffer.base(start.length());
+  }
+
+  private static byte[] patch(Base base, String claims, Root state) {
+    PatchBuffer buffer = new PatchBuffer(base, CAP_BYTES, JSON::createGenerator);
+    write(buffer, claims, state);
+    byte[] whole = whole(claims, state);
+    assertThat(buffer.plaintextSize()).isEqualTo(whole.length);
+    return buffer.patch();
+  }
+
+  private static byte[] apply(byte[] base, byte[] patch) {
+    return Patches.apply(base, patch, CAP_BYTES) instanceof Inflated.Plain plain
+        ? plain.bytes()
+        : new byte[0];
+  }
+
+  private static void isExact(Root before, Root after) {
+    byte[] patch = patch(base("one 1", before), "one 2", after);
+    assertThat(new String(apply(whole("one 1", before), patch), StandardCharsets.UTF_8))
+        .isEqualTo(new String(whole("one 2", after), StandardCharsets.UTF_8));
+  }
+
+  private static Item item(int id) {
+    return new Item(id, "item number " + id + " €", id % 2 == 0, List.of("a", "tag" + id));
+  }
+
+  private static Root root(int size) {
+    List<Item> items = IntStream.range(0, size).mapToObj(PatchTest::item).toList();
+    List<List<String>> rows =
+        IntStream.range(0, size)
+            .mapToObj(i -> List.of("row " + i, "some text here", "x" + i, ""))
+            .toList();
+    Map<String, Item> byName = new LinkedHashMap<>();
+    IntStream.range(0, size / 10).forEach(i -> byName.put("key" + i, item(1000 + i)));
+    return new Root("the title", items, rows, byName, item(7));
+  }
+
+  static int[] sizes() {
+    return new int[] {0, 1, 2, 10, 50, 500};
+  }
+
+  @ParameterizedTest
+  @MethodSource("sizes")
+  void theSameStateIsOneCopy(int size) {
+    Root root = root(size);
+    isExact(root, root);
+    assertThat(patch(base("one 1", root), "one 2", root)).hasSizeLessThan(32);
+  }
+
+  @ParameterizedTest
+  @MethodSource("sizes")
+  void anEqualStateOfOtherObjectsIsExactToo(int size) {
+    isExact(root(size), root(size));
+  }
+
+  @Test
+  void oneChangedElementOfALargeListCostsItsChange() {
+    Root root = root(5000);
+    List<List<String>> rows = new ArrayList<>(root.rows());
+    rows.set(2500, List.of("row 2500", "CHANGED", "x2500", ""));
+    Root after = new Root(root.title(), root.items(), rows, root.byName(), root.one());
+    isExact(root, after);
+    assertThat(patch(base("one 1", root), "one 2", after)).hasSizeLessThan(128);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"5", "6", "x", "", "a longer one", "7\",\"done"})
+  void oneCharacterThatChangesIsNotLost(String name) {
+    Root before =
+        new Root("t", List.of(new Item(1, "5", true, List.of())), List.of(), Map.of(), item(1));
+    Root after =
+        new Root("t", List.of(new Item(1, name, true, List.of())), List.of(), Map.of(), item(1));
+    isExact(before, after);
+  }
+
+  @Test
+  void randomEditsAreExact() {
+    Random random = new Random(42);
+    for (int size : new int[] {3, 40, 400}) {
+      Root first = root(size);
+      Base base = base("c 1", first);
+      byte[] baseBytes = whole("c 1", first);
+      Root now = first;
+      for (int step = 0; step < 300; step++) {
+        now = edited(now, random);
+        String claims = "c " + random.nextInt(100_000);
+        assertThat(apply(baseBytes, patch(base, claims, now))).isEqualTo(whole(claims, now));
+      }
+    }
+  }
+
+  private static Root edited(Root root, Random random) {
+    return switch (random.nextInt(5)) {
+      case 0 ->
+          new Root(
+              "title " + random.nextInt(9), root.items(), root.rows(), root.byName(), root.one());
+      case 1 ->
+          new Root(
+              root.title(),
+              edited(root.items(), item(random.nextInt(50)), random),
+              root.rows(),
+              root.byName(),
+              root.one());
+      case 2 ->
+          new Root(
+              root.title(),
+              root.items(),
+              edited(root.rows(), List.of("r", "s" + random.nextInt(5)), random),
+              root.byName(),
+              root.one());
+      case 3 ->
+          new Root(
+              root.title(), root.items(), root.rows(), edited(root.byName(), random), root.one());
+      default ->
+          new Root(root.title(), root.items(), root.rows(), root.byName(), item(random.nextInt(9)));
+    };
+  }
+
+  private static <T> List<T> edited(List<T> list, T element, Random random) {
+    List<T> copy = new ArrayList<>(list);
+    int at = copy.isEmpty() ? 0 : random.nextInt(copy.size());
+    switch (random.nextInt(4)) {
+      case 0 -> copy.add(at, element);
+      case 1 -> copy.subList(at, Math.min(copy.size(), at + random.nextInt(40))).clear();
+      case 2 -> swapEnds(copy);
+      default -> {
+        if (!copy.isEmpty()) {
+          copy.set(at, element);
+        }
+      }
+    }
+    return copy;
+  }
+
+  private static <T> void swapEnds(List<T> list) {
+    if (!list.isEmpty()) {
+      Collections.swap(list, 0, list.size() - 1);
+    }
+  }
+
+  private static Map<String, Item> edited(Map<String, Item> map, Random random) {
+    Map<String, Item> copy = new LinkedHashMap<>(map);
+    copy.put("key" + random.nextInt(60), item(random.nextInt(9)));
+    return copy;
+  }
+
+  @Test
+  void aPatchThatIsNotOneIsCorruptAndNeverLarge() {
+    Root root = root(50);
+    byte[] base = whole("one 1", root);
+    byte[] patch = patch(base("one 1", root), "one 2", root(51));
+    Random random = new Random(7);
+    for (int i = 0; i < 20_000; i++) {
+      byte[] broken = Arrays.copyOf(patch, random.nextInt(patch.length + 1));
+      if (broken.length > 0) {
+        broken[random.nextInt(broken.length)] ^= (byte) (1 << random.nextInt(8));
+      }
+      Inflated made = Patches.apply(base, broken, 100_000);
+      assertThat(!(made instanceof Inflated.Plain plain) || plain.bytes().length <= 100_000)
+          .isTrue();
+    }
+    assertThat(Patches.apply(base, patch, 1000)).isInstanceOf(Inflated.TooLarge.class);
+    assertThat(Patches.apply(new byte[10], patch, CAP_BYTES)).isInstanceOf(Inflated.Corrupt.class);
+  }
+}
