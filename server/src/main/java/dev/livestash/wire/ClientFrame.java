@@ -36,7 +36,7 @@ public sealed interface ClientFrame {
    * @param age milliseconds since the user acted
    * @param attempt which sending this is; {@code try} on the wire
    */
-  record Event(long n, String name, JsonNode data, long age, int attempt) implements ClientFrame {}
+  record Event(long n, String name, JsonNode data, long age, long attempt) implements ClientFrame {}
 
   /**
    * The tab has stored a snapshot.

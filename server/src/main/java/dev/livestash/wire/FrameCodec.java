@@ -98,16 +98,15 @@ public final class FrameCodec {
   }
 
   private static Event event(Members in) throws Members.UnfitException {
-    long attempt = in.integer("try");
     Event event =
         new Event(
             in.signedInteger("n"),
             in.string("name"),
             in.any("data"),
             in.integer("age"),
-            (int) Math.min(attempt, Integer.MAX_VALUE));
+            in.integer("try"));
     Members.require(event.n() != 0, "n");
-    Members.require(attempt >= 1, "try");
+    Members.require(event.attempt() >= 1, "try");
     int length = event.name().length();
     Members.require(length >= 1 && length <= MAX_EVENT_NAME_LENGTH, "name");
     return event;

@@ -47,7 +47,7 @@ public sealed interface ServerFrame {
    * @param token its sealed form
    * @param base what it is a patch against, if it is one
    */
-  record Keep(long gen, long seq, long seen, int bytes, String token, Optional<String> base)
+  record Keep(long gen, long seq, long seen, long bytes, String token, Optional<String> base)
       implements ServerFrame {}
 
   /** The answer to a ping. */

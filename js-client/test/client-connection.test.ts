@@ -1,0 +1,342 @@
+import { describe, expect, test } from "vitest";
+import { FakeWindow } from "./support/fake-window.js";
+import { SID, Tab } from "./support/tab.js";
+
+describe("a connection", () => {
+  test("open - live - cut - connecting - live", () => {
+    const tab = new Tab();
+    expect(tab.view.status).toBe("connecting");
+    tab.join({ data: 1 });
+    expect(tab.view.status).toBe("live");
+    tab.cutLater();
+    tab.join({ data: 2, outcome: "adopted", gen: 2 });
+    expect(tab.told).toEqual([
+      "live",
+      "joined new",
+      "render 1",
+      "connecting",
+      "live",
+      "joined adopted",
+      "render 2",
+    ]);
+    expect(tab.window.sockets).toHaveLength(2);
+  });
+
+  test("open - live - cut soon - waiting - connecting - live", () => {
+    const tab = new Tab().join();
+    tab.window.clock.advance(4_999);
+    tab.socket.cut();
+    expect(tab.window.clock.delays).toEqual([300]);
+    tab.window.clock.advance(300);
+    tab.join();
+    expect(tab.statuses).toEqual(["live", "waiting", "connecting", "live"]);
+  });
+
+  test("open - never answered - waiting - connecting", () => {
+    const tab = new Tab();
+    tab.socket.open();
+    tab.window.clock.advance(5_000);
+    expect(tab.statuses).toEqual(["waiting"]);
+    expect(tab.socket.isClosed).toBe(true);
+    tab.window.clock.advance(300);
+    expect(tab.window.sockets).toHaveLength(2);
+  });
+
+  test("tells how the view arrived", () => {
+    const tab = new Tab();
+    tab.window.clock.advance(100);
+    tab.socket.open();
+    tab.window.clock.advance(40);
+    tab.socket.receive({ t: "joined", sid: SID, gen: 4, outcome: "restored", seen: 3, data: null });
+    expect(tab.arrivals).toEqual([{ sid: SID, gen: 4, outcome: "restored", seen: 3, ms: 40 }]);
+  });
+
+  test("joins once, with an attempt that only grows and parameters of that moment", () => {
+    let count = 0;
+    const tab = new Tab({ params: () => ({ count: ++count }) });
+    tab.join();
+    const first = tab.socket.join;
+    expect(tab.socket.sent).toEqual([first]);
+    expect(first).toEqual({
+      t: "join",
+      view: "cart",
+      attempt: tab.window.clock.now,
+      params: { count: 2 },
+    });
+    tab.cutLater();
+    tab.join();
+    expect(tab.socket.join.attempt).toBeGreaterThan(first.attempt);
+    expect(tab.socket.join.params).toEqual({ count: 3 });
+  });
+
+  test("goes on with the last parameters when the function for them throws, and reports that", () => {
+    let broken = false;
+    const params = () => {
+      if (broken) throw new Error("broken");
+      return { page: 1 };
+    };
+    const tab = new Tab({ params }).join();
+    broken = true;
+    tab.cutLater();
+    tab.join();
+    expect(tab.socket.join.params).toEqual({ page: 1 });
+    expect(tab.window.errors).toEqual([new Error("broken")]);
+  });
+});
+
+describe("the address", () => {
+  test.each([
+    ["/live", "wss://example.test/live"],
+    ["live/sheet?v=2", "wss://example.test/shop/live/sheet?v=2"],
+    ["https://other.test/live", "wss://other.test/live"],
+    ["http://other.test/live", "ws://other.test/live"],
+    ["ws://other.test/live", "ws://other.test/live"],
+    [new URL("wss://other.test/live"), "wss://other.test/live"],
+  ])("%s", async (url, expected) => {
+    const { connect } = await import("under-test");
+    const environment = new FakeWindow();
+    connect(url, { view: "cart", environment });
+    expect([environment.socket.url, environment.socket.protocol]).toEqual([expected, "livestash.v1"]);
+  });
+});
+
+describe("the waits", () => {
+  test("grow while it fails, and the growth is forgotten only after a stable time", () => {
+    const tab = new Tab();
+    const waits: (number | undefined)[] = [];
+    const fail = () => {
+      tab.socket.cut();
+      waits.push(tab.window.clock.delays[0]);
+      tab.window.clock.runNext();
+    };
+    for (let i = 0; i < 8; i++) fail();
+    tab.join();
+    fail();
+    tab.join();
+    tab.cutLater();
+    fail();
+    expect(waits).toEqual([300, 550, 1050, 2050, 4050, 8050, 10_050, 10_050, 10_050, 550]);
+  });
+
+  test("are random", () => {
+    const tab = new Tab();
+    tab.window.random = 0;
+    tab.socket.cut();
+    expect(tab.window.clock.delays).toEqual([100]);
+  });
+
+  test("keep to the spread of a bye, once", () => {
+    const tab = new Tab().join();
+    tab.window.clock.advance(10_000);
+    tab.socket.receive({ t: "bye", retry: [1_000, 5_000] });
+    tab.socket.cut(1012);
+    expect(tab.window.clock.delays).toEqual([3_000]);
+    tab.window.clock.advance(3_000);
+    tab.socket.cut();
+    expect(tab.window.clock.delays[0]).toBeLessThan(1_000);
+  });
+
+  test("are as long as they get while nobody looks, and end when somebody does", () => {
+    const tab = new Tab();
+    tab.window.hide();
+    tab.socket.cut();
+    expect(tab.window.clock.delays).toEqual([10_050]);
+    tab.window.dispatch("online");
+    expect(tab.view.status).toBe("waiting");
+    tab.window.show();
+    expect(tab.view.status).toBe("connecting");
+  });
+
+  test.each(["online", "pageshow", "resume", "visibilitychange"])("end early at %s", (type) => {
+    const tab = new Tab();
+    tab.socket.cut();
+    tab.window.dispatch(type);
+    expect(tab.statuses).toEqual(["waiting", "connecting"]);
+    expect(tab.window.clock.delays).toEqual([5_000]);
+  });
+
+  test("are not given up", () => {
+    const tab = new Tab();
+    for (let i = 0; i < 1_000; i++) {
+      tab.socket.cut();
+      tab.window.clock.runNext();
+    }
+    expect(tab.window.sockets).toHaveLength(1_001);
+    expect(tab.view.status).toBe("connecting");
+  });
+});
+
+describe("a page that comes back", () => {
+  test("live - hidden - visible - no answer - connecting", () => {
+    const tab = new Tab().join();
+    tab.window.clock.advance(6_000);
+    tab.window.hide();
+    expect(tab.socket.sent.at(-1)?.t).toBe("join");
+    tab.window.show();
+    expect(tab.socket.sent.at(-1)?.t).toBe("ping");
+    tab.window.clock.advance(5_000);
+    expect(tab.statuses).toEqual(["live", "connecting"]);
+  });
+
+  test("live - put away - shown again - connecting - live", () => {
+    const tab = new Tab().join();
+    const { socket } = tab;
+    tab.window.dispatch("pagehide");
+    expect(socket.isClosed).toBe(true);
+    expect(tab.view.status).toBe("waiting");
+    tab.window.dispatch("pageshow");
+    tab.join({ outcome: "adopted" });
+    expect(tab.statuses).toEqual(["live", "waiting", "connecting", "live"]);
+  });
+
+  test("live - left, and not told that it is back - connecting after a while", () => {
+    const tab = new Tab().join();
+    tab.window.dispatch("pagehide");
+    tab.window.clock.advance(20_000);
+    expect(tab.view.status).toBe("connecting");
+  });
+
+  test("connecting - shown - still the same connection", () => {
+    const tab = new Tab();
+    tab.window.dispatch("pageshow");
+    expect(tab.window.sockets).toHaveLength(1);
+    expect(tab.socket.sent).toEqual([]);
+  });
+});
+
+describe("close code", () => {
+  test.each([
+    [4001, "superseded"],
+    [4004, "outdated"],
+  ])("%i stops: %s", (code, status) => {
+    const tab = new Tab().join();
+    tab.cutLater(code);
+    expect(tab.statuses).toEqual(["live", status]);
+    tab.window.clock.advance(1_000_000);
+    tab.window.dispatch("online");
+    expect(tab.window.sockets).toHaveLength(1);
+    expect(tab.window.listeners).toBe(0);
+  });
+
+  test("4002 stops when it comes three times in a row", () => {
+    const tab = new Tab();
+    const fault = (code: number) => {
+      tab.socket.open();
+      tab.socket.cut(code);
+      tab.window.clock.runNext();
+    };
+    for (const code of [4002, 4002, 1006, 4002, 4002]) fault(code);
+    expect(tab.view.status).toBe("connecting");
+    fault(4002);
+    expect(tab.view.status).toBe("failed");
+  });
+
+  test("4002 after a stable time is the first of a row", () => {
+    const tab = new Tab();
+    for (let i = 0; i < 5; i++) {
+      tab.join();
+      tab.cutLater(4002);
+      tab.window.clock.advance(500);
+    }
+    expect(tab.view.status).toBe("connecting");
+  });
+
+  test.each([1011, 1012, 1013, 4003])("%i is followed by a wait", (code) => {
+    const tab = new Tab().join();
+    tab.cutLater(code);
+    expect(tab.statuses).toEqual(["live", "waiting"]);
+  });
+
+  test("1001 is followed by a connection at once", () => {
+    const tab = new Tab().join();
+    tab.cutLater(1001);
+    expect(tab.statuses).toEqual(["live", "connecting"]);
+  });
+});
+
+describe("a server that breaks the protocol", () => {
+  const broken: [string, object[]][] = [
+    ["renders before joined", [{ t: "render", seen: 0, data: 1 }]],
+    ["answers before joined", [{ t: "done", n: 1 }]],
+    ["keeps before joined", [{ t: "keep", gen: 1, seq: 1, seen: 0, bytes: 1, token: "a" }]],
+    ["sends rubbish", [{ t: "joined" }]],
+  ];
+  test.each(broken)("%s: it is left, and after three times for good", (_, frames) => {
+    const tab = new Tab();
+    for (let i = 0; i < 3; i++) {
+      tab.socket.open();
+      for (const frame of frames) tab.socket.receive(frame);
+      tab.window.clock.advance(2_000);
+    }
+    expect(tab.statuses).toEqual(["waiting", "connecting", "waiting", "connecting", "failed"]);
+    expect(tab.told.filter((word) => word.startsWith("render"))).toEqual([]);
+  });
+
+  test("joins twice: it is left", () => {
+    const tab = new Tab().join();
+    tab.socket.receive({ t: "joined", sid: SID, gen: 2, outcome: "new", seen: 0, data: 2 });
+    expect(tab.told).toEqual(["live", "joined new", "render null", "waiting"]);
+  });
+
+  test("sends a frame of a later release: it is not left", () => {
+    const tab = new Tab().join();
+    tab.socket.receive({ t: "later", n: 1 });
+    expect(tab.view.status).toBe("live");
+  });
+});
+
+describe("the end", () => {
+  test("closes the socket, stops the timers and listens to nothing any more", () => {
+    const tab = new Tab().join();
+    expect(tab.window.listeners).toBe(5);
+    tab.view.close();
+    tab.view.close();
+    expect([tab.view.status, tab.socket.isClosed]).toEqual(["closed", true]);
+    expect([tab.window.listeners, tab.window.clock.delays]).toEqual([0, []]);
+    expect(tab.statuses).toEqual(["live", "closed"]);
+  });
+
+  test("comes while waiting too", () => {
+    const tab = new Tab();
+    tab.socket.cut();
+    tab.view.close();
+    expect(tab.window.clock.delays).toEqual([]);
+    expect(tab.statuses).toEqual(["waiting", "closed"]);
+  });
+
+  test.each(["live", "joined new"])(
+    "may be brought about in a callback, and nothing is told after it: %s",
+    (at) => {
+      const tab: Tab = new Tab({
+        onStatus: (status) => {
+          tab.told.push(status);
+          if (status === at) tab.view.close();
+        },
+        onJoined: ({ outcome }) => {
+          tab.told.push(`joined ${outcome}`);
+          if (at === `joined ${outcome}`) tab.view.close();
+        },
+      });
+      tab.join();
+      expect(tab.told).toEqual(at === "live" ? ["live", "closed"] : ["live", "joined new", "closed"]);
+    },
+  );
+});
+
+test("a callback that throws is reported, and all goes on", () => {
+  const fail = (what: string) => () => {
+    throw new Error(what);
+  };
+  const tab = new Tab({
+    onStatus: fail("status"),
+    onJoined: fail("joined"),
+    onRender: fail("render"),
+    onSnapshot: fail("snapshot"),
+  }).join();
+  tab.keep(1, 1, 0);
+  expect(tab.window.errors).toEqual(
+    ["status", "joined", "render", "snapshot"].map((what) => new Error(what)),
+  );
+  expect(tab.view.status).toBe("live");
+  expect(tab.socket.sent.at(-1)).toEqual({ t: "kept", gen: 1, seq: 1 });
+});

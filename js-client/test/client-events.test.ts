@@ -1,0 +1,388 @@
+import { LiveStashError } from "under-test";
+import { describe, expect, test } from "vitest";
+import { FakeStorage } from "./support/fake-storage.js";
+import { SID, stateOf, Tab } from "./support/tab.js";
+
+const event = (n: number, name: string, more: object = {}) => ({
+  t: "event",
+  n,
+  name,
+  data: null,
+  age: 0,
+  try: 1,
+  ...more,
+});
+
+describe("an event", () => {
+  test("live - send - done", async () => {
+    const tab = new Tab().join();
+    const promise = tab.send("add", { id: 5 });
+    expect(tab.socket.events).toEqual([event(1, "add", { data: { id: 5 } })]);
+    expect(await stateOf(promise)).toBe("open");
+    tab.socket.receive({ t: "done", n: 1, reply: "ok" });
+    expect(await stateOf(promise)).toBe('resolved "ok"');
+  });
+
+  test("connecting - send - joined - sent with its age - done", async () => {
+    const tab = new Tab();
+    const promise = tab.send("add");
+    tab.window.clock.advance(1_500);
+    tab.join();
+    expect(tab.socket.events).toEqual([event(1, "add", { age: 1_500 })]);
+    tab.socket.receive({ t: "done", n: 1 });
+    expect(await stateOf(promise)).toBe("resolved undefined");
+  });
+
+  test("is what it was when it was sent", () => {
+    const tab = new Tab();
+    const data = { items: [1] };
+    tab.send("add", data);
+    data.items.push(2);
+    tab.join();
+    expect(tab.socket.events[0]?.data).toEqual({ items: [1] });
+  });
+
+  test.each(["unknown", "invalid", "failed", "poisoned"])("is rejected by the server: %s", async (error) => {
+    const tab = new Tab().join();
+    const promise = tab.send("add");
+    tab.socket.receive({ t: "done", n: 1, error });
+    await expect(promise).rejects.toBeInstanceOf(LiveStashError);
+    await expect(promise).rejects.toMatchObject({ code: error });
+  });
+
+  test("is stored before it is sent", () => {
+    const tab = new Tab().join();
+    let stored: string[] = [];
+    tab.socket.answer = () => {
+      stored = Object.keys(tab.storage);
+    };
+    tab.send("add");
+    expect(stored).toContain("livestash:cart:e1");
+  });
+
+  test("that nobody waits for may be answered", () => {
+    const tab = new Tab().join();
+    tab.socket.receive({ t: "done", n: 7, reply: 1 });
+    expect(tab.view.status).toBe("live");
+  });
+});
+
+describe("replay", () => {
+  test("live - send - cut - joined without it - sent again", async () => {
+    const tab = new Tab().join();
+    const promises = [tab.send("a"), tab.send("b"), tab.send("c")];
+    tab.cutLater();
+    tab.join({ outcome: "adopted", seen: 1 });
+    expect(await Promise.all(promises.map(stateOf))).toEqual(["resolved undefined", "open", "open"]);
+    expect(tab.socket.numbers).toEqual([2, 3]);
+    tab.send("d");
+    expect(tab.socket.numbers).toEqual([2, 3, 4]);
+  });
+
+  test("live - send - done - cut - joined with an older state - sent again", async () => {
+    const tab = new Tab().join();
+    const promise = tab.send("a");
+    tab.socket.receive({ t: "done", n: 1, reply: "first" });
+    tab.cutLater();
+    tab.join();
+    expect(tab.socket.numbers).toEqual([1]);
+    tab.socket.receive({ t: "done", n: 1, reply: "second" });
+    expect(await stateOf(promise)).toBe('resolved "first"');
+  });
+
+  test("live - send - reload - joined without it - sent again", () => {
+    const tab = new Tab().join();
+    tab.keep(1, 1, 0);
+    tab.send("a", 1);
+    tab.send("b", 2);
+    tab.window.clock.advance(5_000);
+    const next = new Tab({}, tab.window.reload());
+    expect(next.view.status).toBe("connecting");
+    next.send("c", 3);
+    next.join({ outcome: "restored", gen: 2 });
+    expect(next.socket.join.token).toBe("token-1-1");
+    expect(next.socket.events).toEqual([
+      event(1, "a", { data: 1, age: 5_000 }),
+      event(2, "b", { data: 2, age: 5_000 }),
+      event(3, "c", { data: 3 }),
+    ]);
+  });
+
+  test("live - send - cut - joined anew, for no token was held - sent again from 1", () => {
+    const tab = new Tab().join();
+    tab.send("a");
+    tab.send("b");
+    tab.socket.receive({ t: "done", n: 1 });
+    tab.cutLater();
+    tab.join();
+    expect(tab.socket.numbers).toEqual([1, 2]);
+  });
+
+  test("does not give a number twice that the server has seen", () => {
+    const tab = new Tab().join({ outcome: "adopted", seen: 12 });
+    tab.send("a");
+    expect(tab.socket.numbers).toEqual([13]);
+  });
+});
+
+describe("a try", () => {
+  const lose = (tab: Tab, code?: number) => {
+    tab.window.clock.advance(6_000);
+    tab.socket.cut(code);
+    if (tab.view.status === "waiting") tab.window.clock.runNext();
+  };
+  const tries = (tab: Tab) => tab.socket.events.map((frame) => frame.try);
+
+  test("is raised for the oldest unanswered event when its server is lost", () => {
+    const tab = new Tab().join();
+    for (const name of ["a", "b", "c"]) tab.send(name);
+    tab.socket.receive({ t: "done", n: 1 });
+    lose(tab);
+    tab.join();
+    expect(tries(tab)).toEqual([1, 2, 1]);
+    for (let n = 1; n <= 2; n++) tab.socket.receive({ t: "done", n });
+    lose(tab);
+    tab.join();
+    expect(tries(tab)).toEqual([1, 2, 2]);
+  });
+
+  test("is raised over a reload too", () => {
+    const tab = new Tab().join();
+    tab.send("a");
+    lose(tab);
+    tab.join();
+    const next = new Tab({}, tab.window.reload()).join();
+    expect(tries(next)).toEqual([2]);
+  });
+
+  test("is not raised when the session was still there", () => {
+    const tab = new Tab().join();
+    tab.send("a");
+    lose(tab);
+    tab.join({ outcome: "adopted" });
+    expect(tries(tab)).toEqual([1]);
+    lose(tab, 1012);
+    tab.join();
+    expect(tries(tab)).toEqual([1]);
+  });
+
+  test.each([1012, 4003])("is not raised when the server said why it closed: %i", (code) => {
+    const tab = new Tab().join();
+    tab.send("a");
+    lose(tab, code);
+    tab.join();
+    expect(tries(tab)).toEqual([1]);
+  });
+
+  test("is not raised for a connection that never was live", () => {
+    const tab = new Tab();
+    tab.send("a");
+    tab.socket.open();
+    tab.socket.cut();
+    tab.window.clock.advance(300);
+    tab.join();
+    expect(tries(tab)).toEqual([1]);
+  });
+
+  test("is raised by a view that fails", () => {
+    const tab = new Tab().join();
+    tab.send("a");
+    lose(tab, 1011);
+    tab.join();
+    expect(tries(tab)).toEqual([2]);
+  });
+});
+
+describe("a volatile event", () => {
+  const volatile = { volatile: true };
+
+  test("live - send - done, and nothing is stored", async () => {
+    const tab = new Tab().join();
+    const keys = Object.keys(tab.storage);
+    const promises = [tab.send("move", 1, volatile), tab.send("move", 2, volatile)];
+    expect(tab.socket.events).toEqual([event(-1, "move", { data: 1 }), event(-2, "move", { data: 2 })]);
+    tab.socket.receive({ t: "done", n: -2, reply: 5 });
+    expect(await Promise.all(promises.map(stateOf))).toEqual(["open", "resolved 5"]);
+    expect(Object.keys(tab.storage)).toEqual(keys);
+  });
+
+  test("is rejected when the view is not live", async () => {
+    const tab = new Tab();
+    expect(await stateOf(tab.send("move", 1, volatile))).toBe("rejected offline");
+    tab.join();
+    expect(tab.socket.events).toEqual([]);
+  });
+
+  test("is rejected when the connection is lost before the answer, and counted anew on the next", async () => {
+    const tab = new Tab().join();
+    const promise = tab.send("move", 1, volatile);
+    tab.cutLater();
+    expect(await stateOf(promise)).toBe("rejected offline");
+    tab.join();
+    tab.send("move", 2, volatile);
+    expect(tab.socket.numbers).toEqual([-1]);
+  });
+
+  test("of a connection that was lost does not count on the next", async () => {
+    const tab = new Tab({ maxOutboxEvents: 1 }).join();
+    tab.send("move", 1, volatile);
+    tab.cutLater();
+    tab.join();
+    tab.socket.receive({ t: "render", seen: 0, data: null });
+    expect(await stateOf(tab.send("a"))).toBe("open");
+    tab.socket.receive({ t: "done", n: 1 });
+    expect(await stateOf(tab.send("move", 2, volatile))).toBe("open");
+  });
+
+  test("is refused when too many are not answered", async () => {
+    const tab = new Tab({ maxOutboxEvents: 2 }).join();
+    tab.send("move", 1, volatile);
+    tab.send("move", 2, volatile);
+    expect(await stateOf(tab.send("move", 3, volatile))).toBe("rejected full");
+    tab.socket.receive({ t: "done", n: -1 });
+    expect(await stateOf(tab.send("move", 4, volatile))).toBe("open");
+  });
+});
+
+describe("a bound", () => {
+  test("of events refuses the next one, and loses none", async () => {
+    const tab = new Tab({ maxOutboxEvents: 3 });
+    const promises = ["a", "b", "c", "d"].map((name) => tab.send(name));
+    expect(await Promise.all(promises.map(stateOf))).toEqual(["open", "open", "open", "rejected full"]);
+    tab.join();
+    expect(tab.socket.numbers).toEqual([1, 2, 3]);
+    tab.keep(1, 1, 2);
+    tab.send("e");
+    expect(tab.socket.numbers).toEqual([1, 2, 3, 4]);
+  });
+
+  test("of bytes refuses what does not fit any more", async () => {
+    const tab = new Tab({ maxOutboxBytes: 1_000, maxEventBytes: 1_000 });
+    const promises = [500, 500, 300].map((length) => tab.send("a", "x".repeat(length)));
+    expect(await Promise.all(promises.map(stateOf))).toEqual(["open", "rejected full", "open"]);
+  });
+
+  test("of one event is met by the frame at its longest, and counts bytes", async () => {
+    const around = JSON.stringify({
+      ...event(2 ** 53 - 1, "a", { data: "", age: 2 ** 53 - 1, try: 1_000 }),
+    }).length;
+    const fits = "ä".repeat(Math.floor((65_536 - around) / 2));
+    const tab = new Tab().join();
+    expect(await stateOf(tab.send("a", fits))).toBe("open");
+    expect(await stateOf(tab.send("a", `${fits}ä`))).toBe("rejected too-large");
+    expect(await stateOf(tab.send("a", `${fits}ä`, { volatile: true }))).toBe("rejected too-large");
+    expect(tab.socket.numbers).toEqual([1]);
+  });
+});
+
+describe("1009", () => {
+  test("drops the largest unanswered event, and its number stays in use", async () => {
+    const tab = new Tab().join();
+    const promises = ["x", "x".repeat(900), "x".repeat(300)].map((text) => tab.send("a", text));
+    tab.cutLater(1009);
+    tab.join();
+    expect(await Promise.all(promises.map(stateOf))).toEqual(["open", "rejected too-large", "open"]);
+    expect(tab.socket.events.map(({ n, data }) => [n, data])).toEqual([
+      [1, "x"],
+      [2, null],
+      [3, "x".repeat(300)],
+    ]);
+    expect(tab.socket.events[1]?.try).toBe(1_000);
+    const next = new Tab({}, tab.window.reload()).join();
+    expect(next.socket.events[1]).toMatchObject({ n: 2, data: null, try: 1_000 });
+  });
+
+  test("drops a volatile event if that was the largest", async () => {
+    const tab = new Tab().join();
+    const small = tab.send("a", "x");
+    const large = tab.send("move", "x".repeat(500), { volatile: true });
+    tab.cutLater(1009);
+    expect([await stateOf(small), await stateOf(large)]).toEqual(["open", "rejected too-large"]);
+    tab.join();
+    expect(tab.socket.events[0]?.data).toBe("x");
+  });
+
+  test("before joined drops the token, for nothing else was sent", async () => {
+    const tab = new Tab().join();
+    tab.keep(1, 1, 0);
+    const promise = tab.send("a");
+    tab.cutLater();
+    tab.socket.open();
+    expect(tab.socket.join.token).toBe("token-1-1");
+    tab.socket.cut(1009);
+    expect(await stateOf(promise)).toBe("rejected reset");
+    tab.window.clock.runNext();
+    tab.join();
+    expect(tab.socket.join.token).toBeUndefined();
+    expect(tab.socket.numbers).toEqual([]);
+  });
+
+  test("before joined, and without a token, is a fault", () => {
+    const tab = new Tab();
+    for (let i = 0; i < 3; i++) {
+      tab.socket.open();
+      tab.socket.cut(1009);
+      tab.window.clock.runNext();
+    }
+    expect(tab.view.status).toBe("failed");
+  });
+});
+
+describe("the end", () => {
+  test("rejects what was not answered, and the next connect in this tab sends it", async () => {
+    const tab = new Tab().join();
+    const promise = tab.send("a");
+    tab.view.close();
+    expect(await stateOf(promise)).toBe("rejected closed");
+    expect(await stateOf(tab.send("b"))).toBe("rejected closed");
+    const next = new Tab({}, tab.window).join();
+    expect(next.socket.events.map(({ name }) => name)).toEqual(["a"]);
+  });
+
+  test.each([4001, 4004])("by %i does so too", async (code) => {
+    const tab = new Tab().join();
+    const promise = tab.send("a");
+    tab.cutLater(code);
+    expect(await stateOf(promise)).toBe("rejected closed");
+    expect(Object.keys(tab.storage)).toContain("livestash:cart:e1");
+  });
+
+  test("by forget leaves nothing", async () => {
+    const storage = new FakeStorage({ other: "1" });
+    const tab = new Tab();
+    tab.window.sessionStorage = storage;
+    const other = new Tab({}, tab.window).join();
+    other.keep(1, 1, 0);
+    const promise = other.send("a");
+    other.view.forget();
+    expect(await stateOf(promise)).toBe("rejected reset");
+    expect(storage.items).toEqual({ other: "1" });
+    expect([other.view.status, other.socket.isClosed]).toEqual(["closed", true]);
+    const next = new Tab({}, tab.window).join();
+    expect(next.socket.sent).toHaveLength(1);
+    expect(next.socket.join.token).toBeUndefined();
+  });
+
+  test("by forget may come after close", () => {
+    const tab = new Tab().join();
+    tab.keep(1, 1, 0);
+    tab.view.close();
+    tab.view.forget();
+    expect(tab.storage).toEqual({});
+    expect(tab.statuses).toEqual(["live", "closed"]);
+  });
+});
+
+test("an answer of a connection that was left is not heard", async () => {
+  const tab = new Tab().join();
+  const first = tab.socket;
+  const promise = tab.send("a");
+  tab.cutLater();
+  first.receive({ t: "done", n: 1 });
+  first.receive({ t: "render", seen: 1, data: "late" });
+  first.receive({ t: "keep", gen: 1, seq: 9, seen: 1, bytes: 1, token: "late" });
+  tab.join({ sid: SID });
+  expect(await stateOf(promise)).toBe("open");
+  expect(tab.told).not.toContain('render "late"');
+  expect(JSON.stringify(tab.storage)).not.toContain("late");
+});

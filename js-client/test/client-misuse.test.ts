@@ -1,0 +1,82 @@
+import { type ConnectOptions, connect } from "under-test";
+import { describe, expect, test } from "vitest";
+import { FakeWindow } from "./support/fake-window.js";
+import { Tab } from "./support/tab.js";
+
+describe("connect throws at", () => {
+  const wrong: [string, object][] = [
+    ["view", { view: "" }],
+    ["view", { view: undefined }],
+    ["view", { view: "my cart" }],
+    ["view", { view: "a/b/c" }],
+    ["view", { view: "v".repeat(65) }],
+    ["survives", { survives: "ever" }],
+    ["maxOutboxEvents", { maxOutboxEvents: 0 }],
+    ["maxOutboxEvents", { maxOutboxEvents: 501 }],
+    ["maxOutboxEvents", { maxOutboxEvents: "many" }],
+    ["maxEventBytes", { maxEventBytes: 0 }],
+    ["maxEventBytes", { maxEventBytes: 2_000_000 }],
+    ["maxEventBytes", { maxOutboxBytes: 1_000 }],
+    ["params", { params: [] }],
+    ["params", { params: null }],
+    ["params", { params: () => "text" }],
+    ["params", { params: { text: "x".repeat(65_536) } }],
+  ];
+  test.each(wrong)("a wrong %s: %j", (option, options) => {
+    const environment = new FakeWindow();
+    const attempt = () => connect("/live", { view: "cart", environment, ...options } as ConnectOptions);
+    expect(attempt).toThrow(TypeError);
+    expect(attempt).toThrow(option);
+    expect([environment.sockets, environment.listeners, environment.sessionStorage?.keys]).toEqual([
+      [],
+      0,
+      [],
+    ]);
+  });
+
+  test("an address that is none", () => {
+    const environment = new FakeWindow();
+    expect(() => connect("https://", { view: "cart", environment })).toThrow(TypeError);
+  });
+
+  test("what params throws", () => {
+    const params = () => {
+      throw new Error("broken");
+    };
+    expect(() => new Tab({ params })).toThrow("broken");
+  });
+});
+
+describe("send throws at", () => {
+  const cyclic: Record<string, unknown> = {};
+  cyclic["self"] = cyclic;
+  let deep: unknown = 1;
+  for (let levels = 0; levels < 64; levels++) deep = [deep];
+  const wrong: [string, unknown, unknown][] = [
+    ["an empty name", "", null],
+    ["a name of 65 characters", "n".repeat(65), null],
+    ["no name", undefined, null],
+    ["a function", "add", () => 1],
+    ["a symbol", "add", Symbol("x")],
+    ["a bigint", "add", 1n],
+    ["a cycle", "add", cyclic],
+    ["data that is nested too deep", "add", deep],
+  ];
+  test.each(wrong)("%s", (_, name, data) => {
+    const tab = new Tab().join();
+    expect(() => tab.view.send(name as never, data as never)).toThrow(TypeError);
+    expect(tab.socket.events).toEqual([]);
+  });
+
+  test("none of what is just right", () => {
+    const tab = new Tab().join();
+    tab.view.send("n".repeat(64));
+    tab.view.send("add", (deep as never)[0]);
+    tab.view.send("add", undefined);
+    tab.view.send(
+      "add",
+      Array.from({ length: 20_000 }, () => 0),
+    );
+    expect(tab.socket.numbers).toEqual([1, 2, 3, 4]);
+  });
+});

@@ -1,0 +1,176 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { INTERNAL_NAMES } from "../internal-names.js";
+import {
+  type ByeFrame,
+  type DoneFrame,
+  decode,
+  depthOf,
+  type EventFrame,
+  encode,
+  frameOf,
+  type JoinedFrame,
+  type JoinFrame,
+  type KeepFrame,
+  type KeptFrame,
+  type PingFrame,
+  type PongFrame,
+  type RenderFrame,
+  SERVER_FRAMES,
+  type TabFrame,
+  type UnkeptFrame,
+} from "../src/frames.js";
+import { readEvent } from "../src/options.js";
+
+interface Vector {
+  readonly name: string;
+  readonly from: "tab" | "server";
+  readonly text: string;
+  readonly valid: boolean;
+  readonly frame?: Record<string, unknown>;
+}
+
+type Fields<F> = Record<Exclude<keyof F, "t">, "required" | "optional">;
+
+const read = (path: string) => readFileSync(new URL(`../../protocol/${path}`, import.meta.url), "utf8");
+const vectors: Vector[] = JSON.parse(read("vectors/frames.json"));
+const from = (side: string) => vectors.filter((vector) => vector.from === side);
+
+/** What the types say; the compiler sees to it that nothing is missing here and nothing is too much. */
+const TYPES = {
+  join: {
+    view: "required",
+    attempt: "required",
+    token: "optional",
+    patch: "optional",
+    fork: "optional",
+    params: "required",
+  } satisfies Fields<JoinFrame>,
+  event: {
+    n: "required",
+    name: "required",
+    data: "required",
+    age: "required",
+    try: "required",
+  } satisfies Fields<EventFrame>,
+  kept: { gen: "required", seq: "required" } satisfies Fields<KeptFrame>,
+  unkept: { gen: "required", seq: "required", why: "required" } satisfies Fields<UnkeptFrame>,
+  ping: {} satisfies Fields<PingFrame>,
+  joined: {
+    sid: "required",
+    gen: "required",
+    outcome: "required",
+    reason: "optional",
+    seen: "required",
+    data: "required",
+  } satisfies Fields<JoinedFrame>,
+  done: { n: "required", reply: "optional", error: "optional" } satisfies Fields<DoneFrame>,
+  render: { seen: "required", data: "required" } satisfies Fields<RenderFrame>,
+  keep: {
+    gen: "required",
+    seq: "required",
+    seen: "required",
+    bytes: "required",
+    token: "required",
+    base: "optional",
+  } satisfies Fields<KeepFrame>,
+  pong: {} satisfies Fields<PongFrame>,
+  bye: { retry: "required" } satisfies Fields<ByeFrame>,
+};
+
+/** The tables of one part of PROTOCOL.md: by frame, the fields and their presence. */
+function tables(part: string): Record<string, Record<string, string>> {
+  const [, rest = ""] = read("PROTOCOL.md").split(`## Frames from the ${part}\n`);
+  const [text = ""] = rest.split("\n## ");
+  const sections = text.split("\n### ").slice(1);
+  return Object.fromEntries(
+    sections.map((section) => {
+      const rows = [...section.matchAll(/^\| `(\w+)` \|[^|]+\| (\w+) \|/gm)];
+      return [
+        section.split("\n")[0] ?? "",
+        Object.fromEntries(rows.map(([, field, presence]) => [field, presence])),
+      ];
+    }),
+  );
+}
+
+describe("PROTOCOL.md", () => {
+  test("has the frames and fields that the types have", () => {
+    expect({ ...tables("tab"), ...tables("server") }).toEqual(TYPES);
+  });
+
+  test("has the server frames and fields that are checked", () => {
+    const checked = Object.entries(SERVER_FRAMES).map(([t, fields]) => [
+      t,
+      fields.split(" ").filter(Boolean),
+    ]);
+    const documented = Object.entries(tables("server")).map(([t, fields]) => [t, Object.keys(fields)]);
+    expect(checked).toEqual(documented);
+  });
+
+  test("has no field that the build would rename", () => {
+    const names = Object.entries(TYPES).flatMap(([t, fields]) => [t, ...Object.keys(fields)]);
+    expect(names.filter((name) => INTERNAL_NAMES.includes(name))).toEqual([]);
+  });
+});
+
+describe("a server frame", () => {
+  test.each(from("server").filter(({ valid }) => valid))("$name is read", ({ text, frame = {} }) => {
+    const known = Object.hasOwn(SERVER_FRAMES, String(frame["t"]));
+    expect(decode(text)).toMatchObject(known ? frame : { t: "pong" });
+  });
+
+  test.each(from("server").filter(({ valid }) => !valid))("$name is a protocol error", ({ text }) => {
+    expect(decode(text)).toBeUndefined();
+  });
+
+  test.each(Object.entries(TYPES))("%s has vectors", (t) => {
+    expect(vectors.filter(({ valid, frame }) => valid && frame?.["t"] === t).length).toBeGreaterThan(1);
+  });
+
+  test("that is binary is a protocol error", () => {
+    expect(decode(new Blob(["{}"]) as unknown as string)).toBeUndefined();
+    expect(decode(new ArrayBuffer(2) as unknown as string)).toBeUndefined();
+  });
+});
+
+describe("a tab frame", () => {
+  const valid = from("tab").filter((vector) => vector.valid);
+
+  test.each(valid)("$name comes out of the encoder as it stands in the vector", ({ frame = {} }) => {
+    expect(JSON.parse(encode(frame as unknown as TabFrame))).toEqual(frame);
+  });
+
+  test.each([
+    { t: "join", view: "cart", attempt: 1, token: undefined, patch: undefined, params: {} },
+    { t: "kept", gen: 4, seq: 1234 },
+    { t: "unkept", gen: 4, seq: 1234, why: "blocked" },
+    { t: "ping" },
+  ] satisfies TabFrame[])("$t as the client makes it is a valid vector", (frame) => {
+    expect(valid.map((vector) => vector.text)).toContain(encode(frame));
+  });
+
+  test("event as the client makes it is a valid vector", () => {
+    const item = readEvent("add", null, 5_000);
+    expect(valid.map((vector) => vector.text)).toContain(encode(frameOf(1, item, 5_000)));
+  });
+});
+
+describe("an event", () => {
+  test("is measured at its longest", () => {
+    const [name, data, , , bytes] = readEvent("größe", { a: ["😀", 1.5] }, 0);
+    const longest = frameOf(Number.MAX_SAFE_INTEGER, [name, data, 0, 1_000, 0], Number.MAX_SAFE_INTEGER);
+    expect(bytes).toBe(new TextEncoder().encode(encode(longest)).length);
+  });
+
+  test("is never younger than now, whatever the wall clock does", () => {
+    expect(frameOf(1, ["add", null, 1_000, 1, 0], 400).age).toBe(0);
+    expect(frameOf(1, ["add", null, 1_000, 1, 0], 1_400).age).toBe(400);
+  });
+
+  test("has as many levels as its deepest part", () => {
+    expect([0, "[{", null, [], {}, [[], [[]]], { a: [{ b: 1 }] }].map(depthOf)).toEqual([
+      0, 0, 0, 1, 1, 3, 3,
+    ]);
+  });
+});

@@ -1,0 +1,55 @@
+import { readFileSync } from "node:fs";
+import { createContext, runInContext } from "node:vm";
+import { gzipSync } from "node:zlib";
+import { expect, test } from "vitest";
+
+const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url));
+
+/** Runs the script of the built module in a world where everything that a page has tells that it was touched. */
+function run(): { readonly made: object; readonly touched: string[]; readonly globals: string[] } {
+  const touched: string[] = [];
+  const world = {};
+  const names = [
+    "WebSocket",
+    "sessionStorage",
+    "localStorage",
+    "location",
+    "document",
+    "window",
+    "performance",
+  ];
+  const functions = [
+    "addEventListener",
+    "setTimeout",
+    "setInterval",
+    "queueMicrotask",
+    "fetch",
+    "reportError",
+  ];
+  for (const name of [...names, ...functions]) {
+    Object.defineProperty(world, name, { get: () => touched.push(name) });
+  }
+  const made = runInContext(`${read("dist/livestash.iife.js")};LiveStash`, createContext(world));
+  return { made, touched, globals: Object.keys(world) };
+}
+
+test("loading the module does nothing but make its names", () => {
+  const { made, touched, globals } = run();
+  expect(touched).toEqual([]);
+  expect(globals).toEqual(["LiveStash"]);
+  expect(Object.keys(made).sort()).toEqual(["LiveStashError", "connect"]);
+});
+
+test("importing the module makes the same names", async () => {
+  expect(Object.keys(await import("under-test")).sort()).toEqual(["LiveStashError", "connect"]);
+});
+
+test("the README tells the size of the module", () => {
+  const kilobytes = (gzipSync(read("dist/index.js"), { level: 9 }).length / 1000).toFixed(1);
+  expect(read("README.md").toString()).toContain(`${kilobytes} kB`);
+});
+
+test("the versions agree", () => {
+  const version = (path: string) => JSON.parse(read(path).toString()).version;
+  expect(version("package.json")).toBe(version("../package.json"));
+});

@@ -1,0 +1,214 @@
+import { describe, expect, test } from "vitest";
+import { readEvent } from "../src/options.js";
+import { type Outbox, openOutbox } from "../src/outbox.js";
+import { openStore } from "../src/storage.js";
+import { FakeStorage, storageError } from "./support/fake-storage.js";
+import { stateOf } from "./support/tab.js";
+
+const open = (storage?: FakeStorage | null, seen = 0, events = 256, bytes = 1_048_576) =>
+  openOutbox(
+    openStore("livestash:cart:", () => storage),
+    events,
+    bytes,
+    seen,
+  );
+const add = (outbox: Outbox, ...names: string[]) =>
+  names.map((name) => outbox.add(readEvent(name, null, 5_000)));
+const names = (outbox: Outbox, above = 0) => outbox.above(above).map(([n, [name]]) => `${n}${name}`);
+
+describe("an outbox", () => {
+  test("numbers from 1", () => {
+    expect(add(open(new FakeStorage()), "a", "b", "c")).toEqual([1, 2, 3]);
+  });
+
+  test("gives the next page its events, with all that belongs to them", () => {
+    const storage = new FakeStorage();
+    const outbox = open(storage);
+    outbox.add(readEvent("edit", { cell: "B7" }, 1_234));
+    expect(open(storage.reload()).above(0)).toEqual([
+      [1, ["edit", { cell: "B7" }, 1_234, 1, expect.any(Number)]],
+    ]);
+  });
+
+  test("writes one item for an event, whatever else it holds", () => {
+    const storage = new FakeStorage();
+    const outbox = open(storage);
+    add(outbox, ..."abcdefgh");
+    const before = storage.mutations;
+    add(outbox, "i");
+    expect(storage.mutations - before).toBe(1);
+  });
+
+  test("goes on above the snapshot", () => {
+    const storage = new FakeStorage();
+    const outbox = open(storage, 7);
+    expect(add(outbox, "a", "b")).toEqual([8, 9]);
+    expect(names(open(storage.reload(), 7))).toEqual(["8a", "9b"]);
+    expect(names(open(storage.reload(), 8))).toEqual(["9b"]);
+  });
+
+  test("takes in what is contiguous, and removes the rest", () => {
+    const storage = new FakeStorage();
+    add(open(storage), "a", "b", "c", "d", "e");
+    storage.removeItem("livestash:cart:e4");
+    expect(names(open(storage, 1))).toEqual(["2b", "3c"]);
+    expect(storage.keys).toEqual(["livestash:cart:e2", "livestash:cart:e3"]);
+    expect(add(open(storage, 1), "f")).toEqual([4]);
+  });
+
+  test.each([
+    "",
+    "null",
+    "{}",
+    "[]",
+    "[1,2,3,4,5]",
+    '["a",null,"x",1,1]',
+    '["a",null,1,1]',
+    '["a",null,1.5,1,1]',
+    "x",
+  ])("ignores and removes what somebody else wrote: %j", (text) => {
+    const storage = new FakeStorage({ "livestash:cart:e1": text, "livestash:cart:e2": text });
+    expect(names(open(storage))).toEqual([]);
+    expect(storage.keys).toEqual([]);
+  });
+
+  test("is full by events, and says so by 0", () => {
+    const storage = new FakeStorage();
+    const outbox = open(storage, 0, 2);
+    expect(add(outbox, "a", "b", "c")).toEqual([1, 2, 0]);
+    expect(names(outbox)).toEqual(["1a", "2b"]);
+    expect(storage.keys).toHaveLength(2);
+  });
+
+  test("is full by bytes", () => {
+    const [, , , , bytes] = readEvent("a", null, 0);
+    expect(add(open(new FakeStorage(), 0, 100, 3 * bytes), ..."abcd")).toEqual([1, 2, 3, 0]);
+    expect(add(open(new FakeStorage(), 0, 100, 3 * bytes - 1), ..."abcd")).toEqual([1, 2, 0, 0]);
+  });
+
+  test("that was taken over counts its bytes too", () => {
+    const storage = new FakeStorage();
+    const [, , , , bytes] = readEvent("a", null, 0);
+    add(open(storage), "a", "b");
+    expect(add(open(storage, 0, 100, 2 * bytes), "c")).toEqual([0]);
+  });
+});
+
+describe("a snapshot", () => {
+  test("that is stored lets go of its events", () => {
+    const storage = new FakeStorage();
+    const outbox = open(storage);
+    add(outbox, "a", "b", "c");
+    outbox.covered(2, true);
+    expect(names(outbox)).toEqual(["3c"]);
+    expect(storage.keys).toEqual(["livestash:cart:e3"]);
+    expect(add(outbox, "d")).toEqual([4]);
+  });
+
+  test("in memory only lets go of the events in memory, and a reload still has them all", () => {
+    const storage = new FakeStorage();
+    const outbox = open(storage, 0, 3);
+    add(outbox, "a", "b", "c");
+    outbox.covered(3, false);
+    expect(names(outbox)).toEqual([]);
+    expect(add(outbox, "d")).toEqual([4]);
+    expect(names(open(storage.reload()))).toEqual(["1a", "2b", "3c", "4d"]);
+    outbox.covered(3, true);
+    expect(storage.keys).toEqual(["livestash:cart:e4"]);
+  });
+});
+
+describe("a promise", () => {
+  test("is settled once, by its number", async () => {
+    const outbox = open();
+    const [first, second] = [outbox.promise(1), outbox.promise(2)];
+    outbox.settle(2, undefined, { id: 5 });
+    outbox.settle(2, "failed");
+    outbox.settle(9);
+    expect([await stateOf(first), await stateOf(second)]).toEqual(["open", 'resolved {"id":5}']);
+  });
+
+  test("is resolved without a reply when the state contains its event", async () => {
+    const outbox = open();
+    const promises = add(outbox, "a", "b", "c").map((n) => outbox.promise(n));
+    outbox.arrived(2);
+    expect(await Promise.all(promises.map(stateOf))).toEqual([
+      "resolved undefined",
+      "resolved undefined",
+      "open",
+    ]);
+    expect(add(outbox, "d")).toEqual([4]);
+  });
+
+  test("is rejected with a code", async () => {
+    const outbox = open();
+    const promise = outbox.promise(1);
+    outbox.settle(1, "failed");
+    await expect(promise).rejects.toMatchObject({ code: "failed", message: "LiveStash: failed" });
+  });
+
+  test.each(["closed", "offline"] as const)(
+    "that is rejected as %s is no unhandled rejection",
+    async (code) => {
+      const unhandled: unknown[] = [];
+      const note = (error: unknown) => unhandled.push(error);
+      process.on("unhandledRejection", note);
+      const outbox = open();
+      outbox.promise(1);
+      outbox.settle(1, code);
+      await new Promise(setImmediate);
+      process.off("unhandledRejection", note);
+      expect(unhandled).toEqual([]);
+    },
+  );
+});
+
+describe("numbers", () => {
+  test("go on above what the server has seen, if that is more than the tab knows of", () => {
+    const outbox = open();
+    outbox.arrived(40);
+    expect(add(outbox, "a")).toEqual([41]);
+  });
+
+  test("begin at 1 when all is dropped", async () => {
+    const storage = new FakeStorage();
+    const outbox = open(storage, 7);
+    const [n = 0] = add(outbox, "a");
+    const promise = outbox.promise(n);
+    outbox.drop();
+    expect(await stateOf(promise)).toBe("rejected reset");
+    expect(storage.keys).toEqual([]);
+    expect(add(outbox, "b")).toEqual([1]);
+  });
+});
+
+describe("a try", () => {
+  test("is raised in the storage too", () => {
+    const storage = new FakeStorage();
+    const outbox = open(storage);
+    add(outbox, "a");
+    outbox.raise(1);
+    outbox.raise(1);
+    outbox.raise(5);
+    expect(open(storage.reload()).above(0)[0]?.[1][3]).toBe(3);
+  });
+
+  test("that is the last leaves the number and nothing of the data", () => {
+    const storage = new FakeStorage();
+    const outbox = open(storage);
+    outbox.add(readEvent("a", "much", 0));
+    outbox.raise(1, true);
+    expect(open(storage.reload()).above(0)).toEqual([[1, ["a", null, 0, 1_000, expect.any(Number)]]]);
+  });
+});
+
+test("a storage that fails leaves the events in memory", () => {
+  const storage = new FakeStorage();
+  const outbox = open(storage);
+  storage.fail(storageError("QuotaExceededError"));
+  expect(add(outbox, "a", "b")).toEqual([1, 2]);
+  outbox.raise(1);
+  expect(names(outbox)).toEqual(["1a", "2b"]);
+  outbox.covered(1, false);
+  expect(names(outbox)).toEqual(["2b"]);
+});

@@ -1,0 +1,88 @@
+import type { Environment } from "../../src/environment.js";
+import { FakeClock } from "./fake-clock.js";
+import { FakeSocket } from "./fake-socket.js";
+import { FakeStorage } from "./fake-storage.js";
+
+/** A browser's window, as far as the module uses it. */
+export class FakeWindow implements Environment {
+  readonly clock: FakeClock;
+  readonly sockets: FakeSocket[] = [];
+  readonly errors: unknown[] = [];
+  readonly document = { visibilityState: "visible" };
+  readonly location = { href: "https://example.test/shop/page?x=1#top" };
+  readonly WebSocket: Environment["WebSocket"];
+  readonly Date = { now: (): number => this.clock.now };
+  readonly Math = { random: (): number => this.random };
+  readonly performance: Environment["performance"];
+  /** What `Math.random` says. */
+  random = 0.5;
+  /** The type of the navigation that led here. */
+  navigation = "navigate";
+  sessionStorage: FakeStorage | undefined;
+  readonly #events = new EventTarget();
+  #listeners = 0;
+
+  constructor(storage: FakeStorage | undefined = new FakeStorage(), clock: FakeClock = new FakeClock()) {
+    this.sessionStorage = storage;
+    this.clock = clock;
+    const { sockets } = this;
+    this.WebSocket = class extends FakeSocket {
+      constructor(url: string, protocol: string) {
+        super(url, protocol);
+        sockets.push(this);
+      }
+    };
+    this.performance = {
+      timeOrigin: clock.epoch,
+      now: () => clock.elapsed,
+      getEntriesByType: () => [{ type: this.navigation }],
+    };
+  }
+
+  get socket(): FakeSocket {
+    const last = this.sockets.at(-1);
+    if (!last) throw new Error("no socket was opened");
+    return last;
+  }
+
+  /** How many listeners are registered. */
+  get listeners(): number {
+    return this.#listeners;
+  }
+
+  readonly setTimeout = (run: () => void, ms: number): unknown => this.clock.set(run, ms);
+
+  readonly clearTimeout = (timer: unknown): void => this.clock.clear(timer as number);
+
+  readonly reportError = (error: unknown): void => {
+    this.errors.push(error);
+  };
+
+  addEventListener(...[type, run, options]: Parameters<Environment["addEventListener"]>): void {
+    this.#listeners++;
+    options.signal.addEventListener("abort", () => this.#listeners--);
+    this.#events.addEventListener(type, run, options);
+  }
+
+  dispatch(type: string): void {
+    this.#events.dispatchEvent(new Event(type));
+  }
+
+  hide(): void {
+    this.document.visibilityState = "hidden";
+    this.dispatch("visibilitychange");
+  }
+
+  show(): void {
+    this.document.visibilityState = "visible";
+    this.dispatch("visibilitychange");
+  }
+
+  /** The same tab after a reload: a new page on what the old one has stored. */
+  reload(): FakeWindow {
+    const window = new FakeWindow(this.sessionStorage?.reload(), new FakeClock());
+    window.clock.elapsed = this.clock.elapsed;
+    window.navigation = "reload";
+    return window;
+  }
+}
