@@ -1,6 +1,6 @@
 import { type Spread, spreadAfter } from "./backoff.js";
 import type { Environment } from "./environment.js";
-import type { ErrorCode } from "./errors.js";
+import type { ErrorCode, LiveStashError } from "./errors.js";
 import { type DoneFrame, frameOf, type Item, type JoinedFrame, type Json, type KeepFrame } from "./frames.js";
 import { type ConnectOptions, checkOptions, readEvent, readParams, type Status } from "./options.js";
 import { type Outbox, openOutbox } from "./outbox.js";
@@ -8,23 +8,22 @@ import { openSocket, PROTOCOL_ERROR, type Socket, type SocketOwner, WAKE_DEADLIN
 import { openStore, type UseItems } from "./storage.js";
 import { openVault, type Vault } from "./vault.js";
 
-/** A connected view. */
+/** A view that is connected, or tries to be. */
 export interface LiveView {
+  /** What the view is doing right now. */
   readonly status: Status;
   /**
    * Sends an event.
    *
    * It is stored first, and sent as often as it takes until a stored snapshot of the server contains it: it is in the
-   * state exactly once, also if connection, server or page are lost meanwhile. A volatile event is sent once, if the
-   * view is live.
+   * state exactly once, also if connection, server or page are lost meanwhile. A volatile event is not stored, and is
+   * sent once if the view is live.
    *
-   * @param name the handler, 1 to 64 characters
-   * @param data the handler's argument, JSON nested less than 64 deep; copied at once. Default: `null`
-   * @returns what the handler replied; undefined if it did not, or if its reply was lost on the way
-   * @throws TypeError if `name` is empty or too long, or if `data` is not JSON
-   * @throws RangeError if `data` is nested too deep
-   *
-   * The promise is rejected with a `LiveStashError`.
+   * @param name the handler, 1 to 64 characters (UTF-16 units)
+   * @param data the handler's argument: JSON, nested less than 64 deep, copied at once. Default: `null`
+   * @returns what the handler replied; `undefined` if it did not, or if its reply was lost on the way. The promise is
+   *   rejected with a {@link LiveStashError}
+   * @throws TypeError if `name` or `data` is not as said here
    */
   send(name: string, data?: Json, options?: { readonly volatile?: boolean }): Promise<Json | undefined>;
   /**
@@ -60,8 +59,13 @@ interface Line {
   readonly outbox: Outbox;
 }
 
-/** The one place that sees all pieces. */
-export function openView(url: string | URL, options: ConnectOptions): LiveView {
+/**
+ * Connects this tab to a view, and keeps it connected: with the state that the tab holds, if it holds one.
+ *
+ * @param url where the server has the view's socket: relative to the page, or http(s), or ws(s)
+ * @throws TypeError if the address is none, or if an option is out of its bounds
+ */
+export function connect(url: string | URL, options: ConnectOptions): LiveView {
   const { view = "", params, survives = "tab", maxEventBytes = 65_536 } = options;
   const { maxOutboxEvents = 256, maxOutboxBytes = 1_048_576 } = options;
   const environment = options.environment ?? (globalThis as unknown as Environment);
@@ -188,9 +192,12 @@ export function openView(url: string | URL, options: ConnectOptions): LiveView {
       const [[largest] = [0]] = [...flying].sort(([, a], [, b]) => b - a);
       line.outbox.raise(largest, true);
       line.outbox.settle(largest, "too-large");
-      // It was the join. Only the token in it is of the tab's making.
-    } else if (code === TOO_LARGE) reset();
-    else if (isLive && code !== RESTART && code < 4000) suspect = [...flying.keys()].find((n) => n > 0) ?? 0;
+    } else if (code === TOO_LARGE) {
+      // Only the join was sent, and only the token in it is of the tab's making.
+      reset();
+    } else if (isLive && code !== RESTART && code < 4000) {
+      suspect = [...flying.keys()].find((n) => n > 0) ?? 0;
+    }
   };
 
   const retry = (code: number, isStable: boolean) => {

@@ -1,4 +1,4 @@
-export { type LiveView, openView as connect } from "./client.js";
+export { connect, type LiveView } from "./client.js";
 export type { Environment, StorageLike, WebSocketLike } from "./environment.js";
 export { type ErrorCode, LiveStashError } from "./errors.js";
 export type { Json, JsonObject, Outcome, Reason } from "./frames.js";

@@ -101,7 +101,7 @@ const NAME = /^[\w.-]{1,64}(\/[\w.-]{1,64})?$/;
 
 const MAX_PARAMS_BYTES = 65_536;
 
-/** Throws at an option that is wrong, and says what is right. */
+/** Throws at an option that is wrong, and says which one. */
 export function checkOptions(
   view: string,
   survives: string,
@@ -135,5 +135,5 @@ export function readEvent(name: string, data: Json, now: number): Item {
 }
 
 function need(right: boolean, what: string): void {
-  if (!right) throw new TypeError(`LiveStash: ${what} is not as it must be, see its documentation`);
+  if (!right) throw new TypeError(`LiveStash: see the documentation of ${what}`);
 }

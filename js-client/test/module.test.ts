@@ -29,7 +29,7 @@ function run(): { readonly made: object; readonly touched: string[]; readonly gl
   for (const name of [...names, ...functions]) {
     Object.defineProperty(world, name, { get: () => touched.push(name) });
   }
-  const made = runInContext(`${read("dist/livestash.iife.js")};LiveStash`, createContext(world));
+  const made = runInContext(`${read("dist/livestash.iife.js")}\n;LiveStash`, createContext(world));
   return { made, touched, globals: Object.keys(world) };
 }
 

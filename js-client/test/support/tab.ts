@@ -70,6 +70,19 @@ export class Tab {
   }
 }
 
+/** An event frame as it is sent at once. */
+export function event(n: number, name: string, more: object = {}): object {
+  return {
+    t: "event",
+    n,
+    name,
+    data: null,
+    age: 0,
+    try: 1,
+    ...more,
+  };
+}
+
 /** How a promise stands: `open`, `resolved 5`, `rejected full`. */
 export async function stateOf(promise: Promise<unknown>): Promise<string> {
   let state = "open";

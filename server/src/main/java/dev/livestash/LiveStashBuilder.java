@@ -407,7 +407,7 @@ public final class LiveStashBuilder {
     }
     ViewHost.Services services =
         new ViewHost.Services(
-            settings(),
+            settings(keys),
             keys,
             fence == null ? memoryFence() : fence,
             mapper,
@@ -419,7 +419,7 @@ public final class LiveStashBuilder {
     return new LiveStash(services, config());
   }
 
-  private Settings settings() {
+  private Settings settings(KeyRing ring) {
     return new Settings(
         issuer,
         tokenLifetime,
@@ -430,6 +430,7 @@ public final class LiveStashBuilder {
         maxInstances,
         compression,
         linger,
+        ring.isDevelopment(),
         maxLingering);
   }
 

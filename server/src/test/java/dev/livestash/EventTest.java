@@ -2,8 +2,8 @@ package dev.livestash;
 
 import static dev.livestash.TestTab.event;
 import static dev.livestash.TestTab.frame;
-import static dev.livestash.TestTab.join;
 import static dev.livestash.TestTab.kept;
+import static dev.livestash.TestTab.newJoin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.livestash.token.KeyRing;
@@ -32,7 +32,7 @@ class EventTest {
         new TestServer(KeyRing.development(folder.resolve("keys.json")), builder -> builder)
             .mount("counter", counter);
     tab = server.tab("counter");
-    tab.send(join("counter", 1, null)).expect("joined");
+    tab.send(newJoin("counter")).expect("joined");
     tab.send(kept(tab.expect("keep")));
   }
 
@@ -154,7 +154,7 @@ class EventTest {
           }
         });
     try (TestTab board = server.tab("board")) {
-      board.send(join("board", 1, null)).expect("joined");
+      board.send(newJoin("board")).expect("joined");
       board.send(kept(board.expect("keep")));
       attached
           .get(10, TimeUnit.SECONDS)
@@ -182,7 +182,7 @@ class EventTest {
         });
     String sid;
     try (TestTab held = server.tab("held")) {
-      sid = held.send(join("held", 1, null)).expect("joined").get("sid").asString();
+      sid = held.send(newJoin("held")).expect("joined").get("sid").asString();
     }
     assertThat(closed.get(10, TimeUnit.SECONDS)).isEqualTo(sid);
   }
@@ -198,7 +198,7 @@ class EventTest {
           }
         });
     try (TestTab blank = server.tab("blank")) {
-      assertThat(blank.send(join("blank", 1, null)).closeCode()).isEqualTo(1011);
+      assertThat(blank.send(newJoin("blank")).closeCode()).isEqualTo(1011);
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.livestash;
 import static dev.livestash.TestTab.event;
 import static dev.livestash.TestTab.join;
 import static dev.livestash.TestTab.kept;
+import static dev.livestash.TestTab.newJoin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.livestash.token.KeyRing;
@@ -91,7 +92,7 @@ class LimitsTest {
   void aFrameThatBreaksTheProtocolAfterJoinedIsClosedWith4002(String text) {
     try (TestServer server = server(builder -> builder);
         TestTab tab = server.tab("counter")) {
-      tab.send(join("counter", 1, null)).expect("joined");
+      tab.send(newJoin("counter")).expect("joined");
       assertThat(tab.sendText(text).closeCode()).isEqualTo(4002);
     }
   }
@@ -100,7 +101,7 @@ class LimitsTest {
   void aFrameNestedTooDeepIsClosedWith4002() {
     try (TestServer server = server(builder -> builder);
         TestTab tab = server.tab("counter")) {
-      tab.send(join("counter", 1, null)).expect("joined");
+      tab.send(newJoin("counter")).expect("joined");
       String deep = "[".repeat(100) + "]".repeat(100);
       tab.sendText(
           "{\"t\":\"event\",\"n\":1,\"name\":\"add\",\"data\":" + deep + ",\"age\":0,\"try\":1}");
@@ -132,8 +133,8 @@ class LimitsTest {
     try (TestServer server = server(builder -> builder.maxInstances(1));
         TestTab first = server.tab("counter");
         TestTab second = server.tab("counter")) {
-      first.send(join("counter", 1, null)).expect("joined");
-      assertThat(second.send(join("counter", 1, null)).closeCode()).isEqualTo(1013);
+      first.send(newJoin("counter")).expect("joined");
+      assertThat(second.send(newJoin("counter")).closeCode()).isEqualTo(1013);
     }
   }
 
@@ -144,7 +145,7 @@ class LimitsTest {
     try (TestServer server = server(impatient);
         TestTab alive = server.tab("counter");
         MuteSocket mute = new MuteSocket(server.port(), "/counter")) {
-      alive.send(join("counter", 1, null)).expect("joined");
+      alive.send(newJoin("counter")).expect("joined");
       assertThat(mute.closeCode()).isEqualTo(1001);
       alive.send(TestTab.frame("ping")).last("pong");
     }
@@ -173,7 +174,7 @@ class LimitsTest {
   void aStateOverItsLimitStaysLiveAndTheListenerIsTold() {
     try (TestServer server = server(builder -> builder.maxStateBytes(1024));
         TestTab tab = server.tab("counter")) {
-      tab.send(join("counter", 1, null)).expect("joined");
+      tab.send(newJoin("counter")).expect("joined");
       tab.send(kept(tab.expect("keep")));
       tab.send(event(1, "note", "x".repeat(3000))).expect("done");
       JsonNode render = tab.expect("render");

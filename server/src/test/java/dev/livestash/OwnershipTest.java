@@ -4,6 +4,7 @@ import static dev.livestash.TestTab.event;
 import static dev.livestash.TestTab.frame;
 import static dev.livestash.TestTab.join;
 import static dev.livestash.TestTab.kept;
+import static dev.livestash.TestTab.newJoin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.livestash.token.KeyRing;
@@ -35,11 +36,11 @@ class OwnershipTest {
   }
 
   private static ObjectNode sure(long attempt, JsonNode keep) {
-    return join("counter", attempt, keep.get("token").asString()).put("fork", false);
+    return join("counter", attempt, keep).put("fork", false);
   }
 
   private static JsonNode joinNew(TestTab tab) {
-    tab.send(join("counter", 1, null)).expect("joined");
+    tab.send(newJoin("counter")).expect("joined");
     JsonNode keep = tab.expect("keep");
     tab.send(kept(keep));
     return keep;
@@ -282,7 +283,7 @@ class OwnershipTest {
   void aDrainDoesNotWaitForeverForATabThatDoesNotAnswer() {
     try (TestServer server = server();
         TestTab tab = server.tab("counter")) {
-      tab.send(join("counter", 1, null)).expect("joined");
+      tab.send(newJoin("counter")).expect("joined");
       tab.expect("keep");
       assertThat(server.drain(Duration.ofMillis(50))).isFalse();
       tab.expect("bye");

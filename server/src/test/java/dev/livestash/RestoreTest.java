@@ -3,6 +3,7 @@ package dev.livestash;
 import static dev.livestash.TestTab.event;
 import static dev.livestash.TestTab.join;
 import static dev.livestash.TestTab.kept;
+import static dev.livestash.TestTab.newJoin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.livestash.token.KeyRing;
@@ -16,6 +17,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A tab's state across servers, over real sockets. */
 class RestoreTest {
@@ -34,7 +36,7 @@ class RestoreTest {
   /** Counts to three in a tab of its own and returns the last token. */
   private static JsonNode countToThree(TestServer server, String view) {
     try (TestTab tab = server.tab("counter")) {
-      assertThat(tab.send(join(view, 1, null)).expect("joined").get("outcome").asString())
+      assertThat(tab.send(newJoin(view)).expect("joined").get("outcome").asString())
           .isEqualTo("new");
       JsonNode keep = tab.expect("keep");
       tab.send(kept(keep));
@@ -60,7 +62,7 @@ class RestoreTest {
     }
     try (TestServer second = server();
         TestTab tab = second.tab("counter")) {
-      JsonNode joined = tab.send(join("counter", 2, token(keep))).expect("joined");
+      JsonNode joined = tab.send(join("counter", 2, keep)).expect("joined");
       assertThat(joined.get("outcome").asString()).isEqualTo("restored");
       assertThat(joined.get("data").get("count").asInt()).isEqualTo(3);
       assertThat(joined.get("seen").asInt()).isEqualTo(3);
@@ -79,7 +81,7 @@ class RestoreTest {
     }
     try (TestServer second = server();
         TestTab tab = second.tab("counter")) {
-      tab.send(join("counter", 2, token(keep))).expect("joined");
+      tab.send(join("counter", 2, keep)).expect("joined");
       tab.expect("keep");
       tab.send(event(3, "add", new Counter.Add(1))).expect("done");
       tab.send(event(4, "add", new Counter.Add(10))).expect("done");
@@ -94,11 +96,10 @@ class RestoreTest {
     try (TestServer server = server();
         TestTab first = server.tab("counter");
         TestTab second = server.tab("counter")) {
-      first.send(join("counter", 1, null)).expect("joined");
+      first.send(newJoin("counter")).expect("joined");
       JsonNode keep = first.expect("keep");
       first.send(kept(keep)).send(event(1, "add", new Counter.Add(5))).last("render");
-      JsonNode joined =
-          second.send(join("counter", 2, token(keep)).put("fork", false)).expect("joined");
+      JsonNode joined = second.send(join("counter", 2, keep).put("fork", false)).expect("joined");
       assertThat(joined.get("outcome").asString()).isEqualTo("adopted");
       assertThat(joined.get("data").get("count").asInt()).isEqualTo(5);
       assertThat(first.closeCode()).isEqualTo(4001);
@@ -162,8 +163,12 @@ class RestoreTest {
   }
 
   private static void startsFresh(TestServer server, String view, String token, String told) {
-    try (TestTab tab = server.tab(view.split("/", 2)[0])) {
-      JsonNode joined = tab.send(join(view, 9, token)).expect("joined");
+    startsFresh(server, join(view, 9, token), told);
+  }
+
+  private static void startsFresh(TestServer server, ObjectNode join, String told) {
+    try (TestTab tab = server.tab(join.get("view").asString().split("/", 2)[0])) {
+      JsonNode joined = tab.send(join).expect("joined");
       assertThat(joined.get("outcome").asString()).isEqualTo("new");
       assertThat(joined.get("reason").asString()).isEqualTo(told);
       assertThat(joined.get("data").get("count").asInt()).isZero();
@@ -208,7 +213,7 @@ class RestoreTest {
     try (TestServer server = server()) {
       String old;
       try (TestTab tab = server.tab("counter")) {
-        tab.send(join("counter", 1, null)).expect("joined");
+        tab.send(newJoin("counter")).expect("joined");
         JsonNode keep = tab.expect("keep");
         old = token(keep);
         tab.send(kept(keep)).send(event(1, "add", new Counter.Add(1)));
@@ -223,15 +228,34 @@ class RestoreTest {
   void aStateThatInflatesBeyondTheCapIsNotAllocatedAndStartsFresh() {
     try (TestServer first = server();
         TestServer second = server(builder -> builder.maxStateBytes(1024))) {
-      String token;
+      JsonNode keep;
       try (TestTab tab = first.tab("counter")) {
-        tab.send(join("counter", 1, null)).expect("joined");
+        tab.send(newJoin("counter")).expect("joined");
         tab.send(kept(tab.expect("keep"))).send(event(1, "note", "x".repeat(50_000)));
-        token = token(tab.last("keep"));
+        keep = tab.last("keep");
       }
-      assertThat(token.length()).isLessThan(1024);
-      startsFresh(second, "counter", token, "rejected");
+      assertThat(token(keep).length()).isLessThan(1024);
+      startsFresh(second, join("counter", 9, keep), "rejected");
       assertThat(second.rejections).containsExactly(RejectReason.OVERSIZE);
+    }
+  }
+
+  @Test
+  void aPatchWithoutItsOwnBaseStartsFreshInTheSameConnection() {
+    try (TestServer first = server();
+        TestServer second = server()) {
+      ObjectNode one = join("counter", 9, countToThree(first, "counter"));
+      ObjectNode other = join("counter", 9, countToThree(first, "counter"));
+      ObjectNode mixed = one.deepCopy().put("patch", other.get("patch").asString());
+      ObjectNode alone = one.deepCopy().put("token", one.get("patch").asString());
+      alone.remove("patch");
+      startsFresh(second, mixed, "rejected");
+      startsFresh(second, alone, "rejected");
+      startsFresh(second, one.deepCopy().put("patch", one.get("token").asString()), "rejected");
+      try (TestTab tab = second.tab("counter")) {
+        JsonNode joined = tab.send(one).expect("joined");
+        assertThat(joined.get("outcome").asString()).isEqualTo("restored");
+      }
     }
   }
 }

@@ -26,6 +26,8 @@ public final class TestTab implements AutoCloseable, WebSocket.Listener {
 
   private final BlockingQueue<JsonNode> frames = new LinkedBlockingQueue<>();
   private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+  private String wholeToken = "";
+  private String wholeName = "";
   private final StringBuilder partial = new StringBuilder();
   private final HttpClient client = HttpClient.newHttpClient();
   private final WebSocket socket;
@@ -45,11 +47,28 @@ public final class TestTab implements AutoCloseable, WebSocket.Listener {
   public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
     partial.append(data);
     if (last) {
-      frames.add(JSON.readTree(partial.toString()));
+      frames.add(held((ObjectNode) JSON.readTree(partial.toString())));
       partial.setLength(0);
     }
     from.request(1);
     return null;
+  }
+
+  /**
+   * What a tab holds after a keep is a whole token, and perhaps a patch: both are put into the
+   * frame.
+   */
+  private ObjectNode held(ObjectNode frame) {
+    if (frame.get("t").asString().equals("keep")) {
+      if (frame.has("base")) {
+        assertThat(frame.get("base").asString()).isEqualTo(wholeName);
+        frame.put("patch", frame.get("token").asString()).put("token", wholeToken);
+      } else {
+        wholeToken = frame.get("token").asString();
+        wholeName = frame.get("gen").asLong() + "." + frame.get("seq").asLong();
+      }
+    }
+    return frame;
   }
 
   @Override
@@ -70,6 +89,19 @@ public final class TestTab implements AutoCloseable, WebSocket.Listener {
       join.put("token", token);
     }
     return join;
+  }
+
+  /** A join with what the tab holds after a keep. */
+  public static ObjectNode join(String view, long attempt, JsonNode keep) {
+    ObjectNode join = join(view, attempt, keep.get("token").asString());
+    if (keep.has("patch")) {
+      join.put("patch", keep.get("patch").asString());
+    }
+    return join;
+  }
+
+  public static ObjectNode newJoin(String view) {
+    return join(view, 1, (String) null);
   }
 
   public static ObjectNode event(long n, String name, Object data) {

@@ -45,7 +45,7 @@ final class Joining<S> {
     } else if (join.token().isEmpty()) {
       start(join, Optional.empty());
     } else {
-      restore(join, host.restorePath.open(join.token().get(), expected(join)));
+      restore(join, host.restorePath.open(join.token().get(), join.patch(), expected(join)));
     }
   }
 

@@ -27,6 +27,7 @@ final class Outbound<S> {
   private @Nullable SocketAttachment<S> socket;
   private @Nullable TabContext<S> context;
   private long startedAt;
+  private @Nullable HeldBase base;
   private long sealedAtNanos;
   private boolean renderDue;
   private boolean protectedByTab;
@@ -43,6 +44,7 @@ final class Outbound<S> {
     context = newContext;
     startedAt = newStartedAt;
     renderDue = false;
+    base = null;
     answers.clear();
     Arrival arrival = newContext.arrival();
     // A token that only another node can open must not be overwritten by this node's fresh state.
@@ -132,8 +134,9 @@ final class Outbound<S> {
     long start = host.services.nanoTime().getAsLong();
     sealedAtNanos = start;
     Line<S> sealed = line.sealed();
-    Result result = host.commitPath.commit(claims(sealed), sealed.state());
+    Result result = host.commitPath.commit(claims(sealed), sealed.state(), base);
     if (result instanceof Result.Sealed snapshot) {
+      base = snapshot.base();
       socket().send(host.frames.encode(keep(sealed, snapshot)));
       Duration took = Duration.ofNanos(host.services.nanoTime().getAsLong() - start);
       int tokenBytes = snapshot.token().length();
@@ -144,7 +147,16 @@ final class Outbound<S> {
     return line.unsealed();
   }
 
-  void unprotected(String why) {
+  /**
+   * The tab could not store the last snapshot: the next one is whole, and does not lean on what it
+   * holds.
+   */
+  void unkept(String why) {
+    base = null;
+    unprotected(why);
+  }
+
+  private void unprotected(String why) {
     host.listener.unprotected(context().view(), sid, why);
   }
 
@@ -155,7 +167,9 @@ final class Outbound<S> {
         sealed.seen(),
         snapshot.stateBytes(),
         snapshot.token(),
-        Optional.empty());
+        Optional.ofNullable(snapshot.base())
+            .filter(held -> snapshot.isPatch())
+            .map(HeldBase::name));
   }
 
   private Claims claims(Line<S> sealed) {

@@ -5,6 +5,7 @@ import dev.livestash.state.Compression;
 import dev.livestash.state.Compressor;
 import dev.livestash.state.Inflated;
 import dev.livestash.state.JsonSlice;
+import dev.livestash.state.Patches;
 import dev.livestash.state.StateCodec;
 import dev.livestash.token.Claims;
 import dev.livestash.token.ClaimsCheck;
@@ -46,42 +47,79 @@ class RestorePath<S> {
     record Refused(RejectReason reason, Optional<Claims> claims) implements Restore {}
   }
 
-  Restore open(String token, ClaimsCheck.Expected expected) {
+  /** Opens what a tab holds: a whole token, and the newest patch against it, if there is one. */
+  Restore open(String token, Optional<String> patch, ClaimsCheck.Expected expected) {
+    Plaintext whole = open(token, Optional.empty());
+    Plaintext newest = patch.map(newer -> open(newer, Optional.of(whole))).orElse(whole);
+    return newest instanceof Plaintext.Read read
+        ? check(read, expected)
+        : new Restore.Refused(((Plaintext.Unread) newest).reason(), Optional.empty());
+  }
+
+  /** What came of opening one token, before its claims are checked. */
+  private sealed interface Plaintext {
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Read(byte[] bytes, ClaimsCodec.Parsed parsed) implements Plaintext {}
+
+    record Unread(RejectReason reason) implements Plaintext {}
+  }
+
+  private Plaintext open(String token, Optional<Plaintext> whole) {
+    if (whole.isPresent() && whole.get() instanceof Plaintext.Unread) {
+      return whole.get();
+    }
     Opened opened = opener.open(token);
     if (opened instanceof Opened.Rejected rejected) {
-      return refused(rejected.reason());
+      return new Plaintext.Unread(rejected.reason());
     }
-    Inflated inflated = inflate((Opened.Valid) opened);
+    Opened.Valid valid = (Opened.Valid) opened;
+    Optional<Plaintext.Read> base = whole.map(Plaintext.Read.class::cast);
+    return base.map(RestorePath::dictionary).equals(valid.base())
+        ? read(inflate(valid, base))
+        : new Plaintext.Unread(RejectReason.UNREADABLE);
+  }
+
+  private static String dictionary(Plaintext.Read base) {
+    Claims claims = base.parsed().claims();
+    return "b:" + claims.gen() + "." + claims.seq();
+  }
+
+  private Inflated inflate(Opened.Valid token, Optional<Plaintext.Read> base) {
+    Inflated inflated =
+        Compression.named(token.compression(), token.method())
+            .map(Compressor::of)
+            .map(compressor -> compressor.inflate(token.payload(), settings.maxStateBytes()))
+            .orElseGet(Inflated.Corrupt::new);
+    return base.isPresent() && inflated instanceof Inflated.Plain patch
+        ? Patches.apply(
+            base.get().bytes(),
+            patch.bytes(),
+            base.get().parsed().claims().own(),
+            settings.maxStateBytes())
+        : inflated;
+  }
+
+  private Plaintext read(Inflated inflated) {
     if (inflated instanceof Inflated.Plain plain) {
       return claimsCodec
           .read(plain.bytes())
-          .map(parsed -> check(plain.bytes(), parsed, expected))
-          .orElseGet(() -> refused(RejectReason.UNREADABLE));
+          .<Plaintext>map(parsed -> new Plaintext.Read(plain.bytes(), parsed))
+          .orElseGet(() -> new Plaintext.Unread(RejectReason.UNREADABLE));
     }
-    return refused(
+    return new Plaintext.Unread(
         inflated instanceof Inflated.TooLarge ? RejectReason.OVERSIZE : RejectReason.UNREADABLE);
   }
 
-  private Inflated inflate(Opened.Valid token) {
-    return Compression.named(token.compression(), token.method())
-        .map(Compressor::of)
-        .map(compressor -> compressor.inflate(token.payload(), settings.maxStateBytes()))
-        .orElseGet(Inflated.Corrupt::new);
-  }
-
-  private Restore check(
-      byte[] plaintext, ClaimsCodec.Parsed parsed, ClaimsCheck.Expected expected) {
+  private Restore check(Plaintext.Read read, ClaimsCheck.Expected expected) {
+    ClaimsCodec.Parsed parsed = read.parsed();
     Optional<RejectReason> reason = check.check(parsed.claims(), expected);
     return reason.isPresent()
         ? new Restore.Refused(
             reason.get(),
             Optional.of(parsed.claims()).filter(claims -> reason.get() == RejectReason.NEWER))
         : new Restore.Verified(
-            parsed.claims(), new JsonSlice(plaintext, parsed.stateOffset(), parsed.stateLength()));
-  }
-
-  private static Restore refused(RejectReason reason) {
-    return new Restore.Refused(reason, Optional.empty());
+            parsed.claims(),
+            new JsonSlice(read.bytes(), parsed.stateOffset(), parsed.stateLength()));
   }
 
   Bound<S> bind(Restore.Verified verified) {

@@ -170,7 +170,7 @@ final class Session<S> implements Mailbox.Owner {
     }
     line = next.get();
     if (unkept.isPresent()) {
-      outbound.unprotected(unkept.get());
+      outbound.unkept(unkept.get());
     } else {
       host.services.fence().kept(sid, now.gen(), mark);
     }

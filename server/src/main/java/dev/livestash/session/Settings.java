@@ -15,6 +15,8 @@ import java.time.Duration;
  * @param maxInstances how many instances of one view a node holds
  * @param compression how snapshots are compressed
  * @param linger how long a session waits for its tab after the socket is gone; zero for not at all
+ * @param checkPatches whether each patch is checked against a whole encoding, to find states that
+ *     are changed in place
  * @param maxLingering how many sessions of one view may wait like this
  */
 public record Settings(
@@ -27,6 +29,7 @@ public record Settings(
     int maxInstances,
     Compression compression,
     Duration linger,
+    boolean checkPatches,
     int maxLingering) {
   /** How long a token is left alone before it is renewed: three quarters of its lifetime. */
   Duration renewalDelay() {

@@ -99,11 +99,7 @@ public final class ViewHost<S> {
     this.eventRun = new EventRun<>(handlers);
     this.commitPath =
         new CommitPath<>(
-            services.mapper(),
-            claimsCodec,
-            stateCodec,
-            new Sealer(services.keys(), services.random()),
-            settings);
+            claimsCodec, stateCodec, new Sealer(services.keys(), services.random()), settings);
     this.restorePath =
         new RestorePath<>(
             new Opener(services.keys(), settings.maxTokenBytes()),

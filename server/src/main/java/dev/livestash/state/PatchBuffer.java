@@ -1,5 +1,6 @@
 package dev.livestash.state;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -179,9 +180,10 @@ public final class PatchBuffer extends CappedBuffer implements Traced {
   /**
    * The patch.
    *
+   * @param own tells this base from every other one of the same name; stands first in the patch
    * @return its bytes, as {@link Patches#apply} takes them; valid if nothing overflowed
    */
-  public byte[] patch() {
-    return splices.encode(array(), size());
+  public byte[] patch(String own) {
+    return splices.encode(own.getBytes(StandardCharsets.US_ASCII), array(), size());
   }
 }

@@ -1,5 +1,6 @@
 package dev.livestash.state;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -19,13 +20,14 @@ public final class Patches {
    *
    * @param base the plaintext that it was made against
    * @param patch its bytes
+   * @param own tells this base from every other one: a patch against another one is corrupt
    * @param capBytes how large the result may be
    * @return the plaintext, or what is wrong
    */
-  public static Inflated apply(byte[] base, byte[] patch, int capBytes) {
+  public static Inflated apply(byte[] base, byte[] patch, String own, int capBytes) {
     CappedBuffer out = new CappedBuffer(capBytes);
     try {
-      new Patches(base, patch).apply(out);
+      new Patches(base, patch).apply(own.getBytes(StandardCharsets.US_ASCII), out);
     } catch (IndexOutOfBoundsException corrupt) {
       return new Inflated.Corrupt();
     }
@@ -34,7 +36,11 @@ public final class Patches {
         : new Inflated.Plain(Arrays.copyOf(out.array(), out.size()));
   }
 
-  private void apply(CappedBuffer out) {
+  private void apply(byte[] own, CappedBuffer out) {
+    if (patch.length < own.length || !Arrays.equals(patch, 0, own.length, own, 0, own.length)) {
+      throw new IndexOutOfBoundsException("not against this base");
+    }
+    at = own.length;
     int copyEnd = 0;
     literal(out);
     while (at < patch.length && !out.overflowed()) {

@@ -7,8 +7,9 @@ import java.util.Arrays;
  * How a plaintext is made of another one: at some places of a stream of literal bytes, a range of
  * the other one stands instead of what is skipped there.
  *
- * <p>As bytes it is a sequence of steps up to the end: copy from (as distance from the end of the
- * last copy, zigzag), copy length, literal length, literals; numbers are unsigned LEB128.
+ * <p>As bytes it is the base's own mark and a sequence of steps up to the end: copy from (as
+ * distance from the end of the last copy, zigzag), copy length, literal length, literals; numbers
+ * are unsigned LEB128.
  */
 final class Splices {
   private static final int INITIAL_STEPS = 16;
@@ -65,8 +66,9 @@ final class Splices {
     return total;
   }
 
-  byte[] encode(byte[] literals, int literalSize) {
+  byte[] encode(byte[] own, byte[] literals, int literalSize) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.writeBytes(own);
     int copyEnd = 0;
     literal(out, literals, 0, size == 0 ? literalSize : at[0]);
     for (int i = 0; i < size; i++) {

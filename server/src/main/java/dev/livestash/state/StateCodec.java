@@ -12,6 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param <S> the state
  */
 public final class StateCodec<S> {
+  private final JsonMapper mapper;
   private final ObjectWriter writer;
   private final ObjectReader reader;
 
@@ -22,8 +23,20 @@ public final class StateCodec<S> {
    * @param type the state's class
    */
   public StateCodec(JsonMapper mapper, Class<S> type) {
-    this.writer = mapper.writerFor(type);
+    this.mapper = mapper.rebuild().addModule(new TracingModule()).build();
+    this.writer = this.mapper.writerFor(type);
     this.reader = mapper.readerFor(type);
+  }
+
+  /**
+   * Makes a generator for {@link #write}.
+   *
+   * @param target takes the bytes; a {@link BaseBuffer} or {@link PatchBuffer} is told of the
+   *     objects too
+   * @return the generator
+   */
+  public JsonGenerator generator(CappedBuffer target) {
+    return mapper.createGenerator(target);
   }
 
   /**

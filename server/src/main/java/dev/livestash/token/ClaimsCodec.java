@@ -45,13 +45,15 @@ public final class ClaimsCodec {
     claims.sub().ifPresent(sub -> out.writeStringProperty("sub", sub));
     out.writeStringProperty("sid", claims.sid());
     out.writeStringProperty("own", claims.own());
+    out.writeNumberProperty("ver", claims.ver());
+    out.writeNumberProperty("sst", claims.sst());
+    // What changes from snapshot to snapshot stands side by side, so that a patch need name one
+    // place only.
     out.writeNumberProperty("gen", claims.gen());
     out.writeNumberProperty("seq", claims.seq());
     out.writeNumberProperty("seen", claims.seen());
-    out.writeNumberProperty("ver", claims.ver());
     out.writeNumberProperty("iat", claims.iat());
     out.writeNumberProperty("exp", claims.exp());
-    out.writeNumberProperty("sst", claims.sst());
     out.writeName(STATE);
   }
 

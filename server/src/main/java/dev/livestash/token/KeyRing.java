@@ -15,9 +15,15 @@ import java.util.Optional;
  */
 public final class KeyRing {
   private final List<SealingKey> keys;
+  private final boolean development;
 
   KeyRing(List<SealingKey> keys) {
+    this(keys, false);
+  }
+
+  private KeyRing(List<SealingKey> keys, boolean development) {
     this.keys = List.copyOf(keys);
+    this.development = development;
   }
 
   /**
@@ -58,7 +64,16 @@ public final class KeyRing {
               "*** Made a DEVELOPMENT key in {0}. In production, make one key for all nodes and use KeyRing.load. ***",
               file.toAbsolutePath());
     }
-    return KeyFile.read(file);
+    return new KeyRing(KeyFile.read(file).keys, true);
+  }
+
+  /**
+   * Whether this is a ring for development.
+   *
+   * @return true if {@link #development} made it
+   */
+  public boolean isDevelopment() {
+    return development;
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.livestash.token;
 
+import java.util.Optional;
+
 /** What came of opening a token. */
 public sealed interface Opened {
   /**
@@ -8,9 +10,11 @@ public sealed interface Opened {
    * @param payload the compressed plaintext
    * @param compression the header parameter that names the compression, {@code zc} or {@code zip}
    * @param method its value
+   * @param base names the token whose plaintext is needed to make this one's, if one is
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Valid(byte[] payload, String compression, String method) implements Opened {}
+  record Valid(byte[] payload, String compression, String method, Optional<String> base)
+      implements Opened {}
 
   /**
    * It was not.

@@ -12,6 +12,7 @@ import java.util.Optional;
 /** Opens compact JWEs that {@link Sealer} made, on any node that has the key. */
 public final class Opener {
   static final String TYPE = "livestash";
+  static final String BASE = "zd";
 
   private final KeyRing keys;
   private final int maxTokenBytes;
@@ -52,9 +53,14 @@ public final class Opener {
     }
     token.decrypt(new ContentDecrypter(key.get().secret()));
     byte[] payload = token.getPayload().toBytes();
+    Optional<String> base = parameter(header, BASE);
     return header.getCompressionAlgorithm() == null
-        ? new Opened.Valid(payload, "zc", String.valueOf(header.getCustomParam("zc")))
-        : new Opened.Valid(payload, "zip", header.getCompressionAlgorithm().getName());
+        ? new Opened.Valid(payload, "zc", parameter(header, "zc").orElse(""), base)
+        : new Opened.Valid(payload, "zip", header.getCompressionAlgorithm().getName(), base);
+  }
+
+  private static Optional<String> parameter(JWEHeader header, String name) {
+    return Optional.ofNullable(header.getCustomParam(name)).map(Object::toString);
   }
 
   private static boolean isOurs(JWEHeader header) {

@@ -9,6 +9,7 @@ import com.nimbusds.jose.JWEHeader;
 import com.nimbusds.jose.JWEObject;
 import com.nimbusds.jose.Payload;
 import java.security.SecureRandom;
+import java.util.Optional;
 
 /**
  * Seals bytes into a compact JWE (RFC 7516 section 7.1), with the ring's newest key and a content
@@ -35,11 +36,12 @@ public final class Sealer {
    * @param payload the compressed plaintext
    * @param compression the header parameter that names the compression
    * @param method its value
+   * @param base names the token whose plaintext is needed to make this one's; empty if none is
    * @return the token
    */
-  public String seal(byte[] payload, String compression, String method) {
+  public String seal(byte[] payload, String compression, String method, Optional<String> base) {
     SealingKey key = keys.newest();
-    JWEObject token = new JWEObject(header(key, compression, method), new Payload(payload));
+    JWEObject token = new JWEObject(header(key, compression, method, base), new Payload(payload));
     try {
       token.encrypt(new ContentEncrypter(key.secret(), random));
     } catch (JOSEException impossible) {
@@ -50,12 +52,14 @@ public final class Sealer {
     return token.serialize();
   }
 
-  private static JWEHeader header(SealingKey key, String compression, String method) {
+  private static JWEHeader header(
+      SealingKey key, String compression, String method, Optional<String> base) {
     JWEHeader.Builder header =
         new JWEHeader.Builder(JWEAlgorithm.A256KW, EncryptionMethod.A256GCM)
             .keyID(key.kid())
             .type(new JOSEObjectType(Opener.TYPE))
             .contentType("json");
+    base.ifPresent(name -> header.customParam(Opener.BASE, name));
     return compression.equals("zip")
         ? header.compressionAlgorithm(new CompressionAlgorithm(method)).build()
         : header.customParam(compression, method).build();

@@ -65,11 +65,11 @@ class PatchTest {
     write(buffer, claims, state);
     byte[] whole = whole(claims, state);
     assertThat(buffer.plaintextSize()).isEqualTo(whole.length);
-    return buffer.patch();
+    return buffer.patch("own");
   }
 
   private static byte[] apply(byte[] base, byte[] patch) {
-    return Patches.apply(base, patch, CAP_BYTES) instanceof Inflated.Plain plain
+    return Patches.apply(base, patch, "own", CAP_BYTES) instanceof Inflated.Plain plain
         ? plain.bytes()
         : new byte[0];
   }
@@ -215,11 +215,13 @@ class PatchTest {
       if (broken.length > 0) {
         broken[random.nextInt(broken.length)] ^= (byte) (1 << random.nextInt(8));
       }
-      Inflated made = Patches.apply(base, broken, 100_000);
+      Inflated made = Patches.apply(base, broken, "own", 100_000);
       assertThat(!(made instanceof Inflated.Plain plain) || plain.bytes().length <= 100_000)
           .isTrue();
     }
-    assertThat(Patches.apply(base, patch, 1000)).isInstanceOf(Inflated.TooLarge.class);
-    assertThat(Patches.apply(new byte[10], patch, CAP_BYTES)).isInstanceOf(Inflated.Corrupt.class);
+    assertThat(Patches.apply(base, patch, "own", 1000)).isInstanceOf(Inflated.TooLarge.class);
+    assertThat(Patches.apply(base, patch, "oWn", CAP_BYTES)).isInstanceOf(Inflated.Corrupt.class);
+    assertThat(Patches.apply(new byte[10], patch, "own", CAP_BYTES))
+        .isInstanceOf(Inflated.Corrupt.class);
   }
 }

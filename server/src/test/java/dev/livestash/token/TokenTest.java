@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class TokenTest {
   @BeforeEach
   void seal() {
     keys = KeyRing.development(folder.resolve("keys.json"));
-    token = new Sealer(keys, new SecureRandom()).seal(PAYLOAD, "zc", "zstd");
+    token = new Sealer(keys, new SecureRandom()).seal(PAYLOAD, "zc", "zstd", Optional.empty());
   }
 
   private Opened open(String sealed) {
@@ -114,7 +115,7 @@ class TokenTest {
     Sealer sealer = new Sealer(keys, new SecureRandom());
     List<String[]> two =
         IntStream.range(0, 2)
-            .mapToObj(i -> sealer.seal(PAYLOAD, "zc", "zstd").split("\\.", -1))
+            .mapToObj(i -> sealer.seal(PAYLOAD, "zc", "zstd", Optional.empty()).split("\\.", -1))
             .toList();
     assertThat(two.get(0)[0]).isEqualTo(two.get(1)[0]);
     IntStream.range(1, 5).forEach(i -> assertThat(two.get(0)[i]).isNotEqualTo(two.get(1)[i]));
@@ -160,7 +161,9 @@ class TokenTest {
   void regionsOfTwoTokensDoNotMix() {
     String[] one = token.split("\\.", -1);
     String[] other =
-        new Sealer(keys, new SecureRandom()).seal(PAYLOAD, "zc", "zstd").split("\\.", -1);
+        new Sealer(keys, new SecureRandom())
+            .seal(PAYLOAD, "zc", "zstd", Optional.empty())
+            .split("\\.", -1);
     for (int region = 1; region < 5; region++) {
       String[] mixed = Arrays.copyOf(one, 5);
       mixed[region] = other[region];
@@ -179,6 +182,7 @@ class TokenTest {
     KeyRing next = KeyRing.development(folder.resolve("next.json"));
     KeyRing rotated = new KeyRing(List.of(next.newest(), keys.newest()));
     assertThat(new Opener(rotated, MAX_BYTES).open(token)).isInstanceOf(Opened.Valid.class);
-    isUnreadable(new Sealer(rotated, new SecureRandom()).seal(PAYLOAD, "zc", "zstd"));
+    isUnreadable(
+        new Sealer(rotated, new SecureRandom()).seal(PAYLOAD, "zc", "zstd", Optional.empty()));
   }
 }

@@ -1,0 +1,106 @@
+import { describe, expect, test } from "vitest";
+import { Tab } from "./support/tab.js";
+
+describe("the waits", () => {
+  test("grow while it fails, and the growth is forgotten only after a stable time", () => {
+    const tab = new Tab();
+    const waits: (number | undefined)[] = [];
+    const fail = () => {
+      tab.socket.cut();
+      waits.push(tab.window.clock.delays[0]);
+      tab.window.clock.runNext();
+    };
+    for (let i = 0; i < 8; i++) fail();
+    tab.join();
+    fail();
+    tab.join();
+    tab.cutLater();
+    fail();
+    expect(waits).toEqual([300, 550, 1050, 2050, 4050, 8050, 10_050, 10_050, 10_050, 550]);
+  });
+
+  test("are random", () => {
+    const tab = new Tab();
+    tab.window.random = 0;
+    tab.socket.cut();
+    expect(tab.window.clock.delays).toEqual([100]);
+  });
+
+  test("keep to the spread of a bye, once", () => {
+    const tab = new Tab().join();
+    tab.window.clock.advance(10_000);
+    tab.socket.receive({ t: "bye", retry: [1_000, 5_000] });
+    tab.socket.cut(1012);
+    expect(tab.window.clock.delays).toEqual([3_000]);
+    tab.window.clock.advance(3_000);
+    tab.socket.cut();
+    expect(tab.window.clock.delays[0]).toBeLessThan(1_000);
+  });
+
+  test("are as long as they get while nobody looks, and end when somebody does", () => {
+    const tab = new Tab();
+    tab.window.hide();
+    tab.socket.cut();
+    expect(tab.window.clock.delays).toEqual([10_050]);
+    tab.window.dispatch("online");
+    expect(tab.view.status).toBe("waiting");
+    tab.window.show();
+    expect(tab.view.status).toBe("connecting");
+  });
+
+  test.each(["online", "pageshow", "resume", "visibilitychange"])("end early at %s", (type) => {
+    const tab = new Tab();
+    tab.socket.cut();
+    tab.window.dispatch(type);
+    expect(tab.statuses).toEqual(["waiting", "connecting"]);
+    expect(tab.window.clock.delays).toEqual([5_000]);
+  });
+
+  test("are not given up", () => {
+    const tab = new Tab();
+    for (let i = 0; i < 1_000; i++) {
+      tab.socket.cut();
+      tab.window.clock.runNext();
+    }
+    expect(tab.window.sockets).toHaveLength(1_001);
+    expect(tab.view.status).toBe("connecting");
+  });
+});
+
+describe("a page that comes back", () => {
+  test("live - hidden - visible - no answer - connecting", () => {
+    const tab = new Tab().join();
+    tab.window.clock.advance(6_000);
+    tab.window.hide();
+    expect(tab.socket.sent.at(-1)?.t).toBe("join");
+    tab.window.show();
+    expect(tab.socket.sent.at(-1)?.t).toBe("ping");
+    tab.window.clock.advance(5_000);
+    expect(tab.statuses).toEqual(["live", "connecting"]);
+  });
+
+  test("live - put away - shown again - connecting - live", () => {
+    const tab = new Tab().join();
+    const { socket } = tab;
+    tab.window.dispatch("pagehide");
+    expect(socket.isClosed).toBe(true);
+    expect(tab.view.status).toBe("waiting");
+    tab.window.dispatch("pageshow");
+    tab.join({ outcome: "adopted" });
+    expect(tab.statuses).toEqual(["live", "waiting", "connecting", "live"]);
+  });
+
+  test("live - left, and not told that it is back - connecting after a while", () => {
+    const tab = new Tab().join();
+    tab.window.dispatch("pagehide");
+    tab.window.clock.advance(20_000);
+    expect(tab.view.status).toBe("connecting");
+  });
+
+  test("connecting - shown - still the same connection", () => {
+    const tab = new Tab();
+    tab.window.dispatch("pageshow");
+    expect(tab.window.sockets).toHaveLength(1);
+    expect(tab.socket.sent).toEqual([]);
+  });
+});

@@ -1,0 +1,37 @@
+package dev.livestash.session;
+
+import dev.livestash.fence.Mark;
+import dev.livestash.state.Base;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole snapshot that a tab holds, as far as patches against it need it.
+ *
+ * @param base where its objects are in its plaintext
+ * @param own the session that sealed it
+ * @param mark its place
+ * @param tokenBytes how long its token is
+ * @param plaintext its bytes, where patches are checked
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record HeldBase(Base base, String own, Mark mark, int tokenBytes, byte @Nullable [] plaintext) {
+  /** A patch that is longer than this part of its base's token gives way to a new base. */
+  private static final int MAX_PATCH_FRACTION = 4;
+
+  /** However small its base, a patch may have this many bytes. */
+  private static final int MIN_PATCH_BYTES = 640;
+
+  /** The name in the header of its patches. */
+  String dictionary() {
+    return "b:" + name();
+  }
+
+  /** The name in the frames of its patches. */
+  String name() {
+    return mark.gen() + "." + mark.seq();
+  }
+
+  int maxPatchBytes() {
+    return Math.max(tokenBytes / MAX_PATCH_FRACTION, Math.min(MIN_PATCH_BYTES, tokenBytes - 1));
+  }
+}

@@ -1,0 +1,51 @@
+package dev.livestash.session;
+
+import dev.livestash.state.CappedBuffer;
+import dev.livestash.state.Inflated;
+import dev.livestash.state.PatchBuffer;
+import dev.livestash.state.Patches;
+import dev.livestash.token.Claims;
+import java.lang.System.Logger.Level;
+import java.util.Arrays;
+
+/**
+ * In development, makes sure that a patch makes the very bytes that a whole encoding makes. It does
+ * not if the application has changed a state in place, since an object that is the same as before
+ * is taken to have the same bytes as before.
+ */
+final class PatchCheck<S> {
+  /** Writes a whole plaintext. */
+  interface Encoding<S> {
+    int encode(CappedBuffer target, Claims claims, S state);
+  }
+
+  private final Encoding<S> encoding;
+  private final int maxStateBytes;
+
+  PatchCheck(Encoding<S> encoding, int maxStateBytes) {
+    this.encoding = encoding;
+    this.maxStateBytes = maxStateBytes;
+  }
+
+  boolean isExact(HeldBase held, PatchBuffer patch, Claims claims, S state) {
+    byte[] base = held.plaintext();
+    if (base == null) {
+      return true;
+    }
+    CappedBuffer whole = new CappedBuffer(maxStateBytes);
+    encoding.encode(whole, claims, state);
+    Inflated made = Patches.apply(base, patch.patch(held.own()), held.own(), maxStateBytes);
+    boolean exact =
+        made instanceof Inflated.Plain plain
+            && Arrays.equals(plain.bytes(), Arrays.copyOf(whole.array(), whole.size()));
+    if (!exact) {
+      System.getLogger("dev.livestash")
+          .log(
+              Level.ERROR,
+              "The state of {0} was changed in place. States must be immutable: return a new one from each handler."
+                  + " This snapshot is sealed whole; in production it would miss the change.",
+              claims.aud());
+    }
+    return exact;
+  }
+}
