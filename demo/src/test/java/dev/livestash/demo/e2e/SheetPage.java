@@ -90,6 +90,20 @@ final class SheetPage implements AutoCloseable {
     return this;
   }
 
+  /**
+   * Reloads: the first snapshot of an attach is whole, so the tab holds one token with all in it.
+   */
+  SheetPage holdingOneToken() {
+    String before =
+        String.valueOf(page.evaluate("prefix => sessionStorage[prefix + 'now']", PREFIX));
+    reload();
+    page.waitForFunction(
+        "({prefix, before}) => { const now = sessionStorage[prefix + 'now'];"
+            + " return now !== before && now.split(' ').length === 2; }",
+        Map.of("prefix", PREFIX, "before", before));
+    return isKept();
+  }
+
   /** The newest token in the tab's storage. */
   String storedToken() {
     return String.valueOf(page.evaluate("prefix => sessionStorage[" + NEWEST_SLOT + "]", PREFIX));

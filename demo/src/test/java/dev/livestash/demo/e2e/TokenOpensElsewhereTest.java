@@ -25,7 +25,7 @@ class TokenOpensElsewhereTest {
     Path keys = folder.resolve("keys.json");
     try (DemoProcess server = DemoProcess.start(keys);
         SheetPage sheet = SheetPage.open(browser, server.url())) {
-      sheet.click("sample-airports").edit(0, 1, "edited").isKept();
+      sheet.click("sample-airports").edit(0, 1, "edited").isKept().holdingOneToken();
       String token = sheet.storedToken();
       TokenForge forge = new TokenForge(keys);
 
