@@ -6,7 +6,7 @@ const BASE_MS = 500;
 const CAP_MS = 20_000;
 
 /** Closes by which the server asks for a pause: at-once reconnects would meet the same trouble. */
-const PAUSES = [1011, 1012, 1013, 4002, 4003];
+const PAUSES = [1011, 1012, 1013, 4001, 4002, 4003];
 
 /**
  * When to connect again.

@@ -6,6 +6,7 @@ import { type ConnectOptions, checkOptions, readEvent, readParams, type Status }
 import { type Outbox, openOutbox } from "./outbox.js";
 import { openSocket, PROTOCOL_ERROR, type Socket, type SocketOwner, WAKE_DEADLINE_MS } from "./socket.js";
 import { openStore, type UseItems } from "./storage.js";
+import { openTab } from "./tab.js";
 import { openVault, type Vault } from "./vault.js";
 
 /** A view that is connected, or tries to be. */
@@ -39,7 +40,8 @@ const TOO_LARGE = 1009;
 const RESTART = 1012;
 
 type Final = "closed" | "superseded" | "outdated" | "failed";
-const FINAL: Record<number, Final> = { 4001: "superseded", 4004: "outdated" };
+const SUPERSEDED = 4001;
+const FINAL: Record<number, Final> = { [SUPERSEDED]: "superseded", 4004: "outdated" };
 
 /** After so long a connection counts as one that works. */
 const STABLE_MS = 5_000;
@@ -99,6 +101,7 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
   let spread: Spread | undefined;
   /** The events on the current socket that are not answered, and their sizes. */
   const flying = new Map<number, number>();
+  const tab = openTab(environment);
   const listening = new AbortController();
   const hasEnded = () => listening.signal.aborted;
   const isHidden = () => environment.document.visibilityState === "hidden";
@@ -137,6 +140,7 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
   const stop = (status: Final) => {
     listening.abort();
     leave();
+    tab.release();
     home.outbox.settleTo("closed");
     become({ status });
   };
@@ -144,6 +148,15 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
     // The events first: a page that dies in between then still has the token that this is decided by.
     home.outbox.drop();
     home.vault.drop();
+  };
+
+  /** The token is another tab's, and so are the events that came with it. */
+  const fork = () => {
+    const held = home.vault.held();
+    if (!held || held.isCopy) return;
+    // The events first: a page that dies in between then asks again.
+    home.outbox.fork(held.seen);
+    home.vault.fork();
   };
 
   const post = (n: number, item: Item, socket: Socket) => {
@@ -159,6 +172,8 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
     // The tab's own line waits for a server that is new enough. What happens in the stand-in is of this connection.
     if (reason === "newer") line = openLine(openStore("", () => undefined));
     else if (outcome === "new" && (reason || home.vault.held())) reset();
+    else if (outcome === "forked") fork();
+    if (line === home) tab.take(sid, () => {});
     line.outbox.arrived(seen);
     if (outcome !== "adopted") line.outbox.raise(suspect);
     suspect = 0;
@@ -216,13 +231,20 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
         home = line = openLine(use);
         attempt = home.vault.nextAttempt(environment.Date.now());
       }
-      const [token, patch] = Object.values(home.vault.held()?.tokens ?? {});
-      guard(() => {
-        joinParams = readParams(params);
-      });
-      socket.transmit({ t: "join", view, attempt, token, patch, params: joinParams });
-      since = performance.now();
-      volatiles = 0;
+      const held = home.vault.held();
+      const [token, patch] = Object.values(held?.tokens ?? {});
+      const join = (isCopy?: boolean) => {
+        if (state.socket !== socket) return;
+        if (isCopy) fork();
+        guard(() => {
+          joinParams = readParams(params);
+        });
+        socket.transmit({ t: "join", view, attempt, token, patch, fork: isCopy, params: joinParams });
+        since = performance.now();
+        volatiles = 0;
+      };
+      if (held && !held.isCopy) tab.take(Object.keys(held.tokens)[0]?.split(".")[0] ?? "", join);
+      else join(held?.isCopy);
     },
     received(frame, socket) {
       const isLive = state.status === "live";
@@ -242,7 +264,7 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
       if (isStable) failures = faults = 0;
       faults = code === PROTOCOL_ERROR || (code === TOO_LARGE && !isLive) ? faults + 1 : 0;
       const final = faults === MAX_FAULTS ? "failed" : FINAL[code];
-      if (final) stop(final);
+      if (final && !(code === SUPERSEDED && tab.isLocked())) stop(final);
       else retry(code, isStable);
     },
   };
@@ -251,6 +273,7 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
     if (type === "pagehide") {
       // An open socket would keep the page out of the back/forward cache.
       leave();
+      tab.release();
       wait(PAUSE_MS);
     } else if (isHidden()) return;
     else if (state.status === "waiting") open();

@@ -20,6 +20,8 @@ export interface Outbox {
   covered(seen: number, isStored: boolean): void;
   /** Raises the `try` of event `n`, which may have ended its server; with `isLast`, so far that it is skipped there. */
   raise(n: number, isLast?: boolean): void;
+  /** Drops the events that came with the storage, for they are another tab's, and numbers the page's own from there. */
+  fork(seen: number): void;
   /** Drops all events; the next one is number 1. */
   drop(): void;
 }
@@ -29,8 +31,16 @@ const KEY = "e";
 /** More than any server's patience. */
 const BURIED = 999;
 
-/** @param last the last event that the held snapshot contains: the stored ones above it are taken in */
-export function openOutbox(use: UseItems, maxEvents: number, maxBytes: number, last: number): Outbox {
+/**
+ * @param last the last event that the held snapshot contains: the stored ones above it are taken in
+ * @param isCopy whether a page before this one has dropped what is another tab's
+ */
+export function openOutbox(
+  use: UseItems,
+  maxEvents: number,
+  maxBytes: number,
+  last: number,
+): Outbox {
   const items = new Map<number, Item>();
   const answers = new Map<number, (code?: ErrorCode, reply?: Json) => void>();
 
@@ -81,6 +91,17 @@ export function openOutbox(use: UseItems, maxEvents: number, maxBytes: number, l
       if (isLast) item[1] = null;
       put(n, item);
     },
+    fork(seen) {
+      const own = [...items].filter(([n]) => n > found);
+      forget(last, true);
+      last = seen;
+      for (const [n, item] of own) {
+        put(++last, item);
+        const answer = answers.get(n);
+        answers.delete(n);
+        if (answer) answers.set(last, answer);
+      }
+    },
     drop() {
       forget(last, true);
       outbox.settleTo("reset");
@@ -96,6 +117,8 @@ export function openOutbox(use: UseItems, maxEvents: number, maxBytes: number, l
     }
   });
   forget(0, true);
+  /** The last event that came with the storage. */
+  const found = last;
   return outbox;
 }
 

@@ -10,6 +10,8 @@ export interface Held {
    * against it.
    */
   readonly tokens: Readonly<Record<string, string>>;
+  /** Whether this tab is a copy: the snapshot is of the other tab's instance, and only to be forked from. */
+  readonly isCopy: boolean;
 }
 
 /**
@@ -33,6 +35,8 @@ export interface Vault {
    * @returns undefined if the snapshot is not newer: it came too late
    */
   hold(sid: string, frame: KeepFrame): Stored | undefined;
+  /** Marks the snapshot as another tab's, until this tab holds one of its own. */
+  fork(): void;
   /** Forgets the snapshot. The attempts go on. */
   drop(): void;
 }
@@ -78,7 +82,7 @@ export function openVault(use: UseItems): Vault {
       const whole = `${sid}.${base}`;
       const tokens = { ...(base && { [whole]: old[whole] ?? "" }), [`${sid}.${gen}.${seq}`]: token };
       if (!isWhole(tokens)) return "blocked";
-      held = { seen, tokens };
+      held = { seen, tokens, isCopy: false };
       const stored = use((items) => {
         for (const [slot, text] of Object.entries(tokens))
           if (!slots.includes(slot)) items.set(SLOT + slot, text);
@@ -87,6 +91,10 @@ export function openVault(use: UseItems): Vault {
       });
       sweep();
       return stored;
+    },
+    fork() {
+      if (held) held = { ...held, isCopy: true };
+      use((items) => items.set(POINTER, `${items.get(POINTER)}`.replace(/!* /, "! ")));
     },
     drop() {
       held = undefined;
@@ -100,10 +108,10 @@ function load(use: UseItems): Held | undefined {
   let held: Held | undefined;
   use((items) => {
     const pointer = items.get(POINTER) ?? "";
-    if (!/^\d+( [\w-]+\.\d+\.\d+)+$/.test(pointer)) return;
-    const [seen, ...slots] = pointer.split(" ");
+    if (!/^\d+!?( [\w-]+\.\d+\.\d+)+$/.test(pointer)) return;
+    const [seen = "", ...slots] = pointer.split(" ");
     const tokens = Object.fromEntries(slots.map((slot) => [slot, items.get(SLOT + slot) ?? ""]));
-    if (isWhole(tokens)) held = { seen: Number(seen), tokens };
+    if (isWhole(tokens)) held = { seen: Number.parseInt(seen, 10), tokens, isCopy: seen.endsWith("!") };
   });
   return held;
 }

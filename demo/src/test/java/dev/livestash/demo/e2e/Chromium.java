@@ -22,10 +22,8 @@ final class Chromium implements ParameterResolver {
       Playwright playwright =
           Playwright.create(
               new CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-      String executable =
-          Optional.ofNullable(System.getenv("CHROMIUM")).orElse("/usr/bin/chromium");
       Browser browser =
-          playwright.chromium().launch(new LaunchOptions().setExecutablePath(Path.of(executable)));
+          playwright.chromium().launch(new LaunchOptions().setExecutablePath(executable()));
       return new Running(playwright, browser);
     }
 
@@ -33,6 +31,10 @@ final class Chromium implements ParameterResolver {
     public void close() {
       playwright.close();
     }
+  }
+
+  static Path executable() {
+    return Path.of(Optional.ofNullable(System.getenv("CHROMIUM")).orElse("/usr/bin/chromium"));
   }
 
   @Override
