@@ -5,8 +5,8 @@ const FLOOR_MS = 100;
 const BASE_MS = 500;
 const CAP_MS = 20_000;
 
-/** Closes by which the server asks for a pause: at-once reconnects would meet the same trouble. */
-const PAUSES = [1011, 1012, 1013, 4001, 4002, 4003];
+/** The codes up to here are a connection's. By those above, a server asks for a pause: the trouble is still there. */
+const LAST_ACCIDENT = 1010;
 
 /**
  * When to connect again.
@@ -16,6 +16,6 @@ const PAUSES = [1011, 1012, 1013, 4001, 4002, 4003];
  * @param failures how many connections were lost before, since the last stable one
  */
 export function spreadAfter(code: number, isStable: boolean, failures: number): Spread {
-  if (isStable && !PAUSES.includes(code)) return [0, 0];
+  if (isStable && code <= LAST_ACCIDENT) return [0, 0];
   return [FLOOR_MS, Math.min(CAP_MS, BASE_MS * 2 ** failures)];
 }

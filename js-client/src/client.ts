@@ -51,7 +51,8 @@ const MAX_FAULTS = 3;
 const PAUSE_MS = 20_000;
 
 type State =
-  | { readonly status: "connecting" | "live"; readonly socket: Socket; readonly timer?: undefined }
+  | { readonly status: "connecting"; readonly socket?: Socket; readonly timer?: undefined }
+  | { readonly status: "live"; readonly socket: Socket; readonly timer?: undefined }
   | { readonly status: "waiting"; readonly timer: unknown; readonly socket?: undefined }
   | { readonly status: Final; readonly socket?: undefined; readonly timer?: undefined };
 
@@ -90,6 +91,7 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
   let home = openLine(use);
   /** The line that is live: the own one, or a stand-in while the server is older than the tab's token. */
   let line = home;
+  let state: State = { status: "connecting" };
   let sid = "";
   /** When the last join was sent or, once it is live, was answered. */
   let since = 0;
@@ -243,7 +245,7 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
         since = performance.now();
         volatiles = 0;
       };
-      if (held && !held.isCopy) tab.take(Object.keys(held.tokens)[0]?.split(".")[0] ?? "", join);
+      if (held && !held.isCopy) tab.take(held.sid, join);
       else join(held?.isCopy);
     },
     received(frame, socket) {
@@ -302,7 +304,7 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
     if (!hasEnded()) stop("closed");
   };
 
-  let state: State = { status: "connecting", socket: openSocket(environment, address, owner) };
+  open();
   for (const type of ["online", "pageshow", "resume", "visibilitychange", "pagehide"]) {
     // Captured, because some of these events happen at the document and do not bubble.
     environment.addEventListener(type, paged, { signal: listening.signal, capture: true });

@@ -116,7 +116,7 @@ const like =
   (value = "") =>
     typeof value === "string" && pattern.test(value);
 
-/** What each field of a server frame must be. A name means the same in all frames; `reply` may be anything. */
+/** What each field of a server frame must be. A name means the same in all frames; `reply`, for one, may be anything. */
 const checks: Record<string, Check> = {
   sid: like(/^[\w-]{22}$/),
   gen: count,
@@ -130,7 +130,6 @@ const checks: Record<string, Check> = {
   token: like(/^[\w.-]+$/),
   base: like(/^(\d+\.\d+)?$/),
   data: any,
-  reply: () => true,
   retry: (value) => Array.isArray(value) && value.length === 2 && value.every(count) && value[0] <= value[1],
 };
 

@@ -109,6 +109,7 @@ export function checkOptions(
   maxOutboxBytes: number,
   maxEventBytes: number,
 ): void {
+  if (!__DEV__) return;
   need(NAME.test(view), "view");
   need(/^(tab|reload|reconnect)$/.test(survives), "survives");
   need(maxOutboxEvents > 0 && maxOutboxEvents <= 500, "maxOutboxEvents");
@@ -118,7 +119,7 @@ export function checkOptions(
 /** Returns the join's parameters, or throws. */
 export function readParams(params: ConnectOptions["params"] = {}): JsonObject {
   const text = JSON.stringify(typeof params === "function" ? params() : params);
-  need(text?.[0] === "{" && utf8Bytes(text) <= MAX_PARAMS_BYTES, "params");
+  if (__DEV__) need(text?.[0] === "{" && utf8Bytes(text) <= MAX_PARAMS_BYTES, "params");
   return JSON.parse(text);
 }
 
@@ -129,8 +130,8 @@ const FRAME_BYTES = 67;
 export function readEvent(name: string, data: Json, now: number): Item {
   const text = JSON.stringify({ name, data });
   const copy = JSON.parse(text);
-  need(name.length > 0 && name.length <= 64, "name");
-  need(copy.data !== undefined && depthOf(copy) <= MAX_DEPTH, "data");
+  if (__DEV__) need(name.length > 0 && name.length <= 64, "name");
+  if (__DEV__) need(copy.data !== undefined && depthOf(copy) <= MAX_DEPTH, "data");
   return [name, copy.data, now, 1, utf8Bytes(text) + FRAME_BYTES];
 }
 

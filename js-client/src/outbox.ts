@@ -42,7 +42,7 @@ export function openOutbox(
   last: number,
 ): Outbox {
   const items = new Map<number, Item>();
-  const answers = new Map<number, (code?: ErrorCode, reply?: Json) => void>();
+  const answers = new Map<number, ((code?: ErrorCode, reply?: Json) => void) | undefined>();
 
   const put = (n: number, item: Item) => {
     items.set(n, item);
@@ -92,14 +92,12 @@ export function openOutbox(
       put(n, item);
     },
     fork(seen) {
-      const own = [...items].filter(([n]) => n > found);
+      const own = outbox.above(found);
       forget(last, true);
       last = seen;
       for (const [n, item] of own) {
         put(++last, item);
-        const answer = answers.get(n);
-        answers.delete(n);
-        if (answer) answers.set(last, answer);
+        answers.set(last, answers.get(n));
       }
     },
     drop() {

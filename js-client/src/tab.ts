@@ -5,9 +5,6 @@ export const LOCK_TIMEOUT_MS = 500;
 /** So long may another tab take to speak up. */
 export const WORD_TIMEOUT_MS = 200;
 
-/** Whether a tab is a copy; undefined if it cannot tell. */
-export type Answer = (isCopy?: boolean) => void;
-
 /**
  * The tab's hold on its instance.
  *
@@ -15,19 +12,21 @@ export type Answer = (isCopy?: boolean) => void;
  * token of one instance. The tab that holds the instance goes on with it, the other one is the copy.
  */
 export interface Tab {
-  /** Takes hold of an instance, and lets go of any other. No answer comes if it is let go of before that. */
-  take(sid: string, answer: Answer): void;
+  /**
+   * Takes hold of an instance, and lets go of any other.
+   *
+   * @param then is told whether this tab is a copy, or undefined if the browser has no means to tell. It is told
+   *   nothing if the tab lets go before that
+   */
+  take(sid: string, then: (isCopy?: boolean) => void): void;
   /** Lets go: a page that holds a lock is not put into the back/forward cache. */
   release(): void;
   /** Whether no other tab can hold the instance. A word is less than a lock: a tab that is frozen says nothing. */
   isLocked(): boolean;
 }
 
-type Ask = (environment: Environment, name: string, signal: AbortSignal, answer: Answer) => void;
-
-export function openTab(environment: Environment): Tab {
-  const { navigator, BroadcastChannel } = environment;
-  const ask = navigator?.locks ? askForLock : BroadcastChannel ? askAround : undefined;
+export function openTab({ navigator, BroadcastChannel, Math, setTimeout }: Environment): Tab {
+  const locks = navigator?.locks;
   let held = "";
   let holding = new AbortController();
 
@@ -36,54 +35,49 @@ export function openTab(environment: Environment): Tab {
     holding.abort();
   };
   return {
-    take(sid, answer) {
-      if (held === sid) return answer(false);
+    take(sid, then) {
+      if (held === sid) return then(false);
       release();
       holding = new AbortController();
       const { signal } = holding;
-      const once: Answer = (isCopy) => {
+      const name = `livestash:${sid}`;
+      const answer = (isCopy?: boolean) => {
         if (held || signal.aborted) return;
         if (isCopy === false) held = sid;
         else release();
-        answer(isCopy);
+        then(isCopy);
       };
-      if (ask) ask(environment, `livestash:${sid}`, signal, once);
-      else once();
+      if (locks) {
+        const released = new Promise<unknown>((resolve) => {
+          signal.onabort = resolve;
+        });
+        const granted = () => {
+          answer(false);
+          return released;
+        };
+        // Refused where the browser blocks all storage.
+        locks.request(name, { signal }, granted).catch(() => answer());
+        setTimeout(() => answer(true), LOCK_TIMEOUT_MS);
+      } else if (BroadcastChannel) {
+        // All that the tabs say is their rank. The highest is that of the tab that holds the instance; those that ask
+        // at the same time have random ones. One that hears a lower rank says its own, one that hears a higher is a copy.
+        const channel = new BroadcastChannel(name);
+        let rank = Math.random();
+        signal.onabort = () => channel.close();
+        channel.onmessage = ({ data }) => {
+          if (data > rank) answer(true);
+          if (data < rank) channel.postMessage(rank);
+        };
+        channel.postMessage(rank);
+        setTimeout(() => {
+          rank = Infinity;
+          answer(false);
+        }, WORD_TIMEOUT_MS);
+      } else {
+        answer();
+      }
     },
     release,
-    isLocked: () => held !== "" && ask === askForLock,
+    isLocked: () => !!(held && locks),
   };
 }
-
-const askForLock: Ask = ({ navigator, setTimeout }, name, signal, answer) => {
-  const released = new Promise<void>((resolve) => {
-    signal.onabort = () => resolve();
-  });
-  const granted = () => {
-    answer(false);
-    return released;
-  };
-  // Refused where the browser blocks all storage.
-  navigator?.locks?.request(name, { signal }, granted).catch(() => answer());
-  setTimeout(() => answer(true), LOCK_TIMEOUT_MS);
-};
-
-/**
- * All that the tabs say is their rank. The highest is that of the tab that holds the instance; those that ask at the
- * same time have random ones. A tab that hears a lower rank says its own, and one that hears a higher rank is a copy.
- */
-const askAround: Ask = ({ BroadcastChannel, Math, setTimeout }, name, signal, answer) => {
-  if (!BroadcastChannel) return;
-  const channel = new BroadcastChannel(name);
-  let rank = Math.random();
-  signal.onabort = () => channel.close();
-  channel.onmessage = ({ data }) => {
-    if (data > rank) answer(true);
-    if (data < rank) channel.postMessage(rank);
-  };
-  channel.postMessage(rank);
-  setTimeout(() => {
-    rank = Infinity;
-    answer(false);
-  }, WORD_TIMEOUT_MS);
-};

@@ -3,6 +3,9 @@ import type { Stored, UseItems } from "./storage.js";
 
 /** The newest snapshot that the tab holds. */
 export interface Held {
+  readonly sid: string;
+  readonly gen: number;
+  readonly seq: number;
   /** The last event that the snapshot contains. */
   readonly seen: number;
   /**
@@ -77,24 +80,23 @@ export function openVault(use: UseItems): Vault {
     },
     hold(sid, { gen, seq, seen, token, base }) {
       const old = held?.tokens ?? {};
-      const [heldSid, heldGen, heldSeq] = Object.keys(old).at(-1)?.split(".") ?? [];
-      if (heldSid === sid && (gen - Number(heldGen) || seq - Number(heldSeq)) <= 0) return undefined;
+      if (held?.sid === sid && (gen - held.gen || seq - held.seq) <= 0) return undefined;
       const whole = `${sid}.${base}`;
       const tokens = { ...(base && { [whole]: old[whole] ?? "" }), [`${sid}.${gen}.${seq}`]: token };
       if (!isWhole(tokens)) return "blocked";
-      held = { seen, tokens, isCopy: false };
+      held = { sid, gen, seq, seen, tokens, isCopy: false };
       const stored = use((items) => {
         for (const [slot, text] of Object.entries(tokens))
           if (!slots.includes(slot)) items.set(SLOT + slot, text);
-        items.set(POINTER, [seen, ...Object.keys(tokens)].join(" "));
+        items.set(POINTER, [0, seen, ...Object.keys(tokens)].join(" "));
         slots = Object.keys(tokens);
       });
       sweep();
       return stored;
     },
     fork() {
-      if (held) held = { ...held, isCopy: true };
-      use((items) => items.set(POINTER, `${items.get(POINTER)}`.replace(/!* /, "! ")));
+      held &&= { ...held, isCopy: true };
+      use((items) => items.set(POINTER, `${items.get(POINTER)}`.replace(/^0/, "1")));
     },
     drop() {
       held = undefined;
@@ -108,10 +110,11 @@ function load(use: UseItems): Held | undefined {
   let held: Held | undefined;
   use((items) => {
     const pointer = items.get(POINTER) ?? "";
-    if (!/^\d+!?( [\w-]+\.\d+\.\d+)+$/.test(pointer)) return;
-    const [seen = "", ...slots] = pointer.split(" ");
+    if (!/^[01] \d+( [\w-]+\.\d+\.\d+)+$/.test(pointer)) return;
+    const [isCopy, seen, ...slots] = pointer.split(" ");
+    const [sid = "", gen, seq] = slots.at(-1)?.split(".") ?? [];
     const tokens = Object.fromEntries(slots.map((slot) => [slot, items.get(SLOT + slot) ?? ""]));
-    if (isWhole(tokens)) held = { seen: Number.parseInt(seen, 10), tokens, isCopy: seen.endsWith("!") };
+    if (isWhole(tokens)) held = { sid, gen: Number(gen), seq: Number(seq), seen: Number(seen), tokens, isCopy: isCopy === "1" };
   });
   return held;
 }

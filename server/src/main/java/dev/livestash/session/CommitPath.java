@@ -21,6 +21,9 @@ import tools.jackson.core.JsonGenerator;
  * base and little has changed since, a patch against it.
  */
 class CommitPath<S> {
+  /** What a patch may hold of new bytes, before equal ones are cut off, beyond its base's size. */
+  private static final int SLACK_BYTES = 4096;
+
   private final ClaimsCodec claimsCodec;
   private final StateCodec<S> stateCodec;
   private final Compression compression;
@@ -85,7 +88,8 @@ class CommitPath<S> {
   /** Empty if the patch would be too large, so that a new base is better. */
   private Optional<Result> patch(Claims claims, S state, HeldBase held) {
     int maxBytes = Math.min(held.maxPatchBytes(), settings.maxTokenBytes() - held.tokenBytes());
-    PatchBuffer patch = new PatchBuffer(held.base(), held.base().size(), stateCodec::generator);
+    PatchBuffer patch =
+        new PatchBuffer(held.base(), held.base().size() + SLACK_BYTES, stateCodec::generator);
     int claimsBytes = encode(patch, claims, state);
     if (patch.overflowed()
         || patch.plaintextSize() > settings.maxStateBytes()

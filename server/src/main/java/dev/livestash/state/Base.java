@@ -6,6 +6,7 @@ package dev.livestash.state;
  * @param claims the bytes before the state
  * @param size how many bytes the whole plaintext has
  * @param trace where the state's objects are
+ * @param gaps what is between them in large ones
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-public record Base(byte[] claims, int size, Trace trace) {}
+public record Base(byte[] claims, int size, Trace trace, Gaps gaps) {}

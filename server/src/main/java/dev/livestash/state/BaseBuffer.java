@@ -40,6 +40,7 @@ public final class BaseBuffer extends CappedBuffer implements Traced {
    * @return the base, which does not hold the plaintext
    */
   public Base base(int claimsBytes) {
-    return new Base(Arrays.copyOf(array(), claimsBytes), size(), trace.trimmed());
+    Gaps gaps = Gaps.of(trace, array(), PatchBuffer.MAX_COMPARED_BYTES);
+    return new Base(Arrays.copyOf(array(), claimsBytes), size(), trace.trimmed(), gaps);
   }
 }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueSerializer;
@@ -20,7 +21,7 @@ import tools.jackson.databind.ValueSerializer;
  */
 public final class PatchBuffer extends CappedBuffer implements Traced {
   private static final int MAX_LOOK_AHEAD = 32;
-  private static final int MAX_COMPARED_BYTES = 4096;
+  static final int MAX_COMPARED_BYTES = 4096;
 
   private final Base base;
   private final Trace trace;
@@ -28,6 +29,7 @@ public final class PatchBuffer extends CappedBuffer implements Traced {
   private final Splices splices = new Splices();
   private int cursor;
   private int limit;
+  private int gapStart = -1;
   private boolean untraced;
 
   /**
@@ -65,8 +67,10 @@ public final class PatchBuffer extends CappedBuffer implements Traced {
     int found = find(value, serializer);
     if (found >= 0) {
       out.writeRawValue("");
+      closeGap(base.gaps().before(found), trace.start(found), 0, out);
       splices.copyValue(position(out), 0, trace.start(found), trace.length(found));
       cursor = trace.next(found);
+      openGap(out);
     } else {
       writeNew(value, out, context, serializer);
     }
@@ -86,18 +90,49 @@ public final class PatchBuffer extends CappedBuffer implements Traced {
   private <T> void writeNew(
       T value, JsonGenerator out, SerializationContext context, ValueSerializer<T> serializer) {
     int counterpart = cursor;
-    boolean hasCounterpart = counterpart < limit && isAlike(trace.object(counterpart), value);
-    if (hasCounterpart && trace.length(counterpart) > MAX_COMPARED_BYTES) {
-      descend(counterpart, value, out, context, serializer);
+    if (counterpart >= limit || !isAlike(trace.object(counterpart), value)) {
+      writeUntraced(value, out, context, serializer);
       return;
     }
-    untraced = true;
-    int start = position(out) + Traced.separatorBytes(out);
-    serializer.serialize(value, out, context);
-    if (hasCounterpart) {
+    int separator = Traced.separatorBytes(out);
+    closeGap(base.gaps().before(counterpart), trace.start(counterpart), separator, out);
+    int start = position(out) + separator;
+    if (trace.length(counterpart) > MAX_COMPARED_BYTES) {
+      descend(counterpart, start, () -> serializer.serialize(value, out, context), out);
+    } else {
+      writeUntraced(value, out, context, serializer);
       compare(counterpart, start, out, context);
     }
+    openGap(out);
+  }
+
+  private <T> void writeUntraced(
+      T value, JsonGenerator out, SerializationContext context, ValueSerializer<T> serializer) {
+    untraced = true;
+    serializer.serialize(value, out, context);
     untraced = false;
+  }
+
+  private void openGap(JsonGenerator out) {
+    gapStart = position(out);
+  }
+
+  /**
+   * What was written since the last known value is an object's own, and most of it stood in the
+   * base too.
+   *
+   * @param old what stood there
+   * @param oldEnd where it ended
+   * @param missing how much of its end is not written yet
+   */
+  private void closeGap(byte @Nullable [] old, int oldEnd, int missing, JsonGenerator out) {
+    if (old == null || gapStart < 0) {
+      return;
+    }
+    out.flush();
+    int length = Math.max(0, old.length - missing);
+    trim(gapStart, size(), Arrays.copyOf(old, length), oldEnd - old.length);
+    gapStart = -1;
   }
 
   /**
@@ -111,16 +146,14 @@ public final class PatchBuffer extends CappedBuffer implements Traced {
   }
 
   /** Looks for the old parts of a large new object among those of its counterpart. */
-  private <T> void descend(
-      int counterpart,
-      T value,
-      JsonGenerator out,
-      SerializationContext context,
-      ValueSerializer<T> serializer) {
+  private void descend(int counterpart, int start, Runnable write, JsonGenerator out) {
     int outerLimit = limit;
     cursor = counterpart + 1;
     limit = trace.next(counterpart);
-    serializer.serialize(value, out, context);
+    gapStart = start;
+    write.run();
+    int oldEnd = trace.start(counterpart) + trace.length(counterpart);
+    closeGap(base.gaps().atEnd(counterpart), oldEnd, 0, out);
     cursor = limit;
     limit = outerLimit;
   }

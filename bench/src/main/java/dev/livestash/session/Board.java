@@ -1,0 +1,66 @@
+package dev.livestash.session;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A realistic state: a list of items that the user sorts, filters and edits. */
+@NullMarked
+public record Board(
+    String sort,
+    String filter,
+    List<Item> items,
+    int step,
+    int page,
+    String draft,
+    int user_id,
+    List<Integer> expanded) {
+
+  /** One line of it. */
+  public record Item(
+      int id,
+      String name,
+      boolean selected,
+      String sku,
+      int qty,
+      int price_cents,
+      List<String> tags,
+      @Nullable String note,
+      long updated_at) {}
+
+  /** The sizes there are, smallest first. */
+  static final List<String> SIZES = List.of("1KB", "10KB", "100KB", "1MB");
+
+  static Board load(String size, JsonMapper mapper) {
+    try (InputStream in = Board.class.getResourceAsStream("/states/state-" + size + ".json")) {
+      return mapper.readValue(in, Board.class);
+    } catch (IOException missing) {
+      throw new UncheckedIOException(missing);
+    }
+  }
+
+  /** One small change: the quantity of an item in the middle. */
+  Board withQuantity(int quantity) {
+    List<Item> changed = new ArrayList<>(items);
+    int at = items.size() / 2;
+    Item old = items.get(at);
+    changed.set(
+        at,
+        new Item(
+            old.id(),
+            old.name(),
+            old.selected(),
+            old.sku(),
+            quantity,
+            old.price_cents(),
+            old.tags(),
+            old.note(),
+            old.updated_at()));
+    return new Board(sort, filter, changed, step, page, draft, user_id, expanded);
+  }
+}
