@@ -13,6 +13,8 @@ import dev.livestash.token.ClaimsCodec;
 import dev.livestash.token.Opened;
 import dev.livestash.token.Opener;
 import dev.livestash.token.RejectReason;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -24,6 +26,7 @@ class RestorePath<S> {
   private final ClaimsCheck check;
   private final StateCodec<S> stateCodec;
   private final Settings settings;
+  private final Map<Compression, Compressor> compressors = new EnumMap<>(Compression.class);
 
   RestorePath(
       Opener opener,
@@ -36,6 +39,9 @@ class RestorePath<S> {
     this.check = check;
     this.stateCodec = stateCodec;
     this.settings = settings;
+    for (Compression compression : Compression.values()) {
+      compressors.put(compression, Compressor.of(compression));
+    }
   }
 
   /** What a join brought. */
@@ -87,7 +93,7 @@ class RestorePath<S> {
   private Inflated inflate(Opened.Valid token, Optional<Plaintext.Read> base) {
     Inflated inflated =
         Compression.named(token.compression(), token.method())
-            .map(Compressor::of)
+            .map(compressors::get)
             .map(compressor -> compressor.inflate(token.payload(), settings.maxStateBytes()))
             .orElseGet(Inflated.Corrupt::new);
     return base.isPresent() && inflated instanceof Inflated.Plain patch

@@ -1,0 +1,41 @@
+package dev.livestash.state;
+
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Keeps things that are dear to make and used by one thread at a time. Holds a bounded number;
+ * beyond it they are closed after their use.
+ */
+final class Pool<T> {
+  private final BlockingQueue<T> idle;
+  private final Supplier<T> make;
+  private final Consumer<T> close;
+
+  Pool(int maxIdle, Supplier<T> make, Consumer<T> close) {
+    this.idle = new ArrayBlockingQueue<>(maxIdle);
+    this.make = make;
+    this.close = close;
+  }
+
+  /** Uses one. One whose use throws is not used again. */
+  <R> R with(Function<T, R> use) {
+    T one = idle.poll();
+    if (one == null) {
+      one = make.get();
+    }
+    boolean sound = false;
+    try {
+      R result = use.apply(one);
+      sound = true;
+      return result;
+    } finally {
+      if (!sound || !idle.offer(one)) {
+        close.accept(one);
+      }
+    }
+  }
+}
