@@ -38,10 +38,10 @@ export interface LiveView {
 
 const TOO_LARGE = 1009;
 const RESTART = 1012;
+const SUPERSEDED = 4001;
+const OUTDATED = 4004;
 
 type Final = "closed" | "superseded" | "outdated" | "failed";
-const SUPERSEDED = 4001;
-const FINAL: Record<number, Final> = { [SUPERSEDED]: "superseded", 4004: "outdated" };
 
 /** After so long a connection counts as one that works. */
 const STABLE_MS = 5_000;
@@ -69,9 +69,15 @@ interface Line {
  * @throws TypeError if the address is none, or if an option is out of its bounds
  */
 export function connect(url: string | URL, options: ConnectOptions): LiveView {
-  const { view = "", params, survives = "tab", maxEventBytes = 65_536 } = options;
-  const { maxOutboxEvents = 256, maxOutboxBytes = 1_048_576 } = options;
-  const environment = options.environment ?? (globalThis as unknown as Environment);
+  const {
+    view = "",
+    params,
+    survives = "tab",
+    maxOutboxEvents = 256,
+    maxOutboxBytes = 1_048_576,
+    maxEventBytes = 65_536,
+    environment = globalThis as unknown as Environment,
+  } = options;
   const { performance } = environment;
   checkOptions(view, survives, maxOutboxEvents, maxOutboxBytes, maxEventBytes);
   let joinParams = readParams(params);
@@ -206,14 +212,14 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
   /** Finds what a server closed for, or which event it may have died of. One that says why it closes is alive. */
   const blame = (code: number, isLive: boolean) => {
     if (code === TOO_LARGE && isLive) {
-      const [[largest] = [0]] = [...flying].sort(([, a], [, b]) => b - a);
+      const largest = [...flying].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 0;
       line.outbox.raise(largest, true);
       line.outbox.settle(largest, "too-large");
     } else if (code === TOO_LARGE) {
       // Only the join was sent, and only the token in it is of the tab's making.
       reset();
     } else if (isLive && code !== RESTART && code < 4000) {
-      suspect = [...flying.keys()].find((n) => n > 0) ?? 0;
+      [suspect = 0] = [...flying.keys()].filter((n) => n > 0);
     }
   };
 
@@ -265,8 +271,10 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
       leave();
       if (isStable) failures = faults = 0;
       faults = code === PROTOCOL_ERROR || (code === TOO_LARGE && !isLive) ? faults + 1 : 0;
-      const final = faults === MAX_FAULTS ? "failed" : FINAL[code];
-      if (final && !(code === SUPERSEDED && tab.isLocked())) stop(final);
+      if (faults === MAX_FAULTS) stop("failed");
+      else if (code === OUTDATED) stop("outdated");
+      // With the lock, the instance is this tab's: a socket that it has given up was in the way.
+      else if (code === SUPERSEDED && !tab.isLocked()) stop("superseded");
       else retry(code, isStable);
     },
   };

@@ -130,7 +130,7 @@ const checks: Record<string, Check> = {
   token: like(/^[\w.-]+$/),
   base: like(/^(\d+\.\d+)?$/),
   data: any,
-  retry: (value) => Array.isArray(value) && value.length === 2 && value.every(count) && value[0] <= value[1],
+  retry: ([min, max]) => count(min) && count(max) && min <= max,
 };
 
 /** The server's frames, each with its fields: the tables of PROTOCOL.md. */

@@ -101,7 +101,7 @@ const NAME = /^[\w.-]{1,64}(\/[\w.-]{1,64})?$/;
 
 const MAX_PARAMS_BYTES = 65_536;
 
-/** Throws at an option that is wrong, and says which one. */
+/** Throws at an option that is wrong, and says which one. As all checks for the programmer, in development only. */
 export function checkOptions(
   view: string,
   survives: string,
@@ -118,9 +118,12 @@ export function checkOptions(
 
 /** Returns the join's parameters, or throws. */
 export function readParams(params: ConnectOptions["params"] = {}): JsonObject {
-  const text = JSON.stringify(typeof params === "function" ? params() : params);
-  if (__DEV__) need(text?.[0] === "{" && utf8Bytes(text) <= MAX_PARAMS_BYTES, "params");
-  return JSON.parse(text);
+  const value = typeof params === "function" ? params() : params;
+  if (__DEV__) {
+    const text = JSON.stringify(value);
+    need(text?.[0] === "{" && utf8Bytes(text) <= MAX_PARAMS_BYTES, "params");
+  }
+  return value;
 }
 
 /** What a frame has around name and data, at the longest. */
@@ -130,9 +133,11 @@ const FRAME_BYTES = 67;
 export function readEvent(name: string, data: Json, now: number): Item {
   const text = JSON.stringify({ name, data });
   const copy = JSON.parse(text);
-  if (__DEV__) need(name.length > 0 && name.length <= 64, "name");
-  if (__DEV__) need(copy.data !== undefined && depthOf(copy) <= MAX_DEPTH, "data");
-  return [name, copy.data, now, 1, utf8Bytes(text) + FRAME_BYTES];
+  if (__DEV__) {
+    need(name.length > 0 && name.length <= 64, "name");
+    need(copy.data !== undefined && depthOf(copy) <= MAX_DEPTH, "data");
+  }
+  return [name, copy.data ?? null, now, 1, utf8Bytes(text) + FRAME_BYTES];
 }
 
 function need(right: boolean, what: string): void {

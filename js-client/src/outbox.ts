@@ -55,7 +55,8 @@ export function openOutbox(
   };
   const outbox: Outbox = {
     add(item) {
-      const bytes = [item, ...items.values()].reduce((sum, [, , , , bytes]) => sum + bytes, 0);
+      let bytes = item[4];
+      for (const other of items.values()) bytes += other[4];
       if (items.size >= maxEvents || bytes > maxBytes) return 0;
       put(++last, item);
       return last;

@@ -78,6 +78,6 @@ export function openTab({ navigator, BroadcastChannel, Math, setTimeout }: Envir
       }
     },
     release,
-    isLocked: () => !!(held && locks),
+    isLocked: () => !!locks && held !== "",
   };
 }

@@ -86,8 +86,7 @@ export function openVault(use: UseItems): Vault {
       if (!isWhole(tokens)) return "blocked";
       held = { sid, gen, seq, seen, tokens, isCopy: false };
       const stored = use((items) => {
-        for (const [slot, text] of Object.entries(tokens))
-          if (!slots.includes(slot)) items.set(SLOT + slot, text);
+        for (const slot in tokens) if (!slots.includes(slot)) items.set(SLOT + slot, tokens[slot] ?? "");
         items.set(POINTER, [0, seen, ...Object.keys(tokens)].join(" "));
         slots = Object.keys(tokens);
       });

@@ -83,17 +83,7 @@ final class Attach<S> {
   void attach(Restore.Verified verified) {
     SocketAttachment<S> other = session.socket();
     if (join.fork().isEmpty() && other != null) {
-      other.probe(
-          PROBE_TIMEOUT,
-          isThere -> session.post(() -> session.join(this, attach -> judged(verified, isThere))));
-    } else {
-      claim(verified);
-    }
-  }
-
-  private void judged(Restore.Verified verified, boolean otherIsThere) {
-    if (otherIsThere) {
-      joining.fork(join, verified);
+      other.probe(PROBE_TIMEOUT, isThere -> joining.judged(join, verified, isThere));
     } else {
       claim(verified);
     }

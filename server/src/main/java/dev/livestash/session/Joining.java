@@ -78,8 +78,13 @@ final class Joining<S> {
     go(verified.claims().sid(), join, attach -> attach.attach(verified));
   }
 
+  /** A tab that could not tell whether it is a copy is one if the other socket's peer is there. */
+  void judged(Join join, Restore.Verified verified, boolean otherIsThere) {
+    executor.execute(() -> restore(join.withFork(otherIsThere), verified));
+  }
+
   /** Starts an instance of the tab's own, from the state of the one it was copied from. */
-  void fork(Join join, Restore.Verified verified) {
+  private void fork(Join join, Restore.Verified verified) {
     if (host.services.fence().mayFork(verified.claims().sid(), Line.mark(verified.claims()))) {
       go(host.ids.sid(), join, attach -> attach.fork(verified));
     } else {

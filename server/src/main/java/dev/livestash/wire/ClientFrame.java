@@ -25,7 +25,17 @@ public sealed interface ClientFrame {
       Optional<String> patch,
       Optional<Boolean> fork,
       JsonNode params)
-      implements ClientFrame {}
+      implements ClientFrame {
+    /**
+     * The same join of a tab that can tell.
+     *
+     * @param isCopy whether it is a copy
+     * @return the join
+     */
+    public Join withFork(boolean isCopy) {
+      return new Join(view, attempt, token, patch, Optional.of(isCopy), params);
+    }
+  }
 
   /**
    * What the user did.
