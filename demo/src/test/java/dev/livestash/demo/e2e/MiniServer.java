@@ -79,7 +79,7 @@ final class MiniServer implements AutoCloseable {
   }
 
   final List<String> unprotected = new CopyOnWriteArrayList<>();
-  final List<Arrival> arrivals = new CopyOnWriteArrayList<>();
+  final List<Long> arrivedAtNanos = new CopyOnWriteArrayList<>();
   private final Map<String, Context<Count>> contexts = new ConcurrentHashMap<>();
   private final Path keys;
   private final UnaryOperator<LiveStashBuilder> configure;
@@ -103,7 +103,7 @@ final class MiniServer implements AutoCloseable {
     return new StashListener() {
       @Override
       public void attached(String view, String sid, Arrival arrival, Duration took) {
-        arrivals.add(arrival);
+        arrivedAtNanos.add(System.nanoTime());
       }
 
       @Override
