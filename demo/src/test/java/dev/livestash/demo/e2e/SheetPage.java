@@ -31,6 +31,11 @@ final class SheetPage implements AutoCloseable {
     return sheet.isLive();
   }
 
+  /** A page that the browser has opened by itself. */
+  static SheetPage of(Page page) {
+    return new SheetPage(page).isLive();
+  }
+
   /** Another tab of the same user. */
   SheetPage anotherTab(String url) {
     SheetPage sheet = new SheetPage(page.context().newPage());
