@@ -8,6 +8,7 @@ import com.nimbusds.jose.JWEHeader;
 import com.nimbusds.jose.crypto.impl.BaseJWEProvider;
 import com.nimbusds.jose.util.Base64URL;
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Set;
 import javax.crypto.Cipher;
@@ -42,7 +43,7 @@ final class ContentDecrypter extends BaseJWEProvider implements JWEDecrypter {
   }
 
   private SecretKey unwrap(byte[] encryptedKey) throws GeneralSecurityException {
-    Cipher cipher = Cipher.getInstance("AESWrap");
+    Cipher cipher = ContentEncrypter.WRAP.get();
     cipher.init(Cipher.UNWRAP_MODE, wrappingKey);
     return (SecretKey) cipher.unwrap(encryptedKey, "AES", Cipher.SECRET_KEY);
   }
@@ -52,12 +53,11 @@ final class ContentDecrypter extends BaseJWEProvider implements JWEDecrypter {
     if (iv.length != ContentEncrypter.IV_BYTES || tag.length != ContentEncrypter.TAG_BYTES) {
       throw new IllegalArgumentException("wrong size");
     }
-    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+    Cipher cipher = ContentEncrypter.GCM.get();
     int tagBits = ContentEncrypter.TAG_BYTES * Byte.SIZE;
     cipher.init(Cipher.DECRYPT_MODE, key, new GCMParameterSpec(tagBits, iv));
     cipher.updateAAD(aad);
-    byte[] sealed = new byte[cipherText.length + tag.length];
-    System.arraycopy(cipherText, 0, sealed, 0, cipherText.length);
+    byte[] sealed = Arrays.copyOf(cipherText, cipherText.length + tag.length);
     System.arraycopy(tag, 0, sealed, cipherText.length, tag.length);
     return cipher.doFinal(sealed);
   }

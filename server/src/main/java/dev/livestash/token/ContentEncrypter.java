@@ -8,9 +8,10 @@ import com.nimbusds.jose.JWEEncrypter;
 import com.nimbusds.jose.JWEHeader;
 import com.nimbusds.jose.crypto.impl.BaseJWEProvider;
 import com.nimbusds.jose.util.Base64URL;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.Set;
 import javax.crypto.Cipher;
@@ -25,6 +26,8 @@ import javax.crypto.spec.SecretKeySpec;
  * back.
  */
 final class ContentEncrypter extends BaseJWEProvider implements JWEEncrypter {
+  static final ThreadCipher GCM = new ThreadCipher("AES/GCM/NoPadding");
+  static final ThreadCipher WRAP = new ThreadCipher("AESWrap");
   static final int KEY_BYTES = 32;
   static final int IV_BYTES = 12;
   static final int TAG_BYTES = 16;
@@ -42,43 +45,43 @@ final class ContentEncrypter extends BaseJWEProvider implements JWEEncrypter {
   @Override
   public JWECryptoParts encrypt(JWEHeader header, byte[] clearText, byte[] aad)
       throws JOSEException {
-    SecretKey contentKey = new SecretKeySpec(randomBytes(KEY_BYTES), "AES");
-    byte[] iv = randomBytes(IV_BYTES);
+    byte[] fresh = new byte[KEY_BYTES + IV_BYTES];
+    random.nextBytes(fresh);
+    SecretKey contentKey = new SecretKeySpec(fresh, 0, KEY_BYTES, "AES");
+    GCMParameterSpec iv =
+        new GCMParameterSpec(TAG_BYTES * Byte.SIZE, fresh, KEY_BYTES, IV_BYTES);
     try {
       byte[] sealed = seal(contentKey, iv, clearText, aad);
       int tagStart = sealed.length - TAG_BYTES;
+      byte[] wrapped = wrap(contentKey);
       return new JWECryptoParts(
           header,
-          base64(wrap(contentKey)),
-          base64(iv),
-          base64(Arrays.copyOf(sealed, tagStart)),
-          base64(Arrays.copyOfRange(sealed, tagStart, sealed.length)));
+          base64(wrapped, 0, wrapped.length),
+          base64(fresh, KEY_BYTES, IV_BYTES),
+          base64(sealed, 0, tagStart),
+          base64(sealed, tagStart, TAG_BYTES));
     } catch (GeneralSecurityException failure) {
       throw new JOSEException(failure.getMessage(), failure);
     }
   }
 
-  private static byte[] seal(SecretKey key, byte[] iv, byte[] clearText, byte[] aad)
+  private static byte[] seal(SecretKey key, GCMParameterSpec iv, byte[] clearText, byte[] aad)
       throws GeneralSecurityException {
-    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-    cipher.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(TAG_BYTES * Byte.SIZE, iv));
+    Cipher cipher = GCM.get();
+    cipher.init(Cipher.ENCRYPT_MODE, key, iv);
     cipher.updateAAD(aad);
     return cipher.doFinal(clearText);
   }
 
   private byte[] wrap(SecretKey contentKey) throws GeneralSecurityException {
-    Cipher cipher = Cipher.getInstance("AESWrap");
+    Cipher cipher = WRAP.get();
     cipher.init(Cipher.WRAP_MODE, wrappingKey);
     return cipher.wrap(contentKey);
   }
 
-  private byte[] randomBytes(int count) {
-    byte[] bytes = new byte[count];
-    random.nextBytes(bytes);
-    return bytes;
-  }
-
-  private static Base64URL base64(byte[] bytes) {
-    return new Base64URL(BASE64.encodeToString(bytes));
+  private static Base64URL base64(byte[] bytes, int offset, int length) {
+    ByteBuffer encoded = BASE64.encode(ByteBuffer.wrap(bytes, offset, length));
+    return new Base64URL(
+        new String(encoded.array(), 0, encoded.limit(), StandardCharsets.ISO_8859_1));
   }
 }

@@ -5,11 +5,12 @@ import com.nimbusds.jose.EncryptionMethod;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWEAlgorithm;
+import com.nimbusds.jose.JWECryptoParts;
 import com.nimbusds.jose.JWEHeader;
-import com.nimbusds.jose.JWEObject;
-import com.nimbusds.jose.Payload;
+import com.nimbusds.jose.crypto.impl.AAD;
 import java.security.SecureRandom;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Seals bytes into a compact JWE (RFC 7516 section 7.1), with the ring's newest key and a content
@@ -18,6 +19,7 @@ import java.util.Optional;
 public final class Sealer {
   private final KeyRing keys;
   private final SecureRandom random;
+  private volatile @Nullable Ready lastWhole;
 
   /**
    * The sealer.
@@ -41,27 +43,17 @@ public final class Sealer {
    */
   public String seal(byte[] payload, String compression, String method, Optional<String> base) {
     SealingKey key = keys.newest();
-    JWEObject token = new JWEObject(header(key, compression, method, base), new Payload(payload));
+    Ready ready = base.isEmpty() ? whole(key, compression, method) : null;
+    if (ready == null) {
+      ready = Ready.of(key, compression, method, header(key, compression, method, base));
+    }
     try {
-      token.encrypt(new ContentEncrypter(key.secret(), random));
+      ContentEncrypter encrypter = new ContentEncrypter(key.secret(), random);
+      return serialize(ready, encrypter.encrypt(ready.header(), payload, ready.aad()));
     } catch (JOSEException impossible) {
       throw new IllegalStateException(
           "This JDK cannot do A256KW and A256GCM; run LiveStash on a JDK with the standard providers.",
           impossible);
     }
-    return token.serialize();
-  }
-
-  private static JWEHeader header(
-      SealingKey key, String compression, String method, Optional<String> base) {
-    JWEHeader.Builder header =
-        new JWEHeader.Builder(JWEAlgorithm.A256KW, EncryptionMethod.A256GCM)
-            .keyID(key.kid())
-            .type(new JOSEObjectType(Opener.TYPE))
-            .contentType("json");
-    base.ifPresent(name -> header.customParam(Opener.BASE, name));
-    return compression.equals("zip")
-        ? header.compressionAlgorithm(new CompressionAlgorithm(method)).build()
-        : header.customParam(compression, method).build();
   }
 }
