@@ -89,6 +89,11 @@ export class Grid {
     return moved;
   }
 
+  /** Selects the last row, unless the user is busy in another one. */
+  goToEnd(): void {
+    if (this.#editor.place === undefined) this.move({ rows: this.#book.picture.total, columns: 0 });
+  }
+
   /** Opens the selected cell, or sorts by the selected column. */
   act(typed?: string): void {
     const { place, column } = this.selection;

@@ -18,6 +18,8 @@ export interface Picture {
   /** The place of the window's first row. A row's place changes with sort and filter. */
   readonly from: number;
   readonly window: readonly Row[];
+  /** Which server has drawn it, empty where there is only one. */
+  readonly node: string;
 }
 
 export interface Sort {
@@ -57,6 +59,7 @@ export const NO_PICTURE: Picture = {
   order: 0,
   from: 0,
   window: [],
+  node: "",
 };
 
 /** Names the table: pictures of the same key have the same columns. */

@@ -12,6 +12,12 @@ export class Strip {
     document.body.dataset.status = status;
   }
 
+  /** Shows which of several servers there is now. */
+  showNode(node: string): void {
+    set("node", node);
+    byId("of-node").hidden = node === "";
+  }
+
   /** Shows how many changes the server has not answered. */
   showWaiting(count: number): void {
     this.#waiting.textContent = count === 0 ? "" : count === 1 ? "1 change waits" : `${count} changes wait`;

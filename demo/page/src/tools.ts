@@ -8,9 +8,10 @@ const TYPING_MS = 200;
 export interface ToolsListener {
   onFilter(text: string): Promise<unknown>;
   onStep(step: "undo" | "redo"): void;
+  onAppend(): void;
 }
 
-/** The filter, and the way back and forth through the history. */
+/** The filter, the way back and forth through the history, and a row more. */
 export class Tools {
   readonly #listener: ToolsListener;
   readonly #filter = byTestId("filter", HTMLInputElement);
@@ -25,6 +26,7 @@ export class Tools {
     this.#listener = listener;
     this.#undo.addEventListener("click", () => listener.onStep("undo"));
     this.#redo.addEventListener("click", () => listener.onStep("redo"));
+    byTestId("append-row", HTMLButtonElement).addEventListener("click", () => listener.onAppend());
     this.#filter.addEventListener("input", () => this.#onInput());
     this.#filter.addEventListener("change", () => this.#send());
     document.addEventListener("keydown", (event) => this.#onKey(event));

@@ -23,6 +23,8 @@ export class Workbench {
   /** Events that the server has not answered. */
   #waiting = 0;
   #arrival: Arrival | undefined;
+  /** A row was added, and its picture has not come yet. */
+  #hasAppended = false;
 
   constructor(mode: "live" | "plain", open: Open) {
     this.#mode = mode;
@@ -34,6 +36,7 @@ export class Workbench {
     this.#tools = new Tools({
       onFilter: (text) => this.#act("filter", { text }),
       onStep: (step) => void this.#act(step, null),
+      onAppend: () => void this.#append(),
     });
     this.#windower = this.#makeWindower();
     this.#makeOpener();
@@ -102,6 +105,11 @@ export class Workbench {
     this.#grid.draw();
   }
 
+  async #append(): Promise<void> {
+    const answer = await this.#act("append", { edition: this.#book.picture.edition });
+    this.#hasAppended = answer?.ok ?? false;
+  }
+
   #onStatus(status: string): void {
     this.#strip.showStatus(status);
     this.#drawTools();
@@ -118,6 +126,8 @@ export class Workbench {
     this.#draw(picture);
     if (this.#arrival) this.#welcome(this.#arrival, hadSheet);
     this.#arrival = undefined;
+    if (this.#hasAppended) this.#grid.goToEnd();
+    this.#hasAppended = false;
     void this.#windower.check();
   }
 
@@ -135,6 +145,7 @@ export class Workbench {
     byId("count").textContent = this.#book.isLoaded ? countText(picture.total, picture.rows) : "";
     byId("nothing").textContent =
       picture.rows > 0 && picture.total === 0 ? `No row has “${picture.filter}” in it.` : "";
+    this.#strip.showNode(picture.node);
     this.#drawTools();
     this.#grid.draw();
   }
@@ -149,7 +160,8 @@ export class Workbench {
   async #crash(): Promise<void> {
     // The header shows that this page means it: no page of another origin can send it.
     const halt = fetch("/crash", { method: "POST", headers: { "X-Sheet-Crash": "yes" } });
-    // There is no answer: whoever could give it is gone.
-    await halt.catch(() => this.#notice.say(CRASHED[this.#mode], this.#mode === "plain" ? "error" : "info"));
+    const answer = await halt.catch(() => undefined);
+    // Whoever could answer well is gone; at most a proxy that stood before it says so.
+    if (!answer?.ok) this.#notice.say(CRASHED[this.#mode], this.#mode === "plain" ? "error" : "info");
   }
 }

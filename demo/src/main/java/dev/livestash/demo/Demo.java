@@ -15,8 +15,10 @@ import java.util.logging.Logger;
 /** Starts the demo: one page, its two WebSockets, and the button that ends it all. */
 final class Demo {
 
+  /** What the server says, before its address, as soon as it can be reached. */
+  static final String READY = "Sheet is at ";
+
   private static final int EXIT_FAILURE = 1;
-  private static final int EXIT_USAGE = 2;
 
   /** For an orderly stop, which Ctrl+C is, and the button is not. */
   private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(5);
@@ -33,31 +35,25 @@ final class Demo {
    * @param arguments see {@link Options#USAGE}
    */
   public static void main(String[] arguments) {
-    Options options;
-    try {
-      options = Options.parse(arguments);
-    } catch (IllegalArgumentException misunderstood) {
-      System.err.println(misunderstood.getMessage());
-      System.err.print(Options.USAGE);
-      System.exit(EXIT_USAGE);
-      return;
-    }
+    Options options = Options.orExit(arguments);
+    listen(options.port(), handler(options));
+  }
+
+  /** Serves, and says where. */
+  static void listen(int port, HttpHandler handler) {
     QUIET.forEach(logger -> logger.setLevel(Level.WARNING));
     try {
-      System.out.println("Sheet is at http://localhost:" + start(options) + "/");
+      System.out.println(READY + "http://localhost:" + start(port, handler) + "/");
     } catch (BindException taken) {
-      System.err.println("port " + options.port() + ": " + taken.getMessage());
+      System.err.println("port " + port + ": " + taken.getMessage());
       System.exit(EXIT_FAILURE);
     }
   }
 
   /** Returns the port on which the server listens. */
-  private static int start(Options options) throws BindException {
+  private static int start(int port, HttpHandler handler) throws BindException {
     Undertow server =
-        Undertow.builder()
-            .addHttpListener(options.port(), "localhost")
-            .setHandler(handler(options))
-            .build();
+        Undertow.builder().addHttpListener(port, "localhost").setHandler(handler).build();
     try {
       server.start();
     } catch (RuntimeException failure) {
@@ -70,7 +66,7 @@ final class Demo {
   }
 
   private static HttpHandler handler(Options options) {
-    SheetView view = new SheetView();
+    SheetView view = new SheetView(options.node());
     LiveStash stash =
         LiveStash.builder()
             .keys(KeyRing.development(options.keys()))

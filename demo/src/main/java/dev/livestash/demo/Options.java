@@ -7,17 +7,20 @@ import java.nio.file.Path;
  *
  * @param port where to listen; 0: wherever there is room
  * @param keys the file of the keys that seal the tokens, made if it is missing
+ * @param node what the page calls this server where there are several; empty where it is alone
  */
-record Options(int port, Path keys) {
+record Options(int port, Path keys, String node) {
 
   static final String USAGE =
       """
-      usage: java -jar livestash-demo.jar [--port NUMBER] [--keys FILE]
+      usage: java -jar livestash-demo.jar [--port NUMBER] [--keys FILE] [--node NAME]
         --port NUMBER  where to listen, 0 for any free port; 8080 by default
         --keys FILE    the keys that seal the tokens, made if missing; .livestash/keys.json by default
+        --node NAME    shown on the page, where several servers are behind one address
       """;
 
-  private static final Options DEFAULT = new Options(8080, Path.of(".livestash", "keys.json"));
+  private static final Options DEFAULT = new Options(8080, Path.of(".livestash", "keys.json"), "");
+  private static final int EXIT_USAGE = 2;
   private static final int MAX_PORT = 65_535;
 
   /**
@@ -36,10 +39,23 @@ record Options(int port, Path keys) {
     return options;
   }
 
+  /** Reads the command line; ends the process and says why if it cannot be understood. */
+  static Options orExit(String... arguments) {
+    try {
+      return parse(arguments);
+    } catch (IllegalArgumentException misunderstood) {
+      System.err.println(misunderstood.getMessage());
+      System.err.print(USAGE);
+      System.exit(EXIT_USAGE);
+      throw misunderstood;
+    }
+  }
+
   private Options with(String name, String value) {
     return switch (name) {
-      case "--port" -> new Options(portOf(value), keys);
-      case "--keys" -> new Options(port, Path.of(value));
+      case "--port" -> new Options(portOf(value), keys, node);
+      case "--keys" -> new Options(port, Path.of(value), node);
+      case "--node" -> new Options(port, keys, value);
       default -> throw new IllegalArgumentException("there is no option " + name);
     };
   }

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param order fingerprint of the order that they are in
  * @param from the place of the window's first row among them
  * @param window the window's rows
+ * @param node which server has drawn it, empty where there is only one
  */
 record Picture(
     int edition,
@@ -25,7 +26,8 @@ record Picture(
     boolean canRedo,
     int order,
     int from,
-    List<Shown> window) {
+    List<Shown> window,
+    String node) {
 
   /**
    * One row.
@@ -34,7 +36,7 @@ record Picture(
    */
   record Shown(int row, List<String> cells) {}
 
-  static Picture of(Sheet sheet, Showing showing) {
+  static Picture of(Sheet sheet, Showing showing, String node) {
     Order order = showing.order(sheet);
     Window window = showing.window();
     return new Picture(
@@ -53,6 +55,7 @@ record Picture(
             .places(order.size())
             .map(order::row)
             .mapToObj(row -> new Shown(row, sheet.table().rows().get(row).cells()))
-            .toList());
+            .toList(),
+        node);
   }
 }

@@ -29,6 +29,11 @@ record Sheet(
     return text.equals(table.cell(row, column)) ? this : take(new Step.SetCell(row, column, text));
   }
 
+  /** Adds a blank row at the table's end. */
+  Sheet append() {
+    return take(new Step.SetRows(table.rows().size() + 1));
+  }
+
   /** Sorts by a column, or the other way round, or not any more. */
   Sheet sortBy(int column) {
     return take(new Step.SetSort(Sort.next(sort, column)));

@@ -36,6 +36,9 @@ final class SheetView implements View<Sheet> {
     }
   }
 
+  /** Adds a row at the table's end. */
+  record Append(int edition) {}
+
   /** Sorts by a column. */
   record SortBy(int edition, int column) {}
 
@@ -52,6 +55,16 @@ final class SheetView implements View<Sheet> {
   }
 
   private final Samples samples = new Samples();
+  private final String node;
+
+  /**
+   * The workbench.
+   *
+   * @param node the server that it is on, empty where there is only one
+   */
+  SheetView(String node) {
+    this.node = node;
+  }
 
   @Override
   public Class<Sheet> stateType() {
@@ -68,6 +81,7 @@ final class SheetView implements View<Sheet> {
     on.on("sample", Sample.class, answering(this::sample))
         .on("load", Upload.class, answering(SheetView::load))
         .on("edit", Edit.class, answering(SheetView::edit))
+        .on("append", Append.class, answering(SheetView::append))
         .on("sort", SortBy.class, answering(SheetView::sort))
         .on("filter", FilterBy.class, answering(SheetView::filter))
         .on("undo", SheetView::undo)
@@ -77,7 +91,7 @@ final class SheetView implements View<Sheet> {
 
   @Override
   public Object render(Sheet sheet, Context<Sheet> context) {
-    return Picture.of(sheet, showing(context));
+    return Picture.of(sheet, showing(context), node);
   }
 
   private static Showing showing(Context<Sheet> context) {
@@ -118,7 +132,8 @@ final class SheetView implements View<Sheet> {
 
   private static Result edit(Sheet sheet, Edit edit) {
     if (edit.edition() != sheet.edition() || !sheet.table().has(edit.row(), edit.column())) {
-      return Result.refused(sheet, "That cell is gone: another table was loaded meanwhile.");
+      return Result.refused(
+          sheet, "That cell is gone: its row was undone, or another table loaded.");
     }
     return problemOf(edit, sheet.table())
         .map(problem -> Result.refused(sheet, "The cell was not changed. %s", problem))
@@ -134,6 +149,16 @@ final class SheetView implements View<Sheet> {
       return Optional.of("The sheet is full.");
     }
     return Text.isText(edit.value()) ? Optional.empty() : Optional.of("That is not text.");
+  }
+
+  private static Result append(Sheet sheet, Append append) {
+    if (append.edition() != sheet.edition() || sheet.table().columns().isEmpty()) {
+      return Result.refused(sheet, "That table is gone: another one was loaded meanwhile.");
+    }
+    int rows = sheet.table().rows().size() + 1;
+    return rows > Limits.MAX_ROWS || rows * sheet.table().columns().size() > Limits.MAX_CELLS
+        ? Result.refused(sheet, "The sheet is full.")
+        : Result.done(sheet.append(), "Row %,d was added.", rows);
   }
 
   private static Result sort(Sheet sheet, SortBy by) {

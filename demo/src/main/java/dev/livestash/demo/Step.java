@@ -39,6 +39,28 @@ sealed interface Step {
     }
   }
 
+  /**
+   * Sets how many rows there are. The rows that go are blank: what was written into them came
+   * later, and so was undone before.
+   */
+  record SetRows(int rows) implements Step {
+
+    @Override
+    public Sheet apply(Sheet sheet) {
+      return sheet.with(sheet.table().with(rows));
+    }
+
+    @Override
+    public Step inverse(Sheet before) {
+      return new SetRows(before.table().rows().size());
+    }
+
+    @Override
+    public String says(Sheet sheet) {
+      return "the table has %d rows".formatted(rows);
+    }
+  }
+
   /** Sets the order of the rows. */
   record SetSort(Optional<Sort> sort) implements Step {
 

@@ -1,6 +1,7 @@
 package dev.livestash.demo;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -35,6 +36,14 @@ record Table(List<String> columns, List<Row> rows) {
   Table with(int row, int column, String text) {
     List<Row> changed = new ArrayList<>(rows);
     changed.set(row, rows.get(row).with(column, text));
+    return new Table(columns, changed);
+  }
+
+  /** The table with so many rows: blank ones are added at its end, or the last ones are gone. */
+  Table with(int count) {
+    List<Row> changed = new ArrayList<>(rows.subList(0, Math.min(count, rows.size())));
+    Row blank = new Row(Collections.nCopies(columns.size(), ""));
+    changed.addAll(Collections.nCopies(count - changed.size(), blank));
     return new Table(columns, changed);
   }
 

@@ -12,13 +12,13 @@ class OptionsTest {
 
   @Test
   void optionsHaveDefaults() {
-    assertThat(Options.parse()).isEqualTo(new Options(8080, Path.of(".livestash/keys.json")));
+    assertThat(Options.parse()).isEqualTo(new Options(8080, Path.of(".livestash/keys.json"), ""));
   }
 
   @Test
   void optionsAreTakenInAnyOrder() {
-    assertThat(Options.parse("--keys", "k.json", "--port", "0"))
-        .isEqualTo(new Options(0, Path.of("k.json")));
+    assertThat(Options.parse("--node", "A", "--keys", "k.json", "--port", "0"))
+        .isEqualTo(new Options(0, Path.of("k.json"), "A"));
   }
 
   @ParameterizedTest

@@ -37,9 +37,10 @@ final class RandomSheets {
 
   private static Sheet step(Sheet sheet, Random random) {
     int column = random.nextInt(sheet.table().columns().size());
-    return switch (random.nextInt(4)) {
+    return switch (random.nextInt(5)) {
       case 0 -> sheet.sortBy(column);
       case 1 -> sheet.filterBy(text(random));
+      case 2 -> sheet.append();
       default -> sheet.edit(random.nextInt(sheet.table().rows().size()), column, text(random));
     };
   }

@@ -36,6 +36,19 @@ class SheetTest {
   }
 
   @Test
+  void appendAddsABlankRowThatUndoTakesAway() {
+    Sheet before = Tables.sheet(CITIES);
+
+    Sheet after = before.append().append();
+
+    assertThat(after.table().rows()).hasSize(7);
+    assertThat(after.table().cell(6, 1)).isEmpty();
+    assertThat(after.undo().table().rows()).hasSize(6);
+    assertThat(after.undo().undo().table()).isEqualTo(before.table());
+    assertThat(after.undo().undo().redo().redo()).isEqualTo(after);
+  }
+
+  @Test
   void sortTakesNumbersByValueAndLeavesBlanksLastEitherWay() {
     Sheet upward = Tables.sheet(CITIES).sortBy(1);
     Sheet downward = upward.sortBy(1);

@@ -22,7 +22,7 @@ class SheetViewTest {
   private int n;
 
   private PlainTab<Sheet> tab() {
-    SheetView view = new SheetView();
+    SheetView view = new SheetView("A");
     PlainHandlers<Sheet> handlers = new PlainHandlers<>(JSON);
     view.handlers(handlers);
     return new PlainTab<>(view, handlers, frame -> frames.add(JSON.valueToTree(frame)));
@@ -101,6 +101,40 @@ class SheetViewTest {
   }
 
   @Test
+  void appendAddsARowThatCanBeEdited() {
+    load("a\n1");
+
+    assertThat(append(1).path("message").asString()).isEqualTo("Row 2 was added.");
+    send("edit", Map.of("edition", 1, "row", 1, "column", 0, "value", "2"));
+
+    assertThat(cellsShown()).containsExactly("1", "2");
+  }
+
+  @Test
+  void appendIsRefusedWithoutATableAndForAnEarlierOne() {
+    assertThat(append(0).path("ok").asBoolean()).isFalse();
+    load("a\n1");
+    load("a\n2");
+
+    assertThat(append(1).path("ok").asBoolean()).isFalse();
+    assertThat(cellsShown()).containsExactly("2");
+  }
+
+  @Test
+  void fullTableTakesNoMoreRows() {
+    load("a\n" + "1\n".repeat(Limits.MAX_ROWS));
+
+    assertThat(append(1).path("message").asString()).isEqualTo("The sheet is full.");
+  }
+
+  @Test
+  void pictureNamesTheNodeThatDrewIt() {
+    load("a\n1");
+
+    assertThat(lastPicture().path("node").asString()).isEqualTo("A");
+  }
+
+  @Test
   void badCsvLeavesTheSheetAsItIs() {
     load("a\n1");
 
@@ -162,6 +196,10 @@ class SheetViewTest {
 
   private JsonNode load(String csv) {
     return send("load", Map.of("name", "test.csv", "csv", csv));
+  }
+
+  private JsonNode append(int edition) {
+    return send("append", Map.of("edition", edition));
   }
 
   private JsonNode edit(String value) {

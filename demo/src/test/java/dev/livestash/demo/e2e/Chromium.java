@@ -13,12 +13,12 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** One Debian Chromium for all tests of a run; Playwright downloads none. */
-final class Chromium implements ParameterResolver {
+public final class Chromium implements ParameterResolver {
   private static final Namespace NAMESPACE = Namespace.create(Chromium.class);
 
-  /** Closed by JUnit at the end of the run. */
-  private record Running(Playwright playwright, Browser browser) implements AutoCloseable {
-    static Running start() {
+  /** Closed by JUnit at the end of the run, or by whoever started it. */
+  public record Running(Playwright playwright, Browser browser) implements AutoCloseable {
+    public static Running start() {
       Playwright playwright =
           Playwright.create(
               new CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));

@@ -6,54 +6,77 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The demo in a JVM of its own, which can really be killed, and started again on the same port. */
-final class DemoProcess implements AutoCloseable {
+public final class DemoProcess implements AutoCloseable {
   private static final long START_SECONDS = 30;
+  private static final String READY = "Sheet is at ";
 
+  private final String main;
   private final Path keys;
-  private final int port;
   private final List<String> log = new CopyOnWriteArrayList<>();
+  private int port;
   private Process process;
 
-  private DemoProcess(Path keys, int port) {
+  private DemoProcess(String main, Path keys) {
+    this.main = main;
     this.keys = keys;
-    this.port = port;
     this.process = launch();
   }
 
-  static DemoProcess start(Path keys) {
-    return new DemoProcess(keys, freePort());
+  /** One server. */
+  public static DemoProcess start(Path keys) {
+    return new DemoProcess("Demo", keys);
   }
 
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
+  /** Two servers behind one address, each in a JVM of its own below this one. */
+  static DemoProcess startTwoNodes(Path keys) {
+    return new DemoProcess("TwoNodes", keys);
   }
 
   String url() {
     return "http://localhost:" + port + "/";
   }
 
+  public int port() {
+    return port;
+  }
+
   /** What the server has written so far, over all its lives. */
-  String log() {
+  public String log() {
     return String.join("\n", log);
   }
 
   /** SIGKILL: no hook runs, no socket is closed politely. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
     assertThat(exitCode()).isEqualTo(137);
+  }
+
+  /** Kills one of two nodes like that. */
+  void kill(String node) {
+    ProcessHandle one =
+        process.children().filter(child -> isNode(child, node)).findAny().orElseThrow();
+    one.destroyForcibly();
+    one.onExit().orTimeout(START_SECONDS, TimeUnit.SECONDS).join();
+  }
+
+  private static boolean isNode(ProcessHandle process, String node) {
+    return List.of(process.info().arguments().orElseThrow()).contains(node);
+  }
+
+  /** SIGTERM: the server drains, and ends. */
+  public CompletableFuture<Process> terminate() {
+    process.destroy();
+    return process.onExit();
   }
 
   int exitCode() {
@@ -74,44 +97,48 @@ final class DemoProcess implements AutoCloseable {
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
             "-cp",
             System.getProperty("java.class.path"),
-            "dev.livestash.demo.Demo",
+            "dev.livestash.demo." + main,
             "--port",
             String.valueOf(port),
             "--keys",
             keys.toString());
     try {
       Process started = new ProcessBuilder(command).redirectErrorStream(true).start();
-      CompletableFuture<Boolean> ready = new CompletableFuture<>();
+      CompletableFuture<Integer> ready = new CompletableFuture<>();
       Thread reader = new Thread(() -> read(started, ready), "demo-log");
       reader.setDaemon(true);
       reader.start();
-      assertThat(ready.orTimeout(START_SECONDS, TimeUnit.SECONDS).join()).as(log()).isTrue();
+      port = ready.orTimeout(START_SECONDS, TimeUnit.SECONDS).join();
       return started;
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
   }
 
-  private void read(Process started, CompletableFuture<Boolean> ready) {
+  private void read(Process started, CompletableFuture<Integer> ready) {
     try (BufferedReader lines =
         new BufferedReader(
             new InputStreamReader(started.getInputStream(), StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         log.add(line);
-        if (line.startsWith("Sheet is at ")) {
-          ready.complete(true);
+        if (line.startsWith(READY)) {
+          ready.complete(URI.create(line.substring(READY.length())).getPort());
         }
       }
     } catch (IOException killed) {
       log.add("(killed)");
     }
-    ready.complete(false);
+    ready.completeExceptionally(new AssertionError(log()));
   }
 
+  /** Ends the process, and those below it. */
   @Override
   public void close() {
-    process.destroyForcibly();
+    List<ProcessHandle> all =
+        Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
+    all.forEach(ProcessHandle::destroyForcibly);
   }
 }

@@ -3,6 +3,7 @@ package dev.livestash.demo.e2e;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
@@ -12,11 +13,11 @@ import java.util.List;
 import java.util.Map;
 
 /** The demo's page, by its test ids. */
-final class SheetPage implements AutoCloseable {
+public final class SheetPage implements AutoCloseable {
   private static final String PREFIX = "livestash:sheet:";
   private static final double PATIENCE_MS = 20_000;
 
-  final Page page;
+  public final Page page;
   private final List<String> errors = new ArrayList<>();
 
   private SheetPage(Page page) {
@@ -26,7 +27,12 @@ final class SheetPage implements AutoCloseable {
 
   /** A tab in a context of its own, with nothing stored. */
   static SheetPage open(Browser browser, String url) {
-    SheetPage sheet = new SheetPage(browser.newContext().newPage());
+    return open(browser.newContext(), url);
+  }
+
+  /** A tab of a certain user. */
+  public static SheetPage open(BrowserContext user, String url) {
+    SheetPage sheet = new SheetPage(user.newPage());
     sheet.page.navigate(url);
     return sheet.isLive();
   }
@@ -38,16 +44,14 @@ final class SheetPage implements AutoCloseable {
 
   /** Another tab of the same user. */
   SheetPage anotherTab(String url) {
-    SheetPage sheet = new SheetPage(page.context().newPage());
-    sheet.page.navigate(url);
-    return sheet.isLive();
+    return open(page.context(), url);
   }
 
-  Locator byId(String testId) {
+  public Locator byId(String testId) {
     return page.getByTestId(testId);
   }
 
-  SheetPage isLive() {
+  public SheetPage isLive() {
     return shows("status", "live");
   }
 
@@ -74,22 +78,22 @@ final class SheetPage implements AutoCloseable {
     return cell(row, column, text);
   }
 
-  SheetPage click(String testId) {
+  public SheetPage click(String testId) {
     byId(testId).click();
     return this;
   }
 
-  String text(String testId) {
+  public String text(String testId) {
     return byId(testId).textContent();
   }
 
-  SheetPage paste(String csv) {
+  public SheetPage paste(String csv) {
     byId("paste").fill(csv);
     return click("load-pasted");
   }
 
   /** Waits until the tab has stored a snapshot that contains every event so far. */
-  SheetPage isKept() {
+  public SheetPage isKept() {
     page.waitForFunction(
         "prefix => !Object.keys(sessionStorage).some(key => key.startsWith(prefix + 'e'))", PREFIX);
     return this;
@@ -107,6 +111,16 @@ final class SheetPage implements AutoCloseable {
             + " return now !== before && now.split(' ').length === 2; }",
         Map.of("prefix", PREFIX, "before", before));
     return isKept();
+  }
+
+  /** What the tab's storage holds: a whole token, and the patch against it if there is one. */
+  public List<String> storedTokens() {
+    Object tokens =
+        page.evaluate(
+            "prefix => sessionStorage[prefix + 'now'].split(' ').slice(1)"
+                + ".map(slot => sessionStorage[prefix + 't' + slot])",
+            PREFIX);
+    return ((List<?>) tokens).stream().map(String::valueOf).toList();
   }
 
   /** The newest token in the tab's storage. */
@@ -128,7 +142,7 @@ final class SheetPage implements AutoCloseable {
     return isLive();
   }
 
-  List<String> errors() {
+  public List<String> errors() {
     return errors;
   }
 

@@ -12,6 +12,7 @@ import com.nimbusds.jose.jwk.OctetSequenceKey;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.text.ParseException;
+import java.util.List;
 import java.util.function.Consumer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -19,12 +20,12 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Opens and seals tokens with plain Nimbus and the server's key: what somebody with the key can do.
  */
-final class TokenForge {
+public final class TokenForge {
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private final OctetSequenceKey key;
 
-  TokenForge(Path keys) {
+  public TokenForge(Path keys) {
     try {
       key = (OctetSequenceKey) JWKSet.load(keys.toFile()).getKeys().get(0);
     } catch (IOException | ParseException failure) {
@@ -33,12 +34,24 @@ final class TokenForge {
   }
 
   ObjectNode open(String token) {
+    return (ObjectNode) JSON.readTree(plaintext(token));
+  }
+
+  /** Opens what a tab holds: a whole token, and the patch against it if there is one. */
+  public ObjectNode open(List<String> tokens) {
+    byte[] plaintext = plaintext(tokens.get(0));
+    for (String patch : tokens.subList(1, tokens.size())) {
+      plaintext = PatchReader.read(plaintext(patch), plaintext);
+    }
+    return (ObjectNode) JSON.readTree(plaintext);
+  }
+
+  private byte[] plaintext(String token) {
     try {
       JWEObject jwe = JWEObject.parse(token);
       jwe.decrypt(new AESDecrypter(key));
       byte[] packed = jwe.getPayload().toBytes();
-      byte[] plaintext = Zstd.decompress(packed, (int) Zstd.getFrameContentSize(packed));
-      return (ObjectNode) JSON.readTree(plaintext);
+      return Zstd.decompress(packed, (int) Zstd.getFrameContentSize(packed));
     } catch (ParseException | JOSEException failure) {
       throw new AssertionError(failure);
     }

@@ -1,0 +1,36 @@
+package dev.livestash.demo.chaos;
+
+/**
+ * One thing that happens in a run. A {@code which} or {@code where}, from 0 to below 1, picks one
+ * of what there is at that time.
+ */
+sealed interface Act {
+
+  /** The user does something; {@code serial} makes what is typed unique in the run. */
+  record Use(int tab, Gesture gesture, double where, int serial) implements Act {}
+
+  /** Waits until a tab is live, and wakes it if it is waiting for its next try. */
+  record Meet(int tab) implements Act {}
+
+  /** Something goes wrong with a connection. */
+  record Harm(Fault fault, double which, int afterMs) implements Act {}
+
+  /** A server is killed, and another one takes its place. */
+  record Kill(double which, int afterMs, int downMs) implements Act {}
+
+  /** A server is told to end, and another one takes its place. */
+  record Drain(double which, int afterMs) implements Act {}
+
+  /** Looks at everything; {@code wakes}: the tabs are told that the network is back. */
+  record Check(boolean wakes) implements Act {}
+
+  /** What a user does in a tab. */
+  enum Gesture {
+    EDIT,
+    APPEND,
+    SORT,
+    UNDO,
+    REDO,
+    RELOAD
+  }
+}

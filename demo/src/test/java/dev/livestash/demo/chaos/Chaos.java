@@ -1,0 +1,117 @@
+package dev.livestash.demo.chaos;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import dev.livestash.demo.e2e.Chromium;
+import dev.livestash.demo.e2e.SheetPage;
+import dev.livestash.demo.e2e.TokenForge;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Kills servers under tabs that are worked in, and counts what the tabs lose by it. Ends with one
+ * line, and with 0 only if that is nothing.
+ */
+final class Chaos {
+  private static final int EXIT_WRONG = 1;
+  private static final int EXIT_USAGE = 2;
+  private static final double TIMEOUT_MS = 10_000;
+  private static final int SMALL_ROWS = 40;
+
+  private Chaos() {}
+
+  /**
+   * Runs it.
+   *
+   * @param arguments see {@link Settings#USAGE}
+   */
+  public static void main(String[] arguments) throws Exception {
+    Settings settings;
+    try {
+      settings = Settings.parse(arguments);
+    } catch (IllegalArgumentException misunderstood) {
+      System.err.println(misunderstood.getMessage() + "\n" + Settings.USAGE);
+      System.exit(EXIT_USAGE);
+      return;
+    }
+    System.exit(run(settings) ? 0 : EXIT_WRONG);
+  }
+
+  private static boolean run(Settings settings) throws Exception {
+    Path folder = Files.createTempDirectory("livestash-chaos");
+    Path keys = folder.resolve("keys.json");
+    ScheduledExecutorService timer = Executors.newScheduledThreadPool(2, Chaos::daemon);
+    try (Fleet fleet = new Fleet(keys, settings.nodes(), settings.seed(), timer);
+        Proxy proxy = new Proxy(fleet::route, timer);
+        Chromium.Running chromium = Chromium.Running.start()) {
+      Runtime.getRuntime().addShutdownHook(new Thread(fleet::close));
+      Trace trace = new Trace();
+      List<Tab> tabs = open(chromium.browser(), proxy.url(), keys, trace);
+      Run run = new Run(fleet, proxy, tabs, timer, trace);
+      run.execute(Plan.of(settings));
+      if (!run.isClean()) {
+        System.out.println("seed " + settings.seed() + "\n" + run.report());
+      }
+      System.out.println(run.line());
+      return run.isClean();
+    } finally {
+      Files.deleteIfExists(keys);
+      Files.deleteIfExists(folder);
+    }
+  }
+
+  /** Opens the tabs while all is well: two with small sheets, two with large ones. */
+  private static List<Tab> open(Browser browser, String url, Path keys, Trace trace)
+      throws IOException {
+    TokenForge forge = new TokenForge(keys);
+    List<Tab> tabs = new ArrayList<>();
+    for (int i = 0; i < Plan.TABS; i++) {
+      // A window of its own: the browser hardly draws what is behind another tab.
+      BrowserContext user = browser.newContext();
+      user.setDefaultTimeout(TIMEOUT_MS);
+      user.addInitScript(watch());
+      SheetPage page = SheetPage.open(user, url);
+      fill(page, i);
+      tabs.add(new Tab("tab " + i, page.isKept(), forge, trace));
+    }
+    return tabs;
+  }
+
+  private static void fill(SheetPage page, int tab) {
+    switch (tab) {
+      case 0 -> page.click("sample-airports");
+      case 1 -> page.click("sample-seattle-weather");
+      default -> page.paste(smallTable());
+    }
+    page.byId("cell-0-0").waitFor();
+  }
+
+  private static String smallTable() {
+    return IntStream.rangeClosed(1, SMALL_ROWS)
+        .mapToObj(row -> "%d,%d,name %d,,".formatted(row, row * 37 % 101, row))
+        .collect(Collectors.joining("\n", "id,number,name,note,more\n", ""));
+  }
+
+  private static String watch() throws IOException {
+    try (InputStream script =
+        Objects.requireNonNull(Chaos.class.getResourceAsStream("watch.js"), "watch.js")) {
+      return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "chaos-timer");
+    thread.setDaemon(true);
+    return thread;
+  }
+}

@@ -1,0 +1,86 @@
+package dev.livestash.demo.chaos;
+
+import dev.livestash.demo.chaos.Act.Gesture;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/**
+ * All that happens in a run, in order. It follows from the settings alone; only what falls together
+ * with what differs from run to run.
+ */
+final class Plan {
+  static final int TABS = 4;
+
+  private static final int KILLS_BETWEEN_CHECKS = 20;
+  private static final int MAX_KILL_DELAY_MS = 60;
+  private static final int MAX_DOWN_MS = 1_000;
+  private static final double DRAINS_FOR_EACH_KILL = 0.2;
+  private static final double FAULTS_FOR_EACH_USE = 0.25;
+  private static final double MEETING_SHARE = 0.7;
+
+  /** Of a hundred gestures. */
+  private static final List<Gesture> GESTURES =
+      IntStream.range(0, 100).mapToObj(Plan::gesture).toList();
+
+  private final Random random;
+  private final List<Act> acts = new ArrayList<>();
+  private int serial;
+
+  private Plan(long seed) {
+    this.random = new Random(seed);
+  }
+
+  static List<Act> of(Settings settings) {
+    Plan plan = new Plan(settings.seed());
+    for (int kill = 1; kill <= settings.kills(); kill++) {
+      plan.oneKill();
+      if (kill % KILLS_BETWEEN_CHECKS == 0 || kill == settings.kills()) {
+        plan.acts.add(new Act.Check(plan.random.nextBoolean()));
+      }
+    }
+    return List.copyOf(plan.acts);
+  }
+
+  private void oneKill() {
+    use(4 + random.nextInt(8));
+    if (random.nextDouble() < DRAINS_FOR_EACH_KILL) {
+      acts.add(new Act.Drain(random.nextDouble(), random.nextInt(MAX_KILL_DELAY_MS)));
+      use(2 + random.nextInt(4));
+    }
+    acts.add(
+        new Act.Kill(
+            random.nextDouble(), random.nextInt(MAX_KILL_DELAY_MS), random.nextInt(MAX_DOWN_MS)));
+    use(1 + random.nextInt(5));
+    for (int tab = 0; tab < TABS; tab++) {
+      if (random.nextDouble() < MEETING_SHARE) {
+        acts.add(new Act.Meet(tab));
+      }
+    }
+  }
+
+  private void use(int times) {
+    for (int i = 0; i < times; i++) {
+      if (random.nextDouble() < FAULTS_FOR_EACH_USE) {
+        int afterMs = random.nextInt(MAX_KILL_DELAY_MS);
+        acts.add(new Act.Harm(Fault.random(random), random.nextDouble(), afterMs));
+      }
+      Gesture gesture = GESTURES.get(random.nextInt(GESTURES.size()));
+      acts.add(new Act.Use(random.nextInt(TABS), gesture, random.nextDouble(), ++serial));
+    }
+  }
+
+  private static Gesture gesture(int i) {
+    if (i < 55) {
+      return Gesture.EDIT;
+    } else if (i < 70) {
+      return Gesture.APPEND;
+    } else if (i < 80) {
+      return Gesture.SORT;
+    } else if (i < 89) {
+      return Gesture.UNDO;
+    }
+    return i < 95 ? Gesture.REDO : Gesture.RELOAD;
+  }
+}

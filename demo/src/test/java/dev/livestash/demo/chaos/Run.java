@@ -1,0 +1,151 @@
+package dev.livestash.demo.chaos;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+
+/** Executes a plan, up to the first thing that is wrong. */
+final class Run {
+  private static final Duration START = Duration.ofMinutes(2);
+  private static final Duration FOR_EACH_ACT = Duration.ofSeconds(2);
+  private static final Duration SETTLE = Duration.ofSeconds(60);
+  private static final int AGAIN_MS = 100;
+
+  /** A tab, and what is known of its past. */
+  private record Seat(Tab tab, Watch watch) {}
+
+  private final Fleet fleet;
+  private final Proxy proxy;
+  private final List<Seat> seats;
+  private final ScheduledExecutorService timer;
+  private final Trace trace;
+  private final Tally tally = new Tally();
+  private final Examination examination = new Examination(tally);
+  private final Queue<ScheduledFuture<?>> due = new ConcurrentLinkedQueue<>();
+  private final long eventsBefore;
+  private final AtomicInteger kills = new AtomicInteger();
+  private boolean complete;
+
+  Run(Fleet fleet, Proxy proxy, List<Tab> tabs, ScheduledExecutorService timer, Trace trace) {
+    this.fleet = fleet;
+    this.proxy = proxy;
+    this.timer = timer;
+    this.trace = trace;
+    this.seats = tabs.stream().map(tab -> new Seat(tab, new Watch())).toList();
+    this.eventsBefore = events();
+  }
+
+  /** Executes all of it, if nothing is wrong and it does not take much too long. */
+  void execute(List<Act> plan) throws InterruptedException, ExecutionException, TimeoutException {
+    Duration bound = START.plus(FOR_EACH_ACT.multipliedBy(plan.size()));
+    long deadline = System.nanoTime() + bound.toNanos();
+    for (Act act : plan) {
+      if (!tally.isClean() || System.nanoTime() - deadline > 0) {
+        return;
+      }
+      perform(act);
+    }
+    complete = true;
+  }
+
+  private void perform(Act act) throws InterruptedException, ExecutionException, TimeoutException {
+    if (act instanceof Act.Use use) {
+      use(use);
+    } else if (act instanceof Act.Meet meet) {
+      fleet.awaitOne();
+      seats.get(meet.tab()).tab().meet();
+    } else if (act instanceof Act.Harm harm) {
+      later(harm.afterMs(), () -> harm(harm));
+    } else if (act instanceof Act.Kill kill) {
+      fleet.awaitOne();
+      later(kill.afterMs(), () -> kill(kill));
+    } else if (act instanceof Act.Drain drain) {
+      fleet.awaitOne();
+      later(drain.afterMs(), () -> drain(drain));
+    } else if (act instanceof Act.Check check) {
+      check(check);
+    }
+  }
+
+  private void use(Act.Use use) {
+    Seat seat = seats.get(use.tab());
+    seat.tab().use(use.gesture(), use.where(), "edit " + use.serial());
+    examination.glance(seat.tab(), seat.watch());
+  }
+
+  private void later(int ms, Runnable task) {
+    due.add(timer.schedule(task, ms, TimeUnit.MILLISECONDS));
+  }
+
+  private void harm(Act.Harm harm) {
+    trace.add("network", harm.fault().toString());
+    proxy.harm(harm.fault(), harm.which());
+  }
+
+  private void kill(Act.Kill kill) {
+    trace.add("server", "is killed");
+    if (fleet.kill(kill.which(), kill.downMs())) {
+      kills.incrementAndGet();
+    } else {
+      // All that are there are leaving.
+      later(AGAIN_MS, () -> kill(kill));
+    }
+  }
+
+  private void drain(Act.Drain drain) {
+    if (fleet.drain(drain.which())) {
+      trace.add("server", "is drained");
+    }
+  }
+
+  private void check(Act.Check check)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    for (ScheduledFuture<?> next = due.poll(); next != null; next = due.poll()) {
+      next.get(SETTLE.toSeconds(), TimeUnit.SECONDS);
+    }
+    fleet.awaitAll();
+    proxy.heal();
+    trace.add("check", "all servers and connections are well");
+    seats.forEach(seat -> examination.examine(seat.tab(), seat.watch(), check.wakes()));
+    System.out.println("after " + line());
+  }
+
+  /** Whether all of the plan was executed, and nothing was wrong. */
+  boolean isClean() {
+    return complete && tally.isClean();
+  }
+
+  String line() {
+    return tally.line(kills.get(), proxy.cuts(), (int) (events() - eventsBefore));
+  }
+
+  private long events() {
+    return seats.stream().mapToLong(seat -> seat.tab().ledger().number()).sum();
+  }
+
+  /** All there is to find out what was wrong. */
+  String report() {
+    String errors =
+        seats.stream()
+            .map(seat -> seat.tab().name() + ": " + seat.tab().errors())
+            .collect(Collectors.joining("\n"));
+    return String.join(
+        "\n",
+        "--- the last that happened",
+        trace.toString(),
+        "--- the last servers",
+        fleet.logs(),
+        "--- errors of the pages",
+        errors,
+        "--- findings" + (complete || !tally.isClean() ? "" : " (none; the run took too long)"),
+        String.join("\n", tally.findings()));
+  }
+}

@@ -1,0 +1,12 @@
+/**
+ * Real tabs type into real sheets while their servers are killed and their connections cut.
+ *
+ * <p>{@link dev.livestash.demo.chaos.Chaos} runs it: a {@link dev.livestash.demo.chaos.Plan} comes
+ * from a seed, a {@link dev.livestash.demo.chaos.Run} executes it on tabs, on the proxy between
+ * them and the servers, and on the servers. What the user did is in each tab's {@link
+ * dev.livestash.demo.chaos.Ledger}, and what must be counted is counted from there.
+ */
+@NullMarked
+package dev.livestash.demo.chaos;
+
+import org.jspecify.annotations.NullMarked;
