@@ -3,30 +3,47 @@ import { build } from "esbuild";
 import { minify } from "terser";
 import { INTERNAL_NAMES } from "./internal-names.js";
 
-/** Bundles the module with esbuild, and minifies it with terser, whose output is 5 % smaller than esbuild's. */
-async function bundle(file, format) {
+const ESM = { format: "esm" };
+const IIFE = { format: "iife", globalName: "LiveStash" };
+
+/** Bundles the module. Only the development build checks what the application gives, and is left readable. */
+async function bundle(file, format, options) {
   const { outputFiles } = await build({
     entryPoints: ["src/index.ts"],
     bundle: true,
-    format: format.esbuild,
-    globalName: format.globalName,
     target: "es2022",
-    mangleProps: new RegExp(`^(${INTERNAL_NAMES.join("|")})$`),
-    sourcemap: "external",
     outfile: `dist/${file}`,
     write: false,
+    ...format,
+    ...options,
   });
-  const [map, script] = outputFiles.map(({ text }) => text);
+  return outputFiles.map(({ text }) => text);
+}
+
+/** Minifies with esbuild and then with terser, whose output is 5 % smaller than esbuild's alone. */
+async function production(file, format) {
+  const [map, script] = await bundle(file, format, {
+    define: { __DEV__: "false" },
+    minifySyntax: true,
+    mangleProps: new RegExp(`^(${INTERNAL_NAMES.join("|")})$`),
+    sourcemap: "external",
+  });
   const { code, map: minifiedMap } = await minify(script, {
-    module: format.esbuild === "esm",
-    compress: { ecma: 2022, passes: 3, unsafe_arrows: true },
+    module: format === ESM,
+    compress: { ecma: 2022, passes: 3, unsafe_arrows: true, lhs_constants: false, pure_getters: true },
     sourceMap: { content: map, url: `${file}.map` },
   });
   writeFileSync(`dist/${file}`, code);
   writeFileSync(`dist/${file}.map`, minifiedMap);
 }
 
+async function development(file, format) {
+  const [script] = await bundle(file, format, { define: { __DEV__: "true" } });
+  writeFileSync(`dist/${file}`, script);
+}
+
 rmSync("dist", { recursive: true, force: true });
 mkdirSync("dist");
-await bundle("index.js", { esbuild: "esm" });
-await bundle("livestash.iife.js", { esbuild: "iife", globalName: "LiveStash" });
+await production("index.js", ESM);
+await production("livestash.iife.js", IIFE);
+await development("index.development.js", ESM);

@@ -1,40 +1,13 @@
 import { type Spread, spreadAfter } from "./backoff.js";
 import type { Environment } from "./environment.js";
-import type { ErrorCode, LiveStashError } from "./errors.js";
-import { type DoneFrame, frameOf, type Item, type JoinedFrame, type Json, type KeepFrame } from "./frames.js";
-import { type ConnectOptions, checkOptions, readEvent, readParams, type Status } from "./options.js";
+import type { ErrorCode } from "./errors.js";
+import { type DoneFrame, frameOf, type Item, type JoinedFrame, type KeepFrame } from "./frames.js";
+import { type ConnectOptions, checkOptions, type LiveView, readEvent, readParams } from "./options.js";
 import { type Outbox, openOutbox } from "./outbox.js";
 import { openSocket, PROTOCOL_ERROR, type Socket, type SocketOwner, WAKE_DEADLINE_MS } from "./socket.js";
 import { openStore, type UseItems } from "./storage.js";
 import { openTab } from "./tab.js";
 import { openVault, type Vault } from "./vault.js";
-
-/** A view that is connected, or tries to be. */
-export interface LiveView {
-  /** What the view is doing right now. */
-  readonly status: Status;
-  /**
-   * Sends an event.
-   *
-   * It is stored first, and sent as often as it takes until a stored snapshot of the server contains it: it is in the
-   * state exactly once, also if connection, server or page are lost meanwhile. A volatile event is not stored, and is
-   * sent once if the view is live.
-   *
-   * @param name the handler, 1 to 64 characters (UTF-16 units)
-   * @param data the handler's argument: JSON, nested less than 64 deep, copied at once. Default: `null`
-   * @returns what the handler replied; `undefined` if it did not, or if its reply was lost on the way. The promise is
-   *   rejected with a {@link LiveStashError}
-   * @throws TypeError if `name` or `data` is not as said here
-   */
-  send(name: string, data?: Json, options?: { readonly volatile?: boolean }): Promise<Json | undefined>;
-  /**
-   * Ends the connection and keeps what is stored: the next `connect` in this tab goes on from there and sends the
-   * events that were not answered. Their promises here are rejected with `closed`.
-   */
-  close(): void;
-  /** Erases what the tab has stored for this view, rejects the open promises with `reset`, and ends the connection. */
-  forget(): void;
-}
 
 const TOO_LARGE = 1009;
 const RESTART = 1012;
@@ -70,7 +43,7 @@ interface Line {
  */
 export function connect(url: string | URL, options: ConnectOptions): LiveView {
   const {
-    view = "",
+    view,
     params,
     survives = "tab",
     maxOutboxEvents = 256,
@@ -285,9 +258,10 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
       leave();
       tab.release();
       wait(PAUSE_MS);
-    } else if (isHidden()) return;
-    else if (state.status === "waiting") open();
-    else if (state.status === "live") state.socket.probe(WAKE_DEADLINE_MS);
+    } else if (!isHidden()) {
+      if (state.status === "waiting") open();
+      if (state.status === "live") state.socket.probe(WAKE_DEADLINE_MS);
+    }
   };
 
   const refusal = (bytes: number, volatile?: boolean): ErrorCode | undefined => {
@@ -298,12 +272,11 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
   };
 
   const send: LiveView["send"] = (name, data = null, { volatile } = {}) => {
-    const { outbox } = line;
     const item = readEvent(name, data, environment.Date.now());
     const code = refusal(item[4], volatile);
-    const n = code ? 0 : volatile ? --volatiles : outbox.add(item);
-    const promise = outbox.promise(n);
-    if (!n) outbox.settle(n, code ?? "full");
+    const n = code ? 0 : volatile ? --volatiles : line.outbox.add(item);
+    const promise = line.outbox.promise(n);
+    if (!n) line.outbox.settle(n, code ?? "full");
     else if (state.status === "live") post(n, item, state.socket);
     return promise;
   };

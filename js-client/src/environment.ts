@@ -6,7 +6,11 @@ export type StorageLike = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
 /** The part of `LockManager` that the module uses. */
 export interface LocksLike {
-  request(name: string, options: { readonly signal: AbortSignal }, run: () => Promise<unknown>): Promise<unknown>;
+  request(
+    name: string,
+    options: { readonly signal: AbortSignal },
+    run: () => Promise<unknown>,
+  ): Promise<unknown>;
 }
 
 /** The part of `BroadcastChannel` that the module uses. */

@@ -110,6 +110,9 @@ type Check = (value?: unknown) => boolean;
 const integer: Check = (value) => Number.isSafeInteger(value);
 const count: Check = (value) => integer(value) && (value as number) >= 0;
 const any: Check = (value) => value !== undefined;
+/** Throws at what is not even an array, which is a protocol error too. */
+const spread = ((value: readonly [number, number]) =>
+  value.length === 2 && value.every(count) && value[0] <= value[1]) as Check;
 /** An optional field's pattern matches the empty string, as which an absent field is read. */
 const like =
   (pattern: RegExp): Check =>
@@ -130,7 +133,7 @@ const checks: Record<string, Check> = {
   token: like(/^[\w.-]+$/),
   base: like(/^(\d+\.\d+)?$/),
   data: any,
-  retry: ([min, max]) => count(min) && count(max) && min <= max,
+  retry: spread,
 };
 
 /** The server's frames, each with its fields: the tables of PROTOCOL.md. */

@@ -1,6 +1,6 @@
-export { connect, type LiveView } from "./client.js";
-export type { Environment, StorageLike, WebSocketLike } from "./environment.js";
+export { connect } from "./client.js";
+export type { ChannelLike, Environment, LocksLike, StorageLike, WebSocketLike } from "./environment.js";
 export { type ErrorCode, LiveStashError } from "./errors.js";
 export type { Json, JsonObject, Outcome, Reason } from "./frames.js";
-export type { Arrival, ConnectOptions, Snapshot, Status } from "./options.js";
+export type { Arrival, ConnectOptions, LiveView, Snapshot, Status } from "./options.js";
 export type { Stored } from "./storage.js";

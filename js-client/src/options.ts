@@ -97,6 +97,33 @@ export interface ConnectOptions {
   readonly environment?: Environment;
 }
 
+/** A view that is connected, or tries to be. */
+export interface LiveView {
+  /** What the view is doing right now. */
+  readonly status: Status;
+  /**
+   * Sends an event.
+   *
+   * It is stored first, and sent as often as it takes until a stored snapshot of the server contains it: it is in the
+   * state exactly once, also if connection, server or page are lost meanwhile. A volatile event is not stored, and is
+   * sent once if the view is live.
+   *
+   * @param name the handler, 1 to 64 characters (UTF-16 units)
+   * @param data the handler's argument: JSON, nested less than 64 deep, copied at once. Default: `null`
+   * @returns what the handler replied; `undefined` if it did not, or if its reply was lost on the way. The promise is
+   *   rejected with a `LiveStashError`
+   * @throws TypeError if `name` or `data` is not as said here
+   */
+  send(name: string, data?: Json, options?: { readonly volatile?: boolean }): Promise<Json | undefined>;
+  /**
+   * Ends the connection and keeps what is stored: the next `connect` in this tab goes on from there and sends the
+   * events that were not answered. Their promises here are rejected with `closed`.
+   */
+  close(): void;
+  /** Erases what the tab has stored for this view, rejects the open promises with `reset`, and ends the connection. */
+  forget(): void;
+}
+
 const NAME = /^[\w.-]{1,64}(\/[\w.-]{1,64})?$/;
 
 const MAX_PARAMS_BYTES = 65_536;
@@ -110,7 +137,7 @@ export function checkOptions(
   maxEventBytes: number,
 ): void {
   if (!__DEV__) return;
-  need(NAME.test(view), "view");
+  need(typeof view === "string" && NAME.test(view), "view");
   need(/^(tab|reload|reconnect)$/.test(survives), "survives");
   need(maxOutboxEvents > 0 && maxOutboxEvents <= 500, "maxOutboxEvents");
   need(maxEventBytes > 0 && maxEventBytes <= maxOutboxBytes, "maxEventBytes");

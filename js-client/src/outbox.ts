@@ -31,16 +31,8 @@ const KEY = "e";
 /** More than any server's patience. */
 const BURIED = 999;
 
-/**
- * @param last the last event that the held snapshot contains: the stored ones above it are taken in
- * @param isCopy whether a page before this one has dropped what is another tab's
- */
-export function openOutbox(
-  use: UseItems,
-  maxEvents: number,
-  maxBytes: number,
-  last: number,
-): Outbox {
+/** @param last the last event that the held snapshot contains: the stored ones above it are taken in */
+export function openOutbox(use: UseItems, maxEvents: number, maxBytes: number, last: number): Outbox {
   const items = new Map<number, Item>();
   const answers = new Map<number, ((code?: ErrorCode, reply?: Json) => void) | undefined>();
 

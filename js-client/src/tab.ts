@@ -25,7 +25,7 @@ export interface Tab {
   isLocked(): boolean;
 }
 
-export function openTab({ navigator, BroadcastChannel, Math, setTimeout }: Environment): Tab {
+export function openTab({ navigator, BroadcastChannel, Math: { random }, setTimeout }: Environment): Tab {
   const locks = navigator?.locks;
   let held = "";
   let holding = new AbortController();
@@ -59,10 +59,10 @@ export function openTab({ navigator, BroadcastChannel, Math, setTimeout }: Envir
         locks.request(name, { signal }, granted).catch(() => answer());
         setTimeout(() => answer(true), LOCK_TIMEOUT_MS);
       } else if (BroadcastChannel) {
-        // All that the tabs say is their rank. The highest is that of the tab that holds the instance; those that ask
-        // at the same time have random ones. One that hears a lower rank says its own, one that hears a higher is a copy.
+        // All that the tabs say is their rank: infinite where the instance is held, random where it is asked for. One
+        // that hears a lower rank says its own; one that hears a higher rank is the copy.
         const channel = new BroadcastChannel(name);
-        let rank = Math.random();
+        let rank = random();
         signal.onabort = () => channel.close();
         channel.onmessage = ({ data }) => {
           if (data > rank) answer(true);

@@ -47,6 +47,8 @@ export interface Vault {
 const POINTER = "now";
 const ATTEMPT = "attempt";
 const SLOT = "t";
+/** Before a pointer: what it points to is another tab's. */
+const COPY = "!";
 
 export function openVault(use: UseItems): Vault {
   let held = load(use);
@@ -87,7 +89,7 @@ export function openVault(use: UseItems): Vault {
       held = { sid, gen, seq, seen, tokens, isCopy: false };
       const stored = use((items) => {
         for (const slot in tokens) if (!slots.includes(slot)) items.set(SLOT + slot, tokens[slot] ?? "");
-        items.set(POINTER, [0, seen, ...Object.keys(tokens)].join(" "));
+        items.set(POINTER, [seen, ...Object.keys(tokens)].join(" "));
         slots = Object.keys(tokens);
       });
       sweep();
@@ -95,7 +97,7 @@ export function openVault(use: UseItems): Vault {
     },
     fork() {
       held &&= { ...held, isCopy: true };
-      use((items) => items.set(POINTER, `${items.get(POINTER)}`.replace(/^0/, "1")));
+      use((items) => items.set(POINTER, COPY + items.get(POINTER)));
     },
     drop() {
       held = undefined;
@@ -109,11 +111,13 @@ function load(use: UseItems): Held | undefined {
   let held: Held | undefined;
   use((items) => {
     const pointer = items.get(POINTER) ?? "";
-    if (!/^[01] \d+( [\w-]+\.\d+\.\d+)+$/.test(pointer)) return;
-    const [isCopy, seen, ...slots] = pointer.split(" ");
+    if (!/^!*\d+( [\w-]+\.\d+\.\d+)+$/.test(pointer)) return;
+    const [seen, ...slots] = pointer.replace(/!/g, "").split(" ");
     const [sid = "", gen, seq] = slots.at(-1)?.split(".") ?? [];
     const tokens = Object.fromEntries(slots.map((slot) => [slot, items.get(SLOT + slot) ?? ""]));
-    if (isWhole(tokens)) held = { sid, gen: Number(gen), seq: Number(seq), seen: Number(seen), tokens, isCopy: isCopy === "1" };
+    if (!isWhole(tokens)) return;
+    const isCopy = pointer.startsWith(COPY);
+    held = { sid, gen: Number(gen), seq: Number(seq), seen: Number(seen), tokens, isCopy };
   });
   return held;
 }

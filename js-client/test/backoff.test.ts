@@ -7,7 +7,7 @@ test("an isolated drop is followed by a connection at once", () => {
   expect(spreadAfter(1009, true, 0)).toEqual([0, 0]);
 });
 
-test.each([1011, 1012, 1013, 4002, 4003])(
+test.each([1011, 1012, 1013, 4001, 4002, 4003])(
   "close code %i asks for a pause, also after a stable time",
   (code) => {
     expect(spreadAfter(code, true, 0)).toEqual([100, 500]);

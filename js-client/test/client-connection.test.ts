@@ -1,3 +1,4 @@
+import { connect } from "under-test";
 import { describe, expect, test } from "vitest";
 import { FakeWindow } from "./support/fake-window.js";
 import { SID, Tab } from "./support/tab.js";
@@ -92,11 +93,23 @@ describe("the address", () => {
     ["http://other.test/live", "ws://other.test/live"],
     ["ws://other.test/live", "ws://other.test/live"],
     [new URL("wss://other.test/live"), "wss://other.test/live"],
-  ])("%s", async (url, expected) => {
-    const { connect } = await import("under-test");
+  ])("%s", (url, expected) => {
     const environment = new FakeWindow();
     connect(url, { view: "cart", environment });
     expect([environment.socket.url, environment.socket.protocol]).toEqual([expected, "livestash.v1"]);
+  });
+});
+
+describe("connect throws", () => {
+  test("at an address that is none", () => {
+    expect(() => connect("https://", { view: "cart", environment: new FakeWindow() })).toThrow(TypeError);
+  });
+
+  test("what params throws", () => {
+    const params = () => {
+      throw new Error("broken");
+    };
+    expect(() => new Tab({ params })).toThrow("broken");
   });
 });
 

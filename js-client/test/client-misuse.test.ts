@@ -3,6 +3,8 @@ import { describe, expect, test } from "vitest";
 import { FakeWindow } from "./support/fake-window.js";
 import { Tab } from "./support/tab.js";
 
+// The development build alone checks these; production.test.ts has what the other one does.
+
 describe("connect throws at", () => {
   const wrong: [string, object][] = [
     ["view", { view: "" }],
@@ -32,18 +34,6 @@ describe("connect throws at", () => {
       0,
       [],
     ]);
-  });
-
-  test("an address that is none", () => {
-    const environment = new FakeWindow();
-    expect(() => connect("https://", { view: "cart", environment })).toThrow(TypeError);
-  });
-
-  test("what params throws", () => {
-    const params = () => {
-      throw new Error("broken");
-    };
-    expect(() => new Tab({ params })).toThrow("broken");
   });
 });
 

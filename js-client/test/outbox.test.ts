@@ -47,6 +47,30 @@ describe("an outbox", () => {
     expect(names(open(storage.reload(), 8))).toEqual(["9b"]);
   });
 
+  test("that is a copy drops what came with the storage, and numbers its own events from there", async () => {
+    const storage = new FakeStorage();
+    add(open(storage, 4), "a", "b");
+    const outbox = open(storage.reload(), 4);
+    const copied = storage.reload();
+    const copy = open(copied, 4);
+    expect(add(copy, "x", "y")).toEqual([7, 8]);
+    const promises = [7, 8].map((n) => copy.promise(n));
+    copy.fork(4);
+    expect(names(copy)).toEqual(["5x", "6y"]);
+    expect(copied.keys).toEqual(["livestash:cart:e5", "livestash:cart:e6"]);
+    copy.settle(6, undefined, "Y");
+    expect(await Promise.all(promises.map(stateOf))).toEqual(["open", 'resolved "Y"']);
+    expect(add(copy, "z")).toEqual([7]);
+    expect(names(outbox)).toEqual(["5a", "6b"]);
+  });
+
+  test("that is a copy of an empty one keeps what it has", () => {
+    const outbox = open(new FakeStorage(), 4);
+    add(outbox, "x", "y");
+    outbox.fork(4);
+    expect(names(outbox)).toEqual(["5x", "6y"]);
+  });
+
   test("takes in what is contiguous, and removes the rest", () => {
     const storage = new FakeStorage();
     add(open(storage), "a", "b", "c", "d", "e");

@@ -29,7 +29,34 @@ describe("a vault", () => {
   test("gives a new page the snapshot that it holds", () => {
     const storage = new FakeStorage();
     expect(open(storage).hold(SID, keep(2, 7))).toBe("kept");
-    expect(open(storage).held()).toEqual({ seen: 207, tokens: { [`${SID}.2.7`]: "token-2-7" } });
+    expect(open(storage).held()).toEqual({
+      sid: SID,
+      gen: 2,
+      seq: 7,
+      seen: 207,
+      tokens: { [`${SID}.2.7`]: "token-2-7" },
+      isCopy: false,
+    });
+  });
+
+  test("remembers that its snapshot is another tab's, until it holds one of its own", () => {
+    const storage = new FakeStorage();
+    const vault = open(storage);
+    vault.hold(SID, keep(2, 7));
+    const before = open(storage).held();
+    vault.fork();
+    expect(vault.held()).toEqual({ ...before, isCopy: true });
+    expect(open(storage).held()).toEqual({ ...before, isCopy: true });
+    vault.fork();
+    expect(open(storage).held()).toEqual({ ...before, isCopy: true });
+    expect(vault.hold(OTHER_SID, keep(2, 7))).toBe("kept");
+    expect([vault.held()?.isCopy, open(storage).held()?.isCopy]).toEqual([false, false]);
+  });
+
+  test("that holds nothing has nothing that could be another tab's", () => {
+    const vault = open(new FakeStorage());
+    vault.fork();
+    expect(vault.held()).toBeUndefined();
   });
 
   test("compares generation and sequence as a pair", () => {
@@ -237,6 +264,7 @@ describe("what somebody else wrote into the storage", () => {
     ],
     ["a pointer to an empty slot", { "livestash:cart:now": `5 ${SID}.1.1`, [slot]: "" }],
     ["a pointer with a bad number", { "livestash:cart:now": `5.5 ${SID}.1.1`, [slot]: "token" }],
+    ["a pointer that says too late whose it is", { "livestash:cart:now": `5! ${SID}.1.1`, [slot]: "token" }],
     ["slots without a pointer", { [slot]: "token" }],
   ])("is ignored and removed: %s", (_, items) => {
     const storage = new FakeStorage(items);

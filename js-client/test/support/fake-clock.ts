@@ -1,6 +1,6 @@
 interface Timer {
   readonly due: number;
-  readonly run: () => void;
+  readonly run: () => unknown;
 }
 
 /** A clock that stands still until it is told to run. */
@@ -21,7 +21,7 @@ export class FakeClock {
     return [...this.#timers.values()].map(({ due }) => due - this.elapsed).sort((a, b) => a - b);
   }
 
-  set(run: () => void, ms: number): number {
+  set(run: () => unknown, ms: number): number {
     this.#timers.set(++this.#last, { due: this.elapsed + ms, run });
     return this.#last;
   }

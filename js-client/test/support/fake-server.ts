@@ -14,71 +14,85 @@ interface Session {
   isDirty: boolean;
 }
 
-/** A server as PROTOCOL.md has it, whose whole state is the list of what was handled. Its token is readable. */
+/** What is known of an instance; it outlives the server, as a shared fence does. */
+interface Fence {
+  attempt: number;
+  gen: number;
+  /** The highest snapshot that the tab said it has stored. */
+  kept: [gen: number, seq: number];
+}
+
+/** Takes each frame of a socket, of both directions, and lets it through when it likes. */
+export type Line = (frame: () => void) => void;
+
+/** A server as PROTOCOL.md has it, whose whole state is the list of what was handled. Its tokens are readable. */
 export class FakeServer {
   readonly faults: string[] = [];
-  #session: Session | undefined;
-  /** The highest snapshot that the tab said it has stored; it outlives the server, as a shared fence does. */
-  #kept: [gen: number, seq: number] = [0, 0];
-  #attempt = 0;
-  #gen = 0;
+  readonly #sessions = new Map<string, Session>();
+  readonly #fences = new Map<string, Fence>();
+  readonly #lines = new Map<FakeSocket, Line>();
   #count = 0;
-  #line: (frame: () => void) => void = () => {};
 
-  get handled(): string[] {
-    return this.#session?.handled ?? [];
+  handled(sid: string): string[] {
+    return this.#sessions.get(sid)?.handled ?? [];
   }
 
   /** Forgets all but the fence. */
   crash(): void {
-    this.#session = undefined;
+    this.#sessions.clear();
   }
 
-  /** Serves a tab; `line` takes each frame, of both directions, and lets it through when it likes. */
-  attach(socket: FakeSocket, line: (frame: () => void) => void): void {
-    this.#line = line;
+  /** Serves a tab. */
+  attach(socket: FakeSocket, line: Line): void {
+    this.#lines.set(socket, line);
     socket.answer = (frame) => line(() => this.#receive(frame, socket));
     socket.open();
   }
 
   #send(socket: FakeSocket, frame: object): void {
-    this.#line(() => socket.receive(frame));
+    this.#lines.get(socket)?.(() => socket.receive(frame));
   }
 
   #receive(frame: TabFrame, socket: FakeSocket): void {
-    const session = this.#session;
+    const session = [...this.#sessions.values()].find((session) => session.socket === socket);
     if (frame.t === "join") this.#join(frame, socket);
     else if (frame.t === "ping") this.#send(socket, { t: "pong" });
-    else if (session?.socket !== socket) return;
+    else if (!session) return;
     else if (frame.t === "event") this.#event(frame, session);
-    else this.#kept_(frame, session);
+    else this.#answered(frame, session);
   }
 
-  #join({ attempt, token }: JoinFrame, socket: FakeSocket): void {
-    if (attempt <= this.#attempt) this.faults.push(`attempt ${attempt} after ${this.#attempt}`);
-    this.#attempt = attempt;
-    this.#gen++;
-    const [sid = "", own = "", gen = "0", seq = "0", names = ""] = token?.split(".") ?? [];
-    const session = this.#session;
-    const isOurs = session && token && own === session.own;
-    if (token && !isOurs && (Number(gen) - this.#kept[0] || Number(seq) - this.#kept[1]) < 0) {
-      this.faults.push(`${gen}.${seq} was restored after ${this.#kept.join(".")} was kept`);
+  #join({ attempt, token, fork }: JoinFrame, socket: FakeSocket): void {
+    const [from = "", own = "", gen = "0", seq = "0", names = ""] = token?.split(".") ?? [];
+    const sid = token && !fork ? from : `${++this.#count}`.padStart(22, "0");
+    const fence = this.#claim(sid, attempt, Number(gen));
+    const session = this.#sessions.get(sid);
+    const isOurs = session && own === session.own;
+    if (!isOurs && (Number(gen) - fence.kept[0] || Number(seq) - fence.kept[1]) < 0) {
+      this.faults.push(`${gen}.${seq} was restored after ${fence.kept.join(".")} was kept`);
     }
     const handled = isOurs ? session.handled : names.split("-").filter(Boolean);
-    const fresh = { sid: sid || `${++this.#count}`.padStart(22, "0"), own: `own${this.#gen}`, seq: 0 };
+    const fresh = { sid, own: `own${sid}x${fence.gen}`, seq: 0 };
     const next = {
       ...(isOurs ? session : fresh),
-      gen: this.#gen,
+      gen: fence.gen,
       handled,
       socket,
       isKeeping: false,
       isDirty: true,
     };
-    this.#session = next;
-    const outcome = isOurs ? "adopted" : token ? "restored" : "new";
-    const seen = handled.length;
-    this.#send(socket, { t: "joined", sid: next.sid, gen: next.gen, outcome, seen, data: handled });
+    this.#sessions.set(sid, next);
+    const outcome = isOurs ? "adopted" : fork ? "forked" : token ? "restored" : "new";
+    this.#send(socket, { t: "joined", sid, gen: next.gen, outcome, seen: handled.length, data: handled });
     this.#keep(next);
+  }
+
+  #claim(sid: string, attempt: number, gen: number): Fence {
+    const fence = this.#fences.get(sid) ?? { attempt: 0, gen, kept: [0, 0] };
+    if (attempt <= fence.attempt) this.faults.push(`attempt ${attempt} after ${fence.attempt}`);
+    const next = { ...fence, attempt, gen: fence.gen + 1 };
+    this.#fences.set(sid, next);
+    return next;
   }
 
   #event({ n, name }: EventFrame, session: Session): void {
@@ -100,13 +114,14 @@ export class FakeServer {
     this.#send(socket, { t: "keep", gen, seq, seen: handled.length, bytes: token.length, token });
   }
 
-  #kept_(frame: TabFrame, session: Session): void {
+  #answered(frame: TabFrame, session: Session): void {
     session.isKeeping = false;
-    if (frame.t === "kept") this.#raise(frame);
+    const fence = this.#fences.get(session.sid);
+    if (frame.t === "kept" && fence) this.#raise(frame, fence);
     this.#keep(session);
   }
 
-  #raise({ gen, seq }: KeptFrame): void {
-    if ((gen - this.#kept[0] || seq - this.#kept[1]) > 0) this.#kept = [gen, seq];
+  #raise({ gen, seq }: KeptFrame, fence: Fence): void {
+    if ((gen - fence.kept[0] || seq - fence.kept[1]) > 0) fence.kept = [gen, seq];
   }
 }

@@ -19,6 +19,11 @@ export class FakeWindow implements Environment {
   /** The type of the navigation that led here. */
   navigation = "navigate";
   sessionStorage: FakeStorage | undefined;
+  /** By default the browser has neither locks nor channels, and a tab cannot tell whether it is a copy. */
+  navigator: Environment["navigator"];
+  BroadcastChannel: Environment["BroadcastChannel"];
+  /** Whether the page has died: its timers have, too. */
+  isGone = false;
   readonly #events = new EventTarget();
   #listeners = 0;
 
@@ -50,7 +55,8 @@ export class FakeWindow implements Environment {
     return this.#listeners;
   }
 
-  readonly setTimeout = (run: () => void, ms: number): unknown => this.clock.set(run, ms);
+  readonly setTimeout = (run: () => void, ms: number): unknown =>
+    this.clock.set(() => this.isGone || run(), ms);
 
   readonly clearTimeout = (timer: unknown): void => this.clock.clear(timer as number);
 
