@@ -2,9 +2,11 @@ package dev.livestash.session;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,7 +21,8 @@ public record Board(
     int page,
     String draft,
     int user_id,
-    List<Integer> expanded) {
+    List<Integer> expanded)
+    implements Serializable {
 
   /** One line of it. */
   public record Item(
@@ -31,16 +34,15 @@ public record Board(
       int price_cents,
       List<String> tags,
       @Nullable String note,
-      long updated_at) {}
-
-  /** The sizes there are, smallest first. */
-  static final List<String> SIZES = List.of("1KB", "10KB", "100KB", "1MB");
+      long updated_at)
+      implements Serializable {}
 
   static Board load(String size, JsonMapper mapper) {
-    try (InputStream in = Board.class.getResourceAsStream("/states/state-" + size + ".json")) {
-      return mapper.readValue(in, Board.class);
-    } catch (IOException missing) {
-      throw new UncheckedIOException(missing);
+    String path = "/states/state-" + size + ".json";
+    try (InputStream in = Board.class.getResourceAsStream(path)) {
+      return mapper.readValue(Objects.requireNonNull(in, path), Board.class);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.livestash.session;
 
 import dev.livestash.session.CommitPath.Result;
+import dev.livestash.session.RestorePath.Restore;
+import dev.livestash.state.Bound;
 import dev.livestash.state.Compression;
 import dev.livestash.state.StateCodec;
 import dev.livestash.token.Claims;
@@ -14,71 +16,82 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.NullMarked;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The product's own two paths, with nothing around them. */
 @NullMarked
-final class Paths {
-  static final String KEYS =
-      "{\"keys\":[{\"kty\":\"oct\",\"kid\":\"benchmark\",\"k\":\"c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2U\"}]}";
+final class Paths<S> {
   static final JsonMapper MAPPER = JsonMapper.shared();
+  static final KeyRing KEYS =
+      KeyRing.parse(
+          "{\"keys\":[{\"kty\":\"oct\",\"kid\":\"benchmark\",\"k\":\"c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2U\"}]}");
+  static final String ISSUER = "livestash";
+  static final String VIEW = "board";
+  private static final Duration LIFETIME = Duration.ofDays(30);
+  private static final int MAX_TOKEN_BYTES = 4 << 20;
   private static final long NOW = 1_790_000_000;
 
-  final CommitPath<Board> commit;
-  final RestorePath<Board> restore;
+  private final CommitPath<S> commit;
+  private final RestorePath<S> restore;
 
-  Paths(Compression compression) {
-    Settings settings =
-        new Settings(
-            "livestash",
-            Duration.ofHours(24),
-            Duration.ofDays(30),
-            4 << 20,
-            16 << 20,
-            1024,
-            1000,
-            compression,
-            Duration.ZERO,
-            false,
-            1);
-    KeyRing keys = KeyRing.parse(KEYS);
-    StateCodec<Board> states = new StateCodec<>(MAPPER, Board.class);
+  Paths(Class<S> type, Compression compression) {
+    Settings settings = settings(compression);
+    StateCodec<S> states = new StateCodec<>(MAPPER, type);
     ClaimsCodec claims = new ClaimsCodec(MAPPER);
-    commit = new CommitPath<>(claims, states, new Sealer(keys, new SecureRandom()), settings);
-    restore =
-        new RestorePath<>(
-            new Opener(keys, 4 << 20),
-            claims,
-            new ClaimsCheck("livestash", Duration.ofDays(30)),
-            states,
-            settings);
+    commit = new CommitPath<>(claims, states, new Sealer(KEYS, new SecureRandom()), settings);
+    ClaimsCheck check = new ClaimsCheck(ISSUER, LIFETIME);
+    Opener opener = new Opener(KEYS, MAX_TOKEN_BYTES);
+    restore = new RestorePath<>(opener, claims, check, states, settings);
+  }
+
+  private static Settings settings(Compression compression) {
+    return new Settings(
+        ISSUER,
+        Duration.ofHours(24),
+        LIFETIME,
+        MAX_TOKEN_BYTES,
+        16 << 20,
+        1024,
+        1000,
+        compression,
+        Duration.ZERO,
+        false,
+        1);
   }
 
   static Claims claims(long seq) {
+    return claims("fJ1aBcDeFgHiJkLmNoPqRs", seq, NOW);
+  }
+
+  static Claims claims(String sid, long seq, long now) {
     return new Claims(
-        "livestash",
-        "board",
+        ISSUER,
+        VIEW,
         Optional.empty(),
-        "fJ1aBcDeFgHiJkLmNoPqRs",
+        sid,
         "aBcDeFgHiJk",
         3,
         seq,
         seq + 40,
         1,
-        NOW,
-        NOW + 86_400,
-        NOW - 5_000);
+        now,
+        now + 86_400,
+        now - 5_000);
   }
 
-  Result.Sealed seal(long seq, Board board, @Nullable HeldBase base) {
-    return (Result.Sealed) commit.commit(claims(seq), board, base);
+  Result.Sealed seal(long seq, S state, Optional<HeldBase> base) {
+    return seal(claims(seq), state, base);
   }
 
-  Object open(String token, Optional<String> patch) {
+  Result.Sealed seal(Claims claims, S state, Optional<HeldBase> base) {
+    return (Result.Sealed) commit.commit(claims, state, base.orElse(null));
+  }
+
+  S open(String token, Optional<String> patch) {
     ClaimsCheck.Expected expected =
-        new ClaimsCheck.Expected("board", Optional.empty(), 1, Instant.ofEpochSecond(NOW + 1));
-    RestorePath.Restore restored = restore.open(token, patch, expected);
-    return restore.bind((RestorePath.Restore.Verified) restored);
+        new ClaimsCheck.Expected(VIEW, Optional.empty(), 1, Instant.ofEpochSecond(NOW + 1));
+    Restore restored = restore.open(token, patch, expected);
+    Bound<S> bound = restore.bind((Restore.Verified) restored);
+    return ((Bound.Fit<S>) bound).state();
   }
 }

@@ -1,6 +1,6 @@
 package dev.livestash.state;
 
-import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** How a plaintext is compressed before it is sealed, and how the token's header says it. */
@@ -12,6 +12,8 @@ public enum Compression {
    * opens it.
    */
   DEFLATE("zip", "DEF");
+
+  private static final List<Compression> ALL = List.of(values());
 
   private final String parameter;
   private final String value;
@@ -47,8 +49,11 @@ public enum Compression {
    * @return the compression, empty if there is no such one
    */
   public static Optional<Compression> named(String parameter, String value) {
-    return Arrays.stream(values())
-        .filter(one -> one.parameter.equals(parameter) && one.value.equals(value))
-        .findFirst();
+    for (Compression one : ALL) {
+      if (one.parameter.equals(parameter) && one.value.equals(value)) {
+        return Optional.of(one);
+      }
+    }
+    return Optional.empty();
   }
 }

@@ -1,42 +1,30 @@
 package dev.livestash.token;
 
-import com.nimbusds.jose.EncryptionMethod;
 import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWEAlgorithm;
-import com.nimbusds.jose.JWEDecrypter;
-import com.nimbusds.jose.JWEHeader;
-import com.nimbusds.jose.crypto.impl.BaseJWEProvider;
+import com.nimbusds.jose.JWECryptoParts;
 import com.nimbusds.jose.util.Base64URL;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.Set;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
-import org.jspecify.annotations.Nullable;
 
 /** The way back of {@link ContentEncrypter}. Does not inflate: the caller does, with a cap. */
-final class ContentDecrypter extends BaseJWEProvider implements JWEDecrypter {
+final class ContentDecrypter {
   private final SecretKey wrappingKey;
 
   ContentDecrypter(SecretKey wrappingKey) {
-    super(Set.of(JWEAlgorithm.A256KW), Set.of(EncryptionMethod.A256GCM));
     this.wrappingKey = wrappingKey;
   }
 
-  @Override
-  public byte[] decrypt(
-      JWEHeader header,
-      @Nullable Base64URL encryptedKey,
-      @Nullable Base64URL iv,
-      Base64URL cipherText,
-      @Nullable Base64URL authTag,
-      byte[] aad)
-      throws JOSEException {
+  /** The plaintext of a token that is authentic. */
+  byte[] decrypt(JWECryptoParts parts, byte[] aad) throws JOSEException {
     try {
-      SecretKey contentKey = unwrap(decode(encryptedKey));
-      return open(contentKey, decode(iv), decode(cipherText), decode(authTag), aad);
+      SecretKey contentKey = unwrap(decode(parts.getEncryptedKey()));
+      byte[] iv = decode(parts.getInitializationVector());
+      byte[] tag = decode(parts.getAuthenticationTag());
+      return open(contentKey, iv, decode(parts.getCipherText()), tag, aad);
     } catch (GeneralSecurityException | IllegalArgumentException tampered) {
       throw new JOSEException("not authentic", tampered);
     }
@@ -62,10 +50,7 @@ final class ContentDecrypter extends BaseJWEProvider implements JWEDecrypter {
     return cipher.doFinal(sealed);
   }
 
-  private static byte[] decode(@Nullable Base64URL part) {
-    if (part == null) {
-      throw new IllegalArgumentException("a part is missing");
-    }
+  private static byte[] decode(Base64URL part) {
     return Base64.getUrlDecoder().decode(part.toString());
   }
 }

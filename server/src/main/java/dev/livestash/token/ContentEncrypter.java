@@ -1,19 +1,13 @@
 package dev.livestash.token;
 
-import com.nimbusds.jose.EncryptionMethod;
 import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWEAlgorithm;
 import com.nimbusds.jose.JWECryptoParts;
-import com.nimbusds.jose.JWEEncrypter;
-import com.nimbusds.jose.JWEHeader;
-import com.nimbusds.jose.crypto.impl.BaseJWEProvider;
 import com.nimbusds.jose.util.Base64URL;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.Set;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
@@ -25,7 +19,7 @@ import javax.crypto.spec.SecretKeySpec;
  * <p>Nimbus's own encrypter would compress a {@code zip} token itself, without our cap on the way
  * back.
  */
-final class ContentEncrypter extends BaseJWEProvider implements JWEEncrypter {
+final class ContentEncrypter {
   static final ThreadCipher GCM = new ThreadCipher("AES/GCM/NoPadding");
   static final ThreadCipher WRAP = new ThreadCipher("AESWrap");
   static final int KEY_BYTES = 32;
@@ -37,25 +31,21 @@ final class ContentEncrypter extends BaseJWEProvider implements JWEEncrypter {
   private final SecureRandom random;
 
   ContentEncrypter(SecretKey wrappingKey, SecureRandom random) {
-    super(Set.of(JWEAlgorithm.A256KW), Set.of(EncryptionMethod.A256GCM));
     this.wrappingKey = wrappingKey;
     this.random = random;
   }
 
-  @Override
-  public JWECryptoParts encrypt(JWEHeader header, byte[] clearText, byte[] aad)
-      throws JOSEException {
+  /** The parts of a token that follow its header. */
+  JWECryptoParts encrypt(byte[] clearText, byte[] aad) throws JOSEException {
     byte[] fresh = new byte[KEY_BYTES + IV_BYTES];
     random.nextBytes(fresh);
     SecretKey contentKey = new SecretKeySpec(fresh, 0, KEY_BYTES, "AES");
-    GCMParameterSpec iv =
-        new GCMParameterSpec(TAG_BYTES * Byte.SIZE, fresh, KEY_BYTES, IV_BYTES);
+    GCMParameterSpec iv = new GCMParameterSpec(TAG_BYTES * Byte.SIZE, fresh, KEY_BYTES, IV_BYTES);
     try {
       byte[] sealed = seal(contentKey, iv, clearText, aad);
       int tagStart = sealed.length - TAG_BYTES;
       byte[] wrapped = wrap(contentKey);
       return new JWECryptoParts(
-          header,
           base64(wrapped, 0, wrapped.length),
           base64(fresh, KEY_BYTES, IV_BYTES),
           base64(sealed, 0, tagStart),

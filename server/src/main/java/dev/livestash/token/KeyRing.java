@@ -92,6 +92,11 @@ public final class KeyRing {
   }
 
   Optional<SealingKey> find(String kid) {
-    return keys.stream().filter(key -> key.kid().equals(kid)).findFirst();
+    for (SealingKey key : keys) {
+      if (key.kid().equals(kid)) {
+        return Optional.of(key);
+      }
+    }
+    return Optional.empty();
   }
 }

@@ -1,16 +1,11 @@
 package dev.livestash.token;
 
-import com.nimbusds.jose.CompressionAlgorithm;
-import com.nimbusds.jose.EncryptionMethod;
 import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.JWEAlgorithm;
 import com.nimbusds.jose.JWECryptoParts;
-import com.nimbusds.jose.JWEHeader;
-import com.nimbusds.jose.crypto.impl.AAD;
 import java.security.SecureRandom;
+import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Seals bytes into a compact JWE (RFC 7516 section 7.1), with the ring's newest key and a content
@@ -19,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 public final class Sealer {
   private final KeyRing keys;
   private final SecureRandom random;
-  private volatile @Nullable Ready lastWhole;
+
+  /** The headers of whole tokens: one for each key and compression. */
+  private final Map<ProtectedHeader.Contents, ProtectedHeader> headers = new ConcurrentHashMap<>();
 
   /**
    * The sealer.
@@ -43,17 +40,29 @@ public final class Sealer {
    */
   public String seal(byte[] payload, String compression, String method, Optional<String> base) {
     SealingKey key = keys.newest();
-    Ready ready = base.isEmpty() ? whole(key, compression, method) : null;
-    if (ready == null) {
-      ready = Ready.of(key, compression, method, header(key, compression, method, base));
-    }
+    ProtectedHeader header =
+        header(new ProtectedHeader.Contents(key.kid(), compression, method, base));
+    ContentEncrypter encrypter = new ContentEncrypter(key.secret(), random);
     try {
-      ContentEncrypter encrypter = new ContentEncrypter(key.secret(), random);
-      return serialize(ready, encrypter.encrypt(ready.header(), payload, ready.aad()));
+      return serialize(header, encrypter.encrypt(payload, header.aad()));
     } catch (JOSEException impossible) {
       throw new IllegalStateException(
           "This JDK cannot do A256KW and A256GCM; run LiveStash on a JDK with the standard providers.",
           impossible);
     }
+  }
+
+  private ProtectedHeader header(ProtectedHeader.Contents contents) {
+    return contents.base().isPresent()
+        ? ProtectedHeader.of(contents)
+        : headers.computeIfAbsent(contents, ProtectedHeader::of);
+  }
+
+  private static String serialize(ProtectedHeader header, JWECryptoParts parts) {
+    String key = parts.getEncryptedKey().toString();
+    String iv = parts.getInitializationVector().toString();
+    String cipherText = parts.getCipherText().toString();
+    String tag = parts.getAuthenticationTag().toString();
+    return String.join(".", header.encoded(), key, iv, cipherText, tag);
   }
 }

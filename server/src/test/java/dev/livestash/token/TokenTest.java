@@ -138,6 +138,21 @@ class TokenTest {
     }
   }
 
+  /**
+   * An opener remembers headers, and a thread its ciphers: neither makes the next token authentic.
+   */
+  @ParameterizedTest
+  @MethodSource("regions")
+  void aChangeInAnyRegionIsNoticedByAnOpenerThatHasOpenedTheToken(int region) {
+    Opener opener = new Opener(keys, MAX_BYTES);
+    assertThat(opener.open(token)).isInstanceOf(Opened.Valid.class);
+    String[] parts = token.split("\\.", -1);
+    parts[region] = (parts[region].startsWith("A") ? "B" : "A") + parts[region].substring(1);
+    assertThat(opener.open(String.join(".", parts)))
+        .isEqualTo(new Opened.Rejected(RejectReason.UNREADABLE));
+    assertThat(opener.open(token)).isInstanceOf(Opened.Valid.class);
+  }
+
   @ParameterizedTest
   @MethodSource("regions")
   void aMissingRegionIsNoticed(int region) {

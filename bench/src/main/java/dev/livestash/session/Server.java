@@ -1,0 +1,111 @@
+package dev.livestash.session;
+
+import dev.livestash.LiveStash;
+import dev.livestash.view.Context;
+import dev.livestash.view.Handlers;
+import dev.livestash.view.View;
+import io.undertow.Undertow;
+import io.undertow.server.HttpHandler;
+import io.undertow.websockets.WebSocketProtocolHandshakeHandler;
+import io.undertow.websockets.core.AbstractReceiveListener;
+import io.undertow.websockets.core.BufferedTextMessage;
+import io.undertow.websockets.core.WebSocketChannel;
+import io.undertow.websockets.core.WebSockets;
+import io.undertow.websockets.spi.WebSocketHttpExchange;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.NullMarked;
+import tools.jackson.databind.node.ObjectNode;
+
+/** An Undertow on a free port, with a view, or with no more than an echo. */
+@NullMarked
+final class Server implements AutoCloseable {
+  private final Undertow undertow;
+
+  private Server(HttpHandler handler) {
+    Logger.getLogger("").setLevel(Level.WARNING);
+    undertow =
+        Undertow.builder()
+            .addHttpListener(0, "localhost")
+            .setIoThreads(2)
+            .setHandler(handler)
+            .build();
+    undertow.start();
+  }
+
+  static Server livestash(Board first) {
+    LiveStash stash = LiveStash.builder().keys(Paths.KEYS).issuer(Paths.ISSUER).build();
+    return new Server(stash.mount(Paths.VIEW, new BoardView(first)));
+  }
+
+  static Server echo() {
+    return new Server(new WebSocketProtocolHandshakeHandler(Server::connected));
+  }
+
+  private static void connected(WebSocketHttpExchange exchange, WebSocketChannel channel) {
+    channel.getReceiveSetter().set(new Echo());
+    channel.resumeReceives();
+  }
+
+  InetSocketAddress address() {
+    return (InetSocketAddress) undertow.getListenerInfo().get(0).getAddress();
+  }
+
+  @Override
+  public void close() {
+    undertow.stop();
+  }
+
+  private static final class Echo extends AbstractReceiveListener {
+    @Override
+    protected void onFullTextMessage(WebSocketChannel channel, BufferedTextMessage message) {
+      WebSockets.sendText(message.getData(), channel, null);
+    }
+  }
+
+  private record BoardView(Board first) implements View<Board> {
+    @Override
+    public Class<Board> stateType() {
+      return Board.class;
+    }
+
+    @Override
+    public Board first(Context<Board> context) {
+      return first;
+    }
+
+    @Override
+    public void handlers(Handlers<Board> on) {}
+
+    @Override
+    public Object render(Board state, Context<Board> context) {
+      return Map.of("items", state.items().size());
+    }
+  }
+
+  /** What a tab answers: it has stored each snapshot. */
+  static Optional<String> kept(String frame) {
+    if (!frame.startsWith("{\"t\":\"keep\"")) {
+      return Optional.empty();
+    }
+    ObjectNode kept = Paths.MAPPER.createObjectNode().put("t", "kept");
+    return Optional.of(
+        kept.put("gen", number(frame, "gen")).put("seq", number(frame, "seq")).toString());
+  }
+
+  private static long number(String frame, String name) {
+    int start = frame.indexOf("\"" + name + "\":") + name.length() + 3;
+    return Long.parseLong(frame.substring(start, frame.indexOf(',', start)));
+  }
+
+  static String join(Optional<String> token) {
+    ObjectNode join = Paths.MAPPER.createObjectNode().put("t", "join").put("view", Paths.VIEW);
+    join.put("attempt", 1);
+    token.ifPresent(text -> join.put("token", text));
+    join.putObject("params");
+    return join.toString();
+  }
+}

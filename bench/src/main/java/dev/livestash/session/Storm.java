@@ -1,0 +1,113 @@
+package dev.livestash.session;
+
+import dev.livestash.session.Swarm.Outcome;
+import dev.livestash.state.Compression;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.NullMarked;
+
+/**
+ * A server has come back, and all its tabs with it: each brings a token of 10 KB of state, is
+ * restored, gets its render and a new snapshot, and acknowledges it. Compared with as many plain
+ * WebSockets that connect and get one short echo. Server and clients share the machine's cores.
+ */
+@NullMarked
+final class Storm {
+  private static final String SIZE = "10KB";
+  private static final int WARM_UP_ROUNDS = 3;
+  private static final int ROUNDS = 5;
+
+  private final Sample<Board> sample = Sample.board(SIZE);
+  private final Paths<Board> paths = new Paths<>(Board.class, Compression.ZSTD);
+  private final int tabs;
+
+  private Storm(int tabs) {
+    this.tabs = tabs;
+  }
+
+  /** The arguments: how many tabs, and where the figures go as JSON. */
+  public static void main(String[] args) throws IOException {
+    int tabs = Integer.parseInt(args[0]);
+    Map<String, Double> figures = new Storm(tabs).measure();
+    figures.forEach((name, value) -> System.out.printf("%-22s %,14.2f%n", name, value));
+    if (args.length > 1) {
+      Paths.MAPPER.writeValue(Path.of(args[1]), figures);
+    }
+  }
+
+  private Map<String, Double> measure() throws IOException {
+    List<Outcome> plain = new ArrayList<>();
+    List<Outcome> restored = new ArrayList<>();
+    for (int round = -WARM_UP_ROUNDS; round < ROUNDS; round++) {
+      if (round == 0) {
+        plain.clear();
+        restored.clear();
+      }
+      plain.add(plain(tabs));
+      restored.add(restored(tabs));
+    }
+    return figures(median(plain), median(restored));
+  }
+
+  private Map<String, Double> figures(Outcome plain, Outcome restored) {
+    Map<String, Double> figures = new LinkedHashMap<>();
+    figures.put("storm_tabs", (double) tabs);
+    figures.put("storm_ratio", restored.clientsPerSecond() / plain.clientsPerSecond());
+    figures.put("storm_tabs_per_s", restored.clientsPerSecond());
+    figures.put("storm_plain_per_s", plain.clientsPerSecond());
+    figures.put("storm_p50_ms", restored.liveMillis(0.5));
+    figures.put("storm_p95_ms", restored.liveMillis(0.95));
+    figures.put("storm_p99_ms", restored.liveMillis(0.99));
+    figures.put("storm_plain_p99_ms", plain.liveMillis(0.99));
+    return figures;
+  }
+
+  private static Outcome median(List<Outcome> outcomes) {
+    List<Outcome> sorted = new ArrayList<>(outcomes);
+    sorted.sort(Comparator.comparingLong(Outcome::nanos));
+    return sorted.get(sorted.size() / 2);
+  }
+
+  private static Outcome plain(int clients) throws IOException {
+    Swarm.Script script = new Swarm.Script(i -> "hello " + i, frame -> Optional.empty(), 1);
+    try (Server server = Server.echo();
+        Swarm swarm = new Swarm(server.address(), "/", script)) {
+      return swarm.run(clients);
+    }
+  }
+
+  private Outcome restored(int clients) throws IOException {
+    List<String> joins = joins(clients);
+    Swarm.Script script = new Swarm.Script(joins::get, Storm::answer, 2);
+    try (Server server = Server.livestash(sample.state());
+        Swarm swarm = new Swarm(server.address(), "/", script)) {
+      return swarm.run(clients);
+    }
+  }
+
+  /** Each tab has an instance of its own. */
+  private List<String> joins(int count) {
+    long now = System.currentTimeMillis() / 1000;
+    List<String> joins = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      String sid = "fJ1aBcDeFgHiJk%08d".formatted(i);
+      String token =
+          paths.seal(Paths.claims(sid, 1, now), sample.state(), Optional.empty()).token();
+      joins.add(Server.join(Optional.of(token)));
+    }
+    return joins;
+  }
+
+  private static Optional<String> answer(String frame) {
+    if (frame.startsWith("{\"t\":\"joined\"") && !frame.contains("\"restored\"")) {
+      throw new IllegalStateException(frame);
+    }
+    return Server.kept(frame);
+  }
+}
