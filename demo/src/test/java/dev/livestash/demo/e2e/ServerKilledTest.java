@@ -95,6 +95,7 @@ class ServerKilledTest {
       server.restart();
       sheet.isLive().shows("outcome", "restored");
       hasThreeEdits(sheet);
+      sheet.page.waitForCondition(() -> !sheet.text("token-bytes").isBlank());
       assertThat(Double.parseDouble(sheet.text("restore-ms"))).isPositive();
       assertThat(Long.parseLong(sheet.text("state-bytes"))).isGreaterThan(200_000);
       assertThat(Long.parseLong(sheet.text("token-bytes"))).isLessThan(200_000);

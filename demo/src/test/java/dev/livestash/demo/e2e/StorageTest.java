@@ -1,7 +1,5 @@
 package dev.livestash.demo.e2e;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import java.nio.file.Path;
@@ -36,7 +34,7 @@ class StorageTest {
     try (MiniServer server = new MiniServer(folder.resolve("keys.json"), builder -> builder);
         MiniPage page = MiniPage.in(context, server.url())) {
       page.add("left", 5).shows("left", 5).shows("stored", "blocked");
-      assertThat(server.unprotected).contains("blocked");
+      page.page.waitForCondition(() -> server.unprotected.contains("blocked"));
       server.restart();
       page.add("left", 1).shows("outcome", "restored").shows("left", 6);
     }
@@ -49,7 +47,7 @@ class StorageTest {
       page.add("left", 5).shows("left", 5).shows("stored", "kept").isKept();
       page.page.evaluate(FILL);
       page.add("left", 1).shows("left", 6).shows("stored", "quota");
-      assertThat(server.unprotected).contains("quota");
+      page.page.waitForCondition(() -> server.unprotected.contains("quota"));
       server.restart();
       page.shows("outcome", "restored").shows("left", 6);
       page.page.evaluate(EMPTY);

@@ -40,7 +40,8 @@ class TokenRejectedTest {
       sheet.storeToken(change.apply(sheet.storedToken()));
       sheet.reload().shows("outcome", "new");
       assertThat(sheet.text("sid")).isNotEqualTo(sid);
-      assertThat(server.log()).contains("sheet: token rejected: " + reason);
+      String line = "sheet: token rejected: " + reason;
+      sheet.page.waitForCondition(() -> server.log().contains(line));
       sheet.click("sample-seattle-weather").edit(0, 1, "after").isKept();
       sheet.reload().shows("outcome", "adopted").cell(0, 1, "after");
     }
