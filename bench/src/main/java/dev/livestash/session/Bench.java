@@ -42,10 +42,8 @@ final class Bench {
   }
 
   private void run() throws IOException, InterruptedException {
-    for (String sample : Sample.all()) {
-      weigh(sample);
-      measure(sample);
-    }
+    Sample.all().forEach(this::weigh);
+    Sample.all().forEach(this::measure);
     results.put("quick", quick ? 1 : 0);
     results.put("cores", Runtime.getRuntime().availableProcessors());
     results.put("java", Runtime.version().feature());

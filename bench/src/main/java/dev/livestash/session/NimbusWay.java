@@ -39,7 +39,7 @@ final class NimbusWay<S> implements Way {
     SecretKeySpec key = new SecretKeySpec(new byte[32], "AES");
     try {
       encrypter = new DirectEncrypter(key);
-      decrypter = new DirectDecrypter(key);
+      decrypter = new DirectDecrypter(key, false, LIMITS);
     } catch (JOSEException impossible) {
       throw new IllegalStateException(impossible);
     }

@@ -1,6 +1,8 @@
 package dev.livestash.session;
 
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -63,11 +65,9 @@ final class Results {
 
   /** Four figures say all that a benchmark knows. */
   private static double rounded(double value) {
-    if (value == 0) {
-      return 0;
-    }
-    double unit = Math.pow(10, Math.floor(Math.log10(Math.abs(value))) - 3);
-    return unit >= 1 ? Math.rint(value) : Math.rint(value / unit) * unit;
+    return value >= 1_000
+        ? Math.rint(value)
+        : new BigDecimal(value).round(new MathContext(4)).doubleValue();
   }
 
   void print() {

@@ -13,6 +13,7 @@ import io.undertow.websockets.core.WebSocketChannel;
 import io.undertow.websockets.core.WebSockets;
 import io.undertow.websockets.spi.WebSocketHttpExchange;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
@@ -23,10 +24,13 @@ import tools.jackson.databind.node.ObjectNode;
 /** An Undertow on a free port, with a view, or with no more than an echo. */
 @NullMarked
 final class Server implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   private final Undertow undertow;
 
   private Server(HttpHandler handler) {
-    Logger.getLogger("").setLevel(Level.WARNING);
+    // What fails, fails in the clients too; a server that stops under thousands of them says much.
+    Logger.getLogger("").setLevel(Level.OFF);
     undertow =
         Undertow.builder()
             .addHttpListener(0, "localhost")
@@ -37,7 +41,12 @@ final class Server implements AutoCloseable {
   }
 
   static Server livestash(Board first) {
-    LiveStash stash = LiveStash.builder().keys(Paths.KEYS).issuer(Paths.ISSUER).build();
+    LiveStash stash =
+        LiveStash.builder()
+            .keys(Paths.KEYS)
+            .issuer(Paths.ISSUER)
+            .joinTimeout(PATIENCE) // a busy machine makes a storm slow, and shall not end it
+            .build();
     return new Server(stash.mount(Paths.VIEW, new BoardView(first)));
   }
 

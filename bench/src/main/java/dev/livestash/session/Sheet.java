@@ -10,7 +10,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 public record Sheet(String name, List<String> columns, List<Row> rows, String filter)
     implements Serializable {
-  private static final int ROWS = 15_500;
+  private static final int ROWS = 17_900;
   private static final long SEED = 1;
   private static final String[] PLACES = {"Seattle", "Kraków", "Lisbon", "Tromsø", "Kobe", "Cusco"};
   private static final String[] SKIES = {"sun", "rain", "drizzle", "fog", "snow"};
