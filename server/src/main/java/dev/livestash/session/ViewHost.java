@@ -74,6 +74,11 @@ public final class ViewHost<S> {
    *     version is below 1
    */
   public ViewHost(String name, View<S> view, Services services) {
+    this(name, view, services, new StateCodec<>(services.mapper(), view.stateType()));
+  }
+
+  /** With the codec of another host of the same view, since it is costly to make. */
+  ViewHost(String name, View<S> view, Services services, StateCodec<S> stateCodec) {
     if (!FrameCodec.isViewName(name) || name.contains("/")) {
       throw new IllegalArgumentException(
           "A view is mounted by 1 to 64 letters, digits, dots, underscores or hyphens; rename '"
@@ -84,7 +89,6 @@ public final class ViewHost<S> {
       throw new IllegalArgumentException("Versions count from 1; raise stateVersion() of " + name);
     }
     Settings settings = services.settings();
-    StateCodec<S> stateCodec = new StateCodec<>(services.mapper(), view.stateType());
     ClaimsCodec claimsCodec = new ClaimsCodec(services.mapper());
     this.name = name;
     this.view = view;

@@ -1,0 +1,21 @@
+package dev.livestash.session;
+
+import dev.livestash.wire.ClientFrame;
+
+/** What reaches a node from outside. */
+sealed interface Input {
+  /** A frame on a socket; its first one opens it. */
+  record Frame(int wire, ClientFrame frame) implements Input {}
+
+  /** A socket is gone. */
+  record Gone(int wire) implements Input {}
+
+  /** The session that has lingered longest has lingered long enough. */
+  record Expire() implements Input {}
+
+  /** A probe is answered: it is the node's oldest, or so many after it. */
+  record Probed(int index, boolean isThere) implements Input {}
+
+  /** The node is told to leave. */
+  record Drain() implements Input {}
+}

@@ -1,0 +1,146 @@
+package dev.livestash.session;
+
+import dev.livestash.fence.Claim;
+import dev.livestash.fence.Fence;
+import dev.livestash.fence.Mark;
+import dev.livestash.fence.StepFence;
+import dev.livestash.session.CommitPath.Result;
+import dev.livestash.session.HistoryView.History;
+import dev.livestash.session.RestorePath.Restore;
+import dev.livestash.state.Bound;
+import dev.livestash.token.Claims;
+import dev.livestash.wire.ClientFrame;
+import dev.livestash.wire.CloseCode;
+import java.util.Optional;
+
+/**
+ * A node that makes one mistake. It is made at the node's edge, by doctoring what goes in or out,
+ * so that the code under test needs no switch for it.
+ */
+final class SeededNode extends ServerNode {
+  /** The name of no session. */
+  private static final String NOBODY = "A".repeat(11);
+
+  private final Seed seed;
+
+  SeededNode(Scenario scenario, StepFence fence) {
+    super(scenario, scenario.seed == Seed.ACCEPT_STALE ? new ForgivingFence(fence) : fence);
+    this.seed = scenario.seed;
+  }
+
+  @Override
+  void receive(ModelSocket socket, ClientFrame frame) {
+    if (seed == Seed.ADOPT_BY_NUMBER && frame instanceof ClientFrame.Join join) {
+      super.receive(socket, relatedByNumber(join));
+    } else if (seed == Seed.SWAP_ACKS) {
+      receiveSwapped(socket, frame);
+    } else {
+      super.receive(socket, frame);
+    }
+  }
+
+  @Override
+  ModelSocket newSocket(int wire) {
+    return seed == Seed.KEEP_OLD_SOCKET ? new LastingSocket(wire, this) : super.newSocket(wire);
+  }
+
+  /** The join as it would be if a session were the one of every token that is not above it. */
+  private ClientFrame relatedByNumber(ClientFrame.Join join) {
+    if (join.token().isEmpty()) {
+      return join;
+    }
+    Restore.Verified in =
+        (Restore.Verified) host.restorePath.open(join.token().get(), join.patch(), expected());
+    String own =
+        session(in.claims().sid())
+            .map(Session::line)
+            .filter(held -> Line.mark(in.claims()).compareTo(new Mark(held.gen(), held.seq())) <= 0)
+            .map(Line::own)
+            .orElse(NOBODY);
+    Optional<String> token = Optional.of(sealedAgain(in, own));
+    return new ClientFrame.Join(
+        join.view(), join.attempt(), token, Optional.empty(), join.fork(), join.params());
+  }
+
+  private String sealedAgain(Restore.Verified in, String own) {
+    Claims was = in.claims();
+    Claims now =
+        new Claims(
+            was.iss(),
+            was.aud(),
+            was.sub(),
+            was.sid(),
+            own,
+            was.gen(),
+            was.seq(),
+            was.seen(),
+            was.ver(),
+            was.iat(),
+            was.exp(),
+            was.sst());
+    History state = ((Bound.Fit<History>) host.restorePath.bind(in)).state();
+    return ((Result.Sealed) host.commitPath.commit(now, state, null)).token();
+  }
+
+  /** Nothing waits for an answer, and an answer is taken for that of the newest snapshot. */
+  private void receiveSwapped(ModelSocket socket, ClientFrame frame) {
+    Optional<Mark> newest = inFlight(socket);
+    if (newest.isPresent() && frame instanceof ClientFrame.Event) {
+      super.receive(
+          socket, new ClientFrame.Unkept(newest.get().gen(), newest.get().seq(), "quota"));
+      super.receive(socket, frame);
+    } else if (newest.isPresent() && frame instanceof ClientFrame.Kept) {
+      super.receive(socket, new ClientFrame.Kept(newest.get().gen(), newest.get().seq()));
+    } else {
+      super.receive(socket, frame);
+    }
+  }
+
+  private Optional<Mark> inFlight(ModelSocket socket) {
+    return host.sessions.all().stream()
+        .filter(session -> session.socket() == socket.attachment())
+        .findFirst()
+        .map(Session::line)
+        .map(Line::inFlight);
+  }
+
+  /** Is not closed because another one has come. */
+  private static final class LastingSocket extends ModelSocket {
+    LastingSocket(int wire, ServerNode node) {
+      super(wire, node);
+    }
+
+    @Override
+    public void close(CloseCode code, String reason) {
+      if (code != CloseCode.SUPERSEDED) {
+        super.close(code, reason);
+      }
+    }
+  }
+
+  /** Takes a stale token for one at the mark. */
+  private record ForgivingFence(StepFence fence) implements Fence {
+    @Override
+    public Claim claim(String sid, long attempt, Mark token, long sessionGen) {
+      Claim claim = fence.claim(sid, attempt, token, sessionGen);
+      return claim instanceof Claim.Stale
+          ? fence.claim(sid, attempt, fence.memory().kept(sid), sessionGen)
+          : claim;
+    }
+
+    @Override
+    public boolean kept(String sid, long gen, Mark mark) {
+      return fence.kept(sid, gen, mark);
+    }
+
+    @Override
+    public boolean mayFork(String sid, Mark token) {
+      return fence.mayFork(sid, token);
+    }
+
+    @Override
+    public boolean shared() {
+      return fence.shared();
+    }
+  }
+}

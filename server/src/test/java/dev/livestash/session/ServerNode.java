@@ -1,0 +1,297 @@
+package dev.livestash.session;
+
+import dev.livestash.fence.Fence;
+import dev.livestash.session.HistoryView.History;
+import dev.livestash.session.Outcome.Sent;
+import dev.livestash.state.Compression;
+import dev.livestash.state.StateCodec;
+import dev.livestash.token.ClaimsCheck;
+import dev.livestash.token.KeyRing;
+import dev.livestash.wire.ClientFrame;
+import dev.livestash.wire.CloseCode;
+import dev.livestash.wire.ServerFrame;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A node: the real host, sessions, paths and tokens; around them sockets, time and threads that do
+ * what they are told. A step hands everything over first and lets the threads run then.
+ */
+class ServerNode {
+  static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  private static final KeyRing KEYS =
+      KeyRing.parse(
+          "{\"keys\":[{\"kty\":\"oct\",\"kid\":\"model\",\"k\":\"" + "A".repeat(43) + "\"}]}");
+  private static final Instant NOW = Instant.parse("2030-01-01T00:00:00Z");
+  private static final Duration LINGER = Duration.ofSeconds(30);
+  private static final Duration LIFETIME = Duration.ofDays(1);
+  private static final int PLENTY = 1_000_000;
+  private static final HistoryView VIEW = new HistoryView();
+  private static final StateCodec<History> STATES = new StateCodec<>(MAPPER, VIEW.stateType());
+  private static final Texts TEXTS = new Texts(MAPPER);
+  private static final RetrySpread AT_ONCE = new RetrySpread(Duration.ZERO, Duration.ZERO);
+
+  final ViewHost<History> host;
+  private final Map<Integer, ModelSocket> sockets = new TreeMap<>();
+  private final Deque<Runnable> tasks = new ArrayDeque<>();
+  private final List<Sent> sent = new ArrayList<>();
+  private final Map<Integer, Base> bases = new HashMap<>();
+  private final ModelIds ids = new ModelIds();
+  private final ModelTimers timers = new ModelTimers(LINGER);
+  private final List<String> lingering = new ArrayList<>();
+  private final List<Probe> probes = new ArrayList<>();
+  private Optional<Input.Frame> joining = Optional.empty();
+
+  ServerNode(Scenario scenario, Fence fence) {
+    host = new ViewHost<>(HistoryView.NAME, VIEW, services(scenario, fence), STATES);
+  }
+
+  private ViewHost.Services services(Scenario scenario, Fence fence) {
+    return new ViewHost.Services(
+        new Settings(
+            "model",
+            LIFETIME,
+            LIFETIME,
+            PLENTY,
+            PLENTY,
+            PLENTY,
+            PLENTY,
+            Compression.ZSTD,
+            scenario.lingers ? LINGER : Duration.ZERO,
+            true,
+            PLENTY),
+        KEYS,
+        fence,
+        MAPPER,
+        Clock.fixed(NOW, ZoneOffset.UTC),
+        ids,
+        () -> 0,
+        timers,
+        new StashListener() {});
+  }
+
+  static ClaimsCheck.Expected expected() {
+    return new ClaimsCheck.Expected(HistoryView.NAME, Optional.empty(), 1, NOW);
+  }
+
+  // --- a step
+
+  /** Takes a step; returns what it sent. */
+  List<Sent> take(List<Input> step) {
+    sent.clear();
+    step.forEach(this::hand);
+    while (!tasks.isEmpty()) {
+      tasks.remove().run();
+    }
+    noteLingering();
+    noteBases();
+    return List.copyOf(sent);
+  }
+
+  private void hand(Input input) {
+    if (input instanceof Input.Frame frame) {
+      if (frame.frame() instanceof ClientFrame.Join) {
+        ids.begin(frame.wire());
+        joining = Optional.of(frame);
+      }
+      receive(sockets.computeIfAbsent(frame.wire(), this::opened), frame.frame());
+    } else if (input instanceof Input.Gone gone) {
+      leave(gone.wire());
+    } else if (input instanceof Input.Probed probed) {
+      answer(probes.remove(probed.index()), probed.isThere());
+    } else if (input instanceof Input.Expire) {
+      timers.expireLongest();
+    } else {
+      var unused = host.drain(AT_ONCE);
+    }
+  }
+
+  private void answer(Probe probe, boolean isThere) {
+    ids.begin(probe.join().wire());
+    probe.answer().accept(isThere);
+  }
+
+  private ModelSocket opened(int wire) {
+    ModelSocket socket = newSocket(wire);
+    socket.attach(host.open(socket, tasks::add, Optional.empty()));
+    return socket;
+  }
+
+  ModelSocket newSocket(int wire) {
+    return new ModelSocket(wire, this);
+  }
+
+  void receive(ModelSocket socket, ClientFrame frame) {
+    if (frame instanceof ClientFrame.Unkept) {
+      bases.remove(socket.wire);
+    }
+    socket.attachment().frame(TEXTS.encode(frame));
+  }
+
+  private void leave(int wire) {
+    ModelSocket socket = sockets.remove(wire);
+    if (socket != null) {
+      socket.leave();
+    }
+  }
+
+  void sent(int wire, byte[] utf8) {
+    sent.add(new Sent(wire, Optional.of(TEXTS.decode(utf8)), Optional.empty()));
+  }
+
+  void closed(int wire, CloseCode code) {
+    sent.add(new Sent(wire, Optional.empty(), Optional.of(code)));
+  }
+
+  void probed(int wire, Consumer<Boolean> answer) {
+    probes.add(new Probe(wire, joining.orElseThrow(), answer));
+  }
+
+  /** A question whether a wire's peer is there, and the join that has to wait for the answer. */
+  private record Probe(int wire, Input.Frame join, Consumer<Boolean> answer) {
+    @Override
+    public String toString() {
+      return join + " asks for " + wire;
+    }
+  }
+
+  // --- what patches are made against
+
+  /** The last whole token on a wire, and what was in it. */
+  private record Base(String token, @Nullable Line<History> line) {
+    @Override
+    public String toString() {
+      return String.valueOf(line);
+    }
+  }
+
+  private void noteBases() {
+    for (Sent one : sent) {
+      if (one.frame().orElse(null) instanceof ServerFrame.Keep keep && keep.base().isEmpty()) {
+        bases.put(one.wire(), new Base(keep.token(), lineAt(one.wire())));
+      }
+    }
+  }
+
+  private @Nullable Line<History> lineAt(int wire) {
+    return host.sessions.all().stream()
+        .filter(session -> wireOf(session.socket()) == wire)
+        .findFirst()
+        .map(Session::line)
+        .orElse(null);
+  }
+
+  /** The whole token that was last sent on a wire. */
+  Optional<String> wholeToken(int wire) {
+    return Optional.ofNullable(bases.get(wire)).map(Base::token);
+  }
+
+  // --- its face
+
+  /** What its next step depends on, as text; and what must be told of it. */
+  NodeState.Face face() {
+    Map<String, Session<History>> sessions = sessions();
+    StringBuilder text = new StringBuilder();
+    sessions.forEach(
+        (sid, session) ->
+            text.append(sid).append(session.line()).append(socketOf(session)).append('\n'));
+    sockets.forEach(
+        (wire, socket) ->
+            text.append(wire)
+                .append(socket.isClosing() ? " closing" : " open")
+                .append(socket.attachment().isJoined() ? " joined\n" : "\n"));
+    text.append(lingering).append(probes).append(host.isDraining());
+    return new NodeState.Face(
+        text.toString(),
+        owners(sessions),
+        strays(owners(sessions)),
+        leaks(sessions),
+        probes.stream().map(Probe::wire).toList(),
+        unsettled(sessions),
+        !lingering.isEmpty(),
+        host.isDraining());
+  }
+
+  private String socketOf(Session<History> session) {
+    int wire = wireOf(session.socket());
+    return wire + " " + bases.get(wire);
+  }
+
+  private Map<String, Session<History>> sessions() {
+    Map<String, Session<History>> sessions = new TreeMap<>();
+    host.sessions.all().forEach(session -> sessions.put(session.sid(), session));
+    return sessions;
+  }
+
+  private List<Integer> unsettled(Map<String, Session<History>> sessions) {
+    return sessions.values().stream()
+        .filter(session -> !isSettled(session.line()))
+        .map(session -> wireOf(session.socket()))
+        .toList();
+  }
+
+  private static boolean isSettled(@Nullable Line<History> line) {
+    return line != null && !line.dirty() && line.inFlight() == null;
+  }
+
+  /** Those that a step makes linger come after those that do already, as their timers do. */
+  private void noteLingering() {
+    Map<String, Session<History>> sessions = sessions();
+    lingering.removeIf(sid -> !isLingering(sessions.get(sid)));
+    sessions.forEach(
+        (sid, session) -> {
+          if (isLingering(session) && !lingering.contains(sid)) {
+            lingering.add(sid);
+          }
+        });
+  }
+
+  private static boolean isLingering(@Nullable Session<History> session) {
+    return session != null && session.socket() == null;
+  }
+
+  private int wireOf(@Nullable SocketAttachment<History> attachment) {
+    return sockets.values().stream()
+        .filter(socket -> socket.attachment() == attachment)
+        .mapToInt(socket -> socket.wire)
+        .findFirst()
+        .orElse(-1);
+  }
+
+  private List<Integer> owners(Map<String, Session<History>> sessions) {
+    return sessions.values().stream().map(session -> wireOf(session.socket())).toList();
+  }
+
+  private List<Integer> strays(List<Integer> owners) {
+    return sockets.values().stream()
+        .filter(socket -> !socket.isClosing() && socket.attachment().isJoined())
+        .map(socket -> socket.wire)
+        .filter(wire -> !owners.contains(wire))
+        .toList();
+  }
+
+  private List<String> leaks(Map<String, Session<History>> sessions) {
+    return sessions.values().stream()
+        .filter(session -> session.socket() != null && wireOf(session.socket()) < 0)
+        .map(Session::sid)
+        .toList();
+  }
+
+  Optional<Session<History>> session(String sid) {
+    return host.sessions.all().stream().filter(session -> session.sid().equals(sid)).findFirst();
+  }
+}

@@ -1,0 +1,116 @@
+package dev.livestash.session;
+
+import dev.livestash.fence.StepFence;
+import dev.livestash.session.Outcome.Sent;
+import dev.livestash.wire.ServerFrame;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What real nodes do, step by step.
+ *
+ * <p>A node's step depends on the node, its fence's memory and what reaches it; not on the rest of
+ * the world. So each such step is taken by a real node once, made again for it by the steps that
+ * led to it, and remembered: worlds that differ elsewhere share it.
+ */
+class Servers {
+  final Scenario scenario;
+  final Map<Question, Outcome> answers = new HashMap<>();
+  final Tokens tokens;
+  private final Map<String, NodeState> states = new HashMap<>();
+  private final Set<String> said = new TreeSet<>();
+
+  Servers(Scenario scenario) {
+    this.scenario = scenario;
+    this.tokens = new Tokens(new ServerNode(scenario, new StepFence(true)).host.restorePath);
+    states.put(NodeState.STARTED.face.text(), NodeState.STARTED);
+  }
+
+  /** The fence's memory is left out where the node does not ask its fence. */
+  record Question(NodeState node, Optional<StepFence.Memory> fence, List<Input> step) {}
+
+  /**
+   * Takes a step.
+   *
+   * @param place which node it is, which does not matter to what it does
+   */
+  Outcome step(int place, NodeState node, StepFence.Memory fence, List<Input> step) {
+    Outcome unfenced = answers.get(new Question(node, Optional.empty(), step));
+    if (unfenced != null) {
+      return new Outcome(unfenced.after(), fence, unfenced.sent());
+    }
+    Outcome known = answers.get(new Question(node, Optional.of(fence), step));
+    return known == null ? learn(node, fence, step) : known;
+  }
+
+  private Outcome learn(NodeState node, StepFence.Memory memory, List<Input> step) {
+    StepFence fence = new StepFence(scenario.sharedFence);
+    Outcome outcome = take(node, memory, step, fence);
+    NodeState known = states.putIfAbsent(outcome.after().face.text(), outcome.after());
+    if (known != null) {
+      cameAgain(outcome.after());
+      outcome = new Outcome(known, outcome.fence(), outcome.sent());
+    }
+    outcome.sent().forEach(this::note);
+    Optional<StepFence.Memory> asked = Optional.of(memory).filter(any -> fence.wasAsked());
+    answers.put(new Question(node, asked, step), outcome);
+    return outcome;
+  }
+
+  /** A known node was reached by steps other than those that are remembered. */
+  void cameAgain(NodeState node) {}
+
+  private void note(Sent one) {
+    one.code().ifPresent(code -> said.add(code.name()));
+    ServerFrame frame = one.frame().orElse(null);
+    if (frame instanceof ServerFrame.Joined joined) {
+      said.add(joined.reason().orElse(joined.outcome()));
+    } else if (frame instanceof ServerFrame.Keep keep && keep.base().isPresent()) {
+      said.add("patch");
+    }
+  }
+
+  /** How many different steps real nodes have taken. */
+  int steps() {
+    return answers.size();
+  }
+
+  /** How joins were answered, why sockets were closed, and whether there were patches. */
+  Set<String> said() {
+    return said;
+  }
+
+  // --- real nodes
+
+  Outcome take(NodeState from, StepFence.Memory memory, List<Input> step, StepFence fence) {
+    ServerNode node = again(from, fence);
+    fence.recall(memory);
+    List<Sent> sent = tokens.named(node, node.take(step));
+    return new Outcome(new NodeState(from, memory, step, node.face()), fence.memory(), sent);
+  }
+
+  private ServerNode again(NodeState state, StepFence fence) {
+    Deque<NodeState> way = new ArrayDeque<>();
+    for (NodeState at = state; at.before != null; at = at.before) {
+      way.push(at);
+    }
+    ServerNode node =
+        scenario.seed == Seed.NONE
+            ? new ServerNode(scenario, fence)
+            : new SeededNode(scenario, fence);
+    for (NodeState at : way) {
+      fence.recall(at.fence);
+      var unused = node.take(at.step);
+    }
+    if (!node.face().equals(state.face)) {
+      throw new IllegalStateException("steps taken again came out differently: " + state.step);
+    }
+    return node;
+  }
+}

@@ -1,0 +1,81 @@
+package dev.livestash.session;
+
+import dev.livestash.session.HistoryView.History;
+import dev.livestash.session.Outcome.Sent;
+import dev.livestash.session.RestorePath.Restore;
+import dev.livestash.state.Bound;
+import dev.livestash.token.Claims;
+import dev.livestash.wire.ServerFrame;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is in the tokens, and one token for each content: no two seals give the same, but what is in
+ * them may be.
+ */
+final class Tokens {
+  private final RestorePath<History> path;
+  private final Map<Content, String> tokens = new HashMap<>();
+  private final Map<String, Snapshot> snapshots = new HashMap<>();
+
+  Tokens(RestorePath<History> path) {
+    this.path = path;
+  }
+
+  /** What makes one token as good as another. */
+  private record Content(Claims claims, History state, Optional<String> base) {}
+
+  /** What was sent, with the first token of each content instead of the one that was sealed. */
+  List<Sent> named(ServerNode node, List<Sent> sent) {
+    return sent.stream()
+        .map(
+            one ->
+                one.frame().orElse(null) instanceof ServerFrame.Keep keep
+                    ? new Sent(one.wire(), Optional.of(named(node, one.wire(), keep)), one.code())
+                    : one)
+        .toList();
+  }
+
+  private ServerFrame named(ServerNode node, int wire, ServerFrame.Keep keep) {
+    Optional<String> base = keep.base().flatMap(name -> node.wholeToken(wire));
+    if (base.isPresent() != keep.base().isPresent()) {
+      return keep;
+    }
+    Restore.Verified newest =
+        base.map(whole -> open(whole, Optional.of(keep.token())))
+            .orElseGet(() -> open(keep.token(), Optional.empty()));
+    Content content = new Content(newest.claims(), state(newest), keep.base());
+    String token = tokens.computeIfAbsent(content, first -> keep.token());
+    return new ServerFrame.Keep(
+        keep.gen(), keep.seq(), keep.seen(), keep.bytes(), token, keep.base());
+  }
+
+  Snapshot snapshot(String token, Optional<String> patch) {
+    String both = token + patch.map(newer -> " " + newer).orElse("");
+    return snapshots.computeIfAbsent(both, any -> opened(token, patch));
+  }
+
+  private Snapshot opened(String token, Optional<String> patch) {
+    Claims whole = open(token, Optional.empty()).claims();
+    Restore.Verified newest = open(token, patch);
+    Claims claims = newest.claims();
+    return new Snapshot(
+        token,
+        patch,
+        claims.sid(),
+        whole.gen() + "." + whole.seq(),
+        Line.mark(claims),
+        claims.seen(),
+        state(newest).events());
+  }
+
+  private Restore.Verified open(String token, Optional<String> patch) {
+    return (Restore.Verified) path.open(token, patch, ServerNode.expected());
+  }
+
+  private History state(Restore.Verified verified) {
+    return ((Bound.Fit<History>) path.bind(verified)).state();
+  }
+}
