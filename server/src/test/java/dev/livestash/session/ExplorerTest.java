@@ -93,7 +93,9 @@ class ExplorerTest {
 
   @Test
   void theSameHoldsIfThingsComeTogether() {
-    assertThat(holds(new Scenario(1, 2, 1).withBatches()).said())
+    assertThat(holds(new Scenario(1, 2, 0).withBatches()).said())
+        .containsExactly("SUPERSEDED", "adopted", "new", "patch", "restored");
+    assertThat(holds(new Scenario(1, 1, 1).withBatches().withoutLinger()).said())
         .containsExactly("SUPERSEDED", "adopted", "new", "patch", "restored");
   }
 

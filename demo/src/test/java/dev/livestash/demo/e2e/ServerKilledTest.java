@@ -50,8 +50,9 @@ class ServerKilledTest {
     try (DemoProcess server = start();
         SheetPage sheet = withThreeEdits(browser, server)) {
       server.kill();
+      sheet.leave();
       server.restart();
-      sheet.reload().shows("outcome", "restored");
+      sheet.comeBack(server.url()).shows("outcome", "restored");
       hasThreeEdits(sheet);
       sheet.click("undo").cell(2, 1, "Meadow Lake");
     }
@@ -79,8 +80,9 @@ class ServerKilledTest {
       sheet.isKept();
       server.kill();
       sheet.edit(3, 1, "typed while down");
+      sheet.leave();
       server.restart();
-      sheet.reload().shows("outcome", "restored");
+      sheet.comeBack(server.url()).shows("outcome", "restored");
       hasThreeEdits(sheet);
       sheet.cell(3, 1, "typed while down");
     }

@@ -137,6 +137,20 @@ public final class SheetPage implements AutoCloseable {
   private static final String NEWEST_SLOT =
       "prefix + 't' + sessionStorage[prefix + 'now'].split(' ').at(-1)";
 
+  /**
+   * Leaves the page, so that it does not come back by itself: what is left is what the tab has
+   * stored.
+   */
+  SheetPage leave() {
+    page.navigate("about:blank");
+    return this;
+  }
+
+  SheetPage comeBack(String url) {
+    page.navigate(url);
+    return isLive();
+  }
+
   SheetPage reload() {
     page.reload();
     return isLive();

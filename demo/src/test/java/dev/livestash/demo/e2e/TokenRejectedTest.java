@@ -90,9 +90,10 @@ class TokenRejectedTest {
     try (SheetPage sheet = SheetPage.open(browser, server.url())) {
       sheet.click("sample-airports").edit(0, 1, "before").isKept().holdingOneToken();
       sheet.storeToken(forge.changed(sheet.storedToken(), claims -> {}));
+      sheet.leave();
       server.kill();
       server.restart();
-      sheet.reload().shows("outcome", "restored").cell(0, 1, "before");
+      sheet.comeBack(server.url()).shows("outcome", "restored").cell(0, 1, "before");
     }
   }
 }
