@@ -80,6 +80,7 @@ record Line<S>(
     return new Line<>(own, origin, gen, seq, n, newState, inFlight, true);
   }
 
+  @SuppressWarnings("ReferenceEquality") // the same object needs no comparing, however large it is
   Line<S> changed(S newState) {
     boolean same = newState == state || newState.equals(state);
     return new Line<>(own, origin, gen, seq, seen, newState, inFlight, dirty || !same);

@@ -76,6 +76,7 @@ public final class PatchBuffer extends CappedBuffer implements Traced {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // the very object is meant: an equal one may have other bytes
   private int find(Object value, ValueSerializer<?> serializer) {
     int entry = cursor;
     for (int i = 0; i < MAX_LOOK_AHEAD && entry < limit; i++) {

@@ -67,6 +67,7 @@ final class TracedSerializer<T> extends ValueSerializer<T> {
     return around(wrapped.withFormatOverrides(config, format));
   }
 
+  @SuppressWarnings("ReferenceEquality") // serializers have no other equality
   private <U> ValueSerializer<?> around(ValueSerializer<U> other) {
     return other == (ValueSerializer<?>) wrapped ? this : new TracedSerializer<>(other);
   }
