@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ExaminationTest {
   private static final SheetModel START = SheetModel.ofCsv("a,b\n1,2\n3,4");
 
-  private enum Flaw {
+  enum Flaw {
     NONE,
     /** Events are dropped when they are answered, and not when a stored snapshot has them. */
     TRIMS_TOO_EARLY,
