@@ -76,7 +76,8 @@ public final class PatchBuffer extends CappedBuffer implements Traced {
     }
   }
 
-  @SuppressWarnings("ReferenceEquality") // the very object is meant: an equal one may have other bytes
+  // The very object is meant: an equal one may have other bytes.
+  @SuppressWarnings("ReferenceEquality")
   private int find(Object value, ValueSerializer<?> serializer) {
     int entry = cursor;
     for (int i = 0; i < MAX_LOOK_AHEAD && entry < limit; i++) {
