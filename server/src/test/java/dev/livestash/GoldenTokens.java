@@ -23,7 +23,9 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The frozen tokens of {@code protocol/vectors/tokens}: one file for each release that made some. */
+/**
+ * The frozen tokens of {@code protocol/vectors/tokens}: one file for each release that made some.
+ */
 record GoldenTokens(String release, Instant now, JsonNode keys, List<Golden> tokens) {
   static final JsonMapper JSON = JsonMapper.shared();
   static final Path FOLDER = Path.of("../protocol/vectors/tokens");
@@ -89,8 +91,7 @@ record GoldenTokens(String release, Instant now, JsonNode keys, List<Golden> tok
     try {
       JWEObject jwe = JWEObject.parse(token);
       jwe.decrypt(
-          new AESDecrypter(
-              JWKSet.parse(keys.toString()).getKeys().get(0).toOctetSequenceKey()));
+          new AESDecrypter(JWKSet.parse(keys.toString()).getKeys().get(0).toOctetSequenceKey()));
       byte[] payload = jwe.getPayload().toBytes();
       // What is standard, Nimbus has inflated itself.
       return jwe.getHeader().getCompressionAlgorithm() == null

@@ -46,8 +46,7 @@ class GoldenTokensTest {
   @ParameterizedTest
   @MethodSource("tokens")
   void aWholeTokenIsOpenedByPlainNimbus(GoldenTokens file, Golden one) {
-    ObjectNode plaintext =
-        (ObjectNode) GoldenTokens.JSON.readTree(file.plaintext(one.token()));
+    ObjectNode plaintext = (ObjectNode) GoldenTokens.JSON.readTree(file.plaintext(one.token()));
     assertThat(plaintext.propertyNames()).last().isEqualTo("state");
     if (one.patch().isEmpty()) {
       assertThat(plaintext.remove("state")).isEqualTo(one.state());

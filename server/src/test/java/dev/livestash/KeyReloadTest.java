@@ -1,6 +1,7 @@
 package dev.livestash;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.livestash.session.Timers;
 import dev.livestash.token.KeyRing;
@@ -104,5 +105,13 @@ class KeyReloadTest {
             "{\"keys\":[{\"kty\":\"oct\",\"kid\":\"a\",\"k\":\"" + "A".repeat(43) + "\"}]}");
     reload(EVERY);
     assertThat(due).isEmpty();
+  }
+
+  @Test
+  void anIntervalThatKeepsTheDiskBusyIsRefused() {
+    assertThatThrownBy(() -> LiveStash.builder().reloadKeys(Duration.ofMillis(999)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("PT1S");
+    LiveStash.builder().reloadKeys(Duration.ofSeconds(1)).reloadKeys(Duration.ZERO);
   }
 }

@@ -35,12 +35,16 @@ class MakeGoldenTokens {
 
   private final GoldenTokens none =
       new GoldenTokens(
-          release(), Instant.parse("2030-01-01T00:00:00Z"), GoldenTokens.JSON.readTree(KEYS), List.of());
+          release(),
+          Instant.parse("2030-01-01T00:00:00Z"),
+          GoldenTokens.JSON.readTree(KEYS),
+          List.of());
 
   private static String release() {
     try {
       Matcher version =
-          Pattern.compile("<version>(.*?)</version>").matcher(Files.readString(Path.of("../pom.xml")));
+          Pattern.compile("<version>(.*?)</version>")
+              .matcher(Files.readString(Path.of("../pom.xml")));
       assertThat(version.find()).isTrue();
       return version.group(1);
     } catch (IOException failure) {
@@ -63,8 +67,7 @@ class MakeGoldenTokens {
     Files.createDirectories(GoldenTokens.FOLDER);
     GoldenTokens.JSON
         .writerWithDefaultPrettyPrinter()
-        .writeValue(
-            file.toFile(), new GoldenTokens(none.release(), none.now(), none.keys(), made));
+        .writeValue(file.toFile(), new GoldenTokens(none.release(), none.now(), none.keys(), made));
   }
 
   private Golden golden(

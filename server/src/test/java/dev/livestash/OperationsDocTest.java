@@ -33,7 +33,8 @@ class OperationsDocTest {
         Files.readString(Path.of("../docs/operations.md"))
             .split("\n## " + Pattern.quote(heading) + "\n", 2)[1]
             .split("\n## ", 2)[0];
-    return Pattern.compile("^ *```" + language + "\n(.*?)^ *```$", Pattern.DOTALL | Pattern.MULTILINE)
+    return Pattern.compile(
+            "^ *```" + language + "\n(.*?)^ *```$", Pattern.DOTALL | Pattern.MULTILINE)
         .matcher(section)
         .results()
         .map((MatchResult block) -> block.group(1).stripIndent())
