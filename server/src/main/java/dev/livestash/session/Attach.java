@@ -51,10 +51,27 @@ final class Attach<S> {
   /** The first attach of a new instance. */
   void start(Optional<Restore.Refused> refused) {
     Arrival arrival = arrival(Outcome.NEW, refused.map(no -> no.reason().code()));
-    S first = host.view.first(context(arrival));
-    long seen = refused.flatMap(Restore.Refused::claims).map(Claims::seen).orElse(0L);
+    S first = first(refused, context(arrival));
+    long seen = refused.flatMap(Attach::ofLaterRelease).map(Claims::seen).orElse(0L);
     long gen = claimNew(Mark.NONE);
     moveTo(arrival, Line.first(host.ids.own(), gen, seen, first), nowSeconds());
+  }
+
+  private S first(Optional<Restore.Refused> refused, TabContext<S> context) {
+    return refused
+        .flatMap(host.restorePath::leftover)
+        .flatMap(leftover -> host.view.salvage(leftover, context))
+        .orElseGet(() -> host.view.first(context));
+  }
+
+  /**
+   * The token that the tab keeps for a newer node: its events meanwhile are numbered on from it.
+   */
+  private static Optional<Claims> ofLaterRelease(Restore.Refused refused) {
+    return refused
+        .verified()
+        .filter(own -> refused.reason() == RejectReason.NEWER)
+        .map(Restore.Verified::claims);
   }
 
   /** The first attach of a copied tab's own instance. */
@@ -66,7 +83,7 @@ final class Attach<S> {
       Line<S> line = Line.restored(host.ids.own(), gen, claims, fit.state());
       moveTo(arrival(Outcome.FORKED, Optional.empty()), line, claims.sst());
     } else {
-      joining.start(join, RejectReason.UNMIGRATABLE);
+      joining.start(join, RejectReason.UNMIGRATABLE, verified);
     }
   }
 
@@ -97,7 +114,7 @@ final class Attach<S> {
     if (claim instanceof Claim.Owned owned) {
       takeOver(verified, owned.gen());
     } else if (claim instanceof Claim.Stale) {
-      joining.start(join, RejectReason.STALE);
+      joining.start(join, RejectReason.STALE, verified);
     } else {
       socket.close(CloseCode.SUPERSEDED, "a later attempt was here");
     }
@@ -115,7 +132,7 @@ final class Attach<S> {
       Line<S> line = Line.restored(host.ids.own(), gen, claims, fit.state());
       moveTo(arrival(Outcome.RESTORED, Optional.empty()), line, claims.sst());
     } else {
-      joining.start(join, RejectReason.UNMIGRATABLE);
+      joining.start(join, RejectReason.UNMIGRATABLE, verified);
     }
   }
 

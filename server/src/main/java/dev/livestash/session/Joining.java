@@ -70,8 +70,8 @@ final class Joining<S> {
     go(host.ids.sid(), join, attach -> attach.start(refused));
   }
 
-  void start(Join join, RejectReason reason) {
-    start(join, Optional.of(new Restore.Refused(reason, Optional.empty())));
+  void start(Join join, RejectReason reason, Restore.Verified verified) {
+    start(join, Optional.of(new Restore.Refused(reason, Optional.of(verified))));
   }
 
   private void attach(Join join, Restore.Verified verified) {
@@ -88,7 +88,7 @@ final class Joining<S> {
     if (host.services.fence().mayFork(verified.claims().sid(), Line.mark(verified.claims()))) {
       go(host.ids.sid(), join, attach -> attach.fork(verified));
     } else {
-      start(join, RejectReason.STALE);
+      start(join, RejectReason.STALE, verified);
     }
   }
 
