@@ -53,6 +53,7 @@ class OperationsDocTest {
     run(steps.get(1));
     List<String> added = KeyRing.load(keys).kids();
     assertThat(added).hasSize(2).startsWith(first.get(0));
+    run("! ./dev key retire keys.json " + first.get(0));
     run(steps.get(2));
     assertThat(KeyRing.load(keys).kids()).containsExactly(added.get(1), added.get(0));
     assertThat(run(steps.get(3))).endsWith(added.get(1) + " seals\n");
