@@ -49,7 +49,7 @@ final class Joining<S> {
     }
   }
 
-  private ClaimsCheck.Expected expected(Join join) {
+  ClaimsCheck.Expected expected(Join join) {
     return new ClaimsCheck.Expected(
         join.view(), socket.subject(), host.view.stateVersion(), host.services.clock().instant());
   }
@@ -58,14 +58,14 @@ final class Joining<S> {
     if (restore instanceof Restore.Refused refused) {
       start(join, Optional.of(refused));
     } else if (join.fork().orElse(false)) {
-      fork(join, (Restore.Verified) restore);
+      fork(join, (Restore.Usable) restore);
     } else {
-      attach(join, (Restore.Verified) restore);
+      attach(join, (Restore.Usable) restore);
     }
   }
 
   /** Starts a new instance: there was no token, or it cannot be used. Never leaves a dead page. */
-  private void start(Join join, Optional<Restore.Refused> refused) {
+  void start(Join join, Optional<Restore.Refused> refused) {
     refused.ifPresent(no -> host.listener.rejected(join.view(), no.reason()));
     go(host.ids.sid(), join, attach -> attach.start(refused));
   }
@@ -74,26 +74,26 @@ final class Joining<S> {
     start(join, Optional.of(new Restore.Refused(reason, Optional.empty())));
   }
 
-  private void attach(Join join, Restore.Verified verified) {
-    go(verified.claims().sid(), join, attach -> attach.attach(verified));
+  private void attach(Join join, Restore.Usable restore) {
+    go(restore.token().sid(), join, attach -> attach.attach(restore));
   }
 
   /** A tab that could not tell whether it is a copy is one if the other socket's peer is there. */
-  void judged(Join join, Restore.Verified verified, boolean otherIsThere) {
-    executor.execute(() -> restore(join.withFork(otherIsThere), verified));
+  void judged(Join join, Restore.Usable restore, boolean otherIsThere) {
+    executor.execute(() -> restore(join.withFork(otherIsThere), restore));
   }
 
   /** Starts an instance of the tab's own, from the state of the one it was copied from. */
-  private void fork(Join join, Restore.Verified verified) {
-    if (host.services.fence().mayFork(verified.claims().sid(), Line.mark(verified.claims()))) {
-      go(host.ids.sid(), join, attach -> attach.fork(verified));
+  private void fork(Join join, Restore.Usable restore) {
+    if (host.services.fence().mayFork(restore.token().sid(), Line.mark(restore.token()))) {
+      go(host.ids.sid(), join, attach -> attach.fork(restore));
     } else {
       start(join, RejectReason.STALE);
     }
   }
 
   /** Goes to the instance's session; to a new one of the same instance, if that has just ended. */
-  private void go(String sid, Join join, Consumer<Attach<S>> how) {
+  void go(String sid, Join join, Consumer<Attach<S>> how) {
     Optional<Session<S>> found =
         host.sessions.forInstance(sid, id -> new Session<>(host, id, executor));
     if (found.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.livestash.session;
 
+import dev.livestash.session.Stores.Found;
 import dev.livestash.state.Bound;
 import dev.livestash.state.Compression;
 import dev.livestash.state.Compressor;
@@ -19,9 +20,12 @@ import java.util.Optional;
 
 /**
  * From a token to its state: open, inflate, check the claims; and, once the fence has agreed, bind.
+ * A token that names where its snapshot rests takes the same way twice: once itself, and once what
+ * the store has given.
  */
 class RestorePath<S> {
   private final Opener opener;
+  private final Opener storedOpener;
   private final ClaimsCodec claimsCodec;
   private final ClaimsCheck check;
   private final StateCodec<S> stateCodec;
@@ -30,11 +34,13 @@ class RestorePath<S> {
 
   RestorePath(
       Opener opener,
+      Opener storedOpener,
       ClaimsCodec claimsCodec,
       ClaimsCheck check,
       StateCodec<S> stateCodec,
       Settings settings) {
     this.opener = opener;
+    this.storedOpener = storedOpener;
     this.claimsCodec = claimsCodec;
     this.check = check;
     this.stateCodec = stateCodec;
@@ -47,7 +53,20 @@ class RestorePath<S> {
   /** What a join brought. */
   sealed interface Restore {
     /** A token whose claims hold, as far as they can be checked without the fence. */
-    record Verified(Claims claims, JsonSlice state) implements Restore {}
+    sealed interface Usable extends Restore {
+      /** The claims of what the tab holds. */
+      Claims token();
+    }
+
+    /**
+     * A snapshot. Its claims are those of what the tab holds; or, if that names where it rests,
+     * perhaps later ones of the same in-memory session.
+     */
+    record Verified(Claims token, Claims claims, JsonSlice state, Optional<Rest> rest)
+        implements Usable {}
+
+    /** The name of a snapshot that rests in a store. */
+    record Reference(Claims token, String key) implements Usable {}
 
     /** A token that cannot be used; its claims are there if it is ours, and only too new. */
     record Refused(RejectReason reason, Optional<Claims> claims) implements Restore {}
@@ -55,11 +74,41 @@ class RestorePath<S> {
 
   /** Opens what a tab holds: a whole token, and the newest patch against it, if there is one. */
   Restore open(String token, Optional<String> patch, ClaimsCheck.Expected expected) {
-    Plaintext whole = open(token, Optional.empty());
-    Plaintext newest = patch.map(newer -> open(newer, Optional.of(whole))).orElse(whole);
-    return newest instanceof Plaintext.Read read
+    Plaintext whole = open(opener, token, Optional.empty());
+    Plaintext newest = patch.map(newer -> open(opener, newer, Optional.of(whole))).orElse(whole);
+    return checked(newest, expected);
+  }
+
+  /** Opens what a store has given for what a tab holds. */
+  Restore open(Restore.Reference reference, Found.There there, ClaimsCheck.Expected expected) {
+    Restore restore = checked(open(storedOpener, there.token(), Optional.empty()), expected);
+    if (restore instanceof Restore.Verified snapshot) {
+      return named(reference.token(), snapshot, there.rest());
+    }
+    return restore instanceof Restore.Refused ? restore : refused(RejectReason.UNREADABLE);
+  }
+
+  private static Restore named(Claims token, Restore.Verified snapshot, Rest rest) {
+    Claims claims = snapshot.claims();
+    if (!claims.sid().equals(token.sid())
+        || !claims.own().equals(token.own())
+        || claims.gen() != token.gen()) {
+      return refused(RejectReason.UNREADABLE);
+    }
+    // A store that has lost its last writes has lost what the tab relies on.
+    return claims.seq() < token.seq() || claims.seen() < token.seen()
+        ? refused(RejectReason.MISSING)
+        : new Restore.Verified(token, claims, snapshot.state(), Optional.of(rest));
+  }
+
+  private static Restore refused(RejectReason reason) {
+    return new Restore.Refused(reason, Optional.empty());
+  }
+
+  private Restore checked(Plaintext plaintext, ClaimsCheck.Expected expected) {
+    return plaintext instanceof Plaintext.Read read
         ? check(read, expected)
-        : new Restore.Refused(((Plaintext.Unread) newest).reason(), Optional.empty());
+        : refused(((Plaintext.Unread) plaintext).reason());
   }
 
   /** What came of opening one token, before its claims are checked. */
@@ -70,7 +119,7 @@ class RestorePath<S> {
     record Unread(RejectReason reason) implements Plaintext {}
   }
 
-  private Plaintext open(String token, Optional<Plaintext> whole) {
+  private Plaintext open(Opener opener, String token, Optional<Plaintext> whole) {
     if (whole.isPresent() && whole.get() instanceof Plaintext.Unread) {
       return whole.get();
     }
@@ -118,14 +167,18 @@ class RestorePath<S> {
 
   private Restore check(Plaintext.Read read, ClaimsCheck.Expected expected) {
     ClaimsCodec.Parsed parsed = read.parsed();
-    Optional<RejectReason> reason = check.check(parsed.claims(), expected);
-    return reason.isPresent()
-        ? new Restore.Refused(
-            reason.get(),
-            Optional.of(parsed.claims()).filter(claims -> reason.get() == RejectReason.NEWER))
-        : new Restore.Verified(
-            parsed.claims(),
-            new JsonSlice(read.bytes(), parsed.stateOffset(), parsed.stateLength()));
+    Claims claims = parsed.claims();
+    Optional<RejectReason> reason = check.check(claims, expected);
+    if (reason.isPresent()) {
+      return new Restore.Refused(
+          reason.get(), Optional.of(claims).filter(ours -> reason.get() == RejectReason.NEWER));
+    }
+    if (parsed instanceof ClaimsCodec.Parsed.Snapshot snapshot) {
+      JsonSlice state =
+          new JsonSlice(read.bytes(), snapshot.stateOffset(), snapshot.stateLength());
+      return new Restore.Verified(claims, claims, state, Optional.empty());
+    }
+    return new Restore.Reference(claims, ((ClaimsCodec.Parsed.Reference) parsed).key());
   }
 
   Bound<S> bind(Restore.Verified verified) {

@@ -49,7 +49,8 @@ class ClaimsTest {
   @ValueSource(strings = {"{\"a\":[1,2]}", "null", "[]", "\"text\"", "12"})
   void claimsAreReadBackAndTheStateIsFoundWithoutReadingIt(String state) {
     byte[] plaintext = write(CLAIMS, state);
-    ClaimsCodec.Parsed parsed = codec.read(plaintext).orElseThrow();
+    ClaimsCodec.Parsed.Snapshot parsed =
+        (ClaimsCodec.Parsed.Snapshot) codec.read(plaintext).orElseThrow();
     assertThat(parsed.claims()).isEqualTo(CLAIMS);
     assertThat(
             new String(
