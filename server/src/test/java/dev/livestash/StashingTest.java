@@ -148,7 +148,7 @@ class StashingTest {
       try (TestServer second = server()) {
         second.mount("other", "counter", new Counter(), Stashing.onServers(other));
         comesBack(second, "other", keep, "restored");
-        assertThat(other.tokens).hasSize(1);
+        await(() -> other.tokens.size() == 1);
       }
     }
   }

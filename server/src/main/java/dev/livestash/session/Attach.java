@@ -53,36 +53,44 @@ final class Attach<S> {
 
   /** The first attach of a new instance. */
   void start(Optional<Restore.Refused> refused) {
-    Arrival arrival = arrival(Outcome.NEW, refused.map(no -> no.reason().code()));
+    claim(Mark.NONE, 0, (attach, claim) -> attach.started(refused, claim));
+  }
+
+  private void started(Optional<Restore.Refused> refused, Claim claim) {
+    Claim.Owned owned = ownedNew(claim, Mark.NONE);
+    Arrival arrival = arrival(Outcome.NEW, refused.map(no -> no.reason().code()), owned);
     S first = host.view.first(context(arrival));
     long seen = refused.flatMap(Restore.Refused::claims).map(Claims::seen).orElse(0L);
-    long gen = claimNew(Mark.NONE);
-    Line<S> line = Line.first(host.ids.own(), gen, seen, first);
+    Line<S> line = Line.first(host.ids.own(), owned.gen(), seen, first);
     moveTo(arrival, line, nowSeconds(), Optional.empty());
   }
 
   /** The first attach of a copied tab's own instance. */
   void fork(Restore.Usable restore) {
-    withSnapshot(restore, Attach::forked);
+    withSnapshot(restore, Attach::fork);
   }
 
-  private void forked(Restore.Verified snapshot) {
-    Claims claims = snapshot.claims();
+  private void fork(Restore.Verified snapshot) {
     Bound<S> bound = host.restorePath.bind(snapshot);
     if (bound instanceof Bound.Fit<S> fit) {
-      long gen = claimNew(Line.mark(claims));
-      Line<S> line = Line.forked(host.ids.own(), gen, snapshot, fit.state());
-      // Where the snapshot rests is the other tab's.
-      moveTo(arrival(Outcome.FORKED, Optional.empty()), line, claims.sst(), Optional.empty());
+      Mark mark = Line.mark(snapshot.claims());
+      claim(mark, 0, (attach, claim) -> attach.forked(snapshot, fit.state(), claim));
     } else {
       joining.start(join, RejectReason.UNMIGRATABLE);
     }
   }
 
-  private long claimNew(Mark mark) {
-    Claim claim = host.services.fence().claim(session.sid(), join.attempt(), mark, 0);
-    // Nobody else knows this instance yet, so the fence has nothing against it.
-    return claim instanceof Claim.Owned owned ? owned.gen() : mark.gen() + 1;
+  private void forked(Restore.Verified snapshot, S state, Claim claim) {
+    Claim.Owned owned = ownedNew(claim, Line.mark(snapshot.claims()));
+    Line<S> line = Line.forked(host.ids.own(), owned.gen(), snapshot, state);
+    Arrival arrival = arrival(Outcome.FORKED, Optional.empty(), owned);
+    // Where the snapshot rests is the other tab's, and stays.
+    moveTo(arrival, line, snapshot.claims().sst(), Optional.empty());
+  }
+
+  /** Nobody else knows a new instance yet: no fence has anything against it, nor need it answer. */
+  private static Claim.Owned ownedNew(Claim claim, Mark mark) {
+    return claim instanceof Claim.Owned owned ? owned : new Claim.Owned(mark.gen() + 1, false);
   }
 
   /**
@@ -102,62 +110,73 @@ final class Attach<S> {
     Line<S> held = session.line();
     long heldGen = held == null ? 0 : held.gen();
     Mark mark = Line.mark(restore.token());
-    Claim claim = host.services.fence().claim(session.sid(), join.attempt(), mark, heldGen);
-    if (claim instanceof Claim.Owned owned) {
-      takeOver(restore, owned.gen());
+    claim(mark, heldGen, (attach, claim) -> attach.claimed(restore, claim));
+  }
+
+  private void claimed(Restore.Usable restore, Claim claim) {
+    if (claim instanceof Claim.Owned owned && !isPassed(owned)) {
+      takeOver(restore, owned);
     } else if (claim instanceof Claim.Stale) {
       joining.start(join, RejectReason.STALE);
+    } else if (claim instanceof Claim.Unavailable) {
+      socket.close(CloseCode.TRY_AGAIN_LATER, "the fence does not answer");
     } else {
-      socket.close(CloseCode.SUPERSEDED, "a later attempt was here");
+      superseded();
     }
   }
 
-  private boolean isPassed(long gen) {
-    Line<S> held = session.line();
-    return held != null && gen <= held.gen();
+  private void superseded() {
+    socket.close(CloseCode.SUPERSEDED, "a later attempt was here");
   }
 
-  private void takeOver(Restore.Usable restore, long gen) {
+  /** Whether a later claim's answer was here first. */
+  private boolean isPassed(Claim.Owned owned) {
+    Line<S> held = session.line();
+    return held != null && owned.gen() <= held.gen();
+  }
+
+  private void takeOver(Restore.Usable restore, Claim.Owned owned) {
     Claims token = restore.token();
     Line<S> held = session.line();
     if (held != null && held.descendsFrom(token)) {
-      Arrival arrival = arrival(Outcome.ADOPTED, Optional.empty());
-      moveTo(arrival, held.adopted(gen), token.sst(), Optional.empty());
+      Arrival arrival = arrival(Outcome.ADOPTED, Optional.empty(), owned);
+      moveTo(arrival, held.adopted(owned.gen()), token.sst(), Optional.empty());
     } else {
-      withSnapshot(restore, (attach, snapshot) -> attach.restore(snapshot, gen));
+      withSnapshot(restore, (attach, snapshot) -> attach.restore(snapshot, owned));
     }
   }
 
-  private void restore(Restore.Verified snapshot, long gen) {
-    if (isPassed(gen)) {
-      socket.close(CloseCode.SUPERSEDED, "a later attempt was here");
+  private void restore(Restore.Verified snapshot, Claim.Owned owned) {
+    if (isPassed(owned)) {
+      superseded();
       return;
     }
     Bound<S> bound = host.restorePath.bind(snapshot);
     if (bound instanceof Bound.Fit<S> fit) {
-      Line<S> line = Line.restored(host.ids.own(), gen, snapshot, fit.state());
-      Arrival arrival = arrival(Outcome.RESTORED, Optional.empty());
+      Line<S> line = Line.restored(host.ids.own(), owned.gen(), snapshot, fit.state());
+      Arrival arrival = arrival(Outcome.RESTORED, Optional.empty(), owned);
       moveTo(arrival, line, snapshot.claims().sst(), snapshot.rest());
     } else {
       joining.start(join, RejectReason.UNMIGRATABLE);
     }
   }
 
+  // --- what is answered at once, or later
+
   /** Goes on with the snapshot that the tab holds, or with the one that its token names. */
-  private void withSnapshot(
-      Restore.Usable restore, BiConsumer<Attach<S>, Restore.Verified> then) {
+  private void withSnapshot(Restore.Usable restore, BiConsumer<Attach<S>, Restore.Verified> then) {
     if (restore instanceof Restore.Verified snapshot) {
       then.accept(this, snapshot);
     } else {
       Restore.Reference reference = (Restore.Reference) restore;
-      await(host.find(reference.key()), (attach, found) -> attach.found(reference, found, then));
+      await(
+          host.find(reference.key()),
+          (attach, found) -> attach.found(reference, found.join(), then));
     }
   }
 
   private void found(
-      Restore.Reference reference,
-      Found found,
-      BiConsumer<Attach<S>, Restore.Verified> then) {
+      Restore.Reference reference, Found found, BiConsumer<Attach<S>, Restore.Verified> then) {
     if (found instanceof Found.There there) {
       Restore restore = host.restorePath.open(reference, there, joining.expected(join));
       if (restore instanceof Restore.Verified snapshot) {
@@ -168,28 +187,47 @@ final class Attach<S> {
     } else if (found instanceof Found.Missing) {
       joining.start(join, RejectReason.MISSING);
     } else {
-      socket.close(CloseCode.TRY_AGAIN_LATER, "the snapshot cannot be reached");
+      socket.close(CloseCode.TRY_AGAIN_LATER, "the store does not answer");
     }
   }
 
-  private <T> void await(CompletableFuture<T> answer, BiConsumer<Attach<S>, T> then) {
+  private void claim(Mark mark, long heldGen, BiConsumer<Attach<S>, Claim> then) {
+    await(
+        host.services
+            .fence()
+            .claim(session.sid(), join.attempt(), mark, heldGen)
+            .toCompletableFuture(),
+        (attach, claim) -> then.accept(attach, claimOf(claim)));
+  }
+
+  private static Claim claimOf(CompletableFuture<Claim> answer) {
+    return FenceAnswer.of(answer).orElseGet(Claim.Unavailable::new);
+  }
+
+  /**
+   * Goes on at once if there is an answer at once. Else the session lives on meanwhile: it takes
+   * frames, may move to another socket, or may end, and what follows has to find it as it is then.
+   */
+  private <T> void await(
+      CompletableFuture<T> answer, BiConsumer<Attach<S>, CompletableFuture<T>> then) {
     if (answer.isDone()) {
-      then.accept(this, answer.join());
+      then.accept(this, answer);
     } else {
       session.waits();
       var unused = answer.whenComplete((any, failure) -> session.post(() -> goOn(answer, then)));
     }
   }
 
-  private <T> void goOn(CompletableFuture<T> answer, BiConsumer<Attach<S>, T> then) {
+  private <T> void goOn(
+      CompletableFuture<T> answer, BiConsumer<Attach<S>, CompletableFuture<T>> then) {
     session.waitsNoMore();
     if (host.isDraining()) {
       session.join(
           this, attach -> socket.close(CloseCode.SERVICE_RESTART, "this server is leaving"));
     } else if (session.hasEnded()) {
-      joining.go(session.sid(), join, attach -> then.accept(attach, answer.join()));
+      joining.go(session.sid(), join, attach -> then.accept(attach, answer));
     } else {
-      session.join(this, attach -> then.accept(attach, answer.join()));
+      session.join(this, attach -> then.accept(attach, answer));
     }
   }
 
@@ -201,9 +239,8 @@ final class Attach<S> {
     return new TabContext<>(session, join.view(), join.params(), socket.binding(), arrival);
   }
 
-  private Arrival arrival(Outcome outcome, Optional<String> reason) {
-    Fencing fencing = host.services.fence().shared() ? Fencing.SHARED : Fencing.LOCAL;
-    return new Arrival(outcome, reason, fencing);
+  private static Arrival arrival(Outcome outcome, Optional<String> reason, Claim.Owned owned) {
+    return new Arrival(outcome, reason, owned.shared() ? Fencing.SHARED : Fencing.LOCAL);
   }
 
   private long nowSeconds() {

@@ -1,6 +1,7 @@
 package dev.livestash.session;
 
 import dev.livestash.session.RestorePath.Restore;
+import dev.livestash.token.Claims;
 import dev.livestash.token.ClaimsCheck;
 import dev.livestash.token.RejectReason;
 import dev.livestash.wire.ClientFrame.Join;
@@ -8,6 +9,7 @@ import dev.livestash.wire.CloseCode;
 import dev.livestash.wire.Decoded;
 import dev.livestash.wire.FrameCodec;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -80,16 +82,35 @@ final class Joining<S> {
 
   /** A tab that could not tell whether it is a copy is one if the other socket's peer is there. */
   void judged(Join join, Restore.Usable restore, boolean otherIsThere) {
-    executor.execute(() -> restore(join.withFork(otherIsThere), restore));
+    later(() -> restore(join.withFork(otherIsThere), restore));
   }
 
   /** Starts an instance of the tab's own, from the state of the one it was copied from. */
   private void fork(Join join, Restore.Usable restore) {
-    if (host.services.fence().mayFork(restore.token().sid(), Line.mark(restore.token()))) {
+    Claims token = restore.token();
+    CompletableFuture<Boolean> answer =
+        host.services.fence().mayFork(token.sid(), Line.mark(token)).toCompletableFuture();
+    if (answer.isDone()) {
+      fork(join, restore, FenceAnswer.of(answer));
+    } else {
+      var unused =
+          answer.whenComplete(
+              (may, failure) -> later(() -> fork(join, restore, FenceAnswer.of(answer))));
+    }
+  }
+
+  private void fork(Join join, Restore.Usable restore, Optional<Boolean> may) {
+    if (may.isEmpty()) {
+      socket.close(CloseCode.TRY_AGAIN_LATER, "the fence does not answer");
+    } else if (may.get()) {
       go(host.ids.sid(), join, attach -> attach.fork(restore));
     } else {
       start(join, RejectReason.STALE);
     }
+  }
+
+  private void later(Runnable step) {
+    executor.execute(() -> socket.joinStep(step));
   }
 
   /** Goes to the instance's session; to a new one of the same instance, if that has just ended. */

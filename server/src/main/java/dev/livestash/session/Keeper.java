@@ -201,9 +201,12 @@ final class Keeper<S> {
   /** What older snapshots of the tab rested elsewhere can go, if this session still owns it. */
   private void kept(long gen, Mark mark) {
     List<Rest> replaced = rests.takeLeft();
-    if (host.services.fence().kept(sid, gen, mark)) {
-      host.services.stores().retire(replaced);
-    }
+    // Nothing waits for it: a mark that is not noted lags, and lets the tab's newer tokens pass.
+    var unused =
+        host.services
+            .fence()
+            .kept(sid, gen, mark)
+            .thenAccept(isOwner -> host.services.stores().retire(isOwner ? replaced : List.of()));
   }
 
   /**
