@@ -37,12 +37,18 @@ public final class LiveStash {
 
   private final ViewHost.Services services;
   private final LiveStashHandler.Config config;
+  private final KeyReload keyReload;
   private final Stashing stashing;
   private final List<ViewHost<?>> hosts = new CopyOnWriteArrayList<>();
 
-  LiveStash(ViewHost.Services services, LiveStashHandler.Config config, Stashing stashing) {
+  LiveStash(
+      ViewHost.Services services,
+      LiveStashHandler.Config config,
+      KeyReload keyReload,
+      Stashing stashing) {
     this.services = services;
     this.config = config;
+    this.keyReload = keyReload;
     this.stashing = stashing;
   }
 
@@ -125,6 +131,7 @@ public final class LiveStash {
     } catch (ExecutionException impossible) {
       throw new IllegalStateException("Report this: a drain cannot fail.", impossible);
     }
+    keyReload.stop();
     return leaving.stream().allMatch(host -> host.getNow(false));
   }
 

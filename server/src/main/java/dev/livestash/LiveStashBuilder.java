@@ -217,19 +217,26 @@ public final class LiveStashBuilder extends LimitSettings {
               + " keys(KeyRing.development(file)).");
     }
     Timers timers = new SystemTimers();
-    ViewHost.Services services =
-        new ViewHost.Services(
-            settings(keys),
-            keys,
-            fence == null ? memoryFence() : fence,
-            stores(timers),
-            mapper,
-            clock,
-            random,
-            System::nanoTime,
-            timers,
-            listener);
-    return new LiveStash(services, config(), stashing);
+    Executor views = executor == null ? ViewThreads.start(DEFAULT_THREADS_PER_CORE) : executor;
+    ViewHost.Services services = services(keys, timers);
+    KeyReload reload = new KeyReload(keys, keyReloadInterval, timers, views);
+    reload.start();
+    return new LiveStash(services, config(views), reload, stashing);
+  }
+
+  private ViewHost.Services services(KeyRing ring, Timers timers) {
+    boolean reloads = ring.isReloadable() && !keyReloadInterval.isZero();
+    return new ViewHost.Services(
+        settings(ring),
+        reloads ? ring.lookingForMissingKeys(System::nanoTime) : ring,
+        fence == null ? memoryFence() : fence,
+        stores(timers),
+        mapper,
+        clock,
+        random,
+        System::nanoTime,
+        timers,
+        listener);
   }
 
   private Stores stores(Timers timers) {
@@ -267,7 +274,7 @@ public final class LiveStashBuilder extends LimitSettings {
         Ticker.systemTicker());
   }
 
-  private LiveStashHandler.Config config() {
+  private LiveStashHandler.Config config(Executor views) {
     SocketLimits limits =
         new SocketLimits(
             maxTokenBytes + JOIN_OVERHEAD_BYTES,
@@ -276,7 +283,6 @@ public final class LiveStashBuilder extends LimitSettings {
             joinTimeout,
             pingInterval,
             silenceTimeout);
-    Executor views = executor == null ? ViewThreads.start(DEFAULT_THREADS_PER_CORE) : executor;
     return new LiveStashHandler.Config(limits, allowedOrigins, binding, views, System::nanoTime);
   }
 }

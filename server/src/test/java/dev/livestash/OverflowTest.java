@@ -58,10 +58,14 @@ class OverflowTest {
     return answer.put("t", "unkept").put("why", "quota");
   }
 
-  /** Asks for a pong, and expects nothing else before it. */
+  /**
+   * Expects nothing but pongs. The third comes after what the server had to do before the first, and
+   * after what a store's answer to that made it do.
+   */
   private static void isQuiet(TestTab tab) {
-    tab.send(frame("ping")).expect("pong");
-    tab.send(frame("ping")).expect("pong");
+    for (int n = 0; n < 3; n++) {
+      tab.send(frame("ping")).expect("pong");
+    }
   }
 
   private static boolean isName(JsonNode keep) {

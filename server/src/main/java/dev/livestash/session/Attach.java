@@ -59,10 +59,27 @@ final class Attach<S> {
   private void started(Optional<Restore.Refused> refused, Claim claim) {
     Claim.Owned owned = ownedNew(claim, Mark.NONE);
     Arrival arrival = arrival(Outcome.NEW, refused.map(no -> no.reason().code()), owned);
-    S first = host.view.first(context(arrival));
-    long seen = refused.flatMap(Restore.Refused::claims).map(Claims::seen).orElse(0L);
+    S first = first(refused, context(arrival));
+    long seen = refused.flatMap(Attach::ofLaterRelease).map(Claims::seen).orElse(0L);
     Line<S> line = Line.first(host.ids.own(), owned.gen(), seen, first);
     moveTo(arrival, line, nowSeconds(), Optional.empty());
+  }
+
+  private S first(Optional<Restore.Refused> refused, TabContext<S> context) {
+    return refused
+        .flatMap(host.restorePath::leftover)
+        .flatMap(leftover -> host.view.salvage(leftover, context))
+        .orElseGet(() -> host.view.first(context));
+  }
+
+  /**
+   * The token that the tab keeps for a newer node: its events meanwhile are numbered on from it.
+   */
+  private static Optional<Claims> ofLaterRelease(Restore.Refused refused) {
+    return refused
+        .own()
+        .filter(own -> refused.reason() == RejectReason.NEWER)
+        .map(Restore.Usable::token);
   }
 
   /** The first attach of a copied tab's own instance. */
@@ -76,7 +93,7 @@ final class Attach<S> {
       Mark mark = Line.mark(snapshot.claims());
       claim(mark, 0, (attach, claim) -> attach.forked(snapshot, fit.state(), claim));
     } else {
-      joining.start(join, RejectReason.UNMIGRATABLE);
+      joining.start(join, RejectReason.UNMIGRATABLE, snapshot);
     }
   }
 
@@ -117,7 +134,7 @@ final class Attach<S> {
     if (claim instanceof Claim.Owned owned && !isPassed(owned)) {
       takeOver(restore, owned);
     } else if (claim instanceof Claim.Stale) {
-      joining.start(join, RejectReason.STALE);
+      joining.start(join, RejectReason.STALE, restore);
     } else if (claim instanceof Claim.Unavailable) {
       socket.close(CloseCode.TRY_AGAIN_LATER, "the fence does not answer");
     } else {
@@ -157,7 +174,7 @@ final class Attach<S> {
       Arrival arrival = arrival(Outcome.RESTORED, Optional.empty(), owned);
       moveTo(arrival, line, snapshot.claims().sst(), snapshot.rest());
     } else {
-      joining.start(join, RejectReason.UNMIGRATABLE);
+      joining.start(join, RejectReason.UNMIGRATABLE, snapshot);
     }
   }
 
@@ -185,7 +202,7 @@ final class Attach<S> {
         joining.start(join, Optional.of((Restore.Refused) restore));
       }
     } else if (found instanceof Found.Missing) {
-      joining.start(join, RejectReason.MISSING);
+      joining.start(join, RejectReason.MISSING, reference);
     } else {
       socket.close(CloseCode.TRY_AGAIN_LATER, "the store does not answer");
     }

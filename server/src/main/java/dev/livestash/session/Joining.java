@@ -72,8 +72,8 @@ final class Joining<S> {
     go(host.ids.sid(), join, attach -> attach.start(refused));
   }
 
-  void start(Join join, RejectReason reason) {
-    start(join, Optional.of(new Restore.Refused(reason, Optional.empty())));
+  void start(Join join, RejectReason reason, Restore.Usable own) {
+    start(join, Optional.of(new Restore.Refused(reason, Optional.of(own))));
   }
 
   private void attach(Join join, Restore.Usable restore) {
@@ -105,7 +105,7 @@ final class Joining<S> {
     } else if (may.get()) {
       go(host.ids.sid(), join, attach -> attach.fork(restore));
     } else {
-      start(join, RejectReason.STALE);
+      start(join, RejectReason.STALE, restore);
     }
   }
 

@@ -14,14 +14,17 @@ import dev.livestash.token.ClaimsCodec;
 import dev.livestash.token.Opened;
 import dev.livestash.token.Opener;
 import dev.livestash.token.RejectReason;
+import dev.livestash.view.Leftover;
+import java.lang.System.Logger.Level;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /**
- * From a token to its state: open, inflate, check the claims; and, once the fence has agreed, bind.
- * A token that names where its snapshot rests takes the same way twice: once itself, and once what
- * the store has given.
+ * From a token to its state: open, inflate, check the claims; and, once the fence has agreed,
+ * migrate and bind. A token that names where its snapshot rests takes the same way twice: once
+ * itself, and once what the store has given.
  */
 class RestorePath<S> {
   private final Opener opener;
@@ -29,6 +32,7 @@ class RestorePath<S> {
   private final ClaimsCodec claimsCodec;
   private final ClaimsCheck check;
   private final StateCodec<S> stateCodec;
+  private final MigrationTable migrations;
   private final Settings settings;
   private final Map<Compression, Compressor> compressors = new EnumMap<>(Compression.class);
 
@@ -38,12 +42,14 @@ class RestorePath<S> {
       ClaimsCodec claimsCodec,
       ClaimsCheck check,
       StateCodec<S> stateCodec,
+      MigrationTable migrations,
       Settings settings) {
     this.opener = opener;
     this.storedOpener = storedOpener;
     this.claimsCodec = claimsCodec;
     this.check = check;
     this.stateCodec = stateCodec;
+    this.migrations = migrations;
     this.settings = settings;
     for (Compression compression : Compression.values()) {
       compressors.put(compression, Compressor.of(compression));
@@ -68,8 +74,8 @@ class RestorePath<S> {
     /** The name of a snapshot that rests in a store. */
     record Reference(Claims token, String key) implements Usable {}
 
-    /** A token that cannot be used; its claims are there if it is ours, and only too new. */
-    record Refused(RejectReason reason, Optional<Claims> claims) implements Restore {}
+    /** A token that cannot be used; what it holds is there if it is authentic, and this tab's. */
+    record Refused(RejectReason reason, Optional<Usable> own) implements Restore {}
   }
 
   /** Opens what a tab holds: a whole token, and the newest patch against it, if there is one. */
@@ -85,7 +91,8 @@ class RestorePath<S> {
     if (restore instanceof Restore.Verified snapshot) {
       return named(reference.token(), snapshot, there.rest());
     }
-    return restore instanceof Restore.Refused ? restore : refused(RejectReason.UNREADABLE);
+    return refused(
+        restore instanceof Restore.Refused no ? no.reason() : RejectReason.UNREADABLE);
   }
 
   private static Restore named(Claims token, Restore.Verified snapshot, Rest rest) {
@@ -166,22 +173,80 @@ class RestorePath<S> {
   }
 
   private Restore check(Plaintext.Read read, ClaimsCheck.Expected expected) {
-    ClaimsCodec.Parsed parsed = read.parsed();
-    Claims claims = parsed.claims();
-    Optional<RejectReason> reason = check.check(claims, expected);
-    if (reason.isPresent()) {
-      return new Restore.Refused(
-          reason.get(), Optional.of(claims).filter(ours -> reason.get() == RejectReason.NEWER));
-    }
-    if (parsed instanceof ClaimsCodec.Parsed.Snapshot snapshot) {
-      JsonSlice state =
-          new JsonSlice(read.bytes(), snapshot.stateOffset(), snapshot.stateLength());
-      return new Restore.Verified(claims, claims, state, Optional.empty());
-    }
-    return new Restore.Reference(claims, ((ClaimsCodec.Parsed.Reference) parsed).key());
+    Restore.Usable own = usable(read);
+    return check
+        .check(own.token(), expected)
+        .<Restore>map(
+            reason -> new Restore.Refused(reason, Optional.of(own).filter(any -> isOwn(reason))))
+        .orElse(own);
   }
 
+  private static Restore.Usable usable(Plaintext.Read read) {
+    Claims claims = read.parsed().claims();
+    if (read.parsed() instanceof ClaimsCodec.Parsed.Snapshot at) {
+      JsonSlice state = new JsonSlice(read.bytes(), at.stateOffset(), at.stateLength());
+      return new Restore.Verified(claims, claims, state, Optional.empty());
+    }
+    return new Restore.Reference(claims, ((ClaimsCodec.Parsed.Reference) read.parsed()).key());
+  }
+
+  private static boolean isOwn(RejectReason reason) {
+    return reason == RejectReason.NEWER || reason == RejectReason.EXPIRED;
+  }
+
+  /** Binds the state; one of an earlier version is migrated first. */
   Bound<S> bind(Restore.Verified verified) {
-    return stateCodec.bind(verified.state());
+    int version = verified.claims().ver();
+    Bound<S> bound =
+        migrations.isPresent(version)
+            ? stateCodec.bind(verified.state())
+            : migrations
+                .migrate(stateCodec.tree(verified.state()), version)
+                .map(stateCodec::bind)
+                .orElseGet(() -> new Bound.Unfit<>("no migration leads here"));
+    if (bound instanceof Bound.Unfit<S> unfit) {
+      System.getLogger("dev.livestash")
+          .log(
+              Level.WARNING,
+              "{0}: a state of version {1} does not bind: {2}",
+              verified.claims().aud(),
+              version,
+              unfit.why());
+    }
+    return bound;
+  }
+
+  /** What the application may make something of, though it cannot be used as it is. */
+  Optional<Leftover> leftover(Restore.Refused refused) {
+    return refused
+        .own()
+        .filter(Restore.Verified.class::isInstance)
+        .map(Restore.Verified.class::cast)
+        .flatMap(
+            verified ->
+                reason(refused.reason())
+                    .map(reason -> new TokenLeftover(reason, verified, stateCodec)));
+  }
+
+  private static Optional<Leftover.Reason> reason(RejectReason reason) {
+    return switch (reason) {
+      case EXPIRED -> Optional.of(Leftover.Reason.EXPIRED);
+      case STALE -> Optional.of(Leftover.Reason.STALE);
+      case UNMIGRATABLE -> Optional.of(Leftover.Reason.UNMIGRATABLE);
+      case FOREIGN, UNREADABLE, OVERSIZE, REVOKED, MISSING, NEWER -> Optional.empty();
+    };
+  }
+
+  private record TokenLeftover(Reason reason, Restore.Verified token, StateCodec<?> codec)
+      implements Leftover {
+    @Override
+    public int version() {
+      return token.claims().ver();
+    }
+
+    @Override
+    public JsonNode state() {
+      return codec.tree(token.state());
+    }
   }
 }

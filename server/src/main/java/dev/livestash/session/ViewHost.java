@@ -76,7 +76,7 @@ public final class ViewHost<S> {
    * @param stashing where its snapshots rest
    * @param services what is injected
    * @throws IllegalArgumentException if the name is not one that PROTOCOL.md allows, or the view's
-   *     version is below 1
+   *     version is below 1, or its migrations do not lead to it
    */
   public ViewHost(String name, View<S> view, Stashing stashing, Services services) {
     this(name, view, stashing, services, new StateCodec<>(services.mapper(), view.stateType()));
@@ -94,9 +94,6 @@ public final class ViewHost<S> {
           "A view is mounted by 1 to 64 letters, digits, dots, underscores or hyphens; rename '"
               + name
               + "'.");
-    }
-    if (view.stateVersion() < 1) {
-      throw new IllegalArgumentException("Versions count from 1; raise stateVersion() of " + name);
     }
     Settings settings = services.settings();
     ClaimsCodec claimsCodec = new ClaimsCodec(services.mapper());
@@ -123,6 +120,7 @@ public final class ViewHost<S> {
             claimsCodec,
             new ClaimsCheck(settings.issuer(), settings.instanceLifetime()),
             stateCodec,
+            MigrationTable.of(name, view),
             settings);
   }
 
