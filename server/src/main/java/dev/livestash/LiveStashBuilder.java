@@ -162,8 +162,8 @@ public final class LiveStashBuilder extends LimitSettings {
    * Where the snapshots of all views go that their tabs cannot take, unless a view is mounted with
    * a choice of its own.
    *
-   * @param store takes tokens over {@link #maxTokenBytes}, and those that a browser has no room for;
-   *     there is none by default
+   * @param store takes tokens over {@link #maxTokenBytes}, and those that a browser has no room
+   *     for; there is none by default
    * @return this
    */
   public LiveStashBuilder overflow(SnapshotStore store) {

@@ -32,8 +32,7 @@ class OverflowTest {
   private TestServer server(UnaryOperator<LiveStashBuilder> configure) {
     return new TestServer(
             KeyRing.development(folder.resolve("keys.json")),
-            builder ->
-                configure.apply(builder.overflow(store).maxTokenBytes(MAX_TOKEN_BYTES)))
+            builder -> configure.apply(builder.overflow(store).maxTokenBytes(MAX_TOKEN_BYTES)))
         .mount("counter", new Counter())
         .mount("servers", "counter", new Counter(), Stashing.onServers(store));
   }
@@ -59,8 +58,8 @@ class OverflowTest {
   }
 
   /**
-   * Expects nothing but pongs. The third comes after what the server had to do before the first, and
-   * after what a store's answer to that made it do.
+   * Expects nothing but pongs. The third comes after what the server had to do before the first,
+   * and after what a store's answer to that made it do.
    */
   private static void isQuiet(TestTab tab) {
     for (int n = 0; n < 3; n++) {
@@ -346,8 +345,7 @@ class OverflowTest {
       JsonNode keep = joinNew(first);
       store.holds();
       first.send(event(1, "add", new Counter.Add(1))).last("render");
-      JsonNode joined =
-          second.send(join("counter", 5, keep).put("fork", false)).expect("joined");
+      JsonNode joined = second.send(join("counter", 5, keep).put("fork", false)).expect("joined");
       assertThat(first.closeCode()).isEqualTo(4001);
       isQuiet(second);
       store.releases();

@@ -292,6 +292,25 @@ class StashingTest {
     }
   }
 
+  @Test
+  void aCopyDoesNotRemoveWhatTheOriginalNeeds() {
+    try (TestServer first = server();
+        TestServer second = server(builder -> builder.forkGrace(Duration.ZERO));
+        TestTab copy = second.tab("servers");
+        TestTab another = second.tab("servers")) {
+      JsonNode original = countToThree(first, "servers");
+      String needed = store.tokens.keySet().iterator().next();
+      JsonNode other = countToThree(first, "servers");
+      copy.send(sure(5, original).put("fork", true)).expect("joined");
+      copy.send(kept(copy.expect("keep"))).send(frame("ping")).expect("pong");
+      another.send(sure(5, other)).expect("joined");
+      another.send(kept(another.expect("keep")));
+      // Removals happen in their order, so that one before this would have happened, too.
+      await(() -> store.tokens.size() == 3);
+      assertThat(store.tokens).containsKey(needed);
+    }
+  }
+
   static void await(BooleanSupplier condition) {
     long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
     while (!condition.getAsBoolean() && System.nanoTime() < deadline) {

@@ -47,7 +47,8 @@ class CommitPath<S> {
   sealed interface Result {
     /**
      * A token, the size of the state in it as JSON, and what the next patch is made against. A
-     * patch's base is the one it was made against; a whole token's is its own, if a tab may hold it.
+     * patch's base is the one it was made against; a whole token's is its own, if a tab may hold
+     * it.
      */
     record Sealed(String token, int stateBytes, @Nullable HeldBase base, boolean isPatch)
         implements Result {

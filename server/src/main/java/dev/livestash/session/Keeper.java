@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sees to it that a session's newest state outlives this server: seals it and sends it where it
- * rests, one snapshot at a time. That is its tab, or a store, and then its tab is sent a small token
- * that names it. A store's answer comes back through the session's mailbox.
+ * rests, one snapshot at a time. That is its tab, or a store, and then its tab is sent a small
+ * token that names it. A store's answer comes back through the session's mailbox.
  */
 final class Keeper<S> {
   private final ViewHost<S> host;
@@ -131,9 +131,7 @@ final class Keeper<S> {
       rests.leave();
     }
     Optional<String> patched =
-        Optional.ofNullable(snapshot.base())
-            .filter(held -> snapshot.isPatch())
-            .map(HeldBase::name);
+        Optional.ofNullable(snapshot.base()).filter(held -> snapshot.isPatch()).map(HeldBase::name);
     send(claims, snapshot.stateBytes(), snapshot.token(), patched);
     sentBytes = snapshot.tabBytes();
   }

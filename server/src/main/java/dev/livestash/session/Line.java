@@ -72,8 +72,7 @@ record Line<S>(
    */
   static <S> Line<S> forked(String own, long gen, Verified from, S state) {
     Line<S> line = restored(own, gen, from, state);
-    return new Line<>(
-        own, line.origin, gen, line.seq, from.token().seen(), state, null, true);
+    return new Line<>(own, line.origin, gen, line.seq, from.token().seen(), state, null, true);
   }
 
   /**

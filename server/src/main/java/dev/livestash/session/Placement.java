@@ -4,7 +4,10 @@ import dev.livestash.stash.SnapshotStore;
 import dev.livestash.stash.Stashing;
 import java.util.Optional;
 
-/** Where a tab's next whole snapshot goes, as its view chose and its size and the tab's storage allow. */
+/**
+ * Where a tab's next whole snapshot goes, as its view chose and its size and the tab's storage
+ * allow.
+ */
 final class Placement {
   /** Where. */
   enum Place {
@@ -47,12 +50,17 @@ final class Placement {
     return isForStore ? Place.STORE : Place.NOWHERE;
   }
 
-  /** Whether patches may follow a whole snapshot in the tab: not if the next one goes to the store. */
+  /**
+   * Whether patches may follow a whole snapshot in the tab: not if the next one goes to the store.
+   */
   boolean takesPatches() {
     return stashing instanceof Stashing.Browser;
   }
 
-  /** Whether the tab may take it; clearly less than what it has refused, so that it is not asked in vain. */
+  /**
+   * Whether the tab may take it; clearly less than what it has refused, so that it is not asked in
+   * vain.
+   */
   boolean fitsTab(int tokenBytes) {
     return tokenBytes <= maxTabBytes && tokenBytes <= refusedBytes / 4 * 3;
   }

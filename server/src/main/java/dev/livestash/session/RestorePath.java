@@ -91,8 +91,7 @@ class RestorePath<S> {
     if (restore instanceof Restore.Verified snapshot) {
       return named(reference.token(), snapshot, there.rest());
     }
-    return refused(
-        restore instanceof Restore.Refused no ? no.reason() : RejectReason.UNREADABLE);
+    return refused(restore instanceof Restore.Refused no ? no.reason() : RejectReason.UNREADABLE);
   }
 
   private static Restore named(Claims token, Restore.Verified snapshot, Rest rest) {

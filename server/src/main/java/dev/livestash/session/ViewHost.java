@@ -84,11 +84,7 @@ public final class ViewHost<S> {
 
   /** With the codec of another host of the same view, since it is costly to make. */
   ViewHost(
-      String name,
-      View<S> view,
-      Stashing stashing,
-      Services services,
-      StateCodec<S> stateCodec) {
+      String name, View<S> view, Stashing stashing, Services services, StateCodec<S> stateCodec) {
     if (!FrameCodec.isViewName(name) || name.contains("/")) {
       throw new IllegalArgumentException(
           "A view is mounted by 1 to 64 letters, digits, dots, underscores or hyphens; rename '"

@@ -17,8 +17,8 @@ public sealed interface Stashing {
   record Browser(Optional<SnapshotStore> overflow) implements Stashing {}
 
   /**
-   * In a store on the servers' side; the tabs hold small tokens that name them. While the store does
-   * not answer, they rest in their tabs.
+   * In a store on the servers' side; the tabs hold small tokens that name them. While the store
+   * does not answer, they rest in their tabs.
    *
    * @param keeper keeps them
    */

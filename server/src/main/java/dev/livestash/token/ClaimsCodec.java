@@ -105,7 +105,9 @@ public final class ClaimsCodec {
             .map(claims -> new Parsed.Snapshot(claims, start, length - 1 - start));
       }
       if (name.equals(REST)) {
-        return value == JsonToken.VALUE_STRING ? reference(members, in.getString()) : Optional.empty();
+        return value == JsonToken.VALUE_STRING
+            ? reference(members, in.getString())
+            : Optional.empty();
       }
       switch (value) {
         case VALUE_STRING -> members.put(name, in.getString());

@@ -58,7 +58,8 @@ class ServerNode {
   private Optional<Input.Frame> joining = Optional.empty();
 
   ServerNode(Scenario scenario, Fence fence) {
-    host = new ViewHost<>(
+    host =
+        new ViewHost<>(
             HistoryView.NAME, VIEW, Stashing.inBrowser(), services(scenario, fence), STATES);
   }
 

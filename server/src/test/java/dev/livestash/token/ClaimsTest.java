@@ -58,6 +58,22 @@ class ClaimsTest {
         .isEqualTo(state);
   }
 
+  private static byte[] writeReference(String key) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JsonGenerator out = JSON.createGenerator(bytes)) {
+      new ClaimsCodec(JSON).writeReference(out, CLAIMS, key);
+    }
+    return bytes.toByteArray();
+  }
+
+  @Test
+  void theNameOfTheRestingPlaceIsReadBackUnlessItIsLongerThanAStoreTakes() {
+    String longest = "k".repeat(128);
+    assertThat(codec.read(writeReference(longest)))
+        .contains(new ClaimsCodec.Parsed.Reference(CLAIMS, longest));
+    assertThat(codec.read(writeReference(longest + "k"))).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"iss", "aud", "sid", "own", "gen", "seq", "seen", "ver", "iat", "exp", "sst"})
