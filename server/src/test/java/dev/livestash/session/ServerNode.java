@@ -3,6 +3,7 @@ package dev.livestash.session;
 import dev.livestash.fence.Fence;
 import dev.livestash.session.HistoryView.History;
 import dev.livestash.session.Outcome.Sent;
+import dev.livestash.stash.Stashing;
 import dev.livestash.state.Compression;
 import dev.livestash.state.StateCodec;
 import dev.livestash.token.ClaimsCheck;
@@ -57,7 +58,9 @@ class ServerNode {
   private Optional<Input.Frame> joining = Optional.empty();
 
   ServerNode(Scenario scenario, Fence fence) {
-    host = new ViewHost<>(HistoryView.NAME, VIEW, services(scenario, fence), STATES);
+    host =
+        new ViewHost<>(
+            HistoryView.NAME, VIEW, Stashing.inBrowser(), services(scenario, fence), STATES);
   }
 
   private ViewHost.Services services(Scenario scenario, Fence fence) {
@@ -76,6 +79,7 @@ class ServerNode {
             PLENTY),
         KEYS,
         fence,
+        new Stores(new Stores.Limits(PLENTY, LIFETIME, LIFETIME), timers, () -> 0),
         MAPPER,
         Clock.fixed(NOW, ZoneOffset.UTC),
         ids,
