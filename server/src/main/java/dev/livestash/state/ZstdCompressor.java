@@ -4,7 +4,7 @@ import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
-import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Zstandard, RFC 8878. The frame states its content size, so the cap is checked before anything is
@@ -14,13 +14,30 @@ final class ZstdCompressor implements Compressor {
   private static final int LEVEL = 3;
   private static final int MAX_IDLE_CONTEXTS = 2 * Runtime.getRuntime().availableProcessors();
 
-  private final Pool<ZstdCompressCtx> compressing =
-      new Pool<>(MAX_IDLE_CONTEXTS, ZstdCompressor::newContext, ZstdCompressCtx::close);
-  private final Pool<ZstdDecompressCtx> decompressing =
-      new Pool<>(MAX_IDLE_CONTEXTS, ZstdDecompressCtx::new, ZstdDecompressCtx::close);
+  private final int paddingBytes;
+  private final Pool<ZstdCompressCtx> compressing;
+  private final Pool<ZstdDecompressCtx> decompressing;
 
-  private static ZstdCompressCtx newContext() {
-    return new ZstdCompressCtx().setLevel(LEVEL).setContentSize(true);
+  ZstdCompressor(Optional<Dictionary> dictionary, int paddingBytes) {
+    this.paddingBytes = paddingBytes;
+    compressing =
+        new Pool<>(MAX_IDLE_CONTEXTS, () -> newCompressing(dictionary), ZstdCompressCtx::close);
+    decompressing =
+        new Pool<>(MAX_IDLE_CONTEXTS, () -> newDecompressing(dictionary), ZstdDecompressCtx::close);
+  }
+
+  private static ZstdCompressCtx newCompressing(Optional<Dictionary> dictionary) {
+    // The token's header names the dictionary, so the frame need not.
+    ZstdCompressCtx context =
+        new ZstdCompressCtx().setLevel(LEVEL).setContentSize(true).setDictID(false);
+    dictionary.ifPresent(one -> context.loadDict(one.bytes()));
+    return context;
+  }
+
+  private static ZstdDecompressCtx newDecompressing(Optional<Dictionary> dictionary) {
+    ZstdDecompressCtx context = new ZstdDecompressCtx();
+    dictionary.ifPresent(one -> context.loadDict(one.bytes()));
+    return context;
   }
 
   @Override
@@ -29,24 +46,25 @@ final class ZstdCompressor implements Compressor {
     int size =
         compressing.with(
             context -> context.compressByteArray(packed, 0, packed.length, bytes, 0, length));
-    return Arrays.copyOf(packed, size);
+    return Padding.pad(packed, size, paddingBytes);
   }
 
   @Override
   public Inflated inflate(byte[] packed, int capBytes) {
     long size = packed.length == 0 ? -1 : Zstd.getFrameContentSize(packed);
-    if (size < 0) {
+    int end = size < 0 ? -1 : ZstdFrame.end(packed);
+    if (end < 0 || !Padding.isPadding(packed, end)) {
       return new Inflated.Corrupt();
     }
-    return size > capBytes ? new Inflated.TooLarge() : decompress(packed, (int) size);
+    return size > capBytes ? new Inflated.TooLarge() : decompress(packed, end, (int) size);
   }
 
-  private Inflated decompress(byte[] packed, int size) {
+  private Inflated decompress(byte[] packed, int length, int size) {
     byte[] plain = new byte[size];
     try {
       int written =
           decompressing.with(
-              context -> context.decompressByteArray(plain, 0, size, packed, 0, packed.length));
+              context -> context.decompressByteArray(plain, 0, size, packed, 0, length));
       return written == size ? new Inflated.Plain(plain) : new Inflated.Corrupt();
     } catch (ZstdException corrupt) {
       return new Inflated.Corrupt();
