@@ -75,8 +75,7 @@ final class Bench {
     }
     if (SMALL.contains(sample)) {
       for (String dictionary : DICTIONARIES) {
-        results.put(
-            dictionary + "_commit_us", sample, time(others, "commit", sample, dictionary));
+        results.put(dictionary + "_commit_us", sample, time(others, "commit", sample, dictionary));
       }
     }
     results.put("small_change_us", sample, ours.measure(ChangeBench.class, "change", sample));
@@ -95,8 +94,7 @@ final class Bench {
     results.put("token_bytes", name, tokenBytes("livestash", sample));
     tokenBytes("floor", sample);
     Stream.concat(OTHERS.stream(), DICTIONARIES.stream())
-        .forEach(
-            other -> results.put(other + "_token_bytes", name, tokenBytes(other, sample)));
+        .forEach(other -> results.put(other + "_token_bytes", name, tokenBytes(other, sample)));
     results.put("keep_frame_bytes_small_change", name, Sizes.keepOfSmallChange(sample));
   }
 

@@ -12,18 +12,40 @@ import java.util.Optional;
  */
 final class ZstdCompressor implements Compressor {
   private static final int LEVEL = 3;
+  private static final int ROOM_BYTES = 32 << 10;
   private static final int MAX_IDLE_CONTEXTS = 2 * Runtime.getRuntime().availableProcessors();
 
   private final int paddingBytes;
-  private final Pool<ZstdCompressCtx> compressing;
+  private final Pool<Packer> compressing;
   private final Pool<ZstdDecompressCtx> decompressing;
 
   ZstdCompressor(Optional<Dictionary> dictionary, int paddingBytes) {
     this.paddingBytes = paddingBytes;
     compressing =
-        new Pool<>(MAX_IDLE_CONTEXTS, () -> newCompressing(dictionary), ZstdCompressCtx::close);
+        new Pool<>(MAX_IDLE_CONTEXTS, () -> new Packer(newCompressing(dictionary)), Packer::close);
     decompressing =
         new Pool<>(MAX_IDLE_CONTEXTS, () -> newDecompressing(dictionary), ZstdDecompressCtx::close);
+  }
+
+  /** A context, and room for what it makes, so that not every small plaintext needs new room. */
+  private static final class Packer {
+    private final ZstdCompressCtx context;
+    private final byte[] room = new byte[ROOM_BYTES];
+
+    Packer(ZstdCompressCtx context) {
+      this.context = context;
+    }
+
+    byte[] pack(byte[] bytes, int length, int paddingBytes) {
+      int most = Math.toIntExact(Zstd.compressBound(length));
+      byte[] packed = most <= room.length ? room : new byte[most];
+      int size = context.compressByteArray(packed, 0, packed.length, bytes, 0, length);
+      return Padding.pad(packed, size, paddingBytes);
+    }
+
+    void close() {
+      context.close();
+    }
   }
 
   private static ZstdCompressCtx newCompressing(Optional<Dictionary> dictionary) {
@@ -42,11 +64,7 @@ final class ZstdCompressor implements Compressor {
 
   @Override
   public byte[] compress(byte[] bytes, int length) {
-    byte[] packed = new byte[Math.toIntExact(Zstd.compressBound(length))];
-    int size =
-        compressing.with(
-            context -> context.compressByteArray(packed, 0, packed.length, bytes, 0, length));
-    return Padding.pad(packed, size, paddingBytes);
+    return compressing.with(packer -> packer.pack(bytes, length, paddingBytes));
   }
 
   @Override
