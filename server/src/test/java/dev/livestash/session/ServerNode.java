@@ -5,6 +5,7 @@ import dev.livestash.session.HistoryView.History;
 import dev.livestash.session.Outcome.Sent;
 import dev.livestash.stash.Stashing;
 import dev.livestash.state.Compression;
+import dev.livestash.state.Packing;
 import dev.livestash.state.StateCodec;
 import dev.livestash.token.ClaimsCheck;
 import dev.livestash.token.KeyRing;
@@ -73,7 +74,7 @@ class ServerNode {
             PLENTY,
             PLENTY,
             PLENTY,
-            Compression.ZSTD,
+            Packing.plain(Compression.ZSTD),
             scenario.lingers ? LINGER : Duration.ZERO,
             true,
             PLENTY),
