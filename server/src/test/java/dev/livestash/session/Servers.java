@@ -24,6 +24,10 @@ class Servers {
   final Map<Question, Outcome> answers = new HashMap<>();
   final Tokens tokens;
   private final Map<String, NodeState> states = new HashMap<>();
+
+  /** Real nodes at states from which no step was taken yet: the first one needs no other. */
+  private final Map<NodeState, Living> unmoved = new HashMap<>();
+
   private final Set<String> said = new TreeSet<>();
 
   Servers(Scenario scenario) {
@@ -50,15 +54,17 @@ class Servers {
   }
 
   private Outcome learn(NodeState node, StepFence.Memory memory, List<Input> step) {
-    StepFence fence = new StepFence(scenario.sharedFence);
-    Outcome outcome = take(node, memory, step, fence);
+    Living living = living(node);
+    Outcome outcome = take(living, node, memory, step);
     NodeState known = states.putIfAbsent(outcome.after().face.text(), outcome.after());
-    if (known != null) {
+    if (known == null) {
+      unmoved.put(outcome.after(), living);
+    } else {
       cameAgain(outcome.after());
       outcome = new Outcome(known, outcome.fence(), outcome.sent());
     }
     outcome.sent().forEach(this::note);
-    Optional<StepFence.Memory> asked = Optional.of(memory).filter(any -> fence.wasAsked());
+    Optional<StepFence.Memory> asked = Optional.of(memory).filter(any -> living.fence.wasAsked());
     answers.put(new Question(node, asked, step), outcome);
     return outcome;
   }
@@ -88,29 +94,44 @@ class Servers {
 
   // --- real nodes
 
-  Outcome take(NodeState from, StepFence.Memory memory, List<Input> step, StepFence fence) {
-    ServerNode node = again(from, fence);
-    fence.recall(memory);
-    List<Sent> sent = tokens.named(node, node.take(step));
-    return new Outcome(new NodeState(from, memory, step, node.face()), fence.memory(), sent);
+  /** A real node, at some state, and its fence. */
+  record Living(ServerNode node, StepFence fence) {}
+
+  private Living living(NodeState state) {
+    Living there = unmoved.remove(state);
+    return there == null ? again(state) : there;
   }
 
-  private ServerNode again(NodeState state, StepFence fence) {
+  Outcome take(Living living, NodeState from, StepFence.Memory memory, List<Input> step) {
+    living.fence.recall(memory);
+    List<Sent> sent = tokens.named(living.node, living.node.take(step));
+    NodeState after = new NodeState(from, memory, step, living.node.face());
+    return new Outcome(after, living.fence.memory(), sent);
+  }
+
+  /** A real node that is brought to a state. */
+  Living again(NodeState state) {
     Deque<NodeState> way = new ArrayDeque<>();
     for (NodeState at = state; at.before != null; at = at.before) {
       way.push(at);
     }
-    ServerNode node =
-        scenario.seed == Seed.NONE
-            ? new ServerNode(scenario, fence)
-            : new SeededNode(scenario, fence);
+    Living living = started();
     for (NodeState at : way) {
-      fence.recall(at.fence);
-      var unused = node.take(at.step);
+      living.fence.recall(at.fence);
+      var unused = living.node.take(at.step);
     }
-    if (!node.face().equals(state.face)) {
+    if (!living.node.face().equals(state.face)) {
       throw new IllegalStateException("steps taken again came out differently: " + state.step);
     }
-    return node;
+    return living;
+  }
+
+  private Living started() {
+    StepFence fence = new StepFence(scenario.sharedFence);
+    return new Living(
+        scenario.seed == Seed.NONE
+            ? new ServerNode(scenario, fence)
+            : new SeededNode(scenario, fence),
+        fence);
   }
 }
