@@ -19,15 +19,24 @@ final class SeenWorlds {
   private final Map<Object, Object> parts = new HashMap<>();
 
   /** Of each first part: found by identity, so that only a new part has to be compared. */
-  private final Map<Object, Integer> numbers = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, Integer> numbers = new IdentityHashMap<>();
 
   private final Set<Key> worlds = new HashSet<>();
 
   private static final class Key {
+    /** Spreads small numbers over all bits: the golden ratio's. */
+    private static final int SPREAD = 0x9E3779B9;
+
     private final int[] parts;
+    private final int hash;
 
     Key(int[] parts) {
+      int mixed = 0;
+      for (int part : parts) {
+        mixed = Integer.rotateLeft(mixed, 5) * SPREAD + part;
+      }
       this.parts = parts;
+      this.hash = mixed;
     }
 
     @Override
@@ -37,7 +46,7 @@ final class SeenWorlds {
 
     @Override
     public int hashCode() {
-      return Arrays.hashCode(parts);
+      return hash;
     }
   }
 
@@ -75,9 +84,8 @@ final class SeenWorlds {
   private List<Wire> firstOfEach(List<Wire> wires) {
     List<Wire> firsts = wires;
     for (int i = 0; i < wires.size(); i++) {
-      Wire first = first(wires.get(i));
-      if (first != wires.get(i)) {
-        firsts = Lists.with(firsts, i, first);
+      if (!numbers.containsKey(wires.get(i))) {
+        firsts = Lists.with(firsts, i, first(wires.get(i)));
       }
     }
     return firsts;

@@ -16,17 +16,21 @@ import java.util.TreeSet;
  * What real nodes do, step by step.
  *
  * <p>A node's step depends on the node, its fence's memory and what reaches it; not on the rest of
- * the world. So each such step is taken by a real node once, made again for it by the steps that
- * led to it, and remembered: worlds that differ elsewhere share it.
+ * the world. So each such step is taken by a real node once and remembered: worlds that differ
+ * elsewhere share it. The real node is one that has come to the same state, or a new one that takes
+ * the steps that lead there.
  */
 class Servers {
+  /** So many real nodes rest at one state, since a new one costs all the steps that lead there. */
+  private static final int MAX_RESTING = 3;
+
   final Scenario scenario;
   final Map<Question, Outcome> answers = new HashMap<>();
   final Tokens tokens;
   private final Map<String, NodeState> states = new HashMap<>();
 
-  /** Real nodes at states from which no step was taken yet: the first one needs no other. */
-  private final Map<NodeState, Living> unmoved = new HashMap<>();
+  /** Real nodes where their last steps have left them. */
+  private final Map<NodeState, Deque<Living>> resting = new HashMap<>();
 
   private final Set<String> said = new TreeSet<>();
 
@@ -57,12 +61,11 @@ class Servers {
     Living living = living(node);
     Outcome outcome = take(living, node, memory, step);
     NodeState known = states.putIfAbsent(outcome.after().face.text(), outcome.after());
-    if (known == null) {
-      unmoved.put(outcome.after(), living);
-    } else {
+    if (known != null) {
       cameAgain(outcome.after());
       outcome = new Outcome(known, outcome.fence(), outcome.sent());
     }
+    rest(outcome.after(), living);
     outcome.sent().forEach(this::note);
     Optional<StepFence.Memory> asked = Optional.of(memory).filter(any -> living.fence.wasAsked());
     answers.put(new Question(node, asked, step), outcome);
@@ -98,8 +101,15 @@ class Servers {
   record Living(ServerNode node, StepFence fence) {}
 
   private Living living(NodeState state) {
-    Living there = unmoved.remove(state);
-    return there == null ? again(state) : there;
+    Deque<Living> there = resting.get(state);
+    return there == null || there.isEmpty() ? again(state) : there.pop();
+  }
+
+  private void rest(NodeState state, Living living) {
+    Deque<Living> there = resting.computeIfAbsent(state, any -> new ArrayDeque<>(MAX_RESTING));
+    if (there.size() < MAX_RESTING) {
+      there.push(living);
+    }
   }
 
   Outcome take(Living living, NodeState from, StepFence.Memory memory, List<Input> step) {
