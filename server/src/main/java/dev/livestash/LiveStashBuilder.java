@@ -5,8 +5,11 @@ import dev.livestash.fence.Fence;
 import dev.livestash.fence.MemoryFence;
 import dev.livestash.session.Settings;
 import dev.livestash.session.StashListener;
+import dev.livestash.session.Stores;
 import dev.livestash.session.Timers;
 import dev.livestash.session.ViewHost;
+import dev.livestash.stash.SnapshotStore;
+import dev.livestash.stash.Stashing;
 import dev.livestash.state.Compression;
 import dev.livestash.state.Dictionary;
 import dev.livestash.state.Packing;
@@ -17,6 +20,7 @@ import io.undertow.server.HttpServerExchange;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -47,6 +51,7 @@ public final class LiveStashBuilder extends LimitSettings {
   private JsonMapper mapper = JsonMapper.shared();
   private @Nullable Executor executor;
   private @Nullable Fence fence;
+  private Stashing stashing = Stashing.inBrowser();
   private StashListener listener = new StashListener() {};
   private Clock clock = Clock.systemUTC();
   private SecureRandom random = new SecureRandom();
@@ -198,6 +203,19 @@ public final class LiveStashBuilder extends LimitSettings {
   }
 
   /**
+   * Where the snapshots of all views go that their tabs cannot take, unless a view is mounted with
+   * a choice of its own.
+   *
+   * @param store takes tokens over {@link #maxTokenBytes}, and those that a browser has no room
+   *     for; there is none by default
+   * @return this
+   */
+  public LiveStashBuilder overflow(SnapshotStore store) {
+    stashing = Stashing.inBrowser(store);
+    return this;
+  }
+
+  /**
    * Who is told what happens, for metrics.
    *
    * @param told nobody by default
@@ -252,7 +270,7 @@ public final class LiveStashBuilder extends LimitSettings {
     ViewHost.Services services = services(keys, timers);
     KeyReload reload = new KeyReload(keys, keyReloadInterval, timers, views);
     reload.start();
-    return new LiveStash(services, config(views), reload);
+    return new LiveStash(services, config(views), reload, stashing);
   }
 
   private ViewHost.Services services(KeyRing ring, Timers timers) {
@@ -261,12 +279,25 @@ public final class LiveStashBuilder extends LimitSettings {
         settings(ring),
         reloads ? ring.lookingForMissingKeys(System::nanoTime) : ring,
         fence == null ? memoryFence() : fence,
+        stores(timers),
         mapper,
         clock,
         random,
         System::nanoTime,
         timers,
         listener);
+  }
+
+  private Stores stores(Timers timers) {
+    // A busy tab's copy may come twice the grace late.
+    Duration removalDelay = forkGrace.multipliedBy(2);
+    Stores stores =
+        new Stores(
+            new Stores.Limits(maxStoredTokenBytes, storeTimeout, removalDelay),
+            timers,
+            System::nanoTime);
+    stashing.store().ifPresent(stores::add);
+    return stores;
   }
 
   private Settings settings(KeyRing ring) {

@@ -42,7 +42,8 @@ final class Paths<S> {
     ClaimsCheck check = new ClaimsCheck(ISSUER, LIFETIME);
     Opener opener = new Opener(KEYS, MAX_TOKEN_BYTES);
     restore =
-        new RestorePath<>(opener, claims, check, states, new MigrationTable(VIEW, 1), settings);
+        new RestorePath<>(
+            opener, opener, claims, check, states, new MigrationTable(VIEW, 1), settings);
   }
 
   private static Settings settings(Packing packing) {

@@ -20,7 +20,8 @@ import tools.jackson.core.JsonGenerator;
 
 /**
  * From a state to its token: encode, compress, seal. The token is whole, or, where the tab holds a
- * base and little has changed since, a patch against it.
+ * base and little has changed since, a patch against it. Where the whole token rests in a store,
+ * the tab gets one that names it.
  */
 class CommitPath<S> {
   /** What a patch may hold of new bytes, before equal ones are cut off, beyond its base's size. */
@@ -50,10 +51,16 @@ class CommitPath<S> {
   sealed interface Result {
     /**
      * A token, the size of the state in it as JSON, and what the next patch is made against. A
-     * patch's base is the one it was made against; a whole token's is its own.
+     * patch's base is the one it was made against; a whole token's is its own, if a tab may hold
+     * it.
      */
     record Sealed(String token, int stateBytes, @Nullable HeldBase base, boolean isPatch)
-        implements Result {}
+        implements Result {
+      /** How much a tab holds that holds it. */
+      int tabBytes() {
+        return token.length() + (isPatch && base != null ? base.tokenBytes() : 0);
+      }
+    }
 
     /** No token, and why: {@code oversize} or {@code unwritable}. */
     record Unsealed(String why) implements Result {}
@@ -87,18 +94,22 @@ class CommitPath<S> {
       return new Result.Unsealed("oversize");
     }
     String token = sealWhole(plaintext.array(), plaintext.size());
-    if (token.length() > settings.maxTokenBytes()) {
-      return new Result.Unsealed("oversize");
-    }
     HeldBase base =
-        new HeldBase(
-            plaintext.base(claimsBytes),
-            claims.own(),
-            kid,
-            new Mark(claims.gen(), claims.seq()),
-            token.length(),
-            settings.checkPatches() ? Arrays.copyOf(plaintext.array(), plaintext.size()) : null);
+        token.length() > settings.maxTokenBytes()
+            ? null
+            : base(plaintext, claimsBytes, claims, kid, token.length());
     return new Result.Sealed(token, stateBytes(plaintext.size(), claimsBytes), base, false);
+  }
+
+  private HeldBase base(
+      BaseBuffer plaintext, int claimsBytes, Claims claims, String kid, int tokenBytes) {
+    return new HeldBase(
+        plaintext.base(claimsBytes),
+        claims.own(),
+        kid,
+        new Mark(claims.gen(), claims.seq()),
+        tokenBytes,
+        settings.checkPatches() ? Arrays.copyOf(plaintext.array(), plaintext.size()) : null);
   }
 
   /** Empty if the patch would be too large, so that a new base is better. */
@@ -119,6 +130,15 @@ class CommitPath<S> {
     }
     int stateBytes = stateBytes(patch.plaintextSize(), claimsBytes);
     return Optional.of(new Result.Sealed(token, stateBytes, held, true));
+  }
+
+  /** The small token that names where a whole one of the same claims rests. */
+  String reference(Claims claims, String key) {
+    CappedBuffer plaintext = new CappedBuffer(settings.maxTokenBytes());
+    try (JsonGenerator out = stateCodec.generator(plaintext)) {
+      claimsCodec.writeReference(out, claims, key);
+    }
+    return sealWhole(plaintext.array(), plaintext.size());
   }
 
   /** Writes claims and state; returns how many bytes stand before the state. */

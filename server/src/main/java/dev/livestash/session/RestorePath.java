@@ -1,5 +1,6 @@
 package dev.livestash.session;
 
+import dev.livestash.session.Stores.Found;
 import dev.livestash.state.Bound;
 import dev.livestash.state.Inflated;
 import dev.livestash.state.JsonSlice;
@@ -20,10 +21,12 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * From a token to its state: open, inflate, check the claims; and, once the fence has agreed,
- * migrate and bind.
+ * migrate and bind. A token that names where its snapshot rests takes the same way twice: once
+ * itself, and once what the store has given.
  */
 class RestorePath<S> {
   private final Opener opener;
+  private final Opener storedOpener;
   private final ClaimsCodec claimsCodec;
   private final ClaimsCheck check;
   private final StateCodec<S> stateCodec;
@@ -33,12 +36,14 @@ class RestorePath<S> {
 
   RestorePath(
       Opener opener,
+      Opener storedOpener,
       ClaimsCodec claimsCodec,
       ClaimsCheck check,
       StateCodec<S> stateCodec,
       MigrationTable migrations,
       Settings settings) {
     this.opener = opener;
+    this.storedOpener = storedOpener;
     this.claimsCodec = claimsCodec;
     this.check = check;
     this.stateCodec = stateCodec;
@@ -50,19 +55,62 @@ class RestorePath<S> {
   /** What a join brought. */
   sealed interface Restore {
     /** A token whose claims hold, as far as they can be checked without the fence. */
-    record Verified(Claims claims, JsonSlice state) implements Restore {}
+    sealed interface Usable extends Restore {
+      /** The claims of what the tab holds. */
+      Claims token();
+    }
+
+    /**
+     * A snapshot. Its claims are those of what the tab holds; or, if that names where it rests,
+     * perhaps later ones of the same in-memory session.
+     */
+    record Verified(Claims token, Claims claims, JsonSlice state, Optional<Rest> rest)
+        implements Usable {}
+
+    /** The name of a snapshot that rests in a store. */
+    record Reference(Claims token, String key) implements Usable {}
 
     /** A token that cannot be used; what it holds is there if it is authentic, and this tab's. */
-    record Refused(RejectReason reason, Optional<Verified> verified) implements Restore {}
+    record Refused(RejectReason reason, Optional<Usable> own) implements Restore {}
   }
 
   /** Opens what a tab holds: a whole token, and the newest patch against it, if there is one. */
   Restore open(String token, Optional<String> patch, ClaimsCheck.Expected expected) {
-    Plaintext whole = open(token, Optional.empty());
-    Plaintext newest = patch.map(newer -> open(newer, Optional.of(whole))).orElse(whole);
-    return newest instanceof Plaintext.Read read
+    Plaintext whole = open(opener, token, Optional.empty());
+    Plaintext newest = patch.map(newer -> open(opener, newer, Optional.of(whole))).orElse(whole);
+    return checked(newest, expected);
+  }
+
+  /** Opens what a store has given for what a tab holds. */
+  Restore open(Restore.Reference reference, Found.There there, ClaimsCheck.Expected expected) {
+    Restore restore = checked(open(storedOpener, there.token(), Optional.empty()), expected);
+    if (restore instanceof Restore.Verified snapshot) {
+      return named(reference.token(), snapshot, there.rest());
+    }
+    return refused(restore instanceof Restore.Refused no ? no.reason() : RejectReason.UNREADABLE);
+  }
+
+  private static Restore named(Claims token, Restore.Verified snapshot, Rest rest) {
+    Claims claims = snapshot.claims();
+    if (!claims.sid().equals(token.sid())
+        || !claims.own().equals(token.own())
+        || claims.gen() != token.gen()) {
+      return refused(RejectReason.UNREADABLE);
+    }
+    // A store that has lost its last writes has lost what the tab relies on.
+    return claims.seq() < token.seq() || claims.seen() < token.seen()
+        ? refused(RejectReason.MISSING)
+        : new Restore.Verified(token, claims, snapshot.state(), Optional.of(rest));
+  }
+
+  private static Restore refused(RejectReason reason) {
+    return new Restore.Refused(reason, Optional.empty());
+  }
+
+  private Restore checked(Plaintext plaintext, ClaimsCheck.Expected expected) {
+    return plaintext instanceof Plaintext.Read read
         ? check(read, expected)
-        : new Restore.Refused(((Plaintext.Unread) newest).reason(), Optional.empty());
+        : refused(((Plaintext.Unread) plaintext).reason());
   }
 
   /** What came of opening one token, before its claims are checked. */
@@ -73,7 +121,7 @@ class RestorePath<S> {
     record Unread(RejectReason reason) implements Plaintext {}
   }
 
-  private Plaintext open(String token, Optional<Plaintext> whole) {
+  private Plaintext open(Opener opener, String token, Optional<Plaintext> whole) {
     if (whole.isPresent() && whole.get() instanceof Plaintext.Unread) {
       return whole.get();
     }
@@ -118,15 +166,21 @@ class RestorePath<S> {
   }
 
   private Restore check(Plaintext.Read read, ClaimsCheck.Expected expected) {
-    ClaimsCodec.Parsed parsed = read.parsed();
-    JsonSlice state = new JsonSlice(read.bytes(), parsed.stateOffset(), parsed.stateLength());
-    Restore.Verified verified = new Restore.Verified(parsed.claims(), state);
+    Restore.Usable own = usable(read);
     return check
-        .check(parsed.claims(), expected)
+        .check(own.token(), expected)
         .<Restore>map(
-            reason ->
-                new Restore.Refused(reason, Optional.of(verified).filter(own -> isOwn(reason))))
-        .orElse(verified);
+            reason -> new Restore.Refused(reason, Optional.of(own).filter(any -> isOwn(reason))))
+        .orElse(own);
+  }
+
+  private static Restore.Usable usable(Plaintext.Read read) {
+    Claims claims = read.parsed().claims();
+    if (read.parsed() instanceof ClaimsCodec.Parsed.Snapshot at) {
+      JsonSlice state = new JsonSlice(read.bytes(), at.stateOffset(), at.stateLength());
+      return new Restore.Verified(claims, claims, state, Optional.empty());
+    }
+    return new Restore.Reference(claims, ((ClaimsCodec.Parsed.Reference) read.parsed()).key());
   }
 
   private static boolean isOwn(RejectReason reason) {
@@ -158,7 +212,9 @@ class RestorePath<S> {
   /** What the application may make something of, though it cannot be used as it is. */
   Optional<Leftover> leftover(Restore.Refused refused) {
     return refused
-        .verified()
+        .own()
+        .filter(Restore.Verified.class::isInstance)
+        .map(Restore.Verified.class::cast)
         .flatMap(
             verified ->
                 reason(refused.reason())

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,13 +23,15 @@ public final class DemoProcess implements AutoCloseable {
 
   private final String main;
   private final Path keys;
+  private final List<String> more;
   private final List<String> log = new CopyOnWriteArrayList<>();
   private int port;
   private Process process;
 
-  private DemoProcess(String main, Path keys) {
+  private DemoProcess(String main, Path keys, String... more) {
     this.main = main;
     this.keys = keys;
+    this.more = List.of(more);
     this.process = launch();
   }
 
@@ -38,8 +41,8 @@ public final class DemoProcess implements AutoCloseable {
   }
 
   /** Two servers behind one address, each in a JVM of its own below this one. */
-  static DemoProcess startTwoNodes(Path keys) {
-    return new DemoProcess("TwoNodes", keys);
+  static DemoProcess startTwoNodes(Path keys, String... more) {
+    return new DemoProcess("TwoNodes", keys, more);
   }
 
   String url() {
@@ -94,17 +97,19 @@ public final class DemoProcess implements AutoCloseable {
 
   private Process launch() {
     List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "dev.livestash.demo." + main,
-            "--port",
-            String.valueOf(port),
-            "--keys",
-            keys.toString());
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.livestash.demo." + main,
+                "--port",
+                String.valueOf(port),
+                "--keys",
+                keys.toString()));
+    command.addAll(more);
     try {
       Process started = new ProcessBuilder(command).redirectErrorStream(true).start();
       CompletableFuture<Integer> ready = new CompletableFuture<>();
