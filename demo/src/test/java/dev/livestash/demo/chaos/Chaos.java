@@ -2,6 +2,7 @@ package dev.livestash.demo.chaos;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.PlaywrightException;
 import dev.livestash.demo.e2e.Chromium;
 import dev.livestash.demo.e2e.SheetPage;
 import dev.livestash.demo.e2e.TokenForge;
@@ -10,11 +11,16 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -26,6 +32,7 @@ final class Chaos {
   private static final int EXIT_WRONG = 1;
   private static final int EXIT_USAGE = 2;
   private static final double TIMEOUT_MS = 10_000;
+  private static final Duration GRACE = Duration.ofMinutes(1);
   private static final int SMALL_ROWS = 40;
 
   private Chaos() {}
@@ -58,16 +65,42 @@ final class Chaos {
       Trace trace = new Trace();
       List<Tab> tabs = open(chromium.browser(), proxy.url(), keys, trace);
       Run run = new Run(fleet, proxy, tabs, timer, trace);
-      run.execute(Plan.of(settings));
-      if (!run.isClean()) {
-        System.out.println("seed " + settings.seed() + "\n" + run.report());
-      }
-      System.out.println(run.line());
-      return run.isClean();
+      List<Act> plan = Plan.of(settings);
+      long boundSeconds = Run.bound(plan).plus(GRACE).toSeconds();
+      ScheduledFuture<?> limit =
+          timer.schedule(() -> giveUp(fleet, run), boundSeconds, TimeUnit.SECONDS);
+      boolean isClean = execute(run, plan);
+      limit.cancel(false);
+      return isClean;
     } finally {
       Files.deleteIfExists(keys);
       Files.deleteIfExists(folder);
     }
+  }
+
+  private static boolean execute(Run run, List<Act> plan) throws InterruptedException {
+    try {
+      run.execute(plan);
+    } catch (PlaywrightException | ExecutionException | TimeoutException failure) {
+      // The browser or the servers do not do what they are told: not clean, whatever was counted.
+      failure.printStackTrace(System.out);
+    }
+    print(run);
+    return run.isClean();
+  }
+
+  private static void print(Run run) {
+    if (!run.isClean()) {
+      System.out.println(run.report());
+    }
+    System.out.println(run.line());
+  }
+
+  /** Ends a run that hangs, for example because the browser does not answer any more. */
+  private static void giveUp(Fleet fleet, Run run) {
+    fleet.close();
+    print(run);
+    Runtime.getRuntime().halt(EXIT_WRONG);
   }
 
   /** Opens the tabs while all is well: two with small sheets, two with large ones. */
@@ -82,7 +115,7 @@ final class Chaos {
       user.addInitScript(watch());
       SheetPage page = SheetPage.open(user, url);
       fill(page, i);
-      tabs.add(new Tab("tab " + i, page.isKept(), forge, trace));
+      tabs.add(new Tab("tab " + i, page, forge, trace));
     }
     return tabs;
   }

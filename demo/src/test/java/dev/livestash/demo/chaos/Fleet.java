@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -64,14 +65,18 @@ final class Fleet implements AutoCloseable {
   }
 
   private DemoProcess start() {
+    if (isClosed()) {
+      throw new CancellationException("the run is over");
+    }
     DemoProcess server = DemoProcess.start(keys);
     synchronized (this) {
       started.add(server);
-      if (closed) {
-        server.close();
-      }
     }
     return server;
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
   }
 
   private CompletableFuture<DemoProcess> startLater() {
@@ -164,10 +169,11 @@ final class Fleet implements AutoCloseable {
         .collect(Collectors.joining("\n"));
   }
 
-  /** Kills all of them. */
+  /** Kills all of them, and whatever else this process has started. */
   @Override
   public synchronized void close() {
     closed = true;
-    started.forEach(DemoProcess::close);
+    // Also one that is just being started, which nobody has a name for yet.
+    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
   }
 }

@@ -1,6 +1,7 @@
 package dev.livestash.demo.chaos;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -15,7 +16,7 @@ import java.util.stream.Collectors;
 /** Executes a plan, up to the first thing that is wrong. */
 final class Run {
   private static final Duration START = Duration.ofMinutes(2);
-  private static final Duration FOR_EACH_ACT = Duration.ofSeconds(2);
+  private static final Duration FOR_EACH_ACT = Duration.ofMillis(800);
   private static final Duration SETTLE = Duration.ofSeconds(60);
   private static final int AGAIN_MS = 100;
 
@@ -29,6 +30,7 @@ final class Run {
   private final Trace trace;
   private final Tally tally = new Tally();
   private final Examination examination = new Examination(tally);
+  private final List<Runnable> armed = new ArrayList<>();
   private final Queue<ScheduledFuture<?>> due = new ConcurrentLinkedQueue<>();
   private final long eventsBefore;
   private final AtomicInteger kills = new AtomicInteger();
@@ -43,10 +45,14 @@ final class Run {
     this.eventsBefore = events();
   }
 
+  /** How long a plan may take, many times of what it should. */
+  static Duration bound(List<Act> plan) {
+    return START.plus(FOR_EACH_ACT.multipliedBy(plan.size()));
+  }
+
   /** Executes all of it, if nothing is wrong and it does not take much too long. */
   void execute(List<Act> plan) throws InterruptedException, ExecutionException, TimeoutException {
-    Duration bound = START.plus(FOR_EACH_ACT.multipliedBy(plan.size()));
-    long deadline = System.nanoTime() + bound.toNanos();
+    long deadline = System.nanoTime() + bound(plan).toNanos();
     for (Act act : plan) {
       if (!tally.isClean() || System.nanoTime() - deadline > 0) {
         return;
@@ -59,17 +65,16 @@ final class Run {
   private void perform(Act act) throws InterruptedException, ExecutionException, TimeoutException {
     if (act instanceof Act.Use use) {
       use(use);
-    } else if (act instanceof Act.Meet meet) {
-      fleet.awaitOne();
-      seats.get(meet.tab()).tab().meet();
     } else if (act instanceof Act.Harm harm) {
-      later(harm.afterMs(), () -> harm(harm));
+      armed.add(() -> later(harm.afterMs(), () -> harm(harm)));
     } else if (act instanceof Act.Kill kill) {
       fleet.awaitOne();
-      later(kill.afterMs(), () -> kill(kill));
+      armed.add(() -> later(kill.afterMs(), () -> kill(kill)));
     } else if (act instanceof Act.Drain drain) {
       fleet.awaitOne();
-      later(drain.afterMs(), () -> drain(drain));
+      armed.add(() -> later(drain.afterMs(), () -> drain(drain)));
+    } else if (act instanceof Act.Meet meet) {
+      meet(meet);
     } else if (act instanceof Act.Check check) {
       check(check);
     }
@@ -77,12 +82,27 @@ final class Run {
 
   private void use(Act.Use use) {
     Seat seat = seats.get(use.tab());
-    seat.tab().use(use.gesture(), use.where(), "edit " + use.serial());
+    seat.tab().use(use.gesture(), use.where(), "edit " + use.serial(), this::fire);
+    // If there was nothing to do it with.
+    fire();
     examination.glance(seat.tab(), seat.watch());
+  }
+
+  private void fire() {
+    armed.forEach(Runnable::run);
+    armed.clear();
   }
 
   private void later(int ms, Runnable task) {
     due.add(timer.schedule(task, ms, TimeUnit.MILLISECONDS));
+  }
+
+  private void meet(Act.Meet meet)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    fleet.awaitOne();
+    List<Tab> tabs = meet.tabs().stream().map(tab -> seats.get(tab).tab()).toList();
+    tabs.forEach(Tab::wake);
+    tabs.forEach(Tab::meet);
   }
 
   private void harm(Act.Harm harm) {
@@ -116,6 +136,10 @@ final class Run {
     trace.add("check", "all servers and connections are well");
     seats.forEach(seat -> examination.examine(seat.tab(), seat.watch(), check.wakes()));
     System.out.println("after " + line());
+    if (fleet.slowDrains() > 0) {
+      System.out.println(
+          "(%d servers had to be killed as they drained)".formatted(fleet.slowDrains()));
+    }
   }
 
   /** Whether all of the plan was executed, and nothing was wrong. */
