@@ -1,17 +1,19 @@
 package dev.livestash.demo.chaos;
 
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.PlaywrightException;
+import com.microsoft.playwright.options.ReducedMotion;
 import dev.livestash.demo.e2e.Chromium;
 import dev.livestash.demo.e2e.SheetPage;
 import dev.livestash.demo.e2e.TokenForge;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -32,8 +34,13 @@ final class Chaos {
   private static final int EXIT_WRONG = 1;
   private static final int EXIT_USAGE = 2;
   private static final double TIMEOUT_MS = 10_000;
-  private static final Duration GRACE = Duration.ofMinutes(1);
+  private static final int TIMERS = 2;
+  private static final long LOOK_SECONDS = 10;
   private static final int SMALL_ROWS = 40;
+
+  /** A page that costs little to draw, so that the time goes into what is looked for. */
+  private static final NewContextOptions SMALL =
+      new NewContextOptions().setReducedMotion(ReducedMotion.REDUCE).setViewportSize(900, 420);
 
   private Chaos() {}
 
@@ -56,26 +63,36 @@ final class Chaos {
 
   private static boolean run(Settings settings) throws Exception {
     Path folder = Files.createTempDirectory("livestash-chaos");
-    Path keys = folder.resolve("keys.json");
-    ScheduledExecutorService timer = Executors.newScheduledThreadPool(2, Chaos::daemon);
-    try (Fleet fleet = new Fleet(keys, settings.nodes(), settings.seed(), timer);
-        Proxy proxy = new Proxy(fleet::route, timer);
-        Chromium.Running chromium = Chromium.Running.start()) {
-      Runtime.getRuntime().addShutdownHook(new Thread(fleet::close));
-      Trace trace = new Trace();
-      List<Tab> tabs = open(chromium.browser(), proxy.url(), keys, trace);
-      Run run = new Run(fleet, proxy, tabs, timer, trace);
-      List<Act> plan = Plan.of(settings);
-      long boundSeconds = Run.bound(plan).plus(GRACE).toSeconds();
-      ScheduledFuture<?> limit =
-          timer.schedule(() -> giveUp(fleet, run), boundSeconds, TimeUnit.SECONDS);
-      boolean isClean = execute(run, plan);
-      limit.cancel(false);
-      return isClean;
+    Boot boot = new Boot(folder);
+    ScheduledExecutorService timer = Executors.newScheduledThreadPool(TIMERS, Chaos::daemon);
+    try (Chromium.Running chromium = Chromium.Running.start("--disable-gpu")) {
+      boot.prepare(chromium.browser());
+      try (Fleet fleet = new Fleet(boot, settings.nodes(), settings.seed(), timer);
+          Proxy proxy = new Proxy(fleet::route, timer)) {
+        Runtime.getRuntime().addShutdownHook(new Thread(fleet::close));
+        Trace trace = new Trace();
+        List<Tab> tabs = open(chromium.browser(), proxy.url(), boot.keys(), trace);
+        Run run = new Run(fleet, proxy, tabs, timer, trace);
+        ScheduledFuture<?> looks =
+            timer.scheduleWithFixedDelay(
+                () -> giveUpIfStuck(fleet, run), LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+        boolean isClean = execute(run, Plan.of(settings));
+        looks.cancel(false);
+        return isClean;
+      }
     } finally {
-      Files.deleteIfExists(keys);
-      Files.deleteIfExists(folder);
+      timer.shutdownNow();
+      delete(folder);
     }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(folder);
   }
 
   private static boolean execute(Run run, List<Act> plan) throws InterruptedException {
@@ -97,10 +114,12 @@ final class Chaos {
   }
 
   /** Ends a run that hangs, for example because the browser does not answer any more. */
-  private static void giveUp(Fleet fleet, Run run) {
-    fleet.close();
-    print(run);
-    Runtime.getRuntime().halt(EXIT_WRONG);
+  private static void giveUpIfStuck(Fleet fleet, Run run) {
+    if (run.isStuck()) {
+      fleet.close();
+      print(run);
+      Runtime.getRuntime().halt(EXIT_WRONG);
+    }
   }
 
   /** Opens the tabs while all is well: two with small sheets, two with large ones. */
@@ -110,7 +129,7 @@ final class Chaos {
     List<Tab> tabs = new ArrayList<>();
     for (int i = 0; i < Plan.TABS; i++) {
       // A window of its own: the browser hardly draws what is behind another tab.
-      BrowserContext user = browser.newContext();
+      BrowserContext user = browser.newContext(SMALL);
       user.setDefaultTimeout(TIMEOUT_MS);
       user.addInitScript(watch());
       SheetPage page = SheetPage.open(user, url);

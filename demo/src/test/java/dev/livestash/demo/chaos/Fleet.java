@@ -1,7 +1,6 @@
 package dev.livestash.demo.chaos;
 
 import dev.livestash.demo.e2e.DemoProcess;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * that ends.
  */
 final class Fleet implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(10);
   private static final int LOGS = 6;
 
@@ -44,7 +43,7 @@ final class Fleet implements AutoCloseable {
     }
   }
 
-  private final Path keys;
+  private final Boot boot;
   private final Executor timer;
   private final Random random;
   private final List<Place> places = new ArrayList<>();
@@ -53,9 +52,9 @@ final class Fleet implements AutoCloseable {
   private int slowDrains;
   private boolean closed;
 
-  /** Starts so many servers, one after the other: the first one makes the key. */
-  Fleet(Path keys, int nodes, long seed, Executor timer) {
-    this.keys = keys;
+  /** Starts so many servers, one after the other: the first one may have to make the key. */
+  Fleet(Boot boot, int nodes, long seed, Executor timer) {
+    this.boot = boot;
     this.timer = timer;
     this.random = new Random(seed);
     for (int i = 0; i < nodes; i++) {
@@ -68,7 +67,7 @@ final class Fleet implements AutoCloseable {
     if (isClosed()) {
       throw new CancellationException("the run is over");
     }
-    DemoProcess server = DemoProcess.start(keys);
+    DemoProcess server = boot.server();
     synchronized (this) {
       started.add(server);
     }

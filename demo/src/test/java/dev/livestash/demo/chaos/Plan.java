@@ -16,7 +16,7 @@ final class Plan {
   private static final int KILLS_BETWEEN_CHECKS = 20;
   private static final int AT_ONCE_MS = 8;
   private static final int SOON_MS = 60;
-  private static final int MAX_DOWN_MS = 1_000;
+  private static final int MAX_DOWN_MS = 600;
   private static final double DRAINS_FOR_EACH_KILL = 0.2;
   private static final double FAULTS_FOR_EACH_USE = 0.25;
   private static final double MEETING_SHARE = 0.7;
@@ -45,13 +45,13 @@ final class Plan {
   }
 
   private void oneKill() {
-    use(4 + random.nextInt(8));
+    use(2 + random.nextInt(5));
     if (random.nextDouble() < DRAINS_FOR_EACH_KILL) {
       acts.add(new Act.Drain(random.nextDouble(), moment()));
-      use(2 + random.nextInt(4));
+      use(1 + random.nextInt(3));
     }
     acts.add(new Act.Kill(random.nextDouble(), moment(), random.nextInt(MAX_DOWN_MS)));
-    use(1 + random.nextInt(5));
+    use(1 + random.nextInt(4));
     acts.add(
         new Act.Meet(
             IntStream.range(0, TABS)

@@ -21,8 +21,8 @@ final class Tab implements Subject {
   private static final double LOAD_MS = 3_000;
   private static final double MEET_MS = 500;
   private static final int WAKES = 3;
-  private static final double LIVE_MS = 30_000;
-  private static final double ANSWER_MS = 10_000;
+  private static final double LIVE_MS = 60_000;
+  private static final double ANSWER_MS = 30_000;
   private static final int EDIT_ATTEMPTS = 5;
 
   /** With its script and its styles; either can be missing after a load over a bad connection. */
@@ -32,7 +32,9 @@ final class Tab implements Subject {
           && getComputedStyle(document.body).display === 'grid'
       """;
 
-  private static final String HAS_SHEET = "() => document.body.dataset.sheet === 'loaded'";
+  private static final String HAS_SHEET =
+      "() => (" + IS_LOADED + ")() && document.body.dataset.sheet === 'loaded'";
+
   private static final String HAS_CELLS =
       "() => document.querySelector('" + Hands.CELLS + "') !== null";
   private static final String IS_LIVE = "() => document.body.dataset.status === 'live'";
@@ -45,7 +47,7 @@ final class Tab implements Subject {
       () => {
         const notes = sessionStorage.getItem('chaos') ?? '';
         sessionStorage.removeItem('chaos');
-        return notes;
+        return `${notes}is ${document.body.dataset.status}\n`;
       }
       """;
 
@@ -105,7 +107,7 @@ final class Tab implements Subject {
     if (gesture == Gesture.RELOAD) {
       whenDone.run();
       reload();
-    } else if (is(IS_LOADED) && is(HAS_SHEET)) {
+    } else if (is(HAS_SHEET)) {
       hands
           .perform(gesture, where, text, ledger.edition(), whenDone)
           .ifPresentOrElse(this::done, () -> trace.add(name, "misses with " + gesture));
@@ -116,7 +118,7 @@ final class Tab implements Subject {
 
   private void done(Event event) {
     ledger.add(event);
-    trace.add(name, "event %d: %s, %s".formatted(ledger.number(), event, sheet.text("status")));
+    trace.add(name, "event %d: %s".formatted(ledger.number(), event));
   }
 
   // --- loading
