@@ -34,6 +34,10 @@ export interface Snapshot {
   readonly stored: string;
 }
 
+/** Where the server lets the view's snapshots rest. */
+export const STASHES = ["browser", "memory", "redis"] as const;
+export type Stash = (typeof STASHES)[number];
+
 export type Open = (listener: LinkListener) => Link;
 
 /** Why an event was not handled. The codes are those of LiveStashError, which names more of them. */

@@ -1,5 +1,5 @@
 import { connect } from "@livestash/client";
-import type { Link, LinkListener } from "./link.js";
+import type { Link, LinkListener, Stash } from "./link.js";
 import type { Picture } from "./picture.js";
 
 /** The largest CSV with every character escaped in JSON; the server's limit is the same. */
@@ -8,8 +8,8 @@ const MAX_EVENT_BYTES = 4 << 20;
 const MAX_OUTBOX_BYTES = 5 << 20;
 
 /** Connects with LiveStash: the server's state comes back from this tab's token, whatever happens to the server. */
-export function openLive(listener: LinkListener): Link {
-  const view = connect("/live", {
+export function openLive(listener: LinkListener, stash: Stash): Link {
+  const view = connect(`/live?stash=${stash}`, {
     view: "sheet",
     survives: "tab",
     params: () => listener.params(),

@@ -1,13 +1,20 @@
+import { Cluster } from "./cluster.js";
 import { byId } from "./dom.js";
+import { STASHES, type Stash } from "./link.js";
 import { openLive } from "./live-link.js";
 import { openPlain } from "./plain-link.js";
 import { ABOUT, HEADLINE, WELCOME } from "./texts.js";
 import { Workbench } from "./workbench.js";
 
-const mode = new URLSearchParams(location.search).has("plain") ? "plain" : "live";
+const query = new URLSearchParams(location.search);
+const mode = query.has("plain") ? "plain" : "live";
+const stash: Stash = STASHES.find((one) => one === query.get("stash")) ?? "browser";
 document.body.dataset.mode = mode;
 byId(`mode-${mode}`).setAttribute("aria-current", "page");
 byId("about").textContent = ABOUT[mode];
 byId("headline").textContent = HEADLINE[mode];
 byId("welcome").textContent = WELCOME[mode];
-new Workbench(mode, mode === "live" ? openLive : openPlain);
+const cluster = new Cluster(stash);
+new Workbench(mode, mode === "live" ? (listener) => openLive(listener, stash) : openPlain, (node) =>
+  cluster.serve(node),
+);

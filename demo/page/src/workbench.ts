@@ -20,14 +20,16 @@ export class Workbench {
   readonly #tools: Tools;
   readonly #windower: Windower;
   readonly #link: Link;
+  readonly #onNode: (node: string) => void;
   /** Events that the server has not answered. */
   #waiting = 0;
   #arrival: Arrival | undefined;
   /** A row was added, and its picture has not come yet. */
   #hasAppended = false;
 
-  constructor(mode: "live" | "plain", open: Open) {
+  constructor(mode: "live" | "plain", open: Open, onNode: (node: string) => void) {
     this.#mode = mode;
+    this.#onNode = onNode;
     this.#grid = new Grid(byId("grid"), this.#book, {
       onEdit: (edit) => void this.#edit(edit),
       onSort: (column) => void this.#act("sort", { edition: this.#book.picture.edition, column }),
@@ -146,6 +148,7 @@ export class Workbench {
     byId("nothing").textContent =
       picture.rows > 0 && picture.total === 0 ? `No row has “${picture.filter}” in it.` : "";
     this.#strip.showNode(picture.node);
+    this.#onNode(picture.node);
     this.#drawTools();
     this.#grid.draw();
   }

@@ -47,6 +47,9 @@ abstract sealed class LimitSettings permits LiveStashBuilder {
   /** How long a socket may be silent by default, pongs included. */
   public static final Duration DEFAULT_SILENCE_TIMEOUT = Duration.ofSeconds(45);
 
+  /** How often the key file is read again by default. */
+  public static final Duration DEFAULT_KEY_RELOAD_INTERVAL = Duration.ofSeconds(30);
+
   int maxTokenBytes = DEFAULT_MAX_TOKEN_BYTES;
   int maxStateBytes = DEFAULT_MAX_STATE_BYTES;
   int maxEventBytes = DEFAULT_MAX_EVENT_BYTES;
@@ -61,6 +64,7 @@ abstract sealed class LimitSettings permits LiveStashBuilder {
   Duration joinTimeout = DEFAULT_JOIN_TIMEOUT;
   Duration pingInterval = DEFAULT_PING_INTERVAL;
   Duration silenceTimeout = DEFAULT_SILENCE_TIMEOUT;
+  Duration keyReloadInterval = DEFAULT_KEY_RELOAD_INTERVAL;
 
   abstract LiveStashBuilder self();
 
@@ -220,6 +224,21 @@ abstract sealed class LimitSettings permits LiveStashBuilder {
   public LiveStashBuilder liveness(Duration interval, Duration silence) {
     pingInterval = Check.atLeast("interval", interval, Duration.ofMillis(10));
     silenceTimeout = Check.atLeast("silence", silence, interval.plusMillis(1));
+    return self();
+  }
+
+  /**
+   * How often the key file is read again, so that keys are rotated without a restart; for a ring
+   * that came from a file. Unless this is off, the file is also read, at most once a second, when a
+   * token names a key that the ring does not have.
+   *
+   * @param every at least 1 second, or zero for never; 30 seconds by default
+   * @return this
+   * @throws IllegalArgumentException if it is shorter
+   */
+  public LiveStashBuilder reloadKeys(Duration every) {
+    keyReloadInterval =
+        every.isZero() ? every : Check.atLeast("every", every, Duration.ofSeconds(1));
     return self();
   }
 }

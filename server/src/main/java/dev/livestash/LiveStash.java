@@ -36,11 +36,13 @@ public final class LiveStash {
 
   private final ViewHost.Services services;
   private final LiveStashHandler.Config config;
+  private final KeyReload keyReload;
   private final List<ViewHost<?>> hosts = new CopyOnWriteArrayList<>();
 
-  LiveStash(ViewHost.Services services, LiveStashHandler.Config config) {
+  LiveStash(ViewHost.Services services, LiveStashHandler.Config config, KeyReload keyReload) {
     this.services = services;
     this.config = config;
+    this.keyReload = keyReload;
   }
 
   /**
@@ -104,6 +106,7 @@ public final class LiveStash {
     } catch (ExecutionException impossible) {
       throw new IllegalStateException("Report this: a drain cannot fail.", impossible);
     }
+    keyReload.stop();
     return leaving.stream().allMatch(host -> host.getNow(false));
   }
 

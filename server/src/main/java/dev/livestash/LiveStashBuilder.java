@@ -5,6 +5,7 @@ import dev.livestash.fence.Fence;
 import dev.livestash.fence.MemoryFence;
 import dev.livestash.session.Settings;
 import dev.livestash.session.StashListener;
+import dev.livestash.session.Timers;
 import dev.livestash.session.ViewHost;
 import dev.livestash.state.Compression;
 import dev.livestash.token.KeyRing;
@@ -197,18 +198,26 @@ public final class LiveStashBuilder extends LimitSettings {
           "LiveStash has no key and makes up none: call keys(KeyRing.load(file)), or for development"
               + " keys(KeyRing.development(file)).");
     }
-    ViewHost.Services services =
-        new ViewHost.Services(
-            settings(keys),
-            keys,
-            fence == null ? memoryFence() : fence,
-            mapper,
-            clock,
-            random,
-            System::nanoTime,
-            new SystemTimers(),
-            listener);
-    return new LiveStash(services, config());
+    Timers timers = new SystemTimers();
+    Executor views = executor == null ? ViewThreads.start(DEFAULT_THREADS_PER_CORE) : executor;
+    ViewHost.Services services = services(keys, timers);
+    KeyReload reload = new KeyReload(keys, keyReloadInterval, timers, views);
+    reload.start();
+    return new LiveStash(services, config(views), reload);
+  }
+
+  private ViewHost.Services services(KeyRing ring, Timers timers) {
+    boolean reloads = ring.isReloadable() && !keyReloadInterval.isZero();
+    return new ViewHost.Services(
+        settings(ring),
+        reloads ? ring.lookingForMissingKeys(System::nanoTime) : ring,
+        fence == null ? memoryFence() : fence,
+        mapper,
+        clock,
+        random,
+        System::nanoTime,
+        timers,
+        listener);
   }
 
   private Settings settings(KeyRing ring) {
@@ -234,7 +243,7 @@ public final class LiveStashBuilder extends LimitSettings {
         Ticker.systemTicker());
   }
 
-  private LiveStashHandler.Config config() {
+  private LiveStashHandler.Config config(Executor views) {
     SocketLimits limits =
         new SocketLimits(
             maxTokenBytes + JOIN_OVERHEAD_BYTES,
@@ -243,7 +252,6 @@ public final class LiveStashBuilder extends LimitSettings {
             joinTimeout,
             pingInterval,
             silenceTimeout);
-    Executor views = executor == null ? ViewThreads.start(DEFAULT_THREADS_PER_CORE) : executor;
     return new LiveStashHandler.Config(limits, allowedOrigins, binding, views, System::nanoTime);
   }
 }

@@ -7,6 +7,9 @@ import static dev.livestash.TestTab.kept;
 import static dev.livestash.TestTab.newJoin;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.livestash.fence.Fence;
+import dev.livestash.fence.MemoryFence;
 import dev.livestash.token.KeyRing;
 import dev.livestash.token.RejectReason;
 import java.net.http.WebSocketHandshakeException;
@@ -250,6 +253,30 @@ class OwnershipTest {
       reader.send(kept(renewed));
       assertThat(reader.expect("keep").get("seq").asLong())
           .isGreaterThan(renewed.get("seq").asLong());
+    }
+  }
+
+  @Test
+  void aZombiesRenewalsOnAnotherNodeCountForNothing() {
+    Fence shared = new MemoryFence(10, Duration.ofMinutes(1), Duration.ZERO, Ticker.systemTicker());
+    UnaryOperator<LiveStashBuilder> renewing =
+        builder -> builder.fence(shared).tokenLifetime(Duration.ofSeconds(1));
+    try (TestServer one = server(renewing);
+        TestServer other = server(builder -> builder.fence(shared));
+        TestTab zombie = one.tab("counter");
+        TestTab owner = other.tab("counter")) {
+      JsonNode old = joinNew(zombie);
+      owner.send(sure(2, old)).expect("joined");
+      JsonNode newest = owner.expect("keep");
+      owner.send(kept(newest)).send(frame("ping")).expect("pong");
+
+      for (int renewal = 0; renewal < 2; renewal++) {
+        zombie.send(kept(zombie.expect("keep"))).send(frame("ping")).expect("pong");
+      }
+
+      try (TestTab back = one.tab("counter")) {
+        assertThat(outcome(back.send(sure(3, newest)).expect("joined"))).isEqualTo("restored");
+      }
     }
   }
 

@@ -39,8 +39,9 @@ class PackageMapTest {
               "state", Set.of(),
               "token", Set.of(),
               "fence", Set.of(),
+              "stash", Set.of("token", "fence"),
               "wire", Set.of(),
-              "session", Set.of("view", "state", "token", "fence", "wire"),
+              "session", Set.of("view", "state", "token", "fence", "stash", "wire"),
               "undertow", Set.of("session", "wire")));
 
   private static final JavaClasses CLASSES =

@@ -41,7 +41,8 @@ final class Paths<S> {
     commit = new CommitPath<>(claims, states, new Sealer(KEYS, new SecureRandom()), settings);
     ClaimsCheck check = new ClaimsCheck(ISSUER, LIFETIME);
     Opener opener = new Opener(KEYS, MAX_TOKEN_BYTES);
-    restore = new RestorePath<>(opener, claims, check, states, settings);
+    restore =
+        new RestorePath<>(opener, claims, check, states, new MigrationTable(VIEW, 1), settings);
   }
 
   private static Settings settings(Compression compression) {

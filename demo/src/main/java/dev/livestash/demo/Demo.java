@@ -18,6 +18,9 @@ final class Demo {
   /** What the server says, before its address, as soon as it can be reached. */
   static final String READY = "Sheet is at ";
 
+  /** How often a node looks whether its keys have changed. */
+  static final Duration KEY_RELOAD = Duration.ofSeconds(1);
+
   private static final int EXIT_FAILURE = 1;
 
   /** For an orderly stop, which Ctrl+C is, and the button is not. */
@@ -66,10 +69,12 @@ final class Demo {
   }
 
   private static HttpHandler handler(Options options) {
-    SheetView view = new SheetView(options.node());
+    SheetView view = new SheetView(options.node(), options.release());
     LiveStash stash =
         LiveStash.builder()
             .keys(KeyRing.development(options.keys()))
+            .reloadKeys(KEY_RELOAD)
+            .mapper(options.release().mapper())
             .maxTokenBytes(Limits.MAX_TOKEN_BYTES)
             .maxEventBytes(Limits.MAX_EVENT_BYTES)
             .maxStateBytes(Limits.MAX_STATE_BYTES)

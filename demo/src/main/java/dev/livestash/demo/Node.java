@@ -6,7 +6,9 @@ import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -21,17 +23,22 @@ final class Node {
 
   private final String name;
   private final Path keys;
+  private final Optional<String> redis;
   private final CompletableFuture<URI> url = new CompletableFuture<>();
   private @Nullable Process process;
+  private CompletableFuture<Void> reached = new CompletableFuture<>();
+  private Release release;
   private boolean stopped;
 
-  private Node(String name, Path keys) {
+  private Node(String name, Options options) {
     this.name = name;
-    this.keys = keys;
+    this.keys = options.keys();
+    this.redis = options.redis();
+    this.release = options.release();
   }
 
-  static Node start(String name, Path keys) {
-    Node node = new Node(name, keys);
+  static Node start(String name, Options options) {
+    Node node = new Node(name, options);
     Thread supervisor = new Thread(node::supervise, "node-" + name);
     supervisor.setDaemon(true);
     supervisor.start();
@@ -42,6 +49,35 @@ final class Node {
   /** Where the node is, in all its lives; known once it can be reached. */
   CompletableFuture<URI> url() {
     return url;
+  }
+
+  String name() {
+    return name;
+  }
+
+  synchronized Release release() {
+    return release;
+  }
+
+  synchronized boolean isUp() {
+    return reached.isDone();
+  }
+
+  /** Ends the present life as {@code kill -9} does. */
+  synchronized void kill() {
+    if (process != null) {
+      process.destroyForcibly();
+    }
+  }
+
+  /** Lets the present life drain and go; the next one is of another release. */
+  synchronized CompletableFuture<Void> deploy(Release newRelease) {
+    release = newRelease;
+    reached = new CompletableFuture<>();
+    if (process != null) {
+      process.destroy();
+    }
+    return reached;
   }
 
   private void supervise() {
@@ -72,33 +108,44 @@ final class Node {
   }
 
   private List<String> command(String port) {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-XX:+UseSerialGC",
-        "-cp",
-        System.getProperty("java.class.path"),
-        Demo.class.getName(),
-        "--port",
-        port,
-        "--keys",
-        keys.toString(),
-        "--node",
-        name);
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path")));
+    command.add(Demo.class.getName());
+    command.addAll(List.of("--port", port, "--keys", keys.toString(), "--node", name));
+    command.addAll(List.of("--release", String.valueOf(release.number())));
+    redis.ifPresent(uri -> command.addAll(List.of("--redis", uri)));
+    return command;
   }
 
   /** Reads what a life says until its end; returns whether it could ever be reached. */
   private boolean wasReached(Process life) throws IOException {
-    boolean reached = false;
+    boolean wasReached = false;
     try (BufferedReader lines =
         new BufferedReader(new InputStreamReader(life.getInputStream(), StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (line.startsWith(Demo.READY)) {
-          reached = true;
+          wasReached = true;
+          isReached(life);
           url.complete(URI.create(line.substring(Demo.READY.length())));
         }
       }
     }
-    return reached;
+    isGone();
+    return wasReached;
+  }
+
+  /** Only the present life counts: the one before may still be on its way out. */
+  private synchronized void isReached(Process life) {
+    if (life == process) {
+      reached.complete(null);
+    }
+  }
+
+  private synchronized void isGone() {
+    if (reached.isDone()) {
+      reached = new CompletableFuture<>();
+    }
   }
 
   /** Lets the node go in peace: it drains. */

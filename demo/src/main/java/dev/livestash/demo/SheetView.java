@@ -4,6 +4,7 @@ import dev.livestash.view.Context;
 import dev.livestash.view.Event;
 import dev.livestash.view.Handler;
 import dev.livestash.view.Handlers;
+import dev.livestash.view.Migrations;
 import dev.livestash.view.View;
 import java.util.Objects;
 import java.util.Optional;
@@ -56,19 +57,32 @@ final class SheetView implements View<Sheet> {
 
   private final Samples samples = new Samples();
   private final String node;
+  private final Release release;
 
   /**
    * The workbench.
    *
    * @param node the server that it is on, empty where there is only one
+   * @param release whose shape of the state it has
    */
-  SheetView(String node) {
+  SheetView(String node, Release release) {
     this.node = node;
+    this.release = release;
   }
 
   @Override
   public Class<Sheet> stateType() {
     return Sheet.class;
+  }
+
+  @Override
+  public int stateVersion() {
+    return release.number();
+  }
+
+  @Override
+  public void migrations(Migrations on) {
+    release.migrations(on);
   }
 
   @Override

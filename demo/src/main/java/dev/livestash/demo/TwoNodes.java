@@ -1,6 +1,8 @@
 package dev.livestash.demo;
 
 import dev.livestash.token.KeyRing;
+import io.undertow.Handlers;
+import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.proxy.LoadBalancingProxyClient;
 import io.undertow.server.handlers.proxy.ProxyHandler;
@@ -33,11 +35,13 @@ final class TwoNodes {
     PROXY.setLevel(Level.OFF);
     // Made before either node is started, or each would make a key of its own.
     KeyRing.development(options.keys());
-    List<Node> nodes = List.of(Node.start("A", options.keys()), Node.start("B", options.keys()));
+    List<Node> nodes = List.of(Node.start("A", options), Node.start("B", options));
     LoadBalancingProxyClient balancer =
         new LoadBalancingProxyClient(TwoNodes::isUpgrade).setProblemServerRetry(RETRY_SECONDS);
     nodes.stream().map(Node::url).map(CompletableFuture::join).forEach(balancer::addHost);
-    Demo.listen(options.port(), ProxyHandler.builder().setProxyClient(balancer).build());
+    ClusterHandler cluster = new ClusterHandler(new Cluster(nodes, options));
+    HttpHandler proxy = ProxyHandler.builder().setProxyClient(balancer).build();
+    Demo.listen(options.port(), Handlers.path(proxy).addPrefixPath("/cluster", cluster));
   }
 
   /** A WebSocket keeps the connection to its node for itself. */

@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class SheetModel {
   private static final JsonMapper JSON = JsonMapper.shared();
-  private static final SheetView VIEW = new SheetView("");
+  private static final SheetView VIEW = new SheetView("", Release.SECOND);
   private static final PlainHandlers<Sheet> HANDLERS = new PlainHandlers<>(JSON);
   private static final PlainTab<Sheet> CONTEXT = new PlainTab<>(VIEW, HANDLERS, frame -> {});
 

@@ -22,7 +22,7 @@ class SheetViewTest {
   private int n;
 
   private PlainTab<Sheet> tab() {
-    SheetView view = new SheetView("A");
+    SheetView view = new SheetView("A", Release.SECOND);
     PlainHandlers<Sheet> handlers = new PlainHandlers<>(JSON);
     view.handlers(handlers);
     return new PlainTab<>(view, handlers, frame -> frames.add(JSON.valueToTree(frame)));

@@ -5,9 +5,10 @@ public sealed interface Claim {
   /**
    * It owns the instance from now on; every earlier attachment has lost it.
    *
-   * @param gen its generation, higher than any before
+   * @param gen its generation, higher than any before that the fence knows of
+   * @param shared whether all nodes agree on it; false if this node's memory alone has decided
    */
-  record Owned(long gen) implements Claim {}
+  record Owned(long gen, boolean shared) implements Claim {}
 
   /**
    * Refused: a later attempt of the same tab was already seen, so this is a join of a socket that
@@ -20,4 +21,7 @@ public sealed interface Claim {
    * rollback.
    */
   record Stale() implements Claim {}
+
+  /** Not decided: the fence's engine does not answer. The tab may ask again later. */
+  record Unavailable() implements Claim {}
 }

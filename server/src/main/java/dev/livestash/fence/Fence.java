@@ -1,8 +1,15 @@
 package dev.livestash.fence;
 
+import java.util.concurrent.CompletionStage;
+
 /**
  * The high-water marks of instances. Each method is one atomic step for its instance; safe for use
  * by several threads.
+ *
+ * <p>No method blocks: a fence in this node's memory answers with a stage that is complete, any
+ * other when its engine has answered, on any thread. Where the engine does not answer within a
+ * bounded time, the stage fails with {@link StoreUnavailableException}; what was asked may have
+ * been done or not.
  */
 public interface Fence {
 
@@ -20,7 +27,7 @@ public interface Fence {
    *     none
    * @return the answer
    */
-  Claim claim(String sid, long attempt, Mark token, long sessionGen);
+  CompletionStage<Claim> claim(String sid, long attempt, Mark token, long sessionGen);
 
   /**
    * Notes that a tab has stored a snapshot, if the attachment that says so still owns the instance.
@@ -30,7 +37,7 @@ public interface Fence {
    * @param mark the snapshot's place
    * @return whether it is still the owner
    */
-  boolean kept(String sid, long gen, Mark mark);
+  CompletionStage<Boolean> kept(String sid, long gen, Mark mark);
 
   /**
    * Whether a copied tab may start an instance of its own from a token of this one: the tab it was
@@ -40,12 +47,5 @@ public interface Fence {
    * @param token the place of the copy's snapshot
    * @return true if it may; also if the fence knows nothing of the instance
    */
-  boolean mayFork(String sid, Mark token);
-
-  /**
-   * How far the fence reaches.
-   *
-   * @return true if all nodes share it, false if it is this node's memory
-   */
-  boolean shared();
+  CompletionStage<Boolean> mayFork(String sid, Mark token);
 }

@@ -13,8 +13,15 @@ import org.jspecify.annotations.Nullable;
  */
 record FenceEntry(long gen, long attempt, Mark kept, History history) {
 
-  /** A claim's answer and the entry after it. */
-  record Decision(Claim claim, FenceEntry entry) {}
+  /** A claim's answer, by a fence in one node's memory, and the entry after it. */
+  record Decision(Claim claim, FenceEntry entry) {
+    /** The same, by a fence that all nodes share. */
+    Decision shared() {
+      return claim instanceof Claim.Owned owned
+          ? new Decision(new Claim.Owned(owned.gen(), true), entry)
+          : this;
+    }
+  }
 
   /**
    * Which marks were passed how long ago, as coarse as the grace of a fork allows: two windows,
@@ -50,7 +57,8 @@ record FenceEntry(long gen, long attempt, Mark kept, History history) {
     if (entry == null) {
       long gen = Math.max(token.gen(), sessionGen) + 1;
       History history = History.from(token, nowNanos);
-      return new Decision(new Claim.Owned(gen), new FenceEntry(gen, attempt, token, history));
+      return new Decision(
+          new Claim.Owned(gen, false), new FenceEntry(gen, attempt, token, history));
     }
     if (attempt <= entry.attempt) {
       return new Decision(new Claim.Late(), entry);
@@ -59,7 +67,8 @@ record FenceEntry(long gen, long attempt, Mark kept, History history) {
       return new Decision(new Claim.Stale(), entry);
     }
     long gen = Math.max(entry.gen, Math.max(token.gen(), sessionGen)) + 1;
-    return new Decision(new Claim.Owned(gen), new FenceEntry(gen, attempt, token, entry.history));
+    return new Decision(
+        new Claim.Owned(gen, false), new FenceEntry(gen, attempt, token, entry.history));
   }
 
   /** The entry after its owner has kept a snapshot; this one, if somebody else says so. */

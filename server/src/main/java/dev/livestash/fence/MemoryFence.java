@@ -4,6 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * A fence in this node's memory, bounded in number and time. What it forgets it no longer guards: a
@@ -45,7 +47,7 @@ public final class MemoryFence implements Fence {
   }
 
   @Override
-  public Claim claim(String sid, long attempt, Mark token, long sessionGen) {
+  public CompletionStage<Claim> claim(String sid, long attempt, Mark token, long sessionGen) {
     FenceEntry.Decision[] decided = new FenceEntry.Decision[1];
     entries
         .asMap()
@@ -55,27 +57,23 @@ public final class MemoryFence implements Fence {
               decided[0] = FenceEntry.claim(entry, attempt, token, sessionGen, ticker.read());
               return decided[0].entry();
             });
-    return decided[0].claim();
+    return CompletableFuture.completedFuture(decided[0].claim());
   }
 
   @Override
-  public boolean kept(String sid, long gen, Mark mark) {
+  public CompletionStage<Boolean> kept(String sid, long gen, Mark mark) {
     FenceEntry now =
         entries
             .asMap()
             .computeIfPresent(
                 sid, (key, entry) -> entry.kept(gen, mark, ticker.read(), graceNanos));
-    return now != null && now.gen() == gen;
+    return CompletableFuture.completedFuture(now != null && now.gen() == gen);
   }
 
   @Override
-  public boolean mayFork(String sid, Mark token) {
+  public CompletionStage<Boolean> mayFork(String sid, Mark token) {
     FenceEntry entry = entries.getIfPresent(sid);
-    return entry == null || entry.mayFork(token, ticker.read(), graceNanos);
-  }
-
-  @Override
-  public boolean shared() {
-    return false;
+    return CompletableFuture.completedFuture(
+        entry == null || entry.mayFork(token, ticker.read(), graceNanos));
   }
 }

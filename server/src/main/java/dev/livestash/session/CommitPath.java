@@ -58,6 +58,7 @@ class CommitPath<S> {
   Result commit(Claims claims, S state, @Nullable HeldBase base) {
     try {
       return Optional.ofNullable(base)
+          .filter(this::hasPresentKey)
           .flatMap(held -> patch(claims, state, held))
           .orElseGet(() -> whole(claims, state));
     } catch (JacksonException unwritable) {
@@ -65,7 +66,17 @@ class CommitPath<S> {
     }
   }
 
+  /**
+   * A patch would keep its base in use, and with it the key that sealed the base, for longer than
+   * any token lives.
+   */
+  private boolean hasPresentKey(HeldBase held) {
+    return held.kid().equals(sealer.kid());
+  }
+
   private Result whole(Claims claims, S state) {
+    // Asked before sealing: if the key changes in between, the next token is a whole one again.
+    String kid = sealer.kid();
     BaseBuffer plaintext = new BaseBuffer(settings.maxStateBytes());
     int claimsBytes = encode(plaintext, claims, state);
     if (plaintext.overflowed()) {
@@ -79,6 +90,7 @@ class CommitPath<S> {
         new HeldBase(
             plaintext.base(claimsBytes),
             claims.own(),
+            kid,
             new Mark(claims.gen(), claims.seq()),
             token.length(),
             settings.checkPatches() ? Arrays.copyOf(plaintext.array(), plaintext.size()) : null);

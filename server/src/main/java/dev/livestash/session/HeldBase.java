@@ -9,12 +9,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param base where its objects are in its plaintext
  * @param own the session that sealed it
+ * @param kid the key that sealed it, or the one before if it changed at that moment
  * @param mark its place
  * @param tokenBytes how long its token is
  * @param plaintext its bytes, where patches are checked
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record HeldBase(Base base, String own, Mark mark, int tokenBytes, byte @Nullable [] plaintext) {
+record HeldBase(
+    Base base, String own, String kid, Mark mark, int tokenBytes, byte @Nullable [] plaintext) {
   /** A patch that is longer than this part of its base's token gives way to a new base. */
   private static final int MAX_PATCH_FRACTION = 4;
 

@@ -1,6 +1,7 @@
 package dev.livestash.session;
 
 import dev.livestash.session.RestorePath.Restore;
+import dev.livestash.token.Claims;
 import dev.livestash.token.ClaimsCheck;
 import dev.livestash.token.RejectReason;
 import dev.livestash.wire.ClientFrame.Join;
@@ -8,6 +9,7 @@ import dev.livestash.wire.CloseCode;
 import dev.livestash.wire.Decoded;
 import dev.livestash.wire.FrameCodec;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -70,8 +72,8 @@ final class Joining<S> {
     go(host.ids.sid(), join, attach -> attach.start(refused));
   }
 
-  void start(Join join, RejectReason reason) {
-    start(join, Optional.of(new Restore.Refused(reason, Optional.empty())));
+  void start(Join join, RejectReason reason, Restore.Verified verified) {
+    start(join, Optional.of(new Restore.Refused(reason, Optional.of(verified))));
   }
 
   private void attach(Join join, Restore.Verified verified) {
@@ -80,20 +82,39 @@ final class Joining<S> {
 
   /** A tab that could not tell whether it is a copy is one if the other socket's peer is there. */
   void judged(Join join, Restore.Verified verified, boolean otherIsThere) {
-    executor.execute(() -> restore(join.withFork(otherIsThere), verified));
+    later(() -> restore(join.withFork(otherIsThere), verified));
   }
 
   /** Starts an instance of the tab's own, from the state of the one it was copied from. */
   private void fork(Join join, Restore.Verified verified) {
-    if (host.services.fence().mayFork(verified.claims().sid(), Line.mark(verified.claims()))) {
-      go(host.ids.sid(), join, attach -> attach.fork(verified));
+    Claims claims = verified.claims();
+    CompletableFuture<Boolean> answer =
+        host.services.fence().mayFork(claims.sid(), Line.mark(claims)).toCompletableFuture();
+    if (answer.isDone()) {
+      fork(join, verified, FenceAnswer.of(answer));
     } else {
-      start(join, RejectReason.STALE);
+      var unused =
+          answer.whenComplete(
+              (may, failure) -> later(() -> fork(join, verified, FenceAnswer.of(answer))));
     }
   }
 
+  private void fork(Join join, Restore.Verified verified, Optional<Boolean> may) {
+    if (may.isEmpty()) {
+      socket.close(CloseCode.TRY_AGAIN_LATER, "the fence does not answer");
+    } else if (may.get()) {
+      go(host.ids.sid(), join, attach -> attach.fork(verified));
+    } else {
+      start(join, RejectReason.STALE, verified);
+    }
+  }
+
+  private void later(Runnable step) {
+    executor.execute(() -> socket.joinStep(step));
+  }
+
   /** Goes to the instance's session; to a new one of the same instance, if that has just ended. */
-  private void go(String sid, Join join, Consumer<Attach<S>> how) {
+  void go(String sid, Join join, Consumer<Attach<S>> how) {
     Optional<Session<S>> found =
         host.sessions.forInstance(sid, id -> new Session<>(host, id, executor));
     if (found.isEmpty()) {

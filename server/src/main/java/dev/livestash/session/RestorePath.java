@@ -13,18 +13,23 @@ import dev.livestash.token.ClaimsCodec;
 import dev.livestash.token.Opened;
 import dev.livestash.token.Opener;
 import dev.livestash.token.RejectReason;
+import dev.livestash.view.Leftover;
+import java.lang.System.Logger.Level;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /**
- * From a token to its state: open, inflate, check the claims; and, once the fence has agreed, bind.
+ * From a token to its state: open, inflate, check the claims; and, once the fence has agreed,
+ * migrate and bind.
  */
 class RestorePath<S> {
   private final Opener opener;
   private final ClaimsCodec claimsCodec;
   private final ClaimsCheck check;
   private final StateCodec<S> stateCodec;
+  private final MigrationTable migrations;
   private final Settings settings;
   private final Map<Compression, Compressor> compressors = new EnumMap<>(Compression.class);
 
@@ -33,11 +38,13 @@ class RestorePath<S> {
       ClaimsCodec claimsCodec,
       ClaimsCheck check,
       StateCodec<S> stateCodec,
+      MigrationTable migrations,
       Settings settings) {
     this.opener = opener;
     this.claimsCodec = claimsCodec;
     this.check = check;
     this.stateCodec = stateCodec;
+    this.migrations = migrations;
     this.settings = settings;
     for (Compression compression : Compression.values()) {
       compressors.put(compression, Compressor.of(compression));
@@ -49,8 +56,8 @@ class RestorePath<S> {
     /** A token whose claims hold, as far as they can be checked without the fence. */
     record Verified(Claims claims, JsonSlice state) implements Restore {}
 
-    /** A token that cannot be used; its claims are there if it is ours, and only too new. */
-    record Refused(RejectReason reason, Optional<Claims> claims) implements Restore {}
+    /** A token that cannot be used; what it holds is there if it is authentic, and this tab's. */
+    record Refused(RejectReason reason, Optional<Verified> verified) implements Restore {}
   }
 
   /** Opens what a tab holds: a whole token, and the newest patch against it, if there is one. */
@@ -118,17 +125,71 @@ class RestorePath<S> {
 
   private Restore check(Plaintext.Read read, ClaimsCheck.Expected expected) {
     ClaimsCodec.Parsed parsed = read.parsed();
-    Optional<RejectReason> reason = check.check(parsed.claims(), expected);
-    return reason.isPresent()
-        ? new Restore.Refused(
-            reason.get(),
-            Optional.of(parsed.claims()).filter(claims -> reason.get() == RejectReason.NEWER))
-        : new Restore.Verified(
-            parsed.claims(),
-            new JsonSlice(read.bytes(), parsed.stateOffset(), parsed.stateLength()));
+    JsonSlice state = new JsonSlice(read.bytes(), parsed.stateOffset(), parsed.stateLength());
+    Restore.Verified verified = new Restore.Verified(parsed.claims(), state);
+    return check
+        .check(parsed.claims(), expected)
+        .<Restore>map(
+            reason ->
+                new Restore.Refused(reason, Optional.of(verified).filter(own -> isOwn(reason))))
+        .orElse(verified);
   }
 
+  private static boolean isOwn(RejectReason reason) {
+    return reason == RejectReason.NEWER || reason == RejectReason.EXPIRED;
+  }
+
+  /** Binds the state; one of an earlier version is migrated first. */
   Bound<S> bind(Restore.Verified verified) {
-    return stateCodec.bind(verified.state());
+    int version = verified.claims().ver();
+    Bound<S> bound =
+        migrations.isPresent(version)
+            ? stateCodec.bind(verified.state())
+            : migrations
+                .migrate(stateCodec.tree(verified.state()), version)
+                .map(stateCodec::bind)
+                .orElseGet(() -> new Bound.Unfit<>("no migration leads here"));
+    if (bound instanceof Bound.Unfit<S> unfit) {
+      System.getLogger("dev.livestash")
+          .log(
+              Level.WARNING,
+              "{0}: a state of version {1} does not bind: {2}",
+              verified.claims().aud(),
+              version,
+              unfit.why());
+    }
+    return bound;
+  }
+
+  /** What the application may make something of, though it cannot be used as it is. */
+  Optional<Leftover> leftover(Restore.Refused refused) {
+    return refused
+        .verified()
+        .flatMap(
+            verified ->
+                reason(refused.reason())
+                    .map(reason -> new TokenLeftover(reason, verified, stateCodec)));
+  }
+
+  private static Optional<Leftover.Reason> reason(RejectReason reason) {
+    return switch (reason) {
+      case EXPIRED -> Optional.of(Leftover.Reason.EXPIRED);
+      case STALE -> Optional.of(Leftover.Reason.STALE);
+      case UNMIGRATABLE -> Optional.of(Leftover.Reason.UNMIGRATABLE);
+      case FOREIGN, UNREADABLE, OVERSIZE, REVOKED, MISSING, NEWER -> Optional.empty();
+    };
+  }
+
+  private record TokenLeftover(Reason reason, Restore.Verified token, StateCodec<?> codec)
+      implements Leftover {
+    @Override
+    public int version() {
+      return token.claims().ver();
+    }
+
+    @Override
+    public JsonNode state() {
+      return codec.tree(token.state());
+    }
   }
 }

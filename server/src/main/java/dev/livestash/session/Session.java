@@ -32,6 +32,7 @@ final class Session<S> implements Mailbox.Owner {
   private @Nullable TabContext<S> context;
   private Timers.@Nullable Timer timer;
   private @Nullable CompletableFuture<Boolean> draining;
+  private int claims;
   private boolean ended;
 
   Session(ViewHost<S> host, String sid, Executor executor) {
@@ -90,9 +91,18 @@ final class Session<S> implements Mailbox.Owner {
     joining = attach.socket();
     how.accept(attach);
     joining = null;
-    if (line == null) {
+    if (line == null && claims == 0) {
       end();
     }
+  }
+
+  /** A join of this session waits for the fence, so that the session has to be there for it. */
+  void claimIsAsked() {
+    claims++;
+  }
+
+  void claimIsAnswered() {
+    claims--;
   }
 
   /** Moves the session to a socket: the one before is closed, and nothing it still sends counts. */
@@ -172,7 +182,8 @@ final class Session<S> implements Mailbox.Owner {
     if (unkept.isPresent()) {
       outbound.unkept(unkept.get());
     } else {
-      host.services.fence().kept(sid, now.gen(), mark);
+      // Nothing waits for it: a mark that is not noted lags, and lets the tab's newer tokens pass.
+      var unused = host.services.fence().kept(sid, now.gen(), mark);
     }
   }
 

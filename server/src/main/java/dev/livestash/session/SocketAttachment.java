@@ -42,15 +42,16 @@ final class SocketAttachment<S> implements Attachment {
       attached.receive(this, text);
     } else if (joining.compareAndSet(false, true)) {
       joinedAtNanos = host.services.nanoTime().getAsLong();
-      executor.execute(() -> join(text));
+      executor.execute(() -> joinStep(() -> new Joining<>(host, this, executor).join(text)));
     } else {
       close(CloseCode.PROTOCOL_ERROR, "a frame before joined");
     }
   }
 
-  private void join(String text) {
+  /** Runs a step of its join. A join that fails must not leave the tab waiting. */
+  void joinStep(Runnable step) {
     try {
-      new Joining<>(host, this, executor).join(text);
+      step.run();
     } catch (RuntimeException | Error failure) {
       System.getLogger("dev.livestash")
           .log(Level.ERROR, "A join to " + host.name + " failed", failure);

@@ -71,7 +71,7 @@ public final class ViewHost<S> {
    * @param view the application's view
    * @param services what is injected
    * @throws IllegalArgumentException if the name is not one that PROTOCOL.md allows, or the view's
-   *     version is below 1
+   *     version is below 1, or its migrations do not lead to it
    */
   public ViewHost(String name, View<S> view, Services services) {
     this(name, view, services, new StateCodec<>(services.mapper(), view.stateType()));
@@ -84,9 +84,6 @@ public final class ViewHost<S> {
           "A view is mounted by 1 to 64 letters, digits, dots, underscores or hyphens; rename '"
               + name
               + "'.");
-    }
-    if (view.stateVersion() < 1) {
-      throw new IllegalArgumentException("Versions count from 1; raise stateVersion() of " + name);
     }
     Settings settings = services.settings();
     ClaimsCodec claimsCodec = new ClaimsCodec(services.mapper());
@@ -110,6 +107,7 @@ public final class ViewHost<S> {
             claimsCodec,
             new ClaimsCheck(settings.issuer(), settings.instanceLifetime()),
             stateCodec,
+            MigrationTable.of(name, view),
             settings);
   }
 

@@ -1,10 +1,16 @@
 package dev.livestash.state;
 
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * Writes a state as JSON and binds JSON to a state.
@@ -15,6 +21,7 @@ public final class StateCodec<S> {
   private final JsonMapper mapper;
   private final ObjectWriter writer;
   private final ObjectReader reader;
+  private final ObjectReader trees;
 
   /**
    * Makes the codec of one class.
@@ -26,6 +33,12 @@ public final class StateCodec<S> {
     this.mapper = mapper.rebuild().addModule(new TracingModule()).build();
     this.writer = this.mapper.writerFor(type);
     this.reader = mapper.readerFor(type);
+    // A tree must hold every number as it is written: it may be bound to a decimal later.
+    this.trees =
+        mapper
+            .readerFor(JsonNode.class)
+            .with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .without(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES);
   }
 
   /**
@@ -57,11 +70,39 @@ public final class StateCodec<S> {
    * @return the state, or why it does not bind
    */
   public Bound<S> bind(JsonSlice json) {
+    return bound(() -> reader.readValue(json.bytes(), json.offset(), json.length()));
+  }
+
+  /**
+   * Binds a tree to the state's class.
+   *
+   * @param tree the value
+   * @return the state, or why it does not bind
+   */
+  public Bound<S> bind(JsonNode tree) {
+    return bound(() -> reader.readValue(tree));
+  }
+
+  private static <S> Bound<S> bound(Supplier<@Nullable S> read) {
     try {
-      S state = reader.readValue(json.bytes(), json.offset(), json.length());
+      S state = read.get();
       return state == null ? new Bound.Unfit<>("the state is null") : new Bound.Fit<>(state);
     } catch (JacksonException unfit) {
       return new Bound.Unfit<>(unfit.getClass().getSimpleName());
+    }
+  }
+
+  /**
+   * Reads one JSON value as a tree, which costs several times its bytes.
+   *
+   * @param json holds the value
+   * @return the tree, a missing node if this is no JSON
+   */
+  public JsonNode tree(JsonSlice json) {
+    try {
+      return trees.readValue(json.bytes(), json.offset(), json.length());
+    } catch (JacksonException malformed) {
+      return MissingNode.getInstance();
     }
   }
 }

@@ -28,7 +28,8 @@ public record ClaimsCheck(String iss, Duration maxLifetime) {
   public record Expected(String aud, Optional<String> sub, int ver, Instant now) {}
 
   /**
-   * Checks the claims.
+   * Checks the claims. An earlier version passes: whether migrations lead from it is seen once the
+   * fence has agreed.
    *
    * @param claims from an opened token
    * @param expected what this join expects
@@ -44,11 +45,7 @@ public record ClaimsCheck(String iss, Duration maxLifetime) {
     if (isExpired(claims, expected.now().getEpochSecond())) {
       return Optional.of(RejectReason.EXPIRED);
     }
-    if (claims.ver() != expected.ver()) {
-      return Optional.of(
-          claims.ver() > expected.ver() ? RejectReason.NEWER : RejectReason.UNMIGRATABLE);
-    }
-    return Optional.empty();
+    return Optional.of(RejectReason.NEWER).filter(newer -> claims.ver() > expected.ver());
   }
 
   private static boolean isWellFormed(Claims claims, long now) {

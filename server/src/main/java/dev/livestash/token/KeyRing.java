@@ -4,26 +4,46 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * The keys that seal and open tokens: a JWK Set (RFC 7517) of 256-bit {@code oct} keys, each with a
- * {@code kid}. The first seals, all open, so a key is rotated by putting a new one before it, and
- * dropped once the last token it sealed has expired. All nodes that serve the same tabs need the
- * same set.
+ * {@code kid}. The first seals, all open. All nodes that serve the same tabs need the same set; a
+ * key is rotated as {@code docs/operations.md} says, so that no node seals with a key that another
+ * one cannot open yet.
+ *
+ * <p>A ring that came from a file can {@linkplain #reload read it again}, while others use it.
  *
  * <p>There is no default key.
  */
 public final class KeyRing {
-  private final List<SealingKey> keys;
-  private final boolean development;
-
-  KeyRing(List<SealingKey> keys) {
-    this(keys, false);
+  /** What came of reading a ring's file again. */
+  public enum Reload {
+    /** The ring has other keys now. */
+    CHANGED,
+    /** The file has the keys that the ring has. */
+    UNCHANGED,
+    /** The file is missing or not fit: the ring keeps its keys, and the log says why. */
+    FAILED
   }
 
-  private KeyRing(List<SealingKey> keys, boolean development) {
-    this.keys = List.copyOf(keys);
+  private final HeldKeys held;
+  private final boolean development;
+  private final Optional<MissingKeys> missing;
+
+  KeyRing(List<SealingKey> keys) {
+    this(new HeldKeys(Optional.empty(), keys), false, Optional.empty());
+  }
+
+  private KeyRing(HeldKeys held, boolean development, Optional<MissingKeys> missing) {
+    this.held = held;
     this.development = development;
+    this.missing = missing;
+  }
+
+  private static KeyRing read(Path file, boolean development) {
+    HeldKeys held = new HeldKeys(Optional.of(file), KeyFile.open(file).sealingKeys());
+    return new KeyRing(held, development, Optional.empty());
   }
 
   /**
@@ -39,11 +59,11 @@ public final class KeyRing {
       throw new IllegalStateException(
           "No key file at "
               + file
-              + ". Make one with 'java -cp <class path> dev.livestash.token.MakeKey "
+              + ". Make one with 'java -cp <class path> dev.livestash.token.KeyTool "
               + file
               + "', give every node the same file, and keep it secret: whoever has it can forge states.");
     }
-    return KeyFile.read(file);
+    return read(file, false);
   }
 
   /**
@@ -64,7 +84,19 @@ public final class KeyRing {
               "*** Made a DEVELOPMENT key in {0}. In production, make one key for all nodes and use KeyRing.load. ***",
               file.toAbsolutePath());
     }
-    return new KeyRing(KeyFile.read(file).keys, true);
+    return read(file, true);
+  }
+
+  /**
+   * The keys of a JWK Set that the application got elsewhere, for example from a vault. They stay
+   * as they are.
+   *
+   * @param jwkSet the JSON text
+   * @return the ring
+   * @throws IllegalStateException if it holds no fit key
+   */
+  public static KeyRing parse(String jwkSet) {
+    return new KeyRing(KeySet.parse(jwkSet, "the given JWK Set").sealingKeys());
   }
 
   /**
@@ -77,26 +109,52 @@ public final class KeyRing {
   }
 
   /**
-   * The keys of a JWK Set that the application got elsewhere, for example from a vault.
+   * Whether the ring came from a file.
    *
-   * @param jwkSet the JSON text
-   * @return the ring
-   * @throws IllegalStateException if it holds no fit key
+   * @return true if it can be reloaded
    */
-  public static KeyRing parse(String jwkSet) {
-    return KeyFile.parse(jwkSet, "the given JWK Set");
+  public boolean isReloadable() {
+    return held.haveFile();
+  }
+
+  /**
+   * Reads the ring's file again. If it is missing or not fit, the ring keeps its keys and the log
+   * says why, at level ERROR. Reads a small file, so it blocks for as long as that takes.
+   *
+   * @return what came of it
+   * @throws IllegalStateException if the ring came from no file
+   */
+  public Reload reload() {
+    return held.reload();
+  }
+
+  /**
+   * The names of the keys, for metrics and to see that a node has read a changed file. They stand
+   * in each token's header, so they are no secret.
+   *
+   * @return each key's {@code kid}; the first one seals
+   */
+  public List<String> kids() {
+    return held.keys().stream().map(SealingKey::kid).toList();
+  }
+
+  /**
+   * This ring, which reads its file again at once, though at most once a second, when a token names
+   * a key that it does not have.
+   *
+   * @param nanoTime a monotonic clock
+   * @return the same keys; a reload of the one is a reload of the other
+   */
+  public KeyRing lookingForMissingKeys(LongSupplier nanoTime) {
+    return new KeyRing(held, development, Optional.of(new MissingKeys(held, nanoTime)));
   }
 
   SealingKey newest() {
-    return keys.get(0);
+    return held.keys().get(0);
   }
 
   Optional<SealingKey> find(String kid) {
-    for (SealingKey key : keys) {
-      if (key.kid().equals(kid)) {
-        return Optional.of(key);
-      }
-    }
-    return Optional.empty();
+    Optional<SealingKey> found = held.find(kid);
+    return found.isPresent() ? found : missing.flatMap(file -> file.find(kid));
   }
 }

@@ -72,12 +72,20 @@ public final class Opener {
     byte[] payload =
         new ContentDecrypter(key.get().secret()).decrypt(sealed, AAD.compute(parts[0]));
     Optional<String> base = parameter(header, BASE);
-    if (base.isEmpty() && known.size() < MAX_KNOWN_HEADERS) {
-      known.put(parts[0], header);
+    if (base.isEmpty()) {
+      remember(parts[0], header);
     }
     return header.getCompressionAlgorithm() == null
         ? new Opened.Valid(payload, "zc", parameter(header, "zc").orElse(""), base)
         : new Opened.Valid(payload, "zip", header.getCompressionAlgorithm().getName(), base);
+  }
+
+  private void remember(Base64URL encoded, JWEHeader header) {
+    if (known.size() >= MAX_KNOWN_HEADERS && !known.containsKey(encoded)) {
+      // Most are of keys that were rotated away.
+      known.clear();
+    }
+    known.put(encoded, header);
   }
 
   private static Optional<String> parameter(JWEHeader header, String name) {

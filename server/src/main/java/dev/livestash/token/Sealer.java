@@ -3,20 +3,21 @@ package dev.livestash.token;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWECryptoParts;
 import java.security.SecureRandom;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Seals bytes into a compact JWE (RFC 7516 section 7.1), with the ring's newest key and a content
+ * Seals bytes into a compact JWE (RFC 7516 section 7.1), with the ring's first key and a content
  * key of the token's own.
  */
 public final class Sealer {
   private final KeyRing keys;
   private final SecureRandom random;
 
-  /** The headers of whole tokens: one for each key and compression. */
-  private final Map<ProtectedHeader.Contents, ProtectedHeader> headers = new ConcurrentHashMap<>();
+  /** The header of the last whole token, which is that of the next unless the key has changed. */
+  private volatile @Nullable Known known;
+
+  private record Known(ProtectedHeader.Contents contents, ProtectedHeader header) {}
 
   /**
    * The sealer.
@@ -27,6 +28,15 @@ public final class Sealer {
   public Sealer(KeyRing keys, SecureRandom random) {
     this.keys = keys;
     this.random = random;
+  }
+
+  /**
+   * Which key seals at present.
+   *
+   * @return its {@code kid}
+   */
+  public String kid() {
+    return keys.newest().kid();
   }
 
   /**
@@ -53,9 +63,15 @@ public final class Sealer {
   }
 
   private ProtectedHeader header(ProtectedHeader.Contents contents) {
-    return contents.base().isPresent()
-        ? ProtectedHeader.of(contents)
-        : headers.computeIfAbsent(contents, ProtectedHeader::of);
+    Known last = known;
+    if (last != null && last.contents().equals(contents)) {
+      return last.header();
+    }
+    ProtectedHeader header = ProtectedHeader.of(contents);
+    if (contents.base().isEmpty()) {
+      known = new Known(contents, header);
+    }
+    return header;
   }
 
   private static String serialize(ProtectedHeader header, JWECryptoParts parts) {

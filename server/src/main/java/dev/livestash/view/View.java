@@ -1,5 +1,7 @@
 package dev.livestash.view;
 
+import java.util.Optional;
+
 /**
  * A page's server side: it makes a first state, handles events, and renders.
  *
@@ -26,7 +28,8 @@ public interface View<S> {
 
   /**
    * The version of the state's shape. Raise it whenever JSON written by the class of before would
-   * not bind to the class of now, or would bind to another meaning.
+   * not bind to the class of now, or would bind to another meaning, and say in {@link #migrations}
+   * how the one becomes the other.
    *
    * @return the version, at least 1
    */
@@ -35,12 +38,35 @@ public interface View<S> {
   }
 
   /**
+   * Declares how states of earlier versions become one of the present version. Called once, when
+   * the view is mounted. Without a step from its version a state is not restored.
+   *
+   * @param on takes the steps
+   */
+  default void migrations(Migrations on) {}
+
+  /**
    * The state that a new instance starts with, and that {@link Context#reset()} goes back to.
    *
    * @param context the tab that asks
    * @return the first state
    */
   S first(Context<S> context);
+
+  /**
+   * Called in place of {@link #first} when the tab came with a state that cannot be used as it is,
+   * so that the application may decide itself what becomes of it. The tab gets a new instance all
+   * the same: its events that the state does not contain are dropped, and its arrival is {@link
+   * Outcome#NEW} with the reason. Never called with a state of another user, view or issuer, nor
+   * with one that was tampered with.
+   *
+   * @param leftover what is left of the tab's state
+   * @param context the tab that asks
+   * @return the new instance's first state; empty for the one that {@link #first} makes
+   */
+  default Optional<S> salvage(Leftover leftover, Context<S> context) {
+    return Optional.empty();
+  }
 
   /**
    * Declares the event handlers. Called once, when the view is mounted.

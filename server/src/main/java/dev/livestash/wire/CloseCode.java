@@ -10,7 +10,7 @@ public enum CloseCode {
   INTERNAL_ERROR(1011),
   /** Restart or drain. */
   SERVICE_RESTART(1012),
-  /** The server has as many instances as it may hold. */
+  /** The server has as many instances as it may hold, or its fence does not answer. */
   TRY_AGAIN_LATER(1013),
   /** Another socket owns the instance. */
   SUPERSEDED(4001),

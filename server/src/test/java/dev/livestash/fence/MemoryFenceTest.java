@@ -9,22 +9,23 @@ class MemoryFenceTest extends FenceContract {
   private static final Duration MEMORY = Duration.ofHours(1);
 
   @Override
-  Fence newFence() {
+  protected Fence newFence() {
     return new MemoryFence(10_000, MEMORY, GRACE, nanos::get);
+  }
+
+  @Override
+  protected boolean isShared() {
+    return false;
   }
 
   @Test
   void itForgetsAnInstanceItHasNotHeardOfForItsMemory() {
     Fence fence = newFence();
-    fence.claim("sid", 9, new Mark(9, 9), 0);
+    result(fence.claim("sid", 9, new Mark(9, 9), 0));
     nanos.addAndGet(MEMORY.toNanos() - 1);
-    assertThat(fence.claim("sid", 9, new Mark(1, 1), 0)).isEqualTo(new Claim.Late());
+    assertThat(result(fence.claim("sid", 9, new Mark(1, 1), 0))).isEqualTo(new Claim.Late());
     nanos.addAndGet(MEMORY.toNanos() + 1);
-    assertThat(fence.claim("sid", 1, new Mark(1, 1), 0)).isEqualTo(new Claim.Owned(2));
-  }
-
-  @Test
-  void itReachesThisNodeOnly() {
-    assertThat(newFence().shared()).isFalse();
+    assertThat(result(fence.claim("sid", 1, new Mark(1, 1), 0)))
+        .isEqualTo(new Claim.Owned(2, false));
   }
 }

@@ -2,6 +2,8 @@ package dev.livestash.fence;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,31 +64,26 @@ public final class StepFence implements Fence {
   }
 
   @Override
-  public Claim claim(String sid, long attempt, Mark token, long sessionGen) {
+  public CompletionStage<Claim> claim(String sid, long attempt, Mark token, long sessionGen) {
     asked = true;
     FenceEntry.Decision decision =
         FenceEntry.claim(entries.get(sid), attempt, token, sessionGen, 0);
     entries.put(sid, decision.entry());
-    return decision.claim();
+    return CompletableFuture.completedFuture((shared ? decision.shared() : decision).claim());
   }
 
   @Override
-  public boolean kept(String sid, long gen, Mark mark) {
+  public CompletionStage<Boolean> kept(String sid, long gen, Mark mark) {
     asked = true;
     @Nullable FenceEntry now =
         entries.computeIfPresent(sid, (key, entry) -> entry.kept(gen, mark, 0, GRACE_NANOS));
-    return now != null && now.gen() == gen;
+    return CompletableFuture.completedFuture(now != null && now.gen() == gen);
   }
 
   @Override
-  public boolean mayFork(String sid, Mark token) {
+  public CompletionStage<Boolean> mayFork(String sid, Mark token) {
     asked = true;
     FenceEntry entry = entries.get(sid);
-    return entry == null || entry.mayFork(token, 0, GRACE_NANOS);
-  }
-
-  @Override
-  public boolean shared() {
-    return shared;
+    return CompletableFuture.completedFuture(entry == null || entry.mayFork(token, 0, GRACE_NANOS));
   }
 }

@@ -12,6 +12,7 @@ import dev.livestash.token.Claims;
 import dev.livestash.wire.ClientFrame;
 import dev.livestash.wire.CloseCode;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /**
  * A node that makes one mistake. It is made at the node's edge, by doctoring what goes in or out,
@@ -121,26 +122,21 @@ final class SeededNode extends ServerNode {
   /** Takes a stale token for one at the mark. */
   private record ForgivingFence(StepFence fence) implements Fence {
     @Override
-    public Claim claim(String sid, long attempt, Mark token, long sessionGen) {
-      Claim claim = fence.claim(sid, attempt, token, sessionGen);
-      return claim instanceof Claim.Stale
+    public CompletionStage<Claim> claim(String sid, long attempt, Mark token, long sessionGen) {
+      CompletionStage<Claim> claim = fence.claim(sid, attempt, token, sessionGen);
+      return claim.toCompletableFuture().join() instanceof Claim.Stale
           ? fence.claim(sid, attempt, fence.memory().kept(sid), sessionGen)
           : claim;
     }
 
     @Override
-    public boolean kept(String sid, long gen, Mark mark) {
+    public CompletionStage<Boolean> kept(String sid, long gen, Mark mark) {
       return fence.kept(sid, gen, mark);
     }
 
     @Override
-    public boolean mayFork(String sid, Mark token) {
+    public CompletionStage<Boolean> mayFork(String sid, Mark token) {
       return fence.mayFork(sid, token);
-    }
-
-    @Override
-    public boolean shared() {
-      return fence.shared();
     }
   }
 }

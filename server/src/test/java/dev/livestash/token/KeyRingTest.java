@@ -28,7 +28,7 @@ class KeyRingTest {
     assertThatThrownBy(() -> KeyRing.load(folder.resolve("none.json")))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("none.json")
-        .hasMessageContaining("MakeKey");
+        .hasMessageContaining("KeyTool");
   }
 
   @Test

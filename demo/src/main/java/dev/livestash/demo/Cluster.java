@@ -1,0 +1,102 @@
+package dev.livestash.demo;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/** What an operator does to two nodes: kill, deploy, rotate the key. */
+final class Cluster {
+
+  /**
+   * What the page shows.
+   *
+   * @param nodes each of them
+   * @param doing what is under way, empty if nothing is
+   * @param keys the ids of the keys, the sealing one first
+   * @param stashes where snapshots can rest
+   */
+  record Status(List<NodeStatus> nodes, String doing, List<String> keys, List<String> stashes) {}
+
+  /** One node. */
+  record NodeStatus(String name, boolean up, int release) {}
+
+  /** Longer than a node takes to read the keys once it has noticed that they changed. */
+  private static final Duration MARGIN = Duration.ofSeconds(1);
+
+  private final List<Node> nodes;
+  private final Options options;
+  private final Keys keys;
+  private volatile String doing = "";
+  private final ExecutorService operator =
+      Executors.newSingleThreadExecutor(
+          task -> {
+            Thread thread = new Thread(task, "operator");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  Cluster(List<Node> nodes, Options options) {
+    this.nodes = nodes;
+    this.options = options;
+    this.keys = new Keys(options.keys());
+  }
+
+  Status status() {
+    List<NodeStatus> each =
+        nodes.stream()
+            .map(node -> new NodeStatus(node.name(), node.isUp(), node.release().number()))
+            .toList();
+    return new Status(each, doing, keys.ids(), stashes());
+  }
+
+  private List<String> stashes() {
+    return options.redis().isPresent() ? List.of("browser", "redis") : List.of("browser");
+  }
+
+  Optional<Node> node(String name) {
+    return nodes.stream().filter(node -> node.name().equals(name)).findAny();
+  }
+
+  /** Deploys a release on one node after the other; not while something is under way. */
+  boolean deploy(Release release) {
+    return begin(
+        "deploying release " + release.number(),
+        () -> nodes.forEach(node -> node.deploy(release).join()));
+  }
+
+  /**
+   * Makes a new key, lets every node read it while it only opens tokens, and lets it seal then: a
+   * node never meets a token that it cannot open.
+   */
+  boolean rotate() {
+    return begin(
+        "rotating the key",
+        () -> keys.add().thenComposeAsync(added -> keys.promote(), later()).join());
+  }
+
+  private Executor later() {
+    long wait = Demo.KEY_RELOAD.plus(MARGIN).toMillis();
+    return CompletableFuture.delayedExecutor(wait, TimeUnit.MILLISECONDS, operator);
+  }
+
+  private synchronized boolean begin(String what, Runnable work) {
+    if (!doing.isEmpty()) {
+      return false;
+    }
+    doing = what;
+    operator.execute(
+        () -> {
+          try {
+            work.run();
+          } finally {
+            doing = "";
+          }
+        });
+    return true;
+  }
+}

@@ -1,0 +1,42 @@
+package dev.livestash.stash;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Keeps sealed snapshots on the servers' side. It sees tokens only, which it cannot open.
+ *
+ * <p>No method blocks or throws: each answer comes when it is there, on any thread, and within a
+ * bounded time. An engine that does not answer completes it with {@link
+ * dev.livestash.fence.StoreUnavailableException}. Safe for use by several threads.
+ */
+public interface SnapshotStore {
+
+  /**
+   * Keeps a snapshot, in place of what the key held.
+   *
+   * @param key names the instance and the generation that writes, so that a stale writer has a key
+   *     of its own; at most 128 characters of ASCII
+   * @param token the sealed snapshot
+   * @param lifetime how long it is kept at least, unless it is removed or the store is full
+   * @return when it is kept
+   */
+  CompletionStage<Void> put(String key, String token, Duration lifetime);
+
+  /**
+   * Finds a snapshot.
+   *
+   * @param key as in {@link #put}
+   * @return the token, empty if there is none, or none any more
+   */
+  CompletionStage<Optional<String>> get(String key);
+
+  /**
+   * Forgets a snapshot.
+   *
+   * @param key as in {@link #put}; one that is not there is no failure
+   * @return when it is gone
+   */
+  CompletionStage<Void> remove(String key);
+}
