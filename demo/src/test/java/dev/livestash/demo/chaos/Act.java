@@ -4,8 +4,8 @@ import java.util.List;
 
 /**
  * One thing that happens in a run. A {@code which} or {@code where}, from 0 to below 1, picks one
- * of what there is at that time. Harm, kills and drains come {@code afterMs} after the moment in
- * which the next gesture is finished, so that they meet its event on its way.
+ * of what there is at that time. Harm, kills, drains and upsets come {@code afterMs} after the
+ * moment in which the next gesture is finished, so that they meet its event on its way.
  */
 sealed interface Act {
 
@@ -23,6 +23,9 @@ sealed interface Act {
 
   /** A server is told to end, and another one takes its place. */
   record Drain(double which, int afterMs) implements Act {}
+
+  /** The Redis that the servers share suffers for so long. */
+  record Upset(Redis.Ailment ailment, int afterMs, int ms) implements Act {}
 
   /** Looks at everything; {@code wakes}: the tabs are told that the network is back. */
   record Check(boolean wakes) implements Act {}

@@ -67,7 +67,7 @@ final class Fleet implements AutoCloseable {
     if (isClosed()) {
       throw new CancellationException("the run is over");
     }
-    DemoProcess server = boot.server();
+    DemoProcess server = boot.start();
     synchronized (this) {
       started.add(server);
     }

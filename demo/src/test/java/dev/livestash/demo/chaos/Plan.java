@@ -18,7 +18,9 @@ final class Plan {
   private static final int SOON_MS = 60;
   private static final int MAX_DOWN_MS = 600;
   private static final double DRAINS_FOR_EACH_KILL = 0.2;
-  private static final double FAULTS_FOR_EACH_USE = 0.25;
+  private static final double UPSETS_FOR_EACH_KILL = 0.3;
+  private static final int MAX_UPSET_MS = 3_000;
+  private static final double FAULTS_FOR_EACH_USE = 0.4;
   private static final double MEETING_SHARE = 0.7;
 
   /** Of a hundred gestures. */
@@ -26,15 +28,17 @@ final class Plan {
       IntStream.range(0, 100).mapToObj(Plan::gesture).toList();
 
   private final Random random;
+  private final boolean isShared;
   private final List<Act> acts = new ArrayList<>();
   private int serial;
 
-  private Plan(long seed) {
-    this.random = new Random(seed);
+  private Plan(Settings settings) {
+    this.random = new Random(settings.seed());
+    this.isShared = settings.fence() == Settings.Fence.REDIS;
   }
 
   static List<Act> of(Settings settings) {
-    Plan plan = new Plan(settings.seed());
+    Plan plan = new Plan(settings);
     for (int kill = 1; kill <= settings.kills(); kill++) {
       plan.oneKill();
       if (kill % KILLS_BETWEEN_CHECKS == 0 || kill == settings.kills()) {
@@ -45,6 +49,10 @@ final class Plan {
   }
 
   private void oneKill() {
+    if (isShared && random.nextDouble() < UPSETS_FOR_EACH_KILL) {
+      Redis.Ailment ailment = Redis.Ailment.random(random);
+      acts.add(new Act.Upset(ailment, moment(), random.nextInt(MAX_UPSET_MS)));
+    }
     use(2 + random.nextInt(5));
     if (random.nextDouble() < DRAINS_FOR_EACH_KILL) {
       acts.add(new Act.Drain(random.nextDouble(), moment()));

@@ -3,6 +3,7 @@ package dev.livestash.demo.chaos;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -23,6 +24,7 @@ final class Run {
   private record Seat(Tab tab, Watch watch) {}
 
   private final Fleet fleet;
+  private final Optional<Redis> redis;
   private final Proxy proxy;
   private final List<Seat> seats;
   private final ScheduledExecutorService timer;
@@ -36,8 +38,15 @@ final class Run {
   private volatile long beganNanos = System.nanoTime();
   private boolean complete;
 
-  Run(Fleet fleet, Proxy proxy, List<Tab> tabs, ScheduledExecutorService timer, Trace trace) {
+  Run(
+      Fleet fleet,
+      Optional<Redis> redis,
+      Proxy proxy,
+      List<Tab> tabs,
+      ScheduledExecutorService timer,
+      Trace trace) {
     this.fleet = fleet;
+    this.redis = redis;
     this.proxy = proxy;
     this.timer = timer;
     this.trace = trace;
@@ -73,6 +82,8 @@ final class Run {
     } else if (act instanceof Act.Drain drain) {
       fleet.awaitOne();
       armed.add(() -> later(drain.afterMs(), () -> drain(drain)));
+    } else if (act instanceof Act.Upset upset) {
+      armed.add(() -> later(upset.afterMs(), () -> upset(upset)));
     } else if (act instanceof Act.Meet meet) {
       meet(meet);
     } else if (act instanceof Act.Check check) {
@@ -126,12 +137,21 @@ final class Run {
     }
   }
 
+  private void upset(Act.Upset upset) {
+    redis
+        .filter(one -> one.suffer(upset.ailment(), upset.ms()))
+        .ifPresent(one -> trace.add("redis", upset.toString()));
+  }
+
   private void check(Act.Check check)
       throws InterruptedException, ExecutionException, TimeoutException {
     for (ScheduledFuture<?> next = due.poll(); next != null; next = due.poll()) {
       next.get(SETTLE.toSeconds(), TimeUnit.SECONDS);
     }
     fleet.awaitAll();
+    if (redis.isPresent()) {
+      redis.get().awaitWell();
+    }
     proxy.heal();
     trace.add("check", "all servers and connections are well");
     seats.forEach(seat -> examination.examine(seat.tab(), seat.watch(), check.wakes()));

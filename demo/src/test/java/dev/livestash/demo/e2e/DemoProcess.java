@@ -26,25 +26,32 @@ public final class DemoProcess implements AutoCloseable {
   private final String main;
   private final Path keys;
   private final List<String> flags;
+  private final List<String> options;
   private final List<String> log = new CopyOnWriteArrayList<>();
   private int port;
   private Process process;
 
-  private DemoProcess(String main, Path keys, String... flags) {
+  private DemoProcess(String main, Path keys, List<String> flags, List<String> options) {
     this.main = main;
     this.keys = keys;
-    this.flags = List.of(flags);
+    this.flags = flags;
+    this.options = options;
     this.process = launch();
   }
 
-  /** One server, whose JVM may get flags of its own. */
-  public static DemoProcess start(Path keys, String... flags) {
-    return new DemoProcess("Demo", keys, flags);
+  /** One server. */
+  static DemoProcess start(Path keys) {
+    return start(keys, List.of(), List.of());
+  }
+
+  /** One server, whose JVM gets flags, and itself options, beside those it always gets. */
+  public static DemoProcess start(Path keys, List<String> flags, List<String> options) {
+    return new DemoProcess("Demo", keys, flags, options);
   }
 
   /** Two servers behind one address, each in a JVM of its own below this one. */
   static DemoProcess startTwoNodes(Path keys) {
-    return new DemoProcess("TwoNodes", keys);
+    return new DemoProcess("TwoNodes", keys, List.of(), List.of());
   }
 
   public String url() {
@@ -118,6 +125,7 @@ public final class DemoProcess implements AutoCloseable {
     command.addAll(flags);
     command.addAll(List.of("-cp", classPath(), "dev.livestash.demo." + main));
     command.addAll(List.of("--port", String.valueOf(port), "--keys", keys.toString()));
+    command.addAll(options);
     return command;
   }
 
