@@ -14,6 +14,12 @@ abstract sealed class LimitSettings permits LiveStashBuilder {
   /** How large a state's JSON, with its claims, may be by default. */
   public static final int DEFAULT_MAX_STATE_BYTES = 16 << 20;
 
+  /** How large a token may be in a store by default. */
+  public static final int DEFAULT_MAX_STORED_TOKEN_BYTES = 16 << 20;
+
+  /** How long a store of snapshots may take to answer by default. */
+  public static final Duration DEFAULT_STORE_TIMEOUT = Duration.ofSeconds(3);
+
   /** How large an event's frame may be by default. */
   public static final int DEFAULT_MAX_EVENT_BYTES = 64 << 10;
 
@@ -52,6 +58,8 @@ abstract sealed class LimitSettings permits LiveStashBuilder {
 
   int maxTokenBytes = DEFAULT_MAX_TOKEN_BYTES;
   int maxStateBytes = DEFAULT_MAX_STATE_BYTES;
+  int maxStoredTokenBytes = DEFAULT_MAX_STORED_TOKEN_BYTES;
+  Duration storeTimeout = DEFAULT_STORE_TIMEOUT;
   int maxEventBytes = DEFAULT_MAX_EVENT_BYTES;
   int maxUnreadBytes = DEFAULT_MAX_UNREAD_BYTES;
   int maxWaitingFrames = DEFAULT_MAX_WAITING_FRAMES;
@@ -94,8 +102,9 @@ abstract sealed class LimitSettings permits LiveStashBuilder {
   }
 
   /**
-   * How large a token may be. A state whose token is larger lives in this server's memory only, and
-   * the {@link StashListener} is told. A browser keeps about 5 MiB for a whole origin, and two
+   * How large a token may be in a tab. One that is larger goes to the {@linkplain
+   * LiveStashBuilder#overflow overflow}; without one, its state lives in this server's memory only,
+   * and the {@link StashListener} is told. A browser keeps about 5 MiB for a whole origin, and two
    * tokens while it replaces one.
    *
    * @param bytes at least 1,024; 1 MiB by default
@@ -104,6 +113,31 @@ abstract sealed class LimitSettings permits LiveStashBuilder {
    */
   public LiveStashBuilder maxTokenBytes(int bytes) {
     maxTokenBytes = Check.atLeast("maxTokenBytes", bytes, 1024);
+    return self();
+  }
+
+  /**
+   * How large a token may be in a store on the servers' side.
+   *
+   * @param bytes at least 1,024; 16 MiB by default
+   * @return this
+   * @throws IllegalArgumentException if it is less
+   */
+  public LiveStashBuilder maxStoredTokenBytes(int bytes) {
+    maxStoredTokenBytes = Check.atLeast("maxStoredTokenBytes", bytes, 1024);
+    return self();
+  }
+
+  /**
+   * How long a store of snapshots may take to answer. A snapshot that it has not taken then goes to
+   * the tab; a tab whose snapshot it has not given is closed with 1013 and comes back.
+   *
+   * @param timeout at least 10 ms; 3 seconds by default
+   * @return this
+   * @throws IllegalArgumentException if it is shorter
+   */
+  public LiveStashBuilder storeTimeout(Duration timeout) {
+    storeTimeout = Check.atLeast("storeTimeout", timeout, Duration.ofMillis(10));
     return self();
   }
 
@@ -189,7 +223,7 @@ abstract sealed class LimitSettings permits LiveStashBuilder {
   /**
    * How far behind a copied tab may be: its token may be older than what the tab it was copied from
    * has kept meanwhile, but not for longer than this (twice this, if the other tab is busy). For
-   * the built-in fence.
+   * the built-in fence, and for how long replaced snapshots stay in a store.
    *
    * @param grace not negative; 60 seconds by default
    * @return this

@@ -2,6 +2,7 @@ package dev.livestash;
 
 import dev.livestash.session.RetrySpread;
 import dev.livestash.session.ViewHost;
+import dev.livestash.stash.Stashing;
 import dev.livestash.undertow.LiveStashHandler;
 import dev.livestash.view.View;
 import io.undertow.server.HttpHandler;
@@ -37,12 +38,18 @@ public final class LiveStash {
   private final ViewHost.Services services;
   private final LiveStashHandler.Config config;
   private final KeyReload keyReload;
+  private final Stashing stashing;
   private final List<ViewHost<?>> hosts = new CopyOnWriteArrayList<>();
 
-  LiveStash(ViewHost.Services services, LiveStashHandler.Config config, KeyReload keyReload) {
+  LiveStash(
+      ViewHost.Services services,
+      LiveStashHandler.Config config,
+      KeyReload keyReload,
+      Stashing stashing) {
     this.services = services;
     this.config = config;
     this.keyReload = keyReload;
+    this.stashing = stashing;
   }
 
   /**
@@ -56,7 +63,9 @@ public final class LiveStash {
   }
 
   /**
-   * Mounts a view: tabs that connect to the handler get a session of it.
+   * Mounts a view: tabs that connect to the handler get a session of it. Its snapshots rest in
+   * their tabs; what has no room there, in the {@linkplain LiveStashBuilder#overflow overflow}, if
+   * there is one.
    *
    * @param <S> the view's state
    * @param name the name that the page asks for, 1 to 64 letters, digits, dots, underscores or
@@ -68,7 +77,23 @@ public final class LiveStash {
    *     wrongly
    */
   public <S> HttpHandler mount(String name, View<S> view) {
-    ViewHost<S> host = new ViewHost<>(name, view, services);
+    return mount(name, view, stashing);
+  }
+
+  /**
+   * Mounts a view whose snapshots rest where it is said here. One view may be mounted several times
+   * under one name, each time otherwise: whichever handler a tab comes back to restores it.
+   *
+   * @param <S> the view's state
+   * @param name as in {@link #mount(String, View)}
+   * @param view the view
+   * @param resting where its snapshots rest
+   * @return the handler of the view's WebSocket
+   * @throws IllegalArgumentException if the name is not such a one, or the view declares itself
+   *     wrongly
+   */
+  public <S> HttpHandler mount(String name, View<S> view, Stashing resting) {
+    ViewHost<S> host = new ViewHost<>(name, view, resting, services);
     hosts.add(host);
     return new LiveStashHandler(host, config);
   }

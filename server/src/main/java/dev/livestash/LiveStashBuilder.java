@@ -5,9 +5,14 @@ import dev.livestash.fence.Fence;
 import dev.livestash.fence.MemoryFence;
 import dev.livestash.session.Settings;
 import dev.livestash.session.StashListener;
+import dev.livestash.session.Stores;
 import dev.livestash.session.Timers;
 import dev.livestash.session.ViewHost;
+import dev.livestash.stash.SnapshotStore;
+import dev.livestash.stash.Stashing;
 import dev.livestash.state.Compression;
+import dev.livestash.state.Dictionary;
+import dev.livestash.state.Packing;
 import dev.livestash.token.KeyRing;
 import dev.livestash.undertow.LiveStashHandler;
 import dev.livestash.undertow.SocketLimits;
@@ -15,7 +20,9 @@ import io.undertow.server.HttpServerExchange;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -31,14 +38,20 @@ public final class LiveStashBuilder extends LimitSettings {
   /** What a join's frame may hold besides its token. */
   private static final int JOIN_OVERHEAD_BYTES = 64 << 10;
 
+  private static final int MIN_PADDING_BYTES = 16;
+  private static final int MAX_PADDING_BYTES = 64 << 10;
+
   private @Nullable KeyRing keys;
   private String issuer = "livestash";
   private final Set<String> allowedOrigins = new HashSet<>();
   private Function<HttpServerExchange, @Nullable String> binding = exchange -> null;
   private Compression compression = Compression.ZSTD;
+  private List<Dictionary> dictionaries = List.of();
+  private int paddingBytes;
   private JsonMapper mapper = JsonMapper.shared();
   private @Nullable Executor executor;
   private @Nullable Fence fence;
+  private Stashing stashing = Stashing.inBrowser();
   private StashListener listener = new StashListener() {};
   private Clock clock = Clock.systemUTC();
   private SecureRandom random = new SecureRandom();
@@ -120,6 +133,42 @@ public final class LiveStashBuilder extends LimitSettings {
   }
 
   /**
+   * What small states have in common, so that their tokens need not say it. The first one
+   * compresses, all open, and so does {@link Dictionary#claims()} unlisted. It is rotated like a
+   * key: to every node as the second, then to every node as the first; dropped once the last token
+   * that needs it has expired, for a token of an unknown dictionary is unreadable.
+   *
+   * @param newestFirst none by default, so that any Zstandard library opens the tokens of whoever
+   *     has the key
+   * @return this
+   */
+  public LiveStashBuilder dictionaries(Dictionary... newestFirst) {
+    dictionaries = List.of(newestFirst);
+    return this;
+  }
+
+  /**
+   * Pads what is sealed to a multiple of this many bytes, before it becomes a third longer as
+   * Base64. The length of a token says how well its state compresses; where one state holds both a
+   * secret and text of somebody who sees the lengths, he can try what the secret is. Padding makes
+   * that coarse; to keep the two apart prevents it. For {@link Compression#ZSTD} only.
+   *
+   * @param bucketBytes 16 to 65,536; not padded by default
+   * @return this
+   * @throws IllegalArgumentException if it is out of these bounds
+   */
+  public LiveStashBuilder padding(int bucketBytes) {
+    if (bucketBytes < MIN_PADDING_BYTES || bucketBytes > MAX_PADDING_BYTES) {
+      throw new IllegalArgumentException(
+          "Padding goes to multiples of 16 to 65,536 bytes; "
+              + bucketBytes
+              + " is not among them.");
+    }
+    paddingBytes = bucketBytes;
+    return this;
+  }
+
+  /**
    * What writes and reads states, renders, replies and event data.
    *
    * @param jackson a plain mapper by default
@@ -150,6 +199,19 @@ public final class LiveStashBuilder extends LimitSettings {
    */
   public LiveStashBuilder fence(Fence guard) {
     fence = guard;
+    return this;
+  }
+
+  /**
+   * Where the snapshots of all views go that their tabs cannot take, unless a view is mounted with
+   * a choice of its own.
+   *
+   * @param store takes tokens over {@link #maxTokenBytes}, and those that a browser has no room
+   *     for; there is none by default
+   * @return this
+   */
+  public LiveStashBuilder overflow(SnapshotStore store) {
+    stashing = Stashing.inBrowser(store);
     return this;
   }
 
@@ -190,9 +252,14 @@ public final class LiveStashBuilder extends LimitSettings {
    * Makes the LiveStash.
    *
    * @return it, ready to mount views
-   * @throws IllegalStateException if no keys were given
+   * @throws IllegalStateException if no keys were given, or padding with a compression that has
+   *     none
    */
   public LiveStash build() {
+    if (paddingBytes > 0 && compression != Compression.ZSTD) {
+      throw new IllegalStateException(
+          "DEFLATE has no padding: leave out padding(…), or choose compression(Compression.ZSTD).");
+    }
     if (keys == null) {
       throw new IllegalStateException(
           "LiveStash has no key and makes up none: call keys(KeyRing.load(file)), or for development"
@@ -203,7 +270,7 @@ public final class LiveStashBuilder extends LimitSettings {
     ViewHost.Services services = services(keys, timers);
     KeyReload reload = new KeyReload(keys, keyReloadInterval, timers, views);
     reload.start();
-    return new LiveStash(services, config(views), reload);
+    return new LiveStash(services, config(views), reload, stashing);
   }
 
   private ViewHost.Services services(KeyRing ring, Timers timers) {
@@ -212,12 +279,25 @@ public final class LiveStashBuilder extends LimitSettings {
         settings(ring),
         reloads ? ring.lookingForMissingKeys(System::nanoTime) : ring,
         fence == null ? memoryFence() : fence,
+        stores(timers),
         mapper,
         clock,
         random,
         System::nanoTime,
         timers,
         listener);
+  }
+
+  private Stores stores(Timers timers) {
+    // A busy tab's copy may come twice the grace late.
+    Duration removalDelay = forkGrace.multipliedBy(2);
+    Stores stores =
+        new Stores(
+            new Stores.Limits(maxStoredTokenBytes, storeTimeout, removalDelay),
+            timers,
+            System::nanoTime);
+    stashing.store().ifPresent(stores::add);
+    return stores;
   }
 
   private Settings settings(KeyRing ring) {
@@ -229,7 +309,7 @@ public final class LiveStashBuilder extends LimitSettings {
         maxStateBytes,
         maxWaitingFrames,
         maxInstances,
-        compression,
+        new Packing(compression, dictionaries, paddingBytes),
         linger,
         ring.isDevelopment(),
         maxLingering);

@@ -1,6 +1,7 @@
 package dev.livestash;
 
 import dev.livestash.session.StashListener;
+import dev.livestash.stash.Stashing;
 import dev.livestash.token.KeyRing;
 import dev.livestash.token.RejectReason;
 import dev.livestash.view.View;
@@ -50,6 +51,12 @@ public final class TestServer implements AutoCloseable {
 
   public <S> TestServer mount(String name, View<S> view) {
     paths.addExactPath("/" + name, stash.mount(name, view));
+    return this;
+  }
+
+  /** Mounts a view at a path of its own, with snapshots that rest where it is said. */
+  public <S> TestServer mount(String path, String name, View<S> view, Stashing stashing) {
+    paths.addExactPath("/" + path, stash.mount(name, view, stashing));
     return this;
   }
 

@@ -3,6 +3,7 @@ package dev.livestash.session;
 import dev.livestash.fence.Claim;
 import dev.livestash.fence.Mark;
 import dev.livestash.session.RestorePath.Restore;
+import dev.livestash.session.Stores.Found;
 import dev.livestash.state.Bound;
 import dev.livestash.token.Claims;
 import dev.livestash.token.RejectReason;
@@ -60,7 +61,8 @@ final class Attach<S> {
     Arrival arrival = arrival(Outcome.NEW, refused.map(no -> no.reason().code()), owned);
     S first = first(refused, context(arrival));
     long seen = refused.flatMap(Attach::ofLaterRelease).map(Claims::seen).orElse(0L);
-    moveTo(arrival, Line.first(host.ids.own(), owned.gen(), seen, first), nowSeconds());
+    Line<S> line = Line.first(host.ids.own(), owned.gen(), seen, first);
+    moveTo(arrival, line, nowSeconds(), Optional.empty());
   }
 
   private S first(Optional<Restore.Refused> refused, TabContext<S> context) {
@@ -75,26 +77,32 @@ final class Attach<S> {
    */
   private static Optional<Claims> ofLaterRelease(Restore.Refused refused) {
     return refused
-        .verified()
+        .own()
         .filter(own -> refused.reason() == RejectReason.NEWER)
-        .map(Restore.Verified::claims);
+        .map(Restore.Usable::token);
   }
 
   /** The first attach of a copied tab's own instance. */
-  void fork(Restore.Verified verified) {
-    Bound<S> bound = host.restorePath.bind(verified);
+  void fork(Restore.Usable restore) {
+    withSnapshot(restore, Attach::fork);
+  }
+
+  private void fork(Restore.Verified snapshot) {
+    Bound<S> bound = host.restorePath.bind(snapshot);
     if (bound instanceof Bound.Fit<S> fit) {
-      Claims claims = verified.claims();
-      claim(Line.mark(claims), 0, (attach, claim) -> attach.forked(claims, fit.state(), claim));
+      Mark mark = Line.mark(snapshot.claims());
+      claim(mark, 0, (attach, claim) -> attach.forked(snapshot, fit.state(), claim));
     } else {
-      joining.start(join, RejectReason.UNMIGRATABLE, verified);
+      joining.start(join, RejectReason.UNMIGRATABLE, snapshot);
     }
   }
 
-  private void forked(Claims claims, S state, Claim claim) {
-    Claim.Owned owned = ownedNew(claim, Line.mark(claims));
-    Line<S> line = Line.restored(host.ids.own(), owned.gen(), claims, state);
-    moveTo(arrival(Outcome.FORKED, Optional.empty(), owned), line, claims.sst());
+  private void forked(Restore.Verified snapshot, S state, Claim claim) {
+    Claim.Owned owned = ownedNew(claim, Line.mark(snapshot.claims()));
+    Line<S> line = Line.forked(host.ids.own(), owned.gen(), snapshot, state);
+    Arrival arrival = arrival(Outcome.FORKED, Optional.empty(), owned);
+    // Where the snapshot rests is the other tab's, and stays.
+    moveTo(arrival, line, snapshot.claims().sst(), Optional.empty());
   }
 
   /** Nobody else knows a new instance yet: no fence has anything against it, nor need it answer. */
@@ -106,32 +114,36 @@ final class Attach<S> {
    * An attach with a token of this instance. A tab that cannot tell whether it is a copy is judged
    * here.
    */
-  void attach(Restore.Verified verified) {
+  void attach(Restore.Usable restore) {
     SocketAttachment<S> other = session.socket();
     if (join.fork().isEmpty() && other != null) {
-      other.probe(PROBE_TIMEOUT, isThere -> joining.judged(join, verified, isThere));
+      other.probe(PROBE_TIMEOUT, isThere -> joining.judged(join, restore, isThere));
     } else {
-      claim(verified);
+      claim(restore);
     }
   }
 
-  private void claim(Restore.Verified verified) {
+  private void claim(Restore.Usable restore) {
     Line<S> held = session.line();
     long heldGen = held == null ? 0 : held.gen();
-    Mark mark = Line.mark(verified.claims());
-    claim(mark, heldGen, (attach, claim) -> attach.claimed(verified, claim));
+    Mark mark = Line.mark(restore.token());
+    claim(mark, heldGen, (attach, claim) -> attach.claimed(restore, claim));
   }
 
-  private void claimed(Restore.Verified verified, Claim claim) {
+  private void claimed(Restore.Usable restore, Claim claim) {
     if (claim instanceof Claim.Owned owned && !isPassed(owned)) {
-      takeOver(verified, owned);
+      takeOver(restore, owned);
     } else if (claim instanceof Claim.Stale) {
-      joining.start(join, RejectReason.STALE, verified);
+      joining.start(join, RejectReason.STALE, restore);
     } else if (claim instanceof Claim.Unavailable) {
       socket.close(CloseCode.TRY_AGAIN_LATER, "the fence does not answer");
     } else {
-      socket.close(CloseCode.SUPERSEDED, "a later attempt was here");
+      superseded();
     }
+  }
+
+  private void superseded() {
+    socket.close(CloseCode.SUPERSEDED, "a later attempt was here");
   }
 
   /** Whether a later claim's answer was here first. */
@@ -140,60 +152,104 @@ final class Attach<S> {
     return held != null && owned.gen() <= held.gen();
   }
 
-  private void takeOver(Restore.Verified verified, Claim.Owned owned) {
-    Claims claims = verified.claims();
+  private void takeOver(Restore.Usable restore, Claim.Owned owned) {
+    Claims token = restore.token();
     Line<S> held = session.line();
-    if (held != null && held.descendsFrom(claims)) {
-      Line<S> line = held.adopted(owned.gen());
-      moveTo(arrival(Outcome.ADOPTED, Optional.empty(), owned), line, claims.sst());
-      return;
-    }
-    Bound<S> bound = host.restorePath.bind(verified);
-    if (bound instanceof Bound.Fit<S> fit) {
-      Line<S> line = Line.restored(host.ids.own(), owned.gen(), claims, fit.state());
-      moveTo(arrival(Outcome.RESTORED, Optional.empty(), owned), line, claims.sst());
+    if (held != null && held.descendsFrom(token)) {
+      Arrival arrival = arrival(Outcome.ADOPTED, Optional.empty(), owned);
+      moveTo(arrival, held.adopted(owned.gen()), token.sst(), Optional.empty());
     } else {
-      joining.start(join, RejectReason.UNMIGRATABLE, verified);
+      withSnapshot(restore, (attach, snapshot) -> attach.restore(snapshot, owned));
     }
   }
 
-  /**
-   * Asks the fence, and goes on at once if it answers at once. Else the session lives on meanwhile:
-   * it takes frames, may move to another socket, or may end, and what follows has to find it as it
-   * is then.
-   */
+  private void restore(Restore.Verified snapshot, Claim.Owned owned) {
+    if (isPassed(owned)) {
+      superseded();
+      return;
+    }
+    Bound<S> bound = host.restorePath.bind(snapshot);
+    if (bound instanceof Bound.Fit<S> fit) {
+      Line<S> line = Line.restored(host.ids.own(), owned.gen(), snapshot, fit.state());
+      Arrival arrival = arrival(Outcome.RESTORED, Optional.empty(), owned);
+      moveTo(arrival, line, snapshot.claims().sst(), snapshot.rest());
+    } else {
+      joining.start(join, RejectReason.UNMIGRATABLE, snapshot);
+    }
+  }
+
+  // --- what is answered at once, or later
+
+  /** Goes on with the snapshot that the tab holds, or with the one that its token names. */
+  private void withSnapshot(Restore.Usable restore, BiConsumer<Attach<S>, Restore.Verified> then) {
+    if (restore instanceof Restore.Verified snapshot) {
+      then.accept(this, snapshot);
+    } else {
+      Restore.Reference reference = (Restore.Reference) restore;
+      await(
+          host.find(reference.key()),
+          (attach, found) -> attach.found(reference, found.join(), then));
+    }
+  }
+
+  private void found(
+      Restore.Reference reference, Found found, BiConsumer<Attach<S>, Restore.Verified> then) {
+    if (found instanceof Found.There there) {
+      Restore restore = host.restorePath.open(reference, there, joining.expected(join));
+      if (restore instanceof Restore.Verified snapshot) {
+        then.accept(this, snapshot);
+      } else {
+        joining.start(join, Optional.of((Restore.Refused) restore));
+      }
+    } else if (found instanceof Found.Missing) {
+      joining.start(join, RejectReason.MISSING, reference);
+    } else {
+      socket.close(CloseCode.TRY_AGAIN_LATER, "the store does not answer");
+    }
+  }
+
   private void claim(Mark mark, long heldGen, BiConsumer<Attach<S>, Claim> then) {
-    CompletableFuture<Claim> answer =
+    await(
         host.services
             .fence()
             .claim(session.sid(), join.attempt(), mark, heldGen)
-            .toCompletableFuture();
-    if (answer.isDone()) {
-      then.accept(this, claimOf(answer));
-    } else {
-      session.claimIsAsked();
-      var unused = answer.whenComplete((claim, failure) -> session.post(() -> goOn(answer, then)));
-    }
-  }
-
-  private void goOn(CompletableFuture<Claim> answer, BiConsumer<Attach<S>, Claim> then) {
-    session.claimIsAnswered();
-    if (host.isDraining()) {
-      session.join(
-          this, attach -> socket.close(CloseCode.SERVICE_RESTART, "this server is leaving"));
-    } else if (session.hasEnded()) {
-      joining.go(session.sid(), join, attach -> then.accept(attach, claimOf(answer)));
-    } else {
-      session.join(this, attach -> then.accept(attach, claimOf(answer)));
-    }
+            .toCompletableFuture(),
+        (attach, claim) -> then.accept(attach, claimOf(claim)));
   }
 
   private static Claim claimOf(CompletableFuture<Claim> answer) {
     return FenceAnswer.of(answer).orElseGet(Claim.Unavailable::new);
   }
 
-  private void moveTo(Arrival arrival, Line<S> line, long startedAt) {
-    session.moveTo(socket, context(arrival), line, startedAt);
+  /**
+   * Goes on at once if there is an answer at once. Else the session lives on meanwhile: it takes
+   * frames, may move to another socket, or may end, and what follows has to find it as it is then.
+   */
+  private <T> void await(
+      CompletableFuture<T> answer, BiConsumer<Attach<S>, CompletableFuture<T>> then) {
+    if (answer.isDone()) {
+      then.accept(this, answer);
+    } else {
+      session.waits();
+      var unused = answer.whenComplete((any, failure) -> session.post(() -> goOn(answer, then)));
+    }
+  }
+
+  private <T> void goOn(
+      CompletableFuture<T> answer, BiConsumer<Attach<S>, CompletableFuture<T>> then) {
+    session.waitsNoMore();
+    if (host.isDraining()) {
+      session.join(
+          this, attach -> socket.close(CloseCode.SERVICE_RESTART, "this server is leaving"));
+    } else if (session.hasEnded()) {
+      joining.go(session.sid(), join, attach -> then.accept(attach, answer));
+    } else {
+      session.join(this, attach -> then.accept(attach, answer));
+    }
+  }
+
+  private void moveTo(Arrival arrival, Line<S> line, long startedAt, Optional<Rest> from) {
+    session.moveTo(socket, context(arrival), line, startedAt, from);
   }
 
   private TabContext<S> context(Arrival arrival) {

@@ -5,6 +5,8 @@ import dev.livestash.state.BaseBuffer;
 import dev.livestash.state.CappedBuffer;
 import dev.livestash.state.Compression;
 import dev.livestash.state.Compressor;
+import dev.livestash.state.Dictionary;
+import dev.livestash.state.Packing;
 import dev.livestash.state.PatchBuffer;
 import dev.livestash.state.StateCodec;
 import dev.livestash.token.Claims;
@@ -18,7 +20,8 @@ import tools.jackson.core.JsonGenerator;
 
 /**
  * From a state to its token: encode, compress, seal. The token is whole, or, where the tab holds a
- * base and little has changed since, a patch against it.
+ * base and little has changed since, a patch against it. Where the whole token rests in a store,
+ * the tab gets one that names it.
  */
 class CommitPath<S> {
   /** What a patch may hold of new bytes, before equal ones are cut off, beyond its base's size. */
@@ -26,8 +29,9 @@ class CommitPath<S> {
 
   private final ClaimsCodec claimsCodec;
   private final StateCodec<S> stateCodec;
-  private final Compression compression;
+  private final Packing packing;
   private final Compressor compressor;
+  private final Compressor withDictionary;
   private final Sealer sealer;
   private final Settings settings;
   private final PatchCheck<S> check;
@@ -35,8 +39,9 @@ class CommitPath<S> {
   CommitPath(ClaimsCodec claimsCodec, StateCodec<S> stateCodec, Sealer sealer, Settings settings) {
     this.claimsCodec = claimsCodec;
     this.stateCodec = stateCodec;
-    this.compression = settings.compression();
-    this.compressor = Compressor.of(settings.compression());
+    this.packing = settings.packing();
+    this.compressor = packing.withoutDictionary();
+    this.withDictionary = packing.withDictionary();
     this.sealer = sealer;
     this.settings = settings;
     this.check = new PatchCheck<>(this::encode, settings.maxStateBytes());
@@ -46,10 +51,16 @@ class CommitPath<S> {
   sealed interface Result {
     /**
      * A token, the size of the state in it as JSON, and what the next patch is made against. A
-     * patch's base is the one it was made against; a whole token's is its own.
+     * patch's base is the one it was made against; a whole token's is its own, if a tab may hold
+     * it.
      */
     record Sealed(String token, int stateBytes, @Nullable HeldBase base, boolean isPatch)
-        implements Result {}
+        implements Result {
+      /** How much a tab holds that holds it. */
+      int tabBytes() {
+        return token.length() + (isPatch && base != null ? base.tokenBytes() : 0);
+      }
+    }
 
     /** No token, and why: {@code oversize} or {@code unwritable}. */
     record Unsealed(String why) implements Result {}
@@ -82,19 +93,23 @@ class CommitPath<S> {
     if (plaintext.overflowed()) {
       return new Result.Unsealed("oversize");
     }
-    String token = seal(plaintext.array(), plaintext.size(), Optional.empty());
-    if (token.length() > settings.maxTokenBytes()) {
-      return new Result.Unsealed("oversize");
-    }
+    String token = sealWhole(plaintext.array(), plaintext.size());
     HeldBase base =
-        new HeldBase(
-            plaintext.base(claimsBytes),
-            claims.own(),
-            kid,
-            new Mark(claims.gen(), claims.seq()),
-            token.length(),
-            settings.checkPatches() ? Arrays.copyOf(plaintext.array(), plaintext.size()) : null);
+        token.length() > settings.maxTokenBytes()
+            ? null
+            : base(plaintext, claimsBytes, claims, kid, token.length());
     return new Result.Sealed(token, stateBytes(plaintext.size(), claimsBytes), base, false);
+  }
+
+  private HeldBase base(
+      BaseBuffer plaintext, int claimsBytes, Claims claims, String kid, int tokenBytes) {
+    return new HeldBase(
+        plaintext.base(claimsBytes),
+        claims.own(),
+        kid,
+        new Mark(claims.gen(), claims.seq()),
+        tokenBytes,
+        settings.checkPatches() ? Arrays.copyOf(plaintext.array(), plaintext.size()) : null);
   }
 
   /** Empty if the patch would be too large, so that a new base is better. */
@@ -109,12 +124,21 @@ class CommitPath<S> {
       return Optional.empty();
     }
     byte[] bytes = patch.patch(held.own());
-    String token = seal(bytes, bytes.length, Optional.of(held.dictionary()));
+    String token = seal(compressor.compress(bytes, bytes.length), Optional.of(held.dictionary()));
     if (token.length() > maxBytes) {
       return Optional.empty();
     }
     int stateBytes = stateBytes(patch.plaintextSize(), claimsBytes);
     return Optional.of(new Result.Sealed(token, stateBytes, held, true));
+  }
+
+  /** The small token that names where a whole one of the same claims rests. */
+  String reference(Claims claims, String key) {
+    CappedBuffer plaintext = new CappedBuffer(settings.maxTokenBytes());
+    try (JsonGenerator out = stateCodec.generator(plaintext)) {
+      claimsCodec.writeReference(out, claims, key);
+    }
+    return sealWhole(plaintext.array(), plaintext.size());
   }
 
   /** Writes claims and state; returns how many bytes stand before the state. */
@@ -136,8 +160,14 @@ class CommitPath<S> {
     return plaintextBytes - claimsBytes - ClaimsCodec.AROUND_STATE_BYTES;
   }
 
-  private String seal(byte[] bytes, int length, Optional<String> base) {
-    byte[] packed = compressor.compress(bytes, length);
-    return sealer.seal(packed, compression.parameter(), compression.value(), base);
+  private String sealWhole(byte[] bytes, int length) {
+    Optional<Dictionary> dictionary = packing.dictionary(length);
+    Compressor fitting = dictionary.isPresent() ? withDictionary : compressor;
+    return seal(fitting.compress(bytes, length), dictionary.map(Dictionary::id));
+  }
+
+  private String seal(byte[] packed, Optional<String> needed) {
+    Compression compression = packing.compression();
+    return sealer.seal(packed, compression.parameter(), compression.value(), needed);
   }
 }

@@ -51,7 +51,7 @@ final class Joining<S> {
     }
   }
 
-  private ClaimsCheck.Expected expected(Join join) {
+  ClaimsCheck.Expected expected(Join join) {
     return new ClaimsCheck.Expected(
         join.view(), socket.subject(), host.view.stateVersion(), host.services.clock().instant());
   }
@@ -60,52 +60,52 @@ final class Joining<S> {
     if (restore instanceof Restore.Refused refused) {
       start(join, Optional.of(refused));
     } else if (join.fork().orElse(false)) {
-      fork(join, (Restore.Verified) restore);
+      fork(join, (Restore.Usable) restore);
     } else {
-      attach(join, (Restore.Verified) restore);
+      attach(join, (Restore.Usable) restore);
     }
   }
 
   /** Starts a new instance: there was no token, or it cannot be used. Never leaves a dead page. */
-  private void start(Join join, Optional<Restore.Refused> refused) {
+  void start(Join join, Optional<Restore.Refused> refused) {
     refused.ifPresent(no -> host.listener.rejected(join.view(), no.reason()));
     go(host.ids.sid(), join, attach -> attach.start(refused));
   }
 
-  void start(Join join, RejectReason reason, Restore.Verified verified) {
-    start(join, Optional.of(new Restore.Refused(reason, Optional.of(verified))));
+  void start(Join join, RejectReason reason, Restore.Usable own) {
+    start(join, Optional.of(new Restore.Refused(reason, Optional.of(own))));
   }
 
-  private void attach(Join join, Restore.Verified verified) {
-    go(verified.claims().sid(), join, attach -> attach.attach(verified));
+  private void attach(Join join, Restore.Usable restore) {
+    go(restore.token().sid(), join, attach -> attach.attach(restore));
   }
 
   /** A tab that could not tell whether it is a copy is one if the other socket's peer is there. */
-  void judged(Join join, Restore.Verified verified, boolean otherIsThere) {
-    later(() -> restore(join.withFork(otherIsThere), verified));
+  void judged(Join join, Restore.Usable restore, boolean otherIsThere) {
+    later(() -> restore(join.withFork(otherIsThere), restore));
   }
 
   /** Starts an instance of the tab's own, from the state of the one it was copied from. */
-  private void fork(Join join, Restore.Verified verified) {
-    Claims claims = verified.claims();
+  private void fork(Join join, Restore.Usable restore) {
+    Claims token = restore.token();
     CompletableFuture<Boolean> answer =
-        host.services.fence().mayFork(claims.sid(), Line.mark(claims)).toCompletableFuture();
+        host.services.fence().mayFork(token.sid(), Line.mark(token)).toCompletableFuture();
     if (answer.isDone()) {
-      fork(join, verified, FenceAnswer.of(answer));
+      fork(join, restore, FenceAnswer.of(answer));
     } else {
       var unused =
           answer.whenComplete(
-              (may, failure) -> later(() -> fork(join, verified, FenceAnswer.of(answer))));
+              (may, failure) -> later(() -> fork(join, restore, FenceAnswer.of(answer))));
     }
   }
 
-  private void fork(Join join, Restore.Verified verified, Optional<Boolean> may) {
+  private void fork(Join join, Restore.Usable restore, Optional<Boolean> may) {
     if (may.isEmpty()) {
       socket.close(CloseCode.TRY_AGAIN_LATER, "the fence does not answer");
     } else if (may.get()) {
-      go(host.ids.sid(), join, attach -> attach.fork(verified));
+      go(host.ids.sid(), join, attach -> attach.fork(restore));
     } else {
-      start(join, RejectReason.STALE, verified);
+      start(join, RejectReason.STALE, restore);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.livestash.session;
 
 import dev.livestash.fence.Mark;
+import dev.livestash.session.RestorePath.Restore.Verified;
 import dev.livestash.token.Claims;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -53,8 +54,25 @@ record Line<S>(
     return new Line<>(own, null, gen, 0, seen, state, null, true);
   }
 
-  static <S> Line<S> restored(String own, long gen, Claims claims, S state) {
-    return new Line<>(own, Origin.of(claims), gen, claims.seq(), claims.seen(), state, null, true);
+  static <S> Line<S> restored(String own, long gen, Verified from, S state) {
+    return new Line<>(
+        own,
+        Origin.of(from.token()),
+        gen,
+        from.claims().seq(),
+        from.claims().seen(),
+        state,
+        null,
+        true);
+  }
+
+  /**
+   * A copy's own line. Its tab numbers its events on from the token that it holds, also where the
+   * snapshot that this names has come further: that was by the other tab's events.
+   */
+  static <S> Line<S> forked(String own, long gen, Verified from, S state) {
+    Line<S> line = restored(own, gen, from, state);
+    return new Line<>(own, line.origin, gen, line.seq, from.token().seen(), state, null, true);
   }
 
   /**

@@ -1,72 +1,116 @@
 package dev.livestash.session;
 
+import dev.livestash.session.Stores.Found;
 import dev.livestash.state.Bound;
-import dev.livestash.state.Compression;
-import dev.livestash.state.Compressor;
 import dev.livestash.state.Inflated;
 import dev.livestash.state.JsonSlice;
 import dev.livestash.state.Patches;
 import dev.livestash.state.StateCodec;
+import dev.livestash.state.Unpacking;
 import dev.livestash.token.Claims;
 import dev.livestash.token.ClaimsCheck;
 import dev.livestash.token.ClaimsCodec;
 import dev.livestash.token.Opened;
 import dev.livestash.token.Opener;
 import dev.livestash.token.RejectReason;
+import dev.livestash.token.Sealer;
 import dev.livestash.view.Leftover;
 import java.lang.System.Logger.Level;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
  * From a token to its state: open, inflate, check the claims; and, once the fence has agreed,
- * migrate and bind.
+ * migrate and bind. A token that names where its snapshot rests takes the same way twice: once
+ * itself, and once what the store has given.
  */
 class RestorePath<S> {
   private final Opener opener;
+  private final Opener storedOpener;
   private final ClaimsCodec claimsCodec;
   private final ClaimsCheck check;
   private final StateCodec<S> stateCodec;
   private final MigrationTable migrations;
   private final Settings settings;
-  private final Map<Compression, Compressor> compressors = new EnumMap<>(Compression.class);
+  private final Unpacking unpacking;
 
   RestorePath(
       Opener opener,
+      Opener storedOpener,
       ClaimsCodec claimsCodec,
       ClaimsCheck check,
       StateCodec<S> stateCodec,
       MigrationTable migrations,
       Settings settings) {
     this.opener = opener;
+    this.storedOpener = storedOpener;
     this.claimsCodec = claimsCodec;
     this.check = check;
     this.stateCodec = stateCodec;
     this.migrations = migrations;
     this.settings = settings;
-    for (Compression compression : Compression.values()) {
-      compressors.put(compression, Compressor.of(compression));
-    }
+    this.unpacking = new Unpacking(settings.packing().dictionaries());
   }
 
   /** What a join brought. */
   sealed interface Restore {
     /** A token whose claims hold, as far as they can be checked without the fence. */
-    record Verified(Claims claims, JsonSlice state) implements Restore {}
+    sealed interface Usable extends Restore {
+      /** The claims of what the tab holds. */
+      Claims token();
+    }
+
+    /**
+     * A snapshot. Its claims are those of what the tab holds; or, if that names where it rests,
+     * perhaps later ones of the same in-memory session.
+     */
+    record Verified(Claims token, Claims claims, JsonSlice state, Optional<Rest> rest)
+        implements Usable {}
+
+    /** The name of a snapshot that rests in a store. */
+    record Reference(Claims token, String key) implements Usable {}
 
     /** A token that cannot be used; what it holds is there if it is authentic, and this tab's. */
-    record Refused(RejectReason reason, Optional<Verified> verified) implements Restore {}
+    record Refused(RejectReason reason, Optional<Usable> own) implements Restore {}
   }
 
   /** Opens what a tab holds: a whole token, and the newest patch against it, if there is one. */
   Restore open(String token, Optional<String> patch, ClaimsCheck.Expected expected) {
-    Plaintext whole = open(token, Optional.empty());
-    Plaintext newest = patch.map(newer -> open(newer, Optional.of(whole))).orElse(whole);
-    return newest instanceof Plaintext.Read read
+    Plaintext whole = open(opener, token, Optional.empty());
+    Plaintext newest = patch.map(newer -> open(opener, newer, Optional.of(whole))).orElse(whole);
+    return checked(newest, expected);
+  }
+
+  /** Opens what a store has given for what a tab holds. */
+  Restore open(Restore.Reference reference, Found.There there, ClaimsCheck.Expected expected) {
+    Restore restore = checked(open(storedOpener, there.token(), Optional.empty()), expected);
+    if (restore instanceof Restore.Verified snapshot) {
+      return named(reference.token(), snapshot, there.rest());
+    }
+    return refused(restore instanceof Restore.Refused no ? no.reason() : RejectReason.UNREADABLE);
+  }
+
+  private static Restore named(Claims token, Restore.Verified snapshot, Rest rest) {
+    Claims claims = snapshot.claims();
+    if (!claims.sid().equals(token.sid())
+        || !claims.own().equals(token.own())
+        || claims.gen() != token.gen()) {
+      return refused(RejectReason.UNREADABLE);
+    }
+    // A store that has lost its last writes has lost what the tab relies on.
+    return claims.seq() < token.seq() || claims.seen() < token.seen()
+        ? refused(RejectReason.MISSING)
+        : new Restore.Verified(token, claims, snapshot.state(), Optional.of(rest));
+  }
+
+  private static Restore refused(RejectReason reason) {
+    return new Restore.Refused(reason, Optional.empty());
+  }
+
+  private Restore checked(Plaintext plaintext, ClaimsCheck.Expected expected) {
+    return plaintext instanceof Plaintext.Read read
         ? check(read, expected)
-        : new Restore.Refused(((Plaintext.Unread) newest).reason(), Optional.empty());
+        : refused(((Plaintext.Unread) plaintext).reason());
   }
 
   /** What came of opening one token, before its claims are checked. */
@@ -77,7 +121,7 @@ class RestorePath<S> {
     record Unread(RejectReason reason) implements Plaintext {}
   }
 
-  private Plaintext open(String token, Optional<Plaintext> whole) {
+  private Plaintext open(Opener opener, String token, Optional<Plaintext> whole) {
     if (whole.isPresent() && whole.get() instanceof Plaintext.Unread) {
       return whole.get();
     }
@@ -86,30 +130,28 @@ class RestorePath<S> {
       return new Plaintext.Unread(rejected.reason());
     }
     Opened.Valid valid = (Opened.Valid) opened;
-    Optional<Plaintext.Read> base = whole.map(Plaintext.Read.class::cast);
-    return base.map(RestorePath::dictionary).equals(valid.base())
-        ? read(inflate(valid, base))
-        : new Plaintext.Unread(RejectReason.UNREADABLE);
+    return read(
+        whole
+            .map(Plaintext.Read.class::cast)
+            .map(base -> patched(valid, base))
+            .orElseGet(() -> inflate(valid, valid.dictionary())));
   }
 
-  private static String dictionary(Plaintext.Read base) {
+  private Inflated patched(Opened.Valid patch, Plaintext.Read base) {
     Claims claims = base.parsed().claims();
-    return "b:" + claims.gen() + "." + claims.seq();
+    String name = Sealer.BASE_PREFIX + claims.gen() + "." + claims.seq();
+    if (!patch.dictionary().equals(Optional.of(name))) {
+      return new Inflated.Corrupt();
+    }
+    Inflated inflated = inflate(patch, Optional.empty());
+    return inflated instanceof Inflated.Plain plain
+        ? Patches.apply(base.bytes(), plain.bytes(), claims.own(), settings.maxStateBytes())
+        : inflated;
   }
 
-  private Inflated inflate(Opened.Valid token, Optional<Plaintext.Read> base) {
-    Inflated inflated =
-        Compression.named(token.compression(), token.method())
-            .map(compressors::get)
-            .map(compressor -> compressor.inflate(token.payload(), settings.maxStateBytes()))
-            .orElseGet(Inflated.Corrupt::new);
-    return base.isPresent() && inflated instanceof Inflated.Plain patch
-        ? Patches.apply(
-            base.get().bytes(),
-            patch.bytes(),
-            base.get().parsed().claims().own(),
-            settings.maxStateBytes())
-        : inflated;
+  private Inflated inflate(Opened.Valid token, Optional<String> dictionary) {
+    Unpacking.Named named = new Unpacking.Named(token.compression(), token.method(), dictionary);
+    return unpacking.inflate(token.payload(), named, settings.maxStateBytes());
   }
 
   private Plaintext read(Inflated inflated) {
@@ -124,15 +166,21 @@ class RestorePath<S> {
   }
 
   private Restore check(Plaintext.Read read, ClaimsCheck.Expected expected) {
-    ClaimsCodec.Parsed parsed = read.parsed();
-    JsonSlice state = new JsonSlice(read.bytes(), parsed.stateOffset(), parsed.stateLength());
-    Restore.Verified verified = new Restore.Verified(parsed.claims(), state);
+    Restore.Usable own = usable(read);
     return check
-        .check(parsed.claims(), expected)
+        .check(own.token(), expected)
         .<Restore>map(
-            reason ->
-                new Restore.Refused(reason, Optional.of(verified).filter(own -> isOwn(reason))))
-        .orElse(verified);
+            reason -> new Restore.Refused(reason, Optional.of(own).filter(any -> isOwn(reason))))
+        .orElse(own);
+  }
+
+  private static Restore.Usable usable(Plaintext.Read read) {
+    Claims claims = read.parsed().claims();
+    if (read.parsed() instanceof ClaimsCodec.Parsed.Snapshot at) {
+      JsonSlice state = new JsonSlice(read.bytes(), at.stateOffset(), at.stateLength());
+      return new Restore.Verified(claims, claims, state, Optional.empty());
+    }
+    return new Restore.Reference(claims, ((ClaimsCodec.Parsed.Reference) read.parsed()).key());
   }
 
   private static boolean isOwn(RejectReason reason) {
@@ -164,7 +212,9 @@ class RestorePath<S> {
   /** What the application may make something of, though it cannot be used as it is. */
   Optional<Leftover> leftover(Restore.Refused refused) {
     return refused
-        .verified()
+        .own()
+        .filter(Restore.Verified.class::isInstance)
+        .map(Restore.Verified.class::cast)
         .flatMap(
             verified ->
                 reason(refused.reason())

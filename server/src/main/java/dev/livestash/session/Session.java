@@ -25,6 +25,7 @@ final class Session<S> implements Mailbox.Owner {
   private final String sid;
   private final Mailbox mailbox;
   private final Outbound<S> outbound;
+  private final Keeper<S> keeper;
 
   private @Nullable Line<S> line;
   private @Nullable SocketAttachment<S> joining;
@@ -32,7 +33,7 @@ final class Session<S> implements Mailbox.Owner {
   private @Nullable TabContext<S> context;
   private Timers.@Nullable Timer timer;
   private @Nullable CompletableFuture<Boolean> draining;
-  private int claims;
+  private int waiting;
   private boolean ended;
 
   Session(ViewHost<S> host, String sid, Executor executor) {
@@ -40,6 +41,7 @@ final class Session<S> implements Mailbox.Owner {
     this.sid = sid;
     this.mailbox = new Mailbox(executor, this);
     this.outbound = new Outbound<>(host, sid);
+    this.keeper = new Keeper<>(host, sid, this::step);
   }
 
   String sid() {
@@ -53,6 +55,16 @@ final class Session<S> implements Mailbox.Owner {
   /** Adds a task, to be run in its turn. */
   void post(Runnable task) {
     mailbox.post(task);
+  }
+
+  /** Runs a step of the line in its turn, if a tab is there for what comes of it. */
+  private void step(UnaryOperator<Line<S>> step) {
+    post(
+        () -> {
+          if (line != null && socket != null) {
+            line = step.apply(line);
+          }
+        });
   }
 
   /** What a task throws ends the session: the tab comes back with its last kept snapshot. */
@@ -72,7 +84,8 @@ final class Session<S> implements Mailbox.Owner {
   public void afterBatch() {
     Line<S> now = line;
     if (now != null && socket != null) {
-      line = outbound.flush(now);
+      outbound.flush(now);
+      line = keeper.flush(now);
       leaveIfDrained();
     }
   }
@@ -91,23 +104,27 @@ final class Session<S> implements Mailbox.Owner {
     joining = attach.socket();
     how.accept(attach);
     joining = null;
-    if (line == null && claims == 0) {
+    if (line == null && waiting == 0) {
       end();
     }
   }
 
-  /** A join of this session waits for the fence, so that the session has to be there for it. */
-  void claimIsAsked() {
-    claims++;
+  /** A join of this session waits for an answer, so that the session has to be there for it. */
+  void waits() {
+    waiting++;
   }
 
-  void claimIsAnswered() {
-    claims--;
+  void waitsNoMore() {
+    waiting--;
   }
 
   /** Moves the session to a socket: the one before is closed, and nothing it still sends counts. */
   void moveTo(
-      SocketAttachment<S> newSocket, TabContext<S> newContext, Line<S> newLine, long startedAt) {
+      SocketAttachment<S> newSocket,
+      TabContext<S> newContext,
+      Line<S> newLine,
+      long startedAt,
+      Optional<Rest> from) {
     closeSocket(CloseCode.SUPERSEDED, "another socket owns this instance");
     closeLocals();
     host.lingering.remove(this);
@@ -116,7 +133,8 @@ final class Session<S> implements Mailbox.Owner {
     context = newContext;
     host.view.attached(newLine.state(), newContext);
     newSocket.attachedTo(this);
-    outbound.joined(newSocket, newContext, newLine, startedAt);
+    keeper.joined(newSocket, newContext, startedAt, from);
+    outbound.joined(newSocket, newContext, newLine);
     scheduleRenewal(host.services.settings().renewalDelay());
     if (newSocket.isClosed()) {
       detached(newSocket);
@@ -173,18 +191,7 @@ final class Session<S> implements Mailbox.Owner {
   }
 
   private void answered(Mark mark, Optional<String> unkept) {
-    Line<S> now = current();
-    Optional<Line<S>> next = now.answered(mark);
-    if (next.isEmpty()) {
-      return;
-    }
-    line = next.get();
-    if (unkept.isPresent()) {
-      outbound.unkept(unkept.get());
-    } else {
-      // Nothing waits for it: a mark that is not noted lags, and lets the tab's newer tokens pass.
-      var unused = host.services.fence().kept(sid, now.gen(), mark);
-    }
+    line = keeper.answered(current(), mark, unkept);
   }
 
   S first(TabContext<S> asking) {
@@ -222,7 +229,7 @@ final class Session<S> implements Mailbox.Owner {
   private void renew() {
     Line<S> now = line;
     if (now != null && socket != null) {
-      Duration left = outbound.untilRenewal();
+      Duration left = keeper.untilRenewal();
       line = left.isZero() ? now.renewed() : now;
       scheduleRenewal(left.isZero() ? host.services.settings().renewalDelay() : left);
     }
@@ -286,7 +293,7 @@ final class Session<S> implements Mailbox.Owner {
   }
 
   private void leaveIfDrained() {
-    if (host.isDraining() && line != null && outbound.isAtRest(line)) {
+    if (host.isDraining() && line != null && keeper.isAtRest(line)) {
       leave();
     }
   }
@@ -306,8 +313,9 @@ final class Session<S> implements Mailbox.Owner {
     host.lingering.remove(this);
     host.sessions.remove(sid, this);
     if (draining != null) {
-      draining.complete(line == null || outbound.isAtRest(line));
+      draining.complete(line == null || keeper.isAtRest(line));
     }
+    keeper.end();
   }
 
   private void closeSocket(CloseCode code, String reason) {

@@ -28,7 +28,7 @@ public interface StashListener {
   default void rejected(String view, RejectReason reason) {}
 
   /**
-   * A snapshot was sealed and sent.
+   * A snapshot was sealed, and sent to its tab or to a store.
    *
    * @param view the view's name on its page
    * @param sid the instance
@@ -39,12 +39,14 @@ public interface StashListener {
   default void committed(String view, String sid, int stateBytes, int tokenBytes, Duration took) {}
 
   /**
-   * The newest state is in this server's memory only, until the next snapshot is kept.
+   * The newest state is in this server's memory only, until the next snapshot is kept. Not told of
+   * a snapshot that can still rest in a store instead.
    *
    * @param view the view's name on its page
    * @param sid the instance
    * @param why {@code oversize}: it is over a limit; {@code unwritable}: Jackson cannot write it;
-   *     {@code quota} or {@code blocked}: the tab could not store it
+   *     {@code quota} or {@code blocked}: the tab could not store it; {@code unavailable}: the
+   *     store did not take it, and it is too large for the tab. It is tried again
    */
   default void unprotected(String view, String sid, String why) {}
 }

@@ -1,6 +1,7 @@
 package dev.livestash.session;
 
 import dev.livestash.fence.Fence;
+import dev.livestash.stash.Stashing;
 import dev.livestash.state.StateCodec;
 import dev.livestash.token.ClaimsCheck;
 import dev.livestash.token.ClaimsCodec;
@@ -33,6 +34,7 @@ public final class ViewHost<S> {
    * @param settings the limits
    * @param keys seal and open tokens
    * @param fence holds the instances' marks
+   * @param stores where snapshots rest on the servers' side
    * @param mapper writes and reads states, renders, replies and event data
    * @param clock the time
    * @param random makes ids, keys and initialization vectors
@@ -44,6 +46,7 @@ public final class ViewHost<S> {
       Settings settings,
       KeyRing keys,
       Fence fence,
+      Stores stores,
       JsonMapper mapper,
       Clock clock,
       SecureRandom random,
@@ -60,6 +63,7 @@ public final class ViewHost<S> {
   final Sessions<S> sessions;
   final Lingering<S> lingering;
   final Services services;
+  private final Stashing stashing;
   final StashListener listener;
   final Ids ids;
   private volatile @Nullable RetrySpread retrySpread;
@@ -69,16 +73,18 @@ public final class ViewHost<S> {
    *
    * @param name the name that joins ask for
    * @param view the application's view
+   * @param stashing where its snapshots rest
    * @param services what is injected
    * @throws IllegalArgumentException if the name is not one that PROTOCOL.md allows, or the view's
    *     version is below 1, or its migrations do not lead to it
    */
-  public ViewHost(String name, View<S> view, Services services) {
-    this(name, view, services, new StateCodec<>(services.mapper(), view.stateType()));
+  public ViewHost(String name, View<S> view, Stashing stashing, Services services) {
+    this(name, view, stashing, services, new StateCodec<>(services.mapper(), view.stateType()));
   }
 
   /** With the codec of another host of the same view, since it is costly to make. */
-  ViewHost(String name, View<S> view, Services services, StateCodec<S> stateCodec) {
+  ViewHost(
+      String name, View<S> view, Stashing stashing, Services services, StateCodec<S> stateCodec) {
     if (!FrameCodec.isViewName(name) || name.contains("/")) {
       throw new IllegalArgumentException(
           "A view is mounted by 1 to 64 letters, digits, dots, underscores or hyphens; rename '"
@@ -89,7 +95,9 @@ public final class ViewHost<S> {
     ClaimsCodec claimsCodec = new ClaimsCodec(services.mapper());
     this.name = name;
     this.view = view;
+    this.stashing = stashing;
     this.services = services;
+    stashing.store().ifPresent(services.stores()::add);
     this.listener = new LogListener(services.listener());
     this.ids = new Ids(services.random());
     this.frames = new FrameCodec(services.mapper());
@@ -104,6 +112,7 @@ public final class ViewHost<S> {
     this.restorePath =
         new RestorePath<>(
             new Opener(services.keys(), settings.maxTokenBytes()),
+            new Opener(services.keys(), services.stores().maxTokenBytes()),
             claimsCodec,
             new ClaimsCheck(settings.issuer(), settings.instanceLifetime()),
             stateCodec,
@@ -166,6 +175,16 @@ public final class ViewHost<S> {
    */
   public boolean isDraining() {
     return retrySpread != null;
+  }
+
+  Placement placement() {
+    return new Placement(
+        stashing, services.settings().maxTokenBytes(), services.stores().maxTokenBytes());
+  }
+
+  /** Searches the view's own store first, then those of the others. */
+  CompletableFuture<Stores.Found> find(String key) {
+    return services.stores().find(stashing.store(), key);
   }
 
   RetrySpread retrySpread() {

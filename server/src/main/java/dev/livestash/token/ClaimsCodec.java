@@ -10,14 +10,16 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes the claims as members of a JSON object whose last member is the state, and reads them
- * back.
+ * Writes the claims as members of a JSON object whose last member is the state, or the key under
+ * which it rests, and reads them back.
  */
 public final class ClaimsCodec {
   /** What stands around the state's JSON after {@link #write}: the colon and the closing brace. */
   public static final int AROUND_STATE_BYTES = 2;
 
   private static final String STATE = "state";
+  private static final String REST = "rest";
+  private static final int MAX_KEY_CHARS = 128;
   private static final int MAX_CLAIMS = 16;
 
   private final JsonMapper mapper;
@@ -39,6 +41,24 @@ public final class ClaimsCodec {
    * @param claims the claims
    */
   public void write(JsonGenerator out, Claims claims) {
+    writeClaims(out, claims);
+    out.writeName(STATE);
+  }
+
+  /**
+   * Writes the whole object of a token that has no state, but names where it rests.
+   *
+   * @param out where to
+   * @param claims the claims
+   * @param key names the sealed snapshot in a store, at most 128 characters
+   */
+  public void writeReference(JsonGenerator out, Claims claims, String key) {
+    writeClaims(out, claims);
+    out.writeStringProperty(REST, key);
+    out.writeEndObject();
+  }
+
+  private static void writeClaims(JsonGenerator out, Claims claims) {
     out.writeStartObject();
     out.writeStringProperty("iss", claims.iss());
     out.writeStringProperty("aud", claims.aud());
@@ -54,14 +74,14 @@ public final class ClaimsCodec {
     out.writeNumberProperty("seen", claims.seen());
     out.writeNumberProperty("iat", claims.iat());
     out.writeNumberProperty("exp", claims.exp());
-    out.writeName(STATE);
   }
 
   /**
    * Reads the claims and finds the state, without reading it.
    *
    * @param plaintext what a token held
-   * @return the claims and where the state starts, empty if this is not what {@link #write} wrote
+   * @return the claims, and where the state starts or rests; empty if this is neither what {@link
+   *     #write} nor what {@link #writeReference} wrote
    */
   public Optional<Parsed> read(byte[] plaintext) {
     try (JsonParser in = mapper.createParser(plaintext)) {
@@ -81,7 +101,13 @@ public final class ClaimsCodec {
       JsonToken value = in.nextToken();
       if (name.equals(STATE)) {
         int start = (int) in.currentTokenLocation().getByteOffset();
-        return claims(members).map(claims -> new Parsed(claims, start, length - 1 - start));
+        return claims(members)
+            .map(claims -> new Parsed.Snapshot(claims, start, length - 1 - start));
+      }
+      if (name.equals(REST)) {
+        return value == JsonToken.VALUE_STRING
+            ? reference(members, in.getString())
+            : Optional.empty();
       }
       switch (value) {
         case VALUE_STRING -> members.put(name, in.getString());
@@ -92,6 +118,12 @@ public final class ClaimsCodec {
       }
     }
     return Optional.empty();
+  }
+
+  private static Optional<Parsed> reference(Map<String, Object> members, String key) {
+    return key.length() > MAX_KEY_CHARS
+        ? Optional.empty()
+        : claims(members).map(claims -> new Parsed.Reference(claims, key));
   }
 
   private static Optional<Claims> claims(Map<String, Object> members) {
@@ -133,12 +165,30 @@ public final class ClaimsCodec {
 
   private static final class MissingClaimException extends RuntimeException {}
 
-  /**
-   * The claims of a plaintext and where its state is.
-   *
-   * @param claims the claims
-   * @param stateOffset where the state's JSON starts
-   * @param stateLength its length in bytes
-   */
-  public record Parsed(Claims claims, int stateOffset, int stateLength) {}
+  /** What was in a plaintext. */
+  public sealed interface Parsed {
+    /**
+     * What the token says about its state.
+     *
+     * @return the claims
+     */
+    Claims claims();
+
+    /**
+     * The claims of a plaintext and where its state is.
+     *
+     * @param claims the claims
+     * @param stateOffset where the state's JSON starts
+     * @param stateLength its length in bytes
+     */
+    record Snapshot(Claims claims, int stateOffset, int stateLength) implements Parsed {}
+
+    /**
+     * The claims of a plaintext and where its state rests.
+     *
+     * @param claims the claims
+     * @param key names the sealed snapshot in a store
+     */
+    record Reference(Claims claims, String key) implements Parsed {}
+  }
 }

@@ -50,8 +50,8 @@ public final class DemoProcess implements AutoCloseable {
   }
 
   /** Two servers behind one address, each in a JVM of its own below this one. */
-  static DemoProcess startTwoNodes(Path keys) {
-    return new DemoProcess("TwoNodes", keys, List.of(), List.of());
+  static DemoProcess startTwoNodes(Path keys, String... options) {
+    return new DemoProcess("TwoNodes", keys, List.of(), List.of(options));
   }
 
   public String url() {

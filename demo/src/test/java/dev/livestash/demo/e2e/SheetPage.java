@@ -10,6 +10,7 @@ import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions
 import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The demo's page, by its test ids. */
@@ -68,6 +69,15 @@ public final class SheetPage implements AutoCloseable {
 
   SheetPage cell(int row, int column, String text) {
     return shows("cell-" + row + "-" + column, text);
+  }
+
+  /** Waits until the sheet has so many rows. */
+  SheetPage counts(int rows) {
+    assertThat(page.locator("#count"))
+        .hasText(
+            String.format(Locale.ROOT, "%,d rows", rows),
+            new HasTextOptions().setTimeout(PATIENCE_MS));
+    return this;
   }
 
   SheetPage edit(int row, int column, String text) {

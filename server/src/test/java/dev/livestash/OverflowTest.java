@@ -1,0 +1,386 @@
+package dev.livestash;
+
+import static dev.livestash.StashingTest.incompressible;
+import static dev.livestash.TestTab.event;
+import static dev.livestash.TestTab.frame;
+import static dev.livestash.TestTab.join;
+import static dev.livestash.TestTab.kept;
+import static dev.livestash.TestTab.newJoin;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.livestash.stash.Stashing;
+import dev.livestash.token.KeyRing;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Snapshots that their tab cannot take, and stores that fail, over real sockets. */
+class OverflowTest {
+  private static final int MAX_TOKEN_BYTES = 8192;
+  private static final int SMALL = 1024;
+
+  @TempDir Path folder;
+
+  private final TestStore store = new TestStore();
+  private long attempt = 9;
+
+  private TestServer server(UnaryOperator<LiveStashBuilder> configure) {
+    return new TestServer(
+            KeyRing.development(folder.resolve("keys.json")),
+            builder -> configure.apply(builder.overflow(store).maxTokenBytes(MAX_TOKEN_BYTES)))
+        .mount("counter", new Counter())
+        .mount("servers", "counter", new Counter(), Stashing.onServers(store));
+  }
+
+  private TestServer server() {
+    return server(builder -> builder);
+  }
+
+  private static JsonNode joinNew(TestTab tab) {
+    tab.send(newJoin("counter")).expect("joined");
+    JsonNode keep = tab.expect("keep");
+    tab.send(kept(keep));
+    return keep;
+  }
+
+  private static JsonNode note(TestTab tab, long n, int chars) {
+    return tab.send(event(n, "note", incompressible(chars))).last("keep");
+  }
+
+  private static ObjectNode unkept(JsonNode keep) {
+    ObjectNode answer = kept(keep);
+    return answer.put("t", "unkept").put("why", "quota");
+  }
+
+  /**
+   * Expects nothing but pongs. The third comes after what the server had to do before the first,
+   * and after what a store's answer to that made it do.
+   */
+  private static void isQuiet(TestTab tab) {
+    for (int n = 0; n < 3; n++) {
+      tab.send(frame("ping")).expect("pong");
+    }
+  }
+
+  private static boolean isName(JsonNode keep) {
+    return keep.get("token").asString().length() < SMALL && keep.get("bytes").asInt() > SMALL;
+  }
+
+  private void restoresNote(TestServer server, JsonNode keep, int chars) {
+    try (TestTab tab = server.tab("counter")) {
+      JsonNode joined =
+          tab.send(join("counter", ++attempt, keep).put("fork", false)).expect("joined");
+      assertThat(joined.get("outcome").asString()).isEqualTo("restored");
+      assertThat(joined.get("data").get("note").asString()).isEqualTo(incompressible(chars));
+    }
+  }
+
+  @Test
+  void whatIsTooLargeForATabGoesToTheStoreAndBackWhenItFits() {
+    try (TestServer server = server();
+        TestServer other = server();
+        TestTab tab = server.tab("counter")) {
+      joinNew(tab);
+      assertThat(store.puts).hasValue(0);
+      JsonNode large = note(tab, 1, 20_000);
+      assertThat(isName(large)).isTrue();
+      restoresNote(other, large, 20_000);
+      tab.send(kept(large));
+      JsonNode fits = note(tab, 2, 3000);
+      assertThat(isName(fits)).isFalse();
+      tab.send(kept(fits)).send(event(3, "add", new Counter.Add(1)));
+      JsonNode patched = tab.last("keep");
+      assertThat(patched.has("patch")).isTrue();
+      restoresNote(other, patched, 3000);
+      assertThat(server.unprotected).isEmpty();
+    }
+  }
+
+  @Test
+  void withoutAStoreItIsToldThatNothingProtectsWhatIsTooLarge() {
+    try (TestServer server =
+            new TestServer(
+                    KeyRing.development(folder.resolve("keys.json")),
+                    builder -> builder.overflow(store).maxTokenBytes(MAX_TOKEN_BYTES))
+                .mount("counter", "counter", new Counter(), Stashing.inBrowser());
+        TestTab tab = server.tab("counter")) {
+      joinNew(tab);
+      tab.send(event(1, "note", incompressible(20_000))).last("render");
+      isQuiet(tab);
+      assertThat(server.unprotected).containsExactly("oversize");
+      assertThat(store.puts).hasValue(0);
+    }
+  }
+
+  @Test
+  void whatIsTooLargeForTheStoreTooIsToldToBeUnprotected() {
+    try (TestServer server = server(builder -> builder.maxStoredTokenBytes(10_000));
+        TestTab tab = server.tab("counter")) {
+      joinNew(tab);
+      tab.send(event(1, "note", incompressible(20_000))).last("render");
+      isQuiet(tab);
+      assertThat(server.unprotected).containsExactly("oversize");
+    }
+  }
+
+  @Test
+  void whatTheTabCannotStoreGoesToTheStoreAtOnce() {
+    try (TestServer server = server();
+        TestServer other = server();
+        TestTab tab = server.tab("counter")) {
+      joinNew(tab);
+      JsonNode refused = note(tab, 1, 4000);
+      assertThat(isName(refused)).isFalse();
+      JsonNode named = tab.send(unkept(refused)).expect("keep");
+      assertThat(isName(named)).isTrue();
+      assertThat(named.get("seq").asLong()).isGreaterThan(refused.get("seq").asLong());
+      tab.send(kept(named));
+      isQuiet(tab);
+      restoresNote(other, named, 4000);
+      assertThat(server.unprotected).isEmpty();
+    }
+  }
+
+  @Test
+  void whatTheTabHasRefusedIsTriedAgainWhenItIsClearlyLess() {
+    try (TestServer server = server();
+        TestTab tab = server.tab("counter")) {
+      joinNew(tab);
+      tab.send(kept(tab.send(unkept(note(tab, 1, 4000))).expect("keep")));
+      JsonNode hardlyLess = note(tab, 2, 3600);
+      assertThat(isName(hardlyLess)).isTrue();
+      tab.send(kept(hardlyLess));
+      JsonNode clearlyLess = note(tab, 3, 2000);
+      assertThat(isName(clearlyLess)).isFalse();
+    }
+  }
+
+  @Test
+  void whatTheTabHasRefusedIsTriedAgainOnItsNextSocket() {
+    try (TestServer server = server();
+        TestTab tab = server.tab("counter");
+        TestTab again = server.tab("counter")) {
+      joinNew(tab);
+      JsonNode named = tab.send(unkept(note(tab, 1, 4000))).expect("keep");
+      again.send(join("counter", 9, named).put("fork", false)).expect("joined");
+      assertThat(isName(again.expect("keep"))).isFalse();
+    }
+  }
+
+  @Test
+  void aTabThatStoresNothingAtAllIsNotSentOneSnapshotAfterTheOther() {
+    try (TestServer server = server();
+        TestTab tab = server.tab("counter")) {
+      joinNew(tab);
+      JsonNode named = tab.send(unkept(note(tab, 1, 4000))).expect("keep");
+      tab.send(unkept(named));
+      isQuiet(tab);
+      assertThat(server.unprotected).containsExactly("quota");
+      tab.send(event(2, "add", new Counter.Add(1)));
+      JsonNode next = tab.last("keep");
+      assertThat(isName(next)).isTrue();
+      tab.send(unkept(next));
+      isQuiet(tab);
+    }
+  }
+
+  // --- stores that fail
+
+  @Test
+  void whileTheStoreIsDeadTheTabHoldsItsSnapshots() {
+    store.dies();
+    try (TestServer server = server();
+        TestServer other = server();
+        TestTab tab = server.tab("servers")) {
+      joinNew(tab);
+      JsonNode whole = note(tab, 1, 2000);
+      assertThat(isName(whole)).isFalse();
+      restoresNote(other, whole, 2000);
+      tab.send(kept(whole));
+      store.lives();
+      JsonNode named = note(tab, 2, 2001);
+      assertThat(isName(named)).isTrue();
+      assertThat(server.unprotected).isEmpty();
+    }
+  }
+
+  @Test
+  void whatIsTooLargeForTheTabIsTriedAgainUntilTheStoreTakesIt() {
+    store.dies();
+    try (TestServer server = server();
+        TestServer other = server();
+        TestTab tab = server.tab("counter")) {
+      joinNew(tab);
+      tab.send(event(1, "note", incompressible(20_000))).last("render");
+      isQuiet(tab);
+      assertThat(server.unprotected).containsExactly("unavailable");
+      store.lives();
+      JsonNode named = tab.expect("keep");
+      assertThat(isName(named)).isTrue();
+      restoresNote(other, named, 20_000);
+    }
+  }
+
+  @Test
+  void aFullTabAndADeadStoreAreNotTriedInALoop() {
+    store.dies();
+    try (TestServer server = server();
+        TestTab tab = server.tab("counter")) {
+      joinNew(tab);
+      tab.send(unkept(note(tab, 1, 4000)));
+      isQuiet(tab);
+      assertThat(store.puts).hasValue(1);
+      assertThat(server.unprotected).containsExactly("unavailable");
+    }
+  }
+
+  @Test
+  void aTabWhoseStoreIsDeadComesBackLater() {
+    JsonNode named;
+    try (TestServer server = server();
+        TestTab tab = server.tab("counter")) {
+      joinNew(tab);
+      named = note(tab, 1, 20_000);
+      tab.send(kept(named));
+    }
+    store.dies();
+    try (TestServer server = server()) {
+      try (TestTab tab = server.tab("counter")) {
+        ObjectNode join = join("counter", 5, named).put("fork", false);
+        assertThat(tab.send(join).closeCode()).isEqualTo(1013);
+      }
+      try (TestTab tab = server.tab("counter")) {
+        ObjectNode fork = join("counter", 6, named).put("fork", true);
+        assertThat(tab.send(fork).closeCode()).isEqualTo(1013);
+      }
+      assertThat(server.rejections).isEmpty();
+      StashingTest.await(() -> server.instances() == 0);
+      store.lives();
+      restoresNote(server, named, 20_000);
+    }
+  }
+
+  @Test
+  void aStoreThatNeverAnswersIsGivenUpInTime() {
+    try (TestServer server = server(builder -> builder.storeTimeout(Duration.ofMillis(50)));
+        TestServer other = server(builder -> builder.storeTimeout(Duration.ofMillis(50)));
+        TestTab tab = server.tab("servers")) {
+      JsonNode named = joinNew(tab);
+      store.holds();
+      JsonNode whole = note(tab, 1, 2000);
+      assertThat(isName(whole)).isFalse();
+      tab.send(kept(whole));
+      try (TestTab back = other.tab("servers")) {
+        assertThat(back.send(join("counter", 5, named).put("fork", false)).closeCode())
+            .isEqualTo(1013);
+      }
+      store.releases();
+    }
+  }
+
+  @Test
+  void whatWasGivenUpAndComesTrueLaterChangesNothing() {
+    try (TestServer server = server(builder -> builder.storeTimeout(Duration.ofMillis(50)));
+        TestServer other = server();
+        TestTab tab = server.tab("counter")) {
+      joinNew(tab);
+      tab.send(kept(note(tab, 1, 20_000)));
+      store.holds();
+      tab.send(event(2, "note", incompressible(20_001))).last("render");
+      StashingTest.await(() -> server.unprotected.contains("unavailable"));
+      TestStore.Late late = store.forgets();
+      JsonNode named = note(tab, 3, 20_002);
+      late.comesTrue();
+      restoresNote(other, named, 20_002);
+    }
+  }
+
+  @Test
+  void whileTheStoreIsSlowThereIsOneSnapshotOnItsWayAndThenTheNewest() {
+    try (TestServer server = server();
+        TestTab tab = server.tab("servers")) {
+      joinNew(tab);
+      store.holds();
+      for (int n = 1; n <= 5; n++) {
+        tab.send(event(n, "add", new Counter.Add(1))).last("render");
+      }
+      isQuiet(tab);
+      assertThat(store.puts).hasValue(2);
+      store.releases();
+      JsonNode first = tab.expect("keep");
+      assertThat(first.get("seen").asInt()).isEqualTo(1);
+      isQuiet(tab);
+      JsonNode newest = tab.send(kept(first)).expect("keep");
+      assertThat(newest.get("seen").asInt()).isEqualTo(5);
+      assertThat(store.puts).hasValue(3);
+    }
+  }
+
+  @Test
+  void anAnswerThatATabGivesBeforeItIsAskedCountsForNothing() {
+    try (TestServer server = server();
+        TestTab tab = server.tab("servers")) {
+      JsonNode keep = joinNew(tab);
+      store.holds();
+      tab.send(event(1, "add", new Counter.Add(1))).last("render");
+      ObjectNode early = kept(keep);
+      tab.send(early.put("seq", keep.get("seq").asLong() + 1));
+      tab.send(event(2, "add", new Counter.Add(1))).last("render");
+      assertThat(store.puts).hasValue(2);
+      store.releases();
+      assertThat(tab.expect("keep").get("seen").asInt()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void whatTheStoreAnswersTooLateForASocketIsNotSentOnTheNext() {
+    try (TestServer server = server();
+        TestTab first = server.tab("servers");
+        TestTab second = server.tab("servers")) {
+      JsonNode keep = joinNew(first);
+      store.holds();
+      first.send(event(1, "add", new Counter.Add(1))).last("render");
+      JsonNode joined = second.send(join("counter", 5, keep).put("fork", false)).expect("joined");
+      assertThat(first.closeCode()).isEqualTo(4001);
+      isQuiet(second);
+      store.releases();
+      JsonNode own = second.expect("keep");
+      assertThat(own.get("gen")).isEqualTo(joined.get("gen"));
+      assertThat(own.get("seen").asInt()).isEqualTo(1);
+      isQuiet(second);
+    }
+  }
+
+  @Test
+  void aDrainWaitsForTheStore() throws Exception {
+    try (TestServer server = server();
+        TestTab tab = server.tab("servers")) {
+      joinNew(tab);
+      store.holds();
+      tab.send(event(1, "add", new Counter.Add(1))).last("render");
+      CompletableFuture<Boolean> drained =
+          CompletableFuture.supplyAsync(() -> server.drain(Duration.ofSeconds(10)));
+      isQuiet(tab);
+      store.releases();
+      tab.send(kept(tab.expect("keep"))).expect("bye");
+      assertThat(drained.get()).isTrue();
+    }
+  }
+
+  @Test
+  void aDrainTellsWhatNoStoreHasTaken() {
+    store.dies();
+    try (TestServer server = server();
+        TestTab tab = server.tab("counter")) {
+      joinNew(tab);
+      tab.send(event(1, "note", incompressible(20_000))).last("render");
+      isQuiet(tab);
+      assertThat(server.drain(Duration.ofMillis(50))).isFalse();
+    }
+  }
+}

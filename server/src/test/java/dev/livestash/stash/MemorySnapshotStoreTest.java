@@ -1,0 +1,73 @@
+package dev.livestash.stash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.livestash.fence.StoreUnavailableException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class MemorySnapshotStoreTest extends SnapshotStoreContract {
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  private final AtomicLong nanos = new AtomicLong();
+
+  @Override
+  protected SnapshotStore newStore() {
+    return new MemorySnapshotStore();
+  }
+
+  private MemorySnapshotStore holding(long maxTotalBytes) {
+    return new MemorySnapshotStore(maxTotalBytes, nanos::get);
+  }
+
+  private static <T> T now(CompletionStage<T> stage) {
+    return stage.toCompletableFuture().join();
+  }
+
+  @Test
+  void eachSnapshotIsGoneAfterItsOwnLifetime() {
+    SnapshotStore store = holding(1000);
+    now(store.put("short", "a", HOUR));
+    now(store.put("long", "b", HOUR.multipliedBy(2)));
+    nanos.addAndGet(HOUR.toNanos());
+    assertThat(now(store.get("short"))).isEmpty();
+    assertThat(now(store.get("long"))).contains("b");
+    now(store.put("long", "c", HOUR.multipliedBy(2)));
+    nanos.addAndGet(HOUR.toNanos() + 1);
+    assertThat(now(store.get("long"))).as("put again").contains("c");
+  }
+
+  @Test
+  void theBytesInItAreBounded() {
+    SnapshotStore store = holding(10_000);
+    for (int n = 0; n < 100; n++) {
+      var unused = store.put("key" + n, "x".repeat(1000), HOUR);
+    }
+    long held = 0;
+    for (int n = 0; n < 100; n++) {
+      held += now(store.get("key" + n)).map(String::length).orElse(0);
+    }
+    assertThat(held).isBetween(5_000L, 10_000L);
+  }
+
+  @Test
+  void whatHasNoRoomIsNotSaidToBeKept() {
+    SnapshotStore store = holding(1000);
+    now(store.put("small", "x", HOUR));
+    CompletionStage<Void> put = store.put("large", "x".repeat(1000), HOUR);
+    assertThatThrownBy(() -> now(put)).hasCauseInstanceOf(StoreUnavailableException.class);
+    assertThat(now(store.get("large"))).isEqualTo(Optional.empty());
+    assertThat(now(store.get("small"))).contains("x");
+  }
+
+  @Test
+  void aStoreForNothingIsRefused() {
+    assertThatThrownBy(() -> holding(0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("maxTotalBytes");
+  }
+}

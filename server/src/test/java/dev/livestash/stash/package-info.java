@@ -1,0 +1,4 @@
+@NullMarked
+package dev.livestash.stash;
+
+import org.jspecify.annotations.NullMarked;
