@@ -46,7 +46,8 @@ final class Redis implements AutoCloseable {
   private CompletableFuture<Void> well = new CompletableFuture<>();
 
   /** Starts one on a port of its own, and waits until it can be reached. */
-  Redis(Path folder, Executor timer) throws IOException, InterruptedException, ExecutionException, TimeoutException {
+  Redis(Path folder, Executor timer)
+      throws IOException, InterruptedException, ExecutionException, TimeoutException {
     this.folder = Files.createDirectory(folder);
     this.timer = timer;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
