@@ -1,5 +1,5 @@
 // Writes what results.json says into docs/: the pictures, and the tables of performance.md between their markers.
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 
 const docs = new URL("../docs/", import.meta.url);
@@ -37,6 +37,8 @@ const tables = {
     ["**commit**, µs", "commit_us"],
     ["floor, µs", "commit_floor_us"],
     ["**commit over floor**", "commit_over_floor"],
+    ["with the built-in dictionary, µs", "builtin_commit_us"],
+    ["with a trained dictionary, µs", "trained_commit_us"],
     ["with Deflate, over commit", "deflate_over_commit"],
     ["Nimbus's plain way, over commit", "nimbus_over_commit"],
     ["Faces' way, over commit", "faces_over_commit"],
@@ -53,6 +55,8 @@ const tables = {
   ]),
   bytes: bySample([
     ["**token**", "token_bytes"],
+    ["with the built-in dictionary", "builtin_token_bytes"],
+    ["with a trained dictionary of 4 KB", "trained_token_bytes"],
     ["with Deflate", "deflate_token_bytes"],
     ["Nimbus's plain way", "nimbus_token_bytes"],
     ["Faces' way", "faces_token_bytes"],
@@ -186,6 +190,7 @@ const pictures = {
     { label: "LiveStash (Elixir)", values: elixir.token_bytes },
   ]),
 };
+mkdirSync(new URL("pictures/", docs), { recursive: true });
 for (const [name, svg] of Object.entries(pictures)) {
   writeFileSync(new URL(`pictures/${name}`, docs), svg);
 }

@@ -1,8 +1,10 @@
 package dev.livestash;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.livestash.fence.FallbackFence;
 import dev.livestash.fence.Fence;
 import dev.livestash.fence.MemoryFence;
+import dev.livestash.fence.Scheduler;
 import dev.livestash.session.Settings;
 import dev.livestash.session.StashListener;
 import dev.livestash.session.Stores;
@@ -11,6 +13,8 @@ import dev.livestash.session.ViewHost;
 import dev.livestash.stash.SnapshotStore;
 import dev.livestash.stash.Stashing;
 import dev.livestash.state.Compression;
+import dev.livestash.state.Dictionary;
+import dev.livestash.state.Packing;
 import dev.livestash.token.KeyRing;
 import dev.livestash.undertow.LiveStashHandler;
 import dev.livestash.undertow.SocketLimits;
@@ -20,6 +24,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -35,15 +40,22 @@ public final class LiveStashBuilder extends LimitSettings {
   /** What a join's frame may hold besides its token. */
   private static final int JOIN_OVERHEAD_BYTES = 64 << 10;
 
+  private static final int MIN_PADDING_BYTES = 16;
+  private static final int MAX_PADDING_BYTES = 64 << 10;
+
   private @Nullable KeyRing keys;
   private String issuer = "livestash";
   private final Set<String> allowedOrigins = new HashSet<>();
   private Function<HttpServerExchange, @Nullable String> binding = exchange -> null;
   private Compression compression = Compression.ZSTD;
+  private List<Dictionary> dictionaries = List.of();
+  private int paddingBytes;
   private JsonMapper mapper = JsonMapper.shared();
   private @Nullable Executor executor;
   private @Nullable Fence fence;
   private Stashing stashing = Stashing.inBrowser();
+  private @Nullable Fence engine;
+  private FallbackFence.Limits engineLimits = FallbackFence.Limits.of(FallbackFence.Policy.LOCAL);
   private StashListener listener = new StashListener() {};
   private Clock clock = Clock.systemUTC();
   private SecureRandom random = new SecureRandom();
@@ -125,6 +137,42 @@ public final class LiveStashBuilder extends LimitSettings {
   }
 
   /**
+   * What small states have in common, so that their tokens need not say it. The first one
+   * compresses, all open, and so does {@link Dictionary#claims()} unlisted. It is rotated like a
+   * key: to every node as the second, then to every node as the first; dropped once the last token
+   * that needs it has expired, for a token of an unknown dictionary is unreadable.
+   *
+   * @param newestFirst none by default, so that any Zstandard library opens the tokens of whoever
+   *     has the key
+   * @return this
+   */
+  public LiveStashBuilder dictionaries(Dictionary... newestFirst) {
+    dictionaries = List.of(newestFirst);
+    return this;
+  }
+
+  /**
+   * Pads what is sealed to a multiple of this many bytes, before it becomes a third longer as
+   * Base64. The length of a token says how well its state compresses; where one state holds both a
+   * secret and text of somebody who sees the lengths, he can try what the secret is. Padding makes
+   * that coarse; to keep the two apart prevents it. For {@link Compression#ZSTD} only.
+   *
+   * @param bucketBytes 16 to 65,536; not padded by default
+   * @return this
+   * @throws IllegalArgumentException if it is out of these bounds
+   */
+  public LiveStashBuilder padding(int bucketBytes) {
+    if (bucketBytes < MIN_PADDING_BYTES || bucketBytes > MAX_PADDING_BYTES) {
+      throw new IllegalArgumentException(
+          "Padding goes to multiples of 16 to 65,536 bytes; "
+              + bucketBytes
+              + " is not among them.");
+    }
+    paddingBytes = bucketBytes;
+    return this;
+  }
+
+  /**
    * What writes and reads states, renders, replies and event data.
    *
    * @param jackson a plain mapper by default
@@ -148,13 +196,46 @@ public final class LiveStashBuilder extends LimitSettings {
   }
 
   /**
-   * What guards instances against older tokens and second owners.
+   * What guards instances against older tokens and second owners, used as it is. For one that nodes
+   * share, see {@link #sharedFence(Fence)}.
    *
    * @param guard this node's memory by default
    * @return this
    */
   public LiveStashBuilder fence(Fence guard) {
     fence = guard;
+    engine = null;
+    return this;
+  }
+
+  /**
+   * What guards instances on all nodes, so that an older token and a second owner are noticed
+   * wherever the tab comes back. If the engine does not answer, the node goes on with its own
+   * memory, and arrivals say {@code LOCAL}.
+   *
+   * <pre>{@code
+   * RedisEngine redis = RedisEngine.connect("redis://redis.internal:6379");
+   * LiveStash stash =
+   *     LiveStash.builder().keys(keys).sharedFence(redis.fence(Clock.systemUTC())).build();
+   * }</pre>
+   *
+   * @param shared the same on every node: {@code RedisEngine.fence}, a {@code JCacheFence}
+   * @return this
+   */
+  public LiveStashBuilder sharedFence(Fence shared) {
+    return sharedFence(shared, FallbackFence.Limits.of(FallbackFence.Policy.LOCAL));
+  }
+
+  /**
+   * What guards instances on all nodes, and what is done while it does not answer.
+   *
+   * @param shared the same on every node
+   * @param limits the policy, and how long things take
+   * @return this
+   */
+  public LiveStashBuilder sharedFence(Fence shared, FallbackFence.Limits limits) {
+    engine = shared;
+    engineLimits = limits;
     return this;
   }
 
@@ -208,15 +289,20 @@ public final class LiveStashBuilder extends LimitSettings {
    * Makes the LiveStash.
    *
    * @return it, ready to mount views
-   * @throws IllegalStateException if no keys were given
+   * @throws IllegalStateException if no keys were given, or padding with a compression that has
+   *     none
    */
   public LiveStash build() {
+    if (paddingBytes > 0 && compression != Compression.ZSTD) {
+      throw new IllegalStateException(
+          "DEFLATE has no padding: leave out padding(…), or choose compression(Compression.ZSTD).");
+    }
     if (keys == null) {
       throw new IllegalStateException(
           "LiveStash has no key and makes up none: call keys(KeyRing.load(file)), or for development"
               + " keys(KeyRing.development(file)).");
     }
-    Timers timers = new SystemTimers();
+    SystemTimers timers = new SystemTimers();
     Executor views = executor == null ? ViewThreads.start(DEFAULT_THREADS_PER_CORE) : executor;
     ViewHost.Services services = services(keys, timers);
     KeyReload reload = new KeyReload(keys, keyReloadInterval, timers, views);
@@ -224,12 +310,12 @@ public final class LiveStashBuilder extends LimitSettings {
     return new LiveStash(services, config(views), reload, stashing);
   }
 
-  private ViewHost.Services services(KeyRing ring, Timers timers) {
+  private ViewHost.Services services(KeyRing ring, SystemTimers timers) {
     boolean reloads = ring.isReloadable() && !keyReloadInterval.isZero();
     return new ViewHost.Services(
         settings(ring),
         reloads ? ring.lookingForMissingKeys(System::nanoTime) : ring,
-        fence == null ? memoryFence() : fence,
+        fence(timers),
         stores(timers),
         mapper,
         clock,
@@ -260,13 +346,21 @@ public final class LiveStashBuilder extends LimitSettings {
         maxStateBytes,
         maxWaitingFrames,
         maxInstances,
-        compression,
+        new Packing(compression, dictionaries, paddingBytes),
         linger,
         ring.isDevelopment(),
         maxLingering);
   }
 
-  private Fence memoryFence() {
+  private Fence fence(Timers timers) {
+    if (engine != null) {
+      Scheduler scheduler = (delay, task) -> timers.after(delay, task)::cancel;
+      return new FallbackFence(engine, memoryFence(), engineLimits, scheduler, System::nanoTime);
+    }
+    return fence == null ? memoryFence() : fence;
+  }
+
+  private MemoryFence memoryFence() {
     return new MemoryFence(
         MemoryFence.DEFAULT_MAX_INSTANCES,
         MemoryFence.DEFAULT_MEMORY,

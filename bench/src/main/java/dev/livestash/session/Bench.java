@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import tools.jackson.core.type.TypeReference;
 
@@ -17,6 +19,11 @@ import tools.jackson.core.type.TypeReference;
 @NullMarked
 final class Bench {
   private static final List<String> OTHERS = List.of("deflate", "nimbus", "faces");
+  private static final List<String> DICTIONARIES = List.of("builtin", "trained");
+
+  /** Where a dictionary helps. */
+  private static final Set<String> SMALL = Set.of("1KB", "10KB");
+
   private static final int STORM_TABS = 5_000;
   private static final Timings FULL = new Timings(3, 5, 7, 500);
   private static final Timings FULL_OTHERS = new Timings(1, 5, 5, 500);
@@ -66,6 +73,11 @@ final class Bench {
         results.putRatio(other + "_over_" + step, other + "_" + step + "_us", step + "_us", sample);
       }
     }
+    if (SMALL.contains(sample)) {
+      for (String dictionary : DICTIONARIES) {
+        results.put(dictionary + "_commit_us", sample, time(others, "commit", sample, dictionary));
+      }
+    }
     results.put("small_change_us", sample, ours.measure(ChangeBench.class, "change", sample));
     results.putRatio("small_change_over_commit", "small_change_us", "commit_us", sample);
     results.put("noop_us", sample, others.measure(ChangeBench.class, "same", sample));
@@ -81,9 +93,8 @@ final class Bench {
     Sample<?> sample = Sample.named(name);
     results.put("token_bytes", name, tokenBytes("livestash", sample));
     tokenBytes("floor", sample);
-    for (String other : OTHERS) {
-      results.put(other + "_token_bytes", name, tokenBytes(other, sample));
-    }
+    Stream.concat(OTHERS.stream(), DICTIONARIES.stream())
+        .forEach(other -> results.put(other + "_token_bytes", name, tokenBytes(other, sample)));
     results.put("keep_frame_bytes_small_change", name, Sizes.keepOfSmallChange(sample));
   }
 

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -63,6 +64,17 @@ public record Board(
             old.tags(),
             old.note(),
             old.updated_at()));
-    return new Board(sort, filter, changed, step, page, draft, user_id, expanded);
+    return withItems(changed);
+  }
+
+  private Board withItems(List<Item> others) {
+    return new Board(sort, filter, others, step, page, draft, user_id, expanded);
+  }
+
+  /** Another user's board: what these two have in common is what the application's boards have. */
+  Board ofAnotherUser(List<Item> others) {
+    String otherDraft = others.stream().map(Item::name).collect(Collectors.joining(" "));
+    int id = others.get(0).id();
+    return new Board(sort, filter, others, id % 7, id % 5, otherDraft, id, List.of(id % 3, id % 9));
   }
 }

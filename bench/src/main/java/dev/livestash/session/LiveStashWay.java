@@ -2,6 +2,9 @@ package dev.livestash.session;
 
 import dev.livestash.session.CommitPath.Result;
 import dev.livestash.state.Compression;
+import dev.livestash.state.Dictionary;
+import dev.livestash.state.Packing;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.NullMarked;
 
@@ -12,18 +15,23 @@ final class LiveStashWay<S> implements Way {
   private final Sample<S> sample;
   private final Optional<HeldBase> base;
 
-  private LiveStashWay(Sample<S> sample, Compression compression) {
+  private LiveStashWay(Sample<S> sample, Packing packing) {
     this.sample = sample;
-    this.paths = new Paths<>(sample.type(), compression);
+    this.paths = new Paths<>(sample.type(), packing);
     this.base = Optional.ofNullable(paths.seal(1, sample.state(), Optional.empty()).base());
   }
 
   static <S> LiveStashWay<S> zstd(Sample<S> sample) {
-    return new LiveStashWay<>(sample, Compression.ZSTD);
+    return new LiveStashWay<>(sample, Packing.plain(Compression.ZSTD));
   }
 
   static <S> LiveStashWay<S> deflate(Sample<S> sample) {
-    return new LiveStashWay<>(sample, Compression.DEFLATE);
+    return new LiveStashWay<>(sample, Packing.plain(Compression.DEFLATE));
+  }
+
+  /** With a dictionary. */
+  static <S> LiveStashWay<S> zstd(Sample<S> sample, Dictionary dictionary) {
+    return new LiveStashWay<>(sample, new Packing(Compression.ZSTD, List.of(dictionary), 0));
   }
 
   @Override

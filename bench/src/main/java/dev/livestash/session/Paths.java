@@ -3,7 +3,7 @@ package dev.livestash.session;
 import dev.livestash.session.CommitPath.Result;
 import dev.livestash.session.RestorePath.Restore;
 import dev.livestash.state.Bound;
-import dev.livestash.state.Compression;
+import dev.livestash.state.Packing;
 import dev.livestash.state.StateCodec;
 import dev.livestash.token.Claims;
 import dev.livestash.token.ClaimsCheck;
@@ -34,8 +34,8 @@ final class Paths<S> {
   private final CommitPath<S> commit;
   private final RestorePath<S> restore;
 
-  Paths(Class<S> type, Compression compression) {
-    Settings settings = settings(compression);
+  Paths(Class<S> type, Packing packing) {
+    Settings settings = settings(packing);
     StateCodec<S> states = new StateCodec<>(MAPPER, type);
     ClaimsCodec claims = new ClaimsCodec(MAPPER);
     commit = new CommitPath<>(claims, states, new Sealer(KEYS, new SecureRandom()), settings);
@@ -46,7 +46,7 @@ final class Paths<S> {
             opener, opener, claims, check, states, new MigrationTable(VIEW, 1), settings);
   }
 
-  private static Settings settings(Compression compression) {
+  private static Settings settings(Packing packing) {
     return new Settings(
         ISSUER,
         Duration.ofHours(24),
@@ -55,7 +55,7 @@ final class Paths<S> {
         16 << 20,
         1024,
         1000,
-        compression,
+        packing,
         Duration.ZERO,
         false,
         1);

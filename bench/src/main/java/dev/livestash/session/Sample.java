@@ -1,5 +1,7 @@
 package dev.livestash.session;
 
+import dev.livestash.DictionaryTrainer;
+import dev.livestash.state.Dictionary;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
@@ -19,6 +21,10 @@ record Sample<S>(Class<S> type, S state, S changed) {
   /** The name of the sheet of 1.2 MB. */
   static final String SHEET = "sheet";
 
+  private static final int TRAINED_BOARDS = 500;
+  private static final int TRAINED_ITEMS = 4;
+  private static final int TRAINED_BYTES = 4 << 10;
+
   static List<String> all() {
     List<String> all = new ArrayList<>(SIZES);
     all.add(SHEET);
@@ -36,6 +42,21 @@ record Sample<S>(Class<S> type, S state, S changed) {
   static Sample<Board> board(String size) {
     Board board = Board.load(size, Paths.MAPPER);
     return new Sample<>(Board.class, board, board.withQuantity(7777));
+  }
+
+  /** A dictionary of other boards like that of 1 KB, made of the items of the largest. */
+  static Dictionary trained() {
+    Board small = Board.load("1KB", Paths.MAPPER);
+    List<Board.Item> items = Board.load("1MB", Paths.MAPPER).items();
+    List<byte[]> states = new ArrayList<>();
+    for (int from = 0;
+        from + TRAINED_ITEMS <= items.size() && states.size() < TRAINED_BOARDS;
+        from += TRAINED_ITEMS) {
+      states.add(
+          Paths.MAPPER.writeValueAsBytes(
+              small.ofAnotherUser(items.subList(from, from + TRAINED_ITEMS))));
+    }
+    return DictionaryTrainer.train(states, TRAINED_BYTES);
   }
 
   /** An equal state of other objects. */

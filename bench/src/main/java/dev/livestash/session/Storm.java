@@ -2,6 +2,7 @@ package dev.livestash.session;
 
 import dev.livestash.session.Swarm.Outcome;
 import dev.livestash.state.Compression;
+import dev.livestash.state.Packing;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ final class Storm {
   private static final int ROUNDS = 5;
 
   private final Sample<Board> sample = Sample.board(SIZE);
-  private final Paths<Board> paths = new Paths<>(Board.class, Compression.ZSTD);
+  private final Paths<Board> paths = new Paths<>(Board.class, Packing.plain(Compression.ZSTD));
   private final int tabs;
 
   private Storm(int tabs) {

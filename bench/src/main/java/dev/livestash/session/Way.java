@@ -1,5 +1,6 @@
 package dev.livestash.session;
 
+import dev.livestash.state.Dictionary;
 import org.jspecify.annotations.NullMarked;
 
 /** A way to make a token of a state, and a state of a token. */
@@ -15,6 +16,8 @@ interface Way {
     return switch (name) {
       case "livestash" -> LiveStashWay.zstd(sample);
       case "deflate" -> LiveStashWay.deflate(sample);
+      case "builtin" -> LiveStashWay.zstd(sample, Dictionary.claims());
+      case "trained" -> LiveStashWay.zstd(sample, Sample.trained());
       case "floor" -> new Floor<>(sample);
       case "nimbus" -> new NimbusWay<>(sample);
       case "faces" -> new FacesWay(sample.state());

@@ -1,13 +1,14 @@
 package dev.livestash.demo;
 
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What an operator does to two nodes: kill, deploy, rotate the key. */
 final class Cluster {
@@ -32,13 +33,6 @@ final class Cluster {
   private final Options options;
   private final Keys keys;
   private volatile String doing = "";
-  private final ExecutorService operator =
-      Executors.newSingleThreadExecutor(
-          task -> {
-            Thread thread = new Thread(task, "operator");
-            thread.setDaemon(true);
-            return thread;
-          });
 
   Cluster(List<Node> nodes, Options options) {
     this.nodes = nodes;
@@ -64,9 +58,13 @@ final class Cluster {
 
   /** Deploys a release on one node after the other; not while something is under way. */
   boolean deploy(Release release) {
-    return begin(
-        "deploying release " + release.number(),
-        () -> nodes.forEach(node -> node.deploy(release).join()));
+    return begin("deploying release " + release.number(), () -> deploy(release, nodes.iterator()));
+  }
+
+  private static CompletableFuture<Void> deploy(Release release, Iterator<Node> rest) {
+    return rest.hasNext()
+        ? rest.next().deploy(release).thenCompose(isUp -> deploy(release, rest))
+        : CompletableFuture.completedFuture(null);
   }
 
   /**
@@ -76,27 +74,27 @@ final class Cluster {
   boolean rotate() {
     return begin(
         "rotating the key",
-        () -> keys.add().thenComposeAsync(added -> keys.promote(), later()).join());
+        () -> keys.add().thenComposeAsync(isAdded -> keys.promote(), onceItIsRead()));
   }
 
-  private Executor later() {
+  private static Executor onceItIsRead() {
     long wait = Demo.KEY_RELOAD.plus(MARGIN).toMillis();
-    return CompletableFuture.delayedExecutor(wait, TimeUnit.MILLISECONDS, operator);
+    return CompletableFuture.delayedExecutor(wait, TimeUnit.MILLISECONDS);
   }
 
-  private synchronized boolean begin(String what, Runnable work) {
+  private synchronized boolean begin(String what, Supplier<CompletableFuture<Void>> work) {
     if (!doing.isEmpty()) {
       return false;
     }
     doing = what;
-    operator.execute(
-        () -> {
-          try {
-            work.run();
-          } finally {
-            doing = "";
-          }
-        });
+    var unused = work.get().whenComplete(this::end);
     return true;
+  }
+
+  private void end(Void nothing, @Nullable Throwable failure) {
+    if (failure != null) {
+      System.err.println("Failed: " + doing + ": " + failure.getMessage());
+    }
+    doing = "";
   }
 }

@@ -5,6 +5,8 @@ import dev.livestash.state.BaseBuffer;
 import dev.livestash.state.CappedBuffer;
 import dev.livestash.state.Compression;
 import dev.livestash.state.Compressor;
+import dev.livestash.state.Dictionary;
+import dev.livestash.state.Packing;
 import dev.livestash.state.PatchBuffer;
 import dev.livestash.state.StateCodec;
 import dev.livestash.token.Claims;
@@ -27,8 +29,9 @@ class CommitPath<S> {
 
   private final ClaimsCodec claimsCodec;
   private final StateCodec<S> stateCodec;
-  private final Compression compression;
+  private final Packing packing;
   private final Compressor compressor;
+  private final Compressor withDictionary;
   private final Sealer sealer;
   private final Settings settings;
   private final PatchCheck<S> check;
@@ -36,8 +39,9 @@ class CommitPath<S> {
   CommitPath(ClaimsCodec claimsCodec, StateCodec<S> stateCodec, Sealer sealer, Settings settings) {
     this.claimsCodec = claimsCodec;
     this.stateCodec = stateCodec;
-    this.compression = settings.compression();
-    this.compressor = Compressor.of(settings.compression());
+    this.packing = settings.packing();
+    this.compressor = packing.withoutDictionary();
+    this.withDictionary = packing.withDictionary();
     this.sealer = sealer;
     this.settings = settings;
     this.check = new PatchCheck<>(this::encode, settings.maxStateBytes());
@@ -89,7 +93,7 @@ class CommitPath<S> {
     if (plaintext.overflowed()) {
       return new Result.Unsealed("oversize");
     }
-    String token = seal(plaintext.array(), plaintext.size(), Optional.empty());
+    String token = sealWhole(plaintext.array(), plaintext.size());
     HeldBase base =
         token.length() > settings.maxTokenBytes()
             ? null
@@ -120,7 +124,7 @@ class CommitPath<S> {
       return Optional.empty();
     }
     byte[] bytes = patch.patch(held.own());
-    String token = seal(bytes, bytes.length, Optional.of(held.dictionary()));
+    String token = seal(compressor.compress(bytes, bytes.length), Optional.of(held.dictionary()));
     if (token.length() > maxBytes) {
       return Optional.empty();
     }
@@ -134,7 +138,7 @@ class CommitPath<S> {
     try (JsonGenerator out = stateCodec.generator(plaintext)) {
       claimsCodec.writeReference(out, claims, key);
     }
-    return seal(plaintext.array(), plaintext.size(), Optional.empty());
+    return sealWhole(plaintext.array(), plaintext.size());
   }
 
   /** Writes claims and state; returns how many bytes stand before the state. */
@@ -156,8 +160,14 @@ class CommitPath<S> {
     return plaintextBytes - claimsBytes - ClaimsCodec.AROUND_STATE_BYTES;
   }
 
-  private String seal(byte[] bytes, int length, Optional<String> base) {
-    byte[] packed = compressor.compress(bytes, length);
-    return sealer.seal(packed, compression.parameter(), compression.value(), base);
+  private String sealWhole(byte[] bytes, int length) {
+    Optional<Dictionary> dictionary = packing.dictionary(length);
+    Compressor fitting = dictionary.isPresent() ? withDictionary : compressor;
+    return seal(fitting.compress(bytes, length), dictionary.map(Dictionary::id));
+  }
+
+  private String seal(byte[] packed, Optional<String> needed) {
+    Compression compression = packing.compression();
+    return sealer.seal(packed, compression.parameter(), compression.value(), needed);
   }
 }

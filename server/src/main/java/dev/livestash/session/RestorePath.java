@@ -2,22 +2,20 @@ package dev.livestash.session;
 
 import dev.livestash.session.Stores.Found;
 import dev.livestash.state.Bound;
-import dev.livestash.state.Compression;
-import dev.livestash.state.Compressor;
 import dev.livestash.state.Inflated;
 import dev.livestash.state.JsonSlice;
 import dev.livestash.state.Patches;
 import dev.livestash.state.StateCodec;
+import dev.livestash.state.Unpacking;
 import dev.livestash.token.Claims;
 import dev.livestash.token.ClaimsCheck;
 import dev.livestash.token.ClaimsCodec;
 import dev.livestash.token.Opened;
 import dev.livestash.token.Opener;
 import dev.livestash.token.RejectReason;
+import dev.livestash.token.Sealer;
 import dev.livestash.view.Leftover;
 import java.lang.System.Logger.Level;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
@@ -34,7 +32,7 @@ class RestorePath<S> {
   private final StateCodec<S> stateCodec;
   private final MigrationTable migrations;
   private final Settings settings;
-  private final Map<Compression, Compressor> compressors = new EnumMap<>(Compression.class);
+  private final Unpacking unpacking;
 
   RestorePath(
       Opener opener,
@@ -51,9 +49,7 @@ class RestorePath<S> {
     this.stateCodec = stateCodec;
     this.migrations = migrations;
     this.settings = settings;
-    for (Compression compression : Compression.values()) {
-      compressors.put(compression, Compressor.of(compression));
-    }
+    this.unpacking = new Unpacking(settings.packing().dictionaries());
   }
 
   /** What a join brought. */
@@ -134,30 +130,28 @@ class RestorePath<S> {
       return new Plaintext.Unread(rejected.reason());
     }
     Opened.Valid valid = (Opened.Valid) opened;
-    Optional<Plaintext.Read> base = whole.map(Plaintext.Read.class::cast);
-    return base.map(RestorePath::dictionary).equals(valid.base())
-        ? read(inflate(valid, base))
-        : new Plaintext.Unread(RejectReason.UNREADABLE);
+    return read(
+        whole
+            .map(Plaintext.Read.class::cast)
+            .map(base -> patched(valid, base))
+            .orElseGet(() -> inflate(valid, valid.dictionary())));
   }
 
-  private static String dictionary(Plaintext.Read base) {
+  private Inflated patched(Opened.Valid patch, Plaintext.Read base) {
     Claims claims = base.parsed().claims();
-    return "b:" + claims.gen() + "." + claims.seq();
+    String name = Sealer.BASE_PREFIX + claims.gen() + "." + claims.seq();
+    if (!patch.dictionary().equals(Optional.of(name))) {
+      return new Inflated.Corrupt();
+    }
+    Inflated inflated = inflate(patch, Optional.empty());
+    return inflated instanceof Inflated.Plain plain
+        ? Patches.apply(base.bytes(), plain.bytes(), claims.own(), settings.maxStateBytes())
+        : inflated;
   }
 
-  private Inflated inflate(Opened.Valid token, Optional<Plaintext.Read> base) {
-    Inflated inflated =
-        Compression.named(token.compression(), token.method())
-            .map(compressors::get)
-            .map(compressor -> compressor.inflate(token.payload(), settings.maxStateBytes()))
-            .orElseGet(Inflated.Corrupt::new);
-    return base.isPresent() && inflated instanceof Inflated.Plain patch
-        ? Patches.apply(
-            base.get().bytes(),
-            patch.bytes(),
-            base.get().parsed().claims().own(),
-            settings.maxStateBytes())
-        : inflated;
+  private Inflated inflate(Opened.Valid token, Optional<String> dictionary) {
+    Unpacking.Named named = new Unpacking.Named(token.compression(), token.method(), dictionary);
+    return unpacking.inflate(token.payload(), named, settings.maxStateBytes());
   }
 
   private Plaintext read(Inflated inflated) {

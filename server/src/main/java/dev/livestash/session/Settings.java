@@ -1,6 +1,6 @@
 package dev.livestash.session;
 
-import dev.livestash.state.Compression;
+import dev.livestash.state.Packing;
 import java.time.Duration;
 
 /**
@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param maxStateBytes how large a plaintext, claims and state, may be
  * @param maxWaitingFrames how many frames of one socket may wait to be handled
  * @param maxInstances how many instances of one view a node holds
- * @param compression how snapshots are compressed
+ * @param packing how snapshots are packed
  * @param linger how long a session waits for its tab after the socket is gone; zero for not at all
  * @param checkPatches whether each patch is checked against a whole encoding, to find states that
  *     are changed in place
@@ -27,7 +27,7 @@ public record Settings(
     int maxStateBytes,
     int maxWaitingFrames,
     int maxInstances,
-    Compression compression,
+    Packing packing,
     Duration linger,
     boolean checkPatches,
     int maxLingering) {

@@ -1,5 +1,7 @@
 package dev.livestash.state;
 
+import java.util.Optional;
+
 /**
  * Packs bytes and unpacks them again, never to more than a cap. Safe for use by several threads.
  */
@@ -23,14 +25,27 @@ public interface Compressor {
   Inflated inflate(byte[] packed, int capBytes);
 
   /**
-   * The compressor of a compression.
+   * The compressor of a compression, without dictionary and padding.
    *
    * @param compression which
    * @return its compressor
    */
   static Compressor of(Compression compression) {
+    return of(compression, Optional.empty(), 0);
+  }
+
+  /**
+   * The compressor of a compression.
+   *
+   * @param compression which
+   * @param dictionary what it starts from; for Zstandard only
+   * @param paddingBytes a multiple of this is the size of what it packs; 0 for any size; for
+   *     Zstandard only
+   * @return its compressor
+   */
+  static Compressor of(Compression compression, Optional<Dictionary> dictionary, int paddingBytes) {
     return switch (compression) {
-      case ZSTD -> new ZstdCompressor();
+      case ZSTD -> new ZstdCompressor(dictionary, paddingBytes);
       case DEFLATE -> new DeflateCompressor();
     };
   }

@@ -10,10 +10,11 @@ public sealed interface Opened {
    * @param payload the compressed plaintext
    * @param compression the header parameter that names the compression, {@code zc} or {@code zip}
    * @param method its value
-   * @param base names the token whose plaintext is needed to make this one's, if one is
+   * @param dictionary what is needed to make the plaintext, if something is: a named dictionary, or
+   *     the plaintext of another token
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Valid(byte[] payload, String compression, String method, Optional<String> base)
+  record Valid(byte[] payload, String compression, String method, Optional<String> dictionary)
       implements Opened {}
 
   /**

@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Opens compact JWEs that {@link Sealer} made, on any node that has the key. */
 public final class Opener {
   static final String TYPE = "livestash";
-  static final String BASE = "zd";
+  static final String DICTIONARY = "zd";
   private static final int PARTS = 5;
   private static final int MAX_KNOWN_HEADERS = 16;
 
@@ -71,13 +71,13 @@ public final class Opener {
     JWECryptoParts sealed = new JWECryptoParts(header, parts[1], parts[2], parts[3], parts[4]);
     byte[] payload =
         new ContentDecrypter(key.get().secret()).decrypt(sealed, AAD.compute(parts[0]));
-    Optional<String> base = parameter(header, BASE);
-    if (base.isEmpty()) {
+    Optional<String> dictionary = parameter(header, DICTIONARY);
+    if (!ProtectedHeader.isOfPatch(dictionary)) {
       remember(parts[0], header);
     }
     return header.getCompressionAlgorithm() == null
-        ? new Opened.Valid(payload, "zc", parameter(header, "zc").orElse(""), base)
-        : new Opened.Valid(payload, "zip", header.getCompressionAlgorithm().getName(), base);
+        ? new Opened.Valid(payload, "zc", parameter(header, "zc").orElse(""), dictionary)
+        : new Opened.Valid(payload, "zip", header.getCompressionAlgorithm().getName(), dictionary);
   }
 
   private void remember(Base64URL encoded, JWEHeader header) {

@@ -24,9 +24,14 @@ record ProtectedHeader(String encoded, byte[] aad) {
    * @param kid names the key
    * @param compression the header parameter that names the compression
    * @param method its value
-   * @param base names the token that a patch is made against
+   * @param dictionary names what is needed to make the plaintext, if something is
    */
-  record Contents(String kid, String compression, String method, Optional<String> base) {}
+  record Contents(String kid, String compression, String method, Optional<String> dictionary) {}
+
+  /** Whether this is the header of a patch, so that hardly another token has the same. */
+  static boolean isOfPatch(Optional<String> dictionary) {
+    return dictionary.isPresent() && dictionary.get().startsWith(Sealer.BASE_PREFIX);
+  }
 
   static ProtectedHeader of(Contents contents) {
     JWEHeader.Builder header =
@@ -34,7 +39,7 @@ record ProtectedHeader(String encoded, byte[] aad) {
             .keyID(contents.kid())
             .type(new JOSEObjectType(Opener.TYPE))
             .contentType("json");
-    contents.base().ifPresent(name -> header.customParam(Opener.BASE, name));
+    contents.dictionary().ifPresent(name -> header.customParam(Opener.DICTIONARY, name));
     return of(
         contents.compression().equals("zip")
             ? header.compressionAlgorithm(new CompressionAlgorithm(contents.method())).build()

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * key of the token's own.
  */
 public final class Sealer {
+  /** What the name of a token as another one's dictionary begins with; no other name does. */
+  public static final String BASE_PREFIX = "b:";
+
   private final KeyRing keys;
   private final SecureRandom random;
 
@@ -45,13 +48,15 @@ public final class Sealer {
    * @param payload the compressed plaintext
    * @param compression the header parameter that names the compression
    * @param method its value
-   * @param base names the token whose plaintext is needed to make this one's; empty if none is
+   * @param dictionary names what is needed to make the plaintext, if something is: a named
+   *     dictionary, or {@value #BASE_PREFIX} and the place of another token
    * @return the token
    */
-  public String seal(byte[] payload, String compression, String method, Optional<String> base) {
+  public String seal(
+      byte[] payload, String compression, String method, Optional<String> dictionary) {
     SealingKey key = keys.newest();
     ProtectedHeader header =
-        header(new ProtectedHeader.Contents(key.kid(), compression, method, base));
+        header(new ProtectedHeader.Contents(key.kid(), compression, method, dictionary));
     ContentEncrypter encrypter = new ContentEncrypter(key.secret(), random);
     try {
       return serialize(header, encrypter.encrypt(payload, header.aad()));
@@ -68,7 +73,7 @@ public final class Sealer {
       return last.header();
     }
     ProtectedHeader header = ProtectedHeader.of(contents);
-    if (contents.base().isEmpty()) {
+    if (!ProtectedHeader.isOfPatch(contents.dictionary())) {
       known = new Known(contents, header);
     }
     return header;

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every fence promises. */
@@ -28,8 +29,13 @@ public abstract class FenceContract {
   /** The fence's time, where it can be set. */
   protected final AtomicLong nanos = new AtomicLong();
 
-  private final Fence fence = newFence();
   private final String sid = newSid();
+  private Fence fence;
+
+  @BeforeEach
+  final void makeFence() {
+    fence = newFence();
+  }
 
   protected abstract Fence newFence();
 
@@ -184,7 +190,7 @@ public abstract class FenceContract {
     List<Turn> owned =
         simultaneously(1000).stream()
             .filter(turn -> turn.claim() instanceof Claim.Owned)
-            .sorted(Comparator.comparing(Turn::attempt))
+            .sorted(Comparator.comparingLong(Turn::attempt))
             .toList();
 
     List<Long> gapless = LongStream.rangeClosed(2, owned.size() + 1L).boxed().toList();

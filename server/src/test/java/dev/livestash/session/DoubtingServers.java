@@ -40,13 +40,13 @@ final class DoubtingServers extends Servers {
   }
 
   private void compare(NodeState other, Question question, Outcome remembered) {
-    StepFence fence = new StepFence(scenario.sharedFence);
     StepFence.Memory memory = question.fence().orElse(StepFence.Memory.EMPTY);
-    Outcome outcome = take(other, memory, question.step(), fence);
+    Living living = again(other);
+    Outcome outcome = take(living, other, memory, question.step());
     assertThat(outcome.sent()).isEqualTo(remembered.sent());
     assertThat(outcome.after().face).isEqualTo(remembered.after().face);
-    assertThat(fence.wasAsked()).isEqualTo(question.fence().isPresent());
-    if (fence.wasAsked()) {
+    assertThat(living.fence().wasAsked()).isEqualTo(question.fence().isPresent());
+    if (question.fence().isPresent()) {
       assertThat(outcome.fence()).isEqualTo(remembered.fence());
     }
   }

@@ -69,9 +69,7 @@ final class Explorer {
   }
 
   private void add(World world, @Nullable Path path) {
-    if (seen.add(world)) {
-      frontier.add(new Visit(world, path));
-    }
+    seen.add(world).ifPresent(known -> frontier.add(new Visit(known, path)));
   }
 
   private void check(World world) {

@@ -16,6 +16,9 @@ sealed interface Input {
   /** A probe is answered: it is the node's oldest, or so many after it. */
   record Probed(int index, boolean isThere) implements Input {}
 
+  /** The fence's answer arrives, or none in time; by the order of the wires that wait. */
+  record Answered(int index, boolean isDown) implements Input {}
+
   /** The node is told to leave. */
   record Drain() implements Input {}
 }

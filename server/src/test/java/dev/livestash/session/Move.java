@@ -26,6 +26,8 @@ record Move(Kind kind, int index, int other, List<Move> both) {
     CLOSED,
     /** A tab receives a frame. */
     RECEIVE,
+    /** A tab receives a snapshot, and cannot store it. */
+    REFUSE,
     /** The server receives a frame on a wire. */
     DELIVER,
     /** The server notices the end of a wire. */
@@ -36,6 +38,10 @@ record Move(Kind kind, int index, int other, List<Move> both) {
     THERE,
     /** A socket's peer, which a node has asked for, has not answered in time. */
     NOT_THERE,
+    /** What the fence has decided on a join arrives. */
+    ANSWER,
+    /** What the fence has decided on a join never arrives. */
+    NO_ANSWER,
     /** A node loses its memory. */
     CRASH,
     /** Somebody joins at a node with the first token that the tab stored. */

@@ -1,6 +1,7 @@
 package dev.livestash.session;
 
 import dev.livestash.session.Move.Kind;
+import dev.livestash.wire.ServerFrame;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -66,6 +67,10 @@ final class Moves {
     }
     if (!wire.toTab().isEmpty()) {
       moves.add(new Move(Kind.RECEIVE, tab));
+      if (wire.toTab().get(0) instanceof ServerFrame.Keep
+          && world.used().refusals() < scenario.refusals) {
+        moves.add(new Move(Kind.REFUSE, tab));
+      }
     }
   }
 
@@ -91,6 +96,12 @@ final class Moves {
       moves.add(new Move(Kind.NOT_THERE, index, i));
       if (!world.wire(node.face.probed().get(i)).isGone()) {
         moves.add(new Move(Kind.THERE, index, i));
+      }
+    }
+    for (int i = 0; i < node.face.asking().size(); i++) {
+      moves.add(new Move(Kind.ANSWER, index, i));
+      if (world.used().outages() < scenario.outages) {
+        moves.add(new Move(Kind.NO_ANSWER, index, i));
       }
     }
     if (world.used().crashes() < scenario.crashes && node != NodeState.STARTED) {
@@ -123,7 +134,7 @@ final class Moves {
   private static boolean reaches(World world, int node, Move move) {
     return switch (move.kind()) {
       case DELIVER, GONE -> world.wire(move.index()).node() == node;
-      case EXPIRE, DRAIN -> move.index() == node;
+      case EXPIRE, DRAIN, ANSWER -> move.index() == node;
       default -> false;
     };
   }

@@ -16,7 +16,15 @@ final class NodeState {
           StepFence.Memory.EMPTY,
           List.of(),
           new Face(
-              "[][]false", List.of(), List.of(), List.of(), List.of(), List.of(), false, false));
+              "[][][]false",
+              List.of(),
+              List.of(),
+              List.of(),
+              List.of(),
+              List.of(),
+              List.of(),
+              false,
+              false));
 
   /**
    * What can be told of a node from inside.
@@ -26,6 +34,7 @@ final class NodeState {
    * @param strays open and attached sockets that are not their session's one
    * @param leaks instances whose session holds on to a socket that is gone
    * @param probed sockets whose peer somebody asked for
+   * @param asking joins that wait for the fence's answer
    * @param unsettled sockets whose tab has not acknowledged the newest state
    * @param lingers whether a session waits for its tab
    * @param drains whether it is leaving
@@ -36,6 +45,7 @@ final class NodeState {
       List<Integer> strays,
       List<String> leaks,
       List<Integer> probed,
+      List<Input.Frame> asking,
       List<Integer> unsettled,
       boolean lingers,
       boolean drains) {}

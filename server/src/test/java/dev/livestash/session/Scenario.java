@@ -1,7 +1,6 @@
 package dev.livestash.session;
 
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Set;
 
 /** What may happen in a world, and how often. */
@@ -12,6 +11,9 @@ final class Scenario {
   int replays;
   int copies;
   int drains;
+  int refusals;
+  int outages;
+  boolean isLate;
   boolean sharedFence = true;
   boolean lingers = true;
   boolean batches;
@@ -68,6 +70,24 @@ final class Scenario {
     return this;
   }
 
+  /** The fence's answers take their time. */
+  Scenario withLateAnswers() {
+    isLate = true;
+    return this;
+  }
+
+  /** One answer of the fence, which take their time, never comes. */
+  Scenario withOutage() {
+    outages = 1;
+    return withLateAnswers();
+  }
+
+  /** The tab cannot store one snapshot. */
+  Scenario withRefusal() {
+    refusals = 1;
+    return this;
+  }
+
   /** The tab cannot tell whether it is a copy: the server has to find out. */
   Scenario withoutLocks() {
     locks = false;
@@ -86,23 +106,30 @@ final class Scenario {
 
   /** As many as the tabs can need. */
   int maxWires() {
-    return (1 + copies) * (1 + crashes + drains) + drops + 2 * replays;
+    return (1 + copies) * (1 + crashes + drains) + drops + 2 * replays + outages;
   }
 
   @Override
   public String toString() {
-    return String.format(
-        Locale.ROOT,
-        "fence=%s, linger=%s, %d events, %d drops, %d crashes, %d replays, %d copies, %d drains%s%s",
-        sharedFence ? "shared" : "local",
-        lingers,
-        events,
-        drops,
-        crashes,
-        replays,
-        copies,
-        drains,
-        batches ? ", batches" : "",
-        locks ? "" : ", no locks");
+    StringBuilder text = new StringBuilder(sharedFence ? "one fence" : "a fence a node");
+    text.append(lingers ? "" : ", no linger");
+    append(text, events, "events");
+    append(text, drops, "drops");
+    append(text, crashes, "crashes");
+    append(text, replays, "replays");
+    append(text, copies, "copies");
+    append(text, drains, "drains");
+    append(text, refusals, "refusals");
+    append(text, outages, "outages");
+    return text.append(batches ? ", batches" : "")
+        .append(locks ? "" : ", no locks")
+        .append(isLate ? ", late answers" : "")
+        .toString();
+  }
+
+  private static void append(StringBuilder text, int number, String what) {
+    if (number > 0) {
+      text.append(", ").append(number).append(' ').append(what);
+    }
   }
 }

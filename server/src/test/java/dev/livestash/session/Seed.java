@@ -12,5 +12,7 @@ enum Seed {
   /** A claim leaves the socket of before open. */
   KEEP_OLD_SOCKET,
   /** A snapshot does not wait for the last one's answer, and answers are taken for each other. */
-  SWAP_ACKS
+  SWAP_ACKS,
+  /** An answer of the fence is taken although that of a later claim was there before it. */
+  TAKE_PASSED
 }

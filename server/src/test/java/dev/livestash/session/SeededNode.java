@@ -40,6 +40,18 @@ final class SeededNode extends ServerNode {
     }
   }
 
+  /** The answer as it would be if its session had not gone on. */
+  @Override
+  Claim heard(String sid, Claim claim) {
+    return seed == Seed.TAKE_PASSED && claim instanceof Claim.Owned owned
+        ? new Claim.Owned(Math.max(owned.gen(), heldGen(sid) + 1), owned.shared())
+        : claim;
+  }
+
+  private long heldGen(String sid) {
+    return session(sid).map(Session::line).map(Line::gen).orElse(0L);
+  }
+
   @Override
   ModelSocket newSocket(int wire) {
     return seed == Seed.KEEP_OLD_SOCKET ? new LastingSocket(wire, this) : super.newSocket(wire);

@@ -1,10 +1,12 @@
 package dev.livestash.session;
 
+import dev.livestash.fence.Claim;
 import dev.livestash.fence.Fence;
 import dev.livestash.session.HistoryView.History;
 import dev.livestash.session.Outcome.Sent;
 import dev.livestash.stash.Stashing;
 import dev.livestash.state.Compression;
+import dev.livestash.state.Packing;
 import dev.livestash.state.StateCodec;
 import dev.livestash.token.ClaimsCheck;
 import dev.livestash.token.KeyRing;
@@ -21,6 +23,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -55,12 +58,19 @@ class ServerNode {
   private final ModelTimers timers = new ModelTimers(LINGER);
   private final List<String> lingering = new ArrayList<>();
   private final List<Probe> probes = new ArrayList<>();
+  private final Map<Long, Input.Frame> joins = new HashMap<>();
+  private final LateFence late;
   private Optional<Input.Frame> joining = Optional.empty();
 
   ServerNode(Scenario scenario, Fence fence) {
+    late = new LateFence(fence, this);
     host =
         new ViewHost<>(
-            HistoryView.NAME, VIEW, Stashing.inBrowser(), services(scenario, fence), STATES);
+            HistoryView.NAME,
+            VIEW,
+            Stashing.inBrowser(),
+            services(scenario, scenario.isLate ? late : fence),
+            STATES);
   }
 
   private ViewHost.Services services(Scenario scenario, Fence fence) {
@@ -73,7 +83,7 @@ class ServerNode {
             PLENTY,
             PLENTY,
             PLENTY,
-            Compression.ZSTD,
+            Packing.plain(Compression.ZSTD),
             scenario.lingers ? LINGER : Duration.ZERO,
             true,
             PLENTY),
@@ -108,15 +118,17 @@ class ServerNode {
 
   private void hand(Input input) {
     if (input instanceof Input.Frame frame) {
-      if (frame.frame() instanceof ClientFrame.Join) {
-        ids.begin(frame.wire());
-        joining = Optional.of(frame);
+      if (frame.frame() instanceof ClientFrame.Join join) {
+        joins.put(join.attempt(), frame);
+        begin(frame);
       }
       receive(sockets.computeIfAbsent(frame.wire(), this::opened), frame.frame());
     } else if (input instanceof Input.Gone gone) {
       leave(gone.wire());
     } else if (input instanceof Input.Probed probed) {
       answer(probes.remove(probed.index()), probed.isThere());
+    } else if (input instanceof Input.Answered answered) {
+      answer(answered);
     } else if (input instanceof Input.Expire) {
       timers.expireLongest();
     } else {
@@ -124,9 +136,39 @@ class ServerNode {
     }
   }
 
+  /** Whatever is done next is done for a join. */
+  private void begin(Input.Frame join) {
+    ids.begin(join.wire());
+    joining = Optional.of(join);
+  }
+
   private void answer(Probe probe, boolean isThere) {
-    ids.begin(probe.join().wire());
+    begin(probe.join());
     probe.answer().accept(isThere);
+  }
+
+  private void answer(Input.Answered answered) {
+    begin(late.joins().get(answered.index()));
+    if (answered.isDown()) {
+      late.fail(answered.index());
+    } else {
+      late.answer(answered.index());
+    }
+  }
+
+  /** What an instance's session hears of what its fence has decided late. */
+  Claim heard(String sid, Claim claim) {
+    return claim;
+  }
+
+  /** The join with an attempt. */
+  Input.Frame joinOf(long attempt) {
+    return Objects.requireNonNull(joins.get(attempt));
+  }
+
+  /** The join that is on its way now. */
+  Input.Frame joining() {
+    return joining.orElseThrow();
   }
 
   private ModelSocket opened(int wire) {
@@ -162,7 +204,7 @@ class ServerNode {
   }
 
   void probed(int wire, Consumer<Boolean> answer) {
-    probes.add(new Probe(wire, joining.orElseThrow(), answer));
+    probes.add(new Probe(wire, joining(), answer));
   }
 
   /** A question whether a wire's peer is there, and the join that has to wait for the answer. */
@@ -186,17 +228,9 @@ class ServerNode {
   private void noteBases() {
     for (Sent one : sent) {
       if (one.frame().orElse(null) instanceof ServerFrame.Keep keep && keep.base().isEmpty()) {
-        bases.put(one.wire(), new Base(keep.token(), lineAt(one.wire())));
+        bases.put(one.wire(), new Base(keep.token(), inside().lineAt(one.wire())));
       }
     }
-  }
-
-  private @Nullable Line<History> lineAt(int wire) {
-    return host.sessions.all().stream()
-        .filter(session -> wireOf(session.socket()) == wire)
-        .findFirst()
-        .map(Session::line)
-        .orElse(null);
   }
 
   /** The whole token that was last sent on a wire. */
@@ -206,93 +240,54 @@ class ServerNode {
 
   // --- its face
 
+  private Inside inside() {
+    return new Inside(host, sockets);
+  }
+
   /** What its next step depends on, as text; and what must be told of it. */
   NodeState.Face face() {
-    Map<String, Session<History>> sessions = sessions();
+    Inside inside = inside();
     StringBuilder text = new StringBuilder();
-    sessions.forEach(
-        (sid, session) ->
-            text.append(sid).append(session.line()).append(socketOf(session)).append('\n'));
+    inside
+        .sessions()
+        .forEach(
+            (sid, session) ->
+                text.append(sid)
+                    .append(session.line())
+                    .append(socketOf(inside, session))
+                    .append('\n'));
     sockets.forEach(
         (wire, socket) ->
             text.append(wire)
                 .append(socket.isClosing() ? " closing" : " open")
                 .append(socket.attachment().isJoined() ? " joined\n" : "\n"));
-    text.append(lingering).append(probes).append(host.isDraining());
+    text.append(lingering).append(probes).append(late).append(host.isDraining());
     return new NodeState.Face(
         text.toString(),
-        owners(sessions),
-        strays(owners(sessions)),
-        leaks(sessions),
+        inside.owners(),
+        inside.strays(),
+        inside.leaks(),
         probes.stream().map(Probe::wire).toList(),
-        unsettled(sessions),
+        late.joins(),
+        inside.unsettled(),
         !lingering.isEmpty(),
         host.isDraining());
   }
 
-  private String socketOf(Session<History> session) {
-    int wire = wireOf(session.socket());
+  private String socketOf(Inside inside, Session<History> session) {
+    int wire = inside.wireOf(session.socket());
     return wire + " " + bases.get(wire);
-  }
-
-  private Map<String, Session<History>> sessions() {
-    Map<String, Session<History>> sessions = new TreeMap<>();
-    host.sessions.all().forEach(session -> sessions.put(session.sid(), session));
-    return sessions;
-  }
-
-  private List<Integer> unsettled(Map<String, Session<History>> sessions) {
-    return sessions.values().stream()
-        .filter(session -> !isSettled(session.line()))
-        .map(session -> wireOf(session.socket()))
-        .toList();
-  }
-
-  private static boolean isSettled(@Nullable Line<History> line) {
-    return line != null && !line.dirty() && line.inFlight() == null;
   }
 
   /** Those that a step makes linger come after those that do already, as their timers do. */
   private void noteLingering() {
-    Map<String, Session<History>> sessions = sessions();
-    lingering.removeIf(sid -> !isLingering(sessions.get(sid)));
-    sessions.forEach(
-        (sid, session) -> {
-          if (isLingering(session) && !lingering.contains(sid)) {
-            lingering.add(sid);
-          }
-        });
-  }
-
-  private static boolean isLingering(@Nullable Session<History> session) {
-    return session != null && session.socket() == null;
-  }
-
-  private int wireOf(@Nullable SocketAttachment<History> attachment) {
-    return sockets.values().stream()
-        .filter(socket -> socket.attachment() == attachment)
-        .mapToInt(socket -> socket.wire)
-        .findFirst()
-        .orElse(-1);
-  }
-
-  private List<Integer> owners(Map<String, Session<History>> sessions) {
-    return sessions.values().stream().map(session -> wireOf(session.socket())).toList();
-  }
-
-  private List<Integer> strays(List<Integer> owners) {
-    return sockets.values().stream()
-        .filter(socket -> !socket.isClosing() && socket.attachment().isJoined())
-        .map(socket -> socket.wire)
-        .filter(wire -> !owners.contains(wire))
-        .toList();
-  }
-
-  private List<String> leaks(Map<String, Session<History>> sessions) {
-    return sessions.values().stream()
-        .filter(session -> session.socket() != null && wireOf(session.socket()) < 0)
-        .map(Session::sid)
-        .toList();
+    Inside inside = inside();
+    lingering.removeIf(sid -> !inside.isLingering(sid));
+    for (String sid : inside.sessions().keySet()) {
+      if (inside.isLingering(sid) && !lingering.contains(sid)) {
+        lingering.add(sid);
+      }
+    }
   }
 
   Optional<Session<History>> session(String sid) {

@@ -16,14 +16,22 @@ import java.util.TreeSet;
  * What real nodes do, step by step.
  *
  * <p>A node's step depends on the node, its fence's memory and what reaches it; not on the rest of
- * the world. So each such step is taken by a real node once, made again for it by the steps that
- * led to it, and remembered: worlds that differ elsewhere share it.
+ * the world. So each such step is taken by a real node once and remembered: worlds that differ
+ * elsewhere share it. The real node is one that has come to the same state, or a new one that takes
+ * the steps that lead there.
  */
 class Servers {
+  /** So many real nodes rest at one state, since a new one costs all the steps that lead there. */
+  private static final int MAX_RESTING = 3;
+
   final Scenario scenario;
   final Map<Question, Outcome> answers = new HashMap<>();
   final Tokens tokens;
   private final Map<String, NodeState> states = new HashMap<>();
+
+  /** Real nodes where their last steps have left them. */
+  private final Map<NodeState, Deque<Living>> resting = new HashMap<>();
+
   private final Set<String> said = new TreeSet<>();
 
   Servers(Scenario scenario) {
@@ -50,15 +58,16 @@ class Servers {
   }
 
   private Outcome learn(NodeState node, StepFence.Memory memory, List<Input> step) {
-    StepFence fence = new StepFence(scenario.sharedFence);
-    Outcome outcome = take(node, memory, step, fence);
+    Living living = living(node);
+    Outcome outcome = take(living, node, memory, step);
     NodeState known = states.putIfAbsent(outcome.after().face.text(), outcome.after());
     if (known != null) {
       cameAgain(outcome.after());
       outcome = new Outcome(known, outcome.fence(), outcome.sent());
     }
+    rest(outcome.after(), living);
     outcome.sent().forEach(this::note);
-    Optional<StepFence.Memory> asked = Optional.of(memory).filter(any -> fence.wasAsked());
+    Optional<StepFence.Memory> asked = Optional.of(memory).filter(any -> living.fence.wasAsked());
     answers.put(new Question(node, asked, step), outcome);
     return outcome;
   }
@@ -88,29 +97,51 @@ class Servers {
 
   // --- real nodes
 
-  Outcome take(NodeState from, StepFence.Memory memory, List<Input> step, StepFence fence) {
-    ServerNode node = again(from, fence);
-    fence.recall(memory);
-    List<Sent> sent = tokens.named(node, node.take(step));
-    return new Outcome(new NodeState(from, memory, step, node.face()), fence.memory(), sent);
+  /** A real node, at some state, and its fence. */
+  record Living(ServerNode node, StepFence fence) {}
+
+  private Living living(NodeState state) {
+    Deque<Living> there = resting.get(state);
+    return there == null || there.isEmpty() ? again(state) : there.pop();
   }
 
-  private ServerNode again(NodeState state, StepFence fence) {
+  private void rest(NodeState state, Living living) {
+    Deque<Living> there = resting.computeIfAbsent(state, any -> new ArrayDeque<>(MAX_RESTING));
+    if (there.size() < MAX_RESTING) {
+      there.push(living);
+    }
+  }
+
+  Outcome take(Living living, NodeState from, StepFence.Memory memory, List<Input> step) {
+    living.fence.recall(memory);
+    List<Sent> sent = tokens.named(living.node, living.node.take(step));
+    NodeState after = new NodeState(from, memory, step, living.node.face());
+    return new Outcome(after, living.fence.memory(), sent);
+  }
+
+  /** A real node that is brought to a state. */
+  Living again(NodeState state) {
     Deque<NodeState> way = new ArrayDeque<>();
     for (NodeState at = state; at.before != null; at = at.before) {
       way.push(at);
     }
-    ServerNode node =
-        scenario.seed == Seed.NONE
-            ? new ServerNode(scenario, fence)
-            : new SeededNode(scenario, fence);
+    Living living = started();
     for (NodeState at : way) {
-      fence.recall(at.fence);
-      var unused = node.take(at.step);
+      living.fence.recall(at.fence);
+      var unused = living.node.take(at.step);
     }
-    if (!node.face().equals(state.face)) {
+    if (!living.node.face().equals(state.face)) {
       throw new IllegalStateException("steps taken again came out differently: " + state.step);
     }
-    return node;
+    return living;
+  }
+
+  private Living started() {
+    StepFence fence = new StepFence(scenario.sharedFence);
+    return new Living(
+        scenario.seed == Seed.NONE
+            ? new ServerNode(scenario, fence)
+            : new SeededNode(scenario, fence),
+        fence);
   }
 }

@@ -39,7 +39,9 @@ final class Steps {
       case CLOSED -> closed(world, index);
       case RECEIVE -> received(world, index);
       case DELIVER, GONE -> reached(world, world.wire(index).node(), List.of(move));
-      case EXPIRE, THERE, NOT_THERE, DRAIN -> reached(world, index, List.of(move));
+      case REFUSE -> refused(world.with(world.used().refusal()), index);
+      case EXPIRE, THERE, NOT_THERE, ANSWER, NO_ANSWER, DRAIN ->
+          reached(world, index, List.of(move));
       case TOGETHER -> reached(world, index, move.both());
       case CRASH -> crashed(world, index);
       case REPLAY -> replayed(world, index);
@@ -107,6 +109,14 @@ final class Steps {
     return next;
   }
 
+  private static World refused(World world, int index) {
+    int at = world.tab(index).wire();
+    ServerFrame.Keep keep = (ServerFrame.Keep) world.wire(at).toTab().get(0);
+    return world
+        .with(at, world.wire(at).received())
+        .sent(at, new ClientFrame.Unkept(keep.gen(), keep.seq(), "quota"));
+  }
+
   private World joined(World world, int index, ServerFrame.Joined joined) {
     ModelTab tab = world.tab(index);
     checks.joined(tab, joined);
@@ -164,6 +174,8 @@ final class Steps {
       case EXPIRE -> new Input.Expire();
       case THERE -> new Input.Probed(move.other(), true);
       case NOT_THERE -> new Input.Probed(move.other(), false);
+      case ANSWER -> new Input.Answered(move.other(), false);
+      case NO_ANSWER -> new Input.Answered(move.other(), true);
       case DRAIN -> new Input.Drain();
       default -> throw new IllegalArgumentException(move + " does not reach a node");
     };
@@ -173,6 +185,7 @@ final class Steps {
     return switch (move.kind()) {
       case DELIVER -> world.with(move.index(), world.wire(move.index()).delivered());
       case DRAIN -> world.with(world.used().drain());
+      case NO_ANSWER -> world.with(world.used().outage());
       default -> world;
     };
   }
@@ -209,17 +222,17 @@ final class Steps {
     for (Outcome.Sent sent : outcome.sent()) {
       next = sent(next, sent);
     }
-    checkFrames(world.node(node), fence, inputs, outcome);
+    checkFrames(world, node, inputs, outcome);
     return next;
   }
 
-  private static World sent(World world, Outcome.Sent sent) {
+  private World sent(World world, Outcome.Sent sent) {
     int wire = sent.wire();
     if (world.wire(wire).isGone()) {
       return world;
     }
     if (sent.code().isPresent()) {
-      Checks.closing(sent.code().get(), wire);
+      checks.closing(sent.code().get(), wire);
       return world.with(wire, world.wire(wire).closing(sent.code().get()));
     }
     ServerFrame frame = sent.frame().orElseThrow();
@@ -229,21 +242,24 @@ final class Steps {
     return world.isHeard(wire) ? world.with(wire, world.wire(wire).answered(frame)) : world;
   }
 
-  private void checkFrames(
-      NodeState node, StepFence.Memory fence, List<Input> inputs, Outcome outcome) {
+  private void checkFrames(World world, int node, List<Input> inputs, Outcome outcome) {
+    NodeState before = world.node(node);
     for (Input input : inputs) {
-      if (input instanceof Input.Frame frame && frame.frame() instanceof ClientFrame.Join join) {
-        checkJoin(fence, frame.wire(), join, outcome);
+      if (input instanceof Input.Frame frame && frame.frame() instanceof ClientFrame.Join) {
+        checkJoin(world, node, frame, outcome);
+      } else if (input instanceof Input.Answered answered) {
+        checkJoin(world, node, before.face.asking().get(answered.index()), outcome);
       } else if (input instanceof Input.Frame frame && inputs.size() == 1) {
-        Checks.frame(node, frame.wire(), outcome);
+        Checks.frame(before, frame.wire(), outcome);
       }
     }
   }
 
-  private void checkJoin(StepFence.Memory fence, int wire, ClientFrame.Join join, Outcome outcome) {
+  private void checkJoin(World world, int node, Input.Frame frame, Outcome outcome) {
+    ClientFrame.Join join = (ClientFrame.Join) frame.frame();
     if (join.token().isPresent()) {
       Snapshot token = servers.tokens.snapshot(join.token().get(), join.patch());
-      Checks.owned(fence, wire, join, token, outcome);
+      checks.owned(world, world.fenceOf(node), frame, token, outcome);
     }
   }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class StoresTest {
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration TIMEOUT = Duration.ofSeconds(3);
-  private static final Duration GRACE = Duration.ofSeconds(120);
+  private static final Duration GRACE = Duration.ofMinutes(2);
   private static final String KEY = "sid#1.own";
 
   private final ManualTimers timers = new ManualTimers();

@@ -16,13 +16,15 @@ final class Traces {
       case USER -> tab(index) + what + (world.tab(index).issued() + 1);
       case CONNECT ->
           tab(index) + what + "to " + node(move.other()) + "with " + held(world.tab(index));
-      case DROP, CUT, CLOSED, COPY -> tab(index) + what;
+      case DROP, CUT, CLOSED, COPY, REFUSE -> tab(index) + what;
       case RECEIVE -> tab(index) + what + text(world.wire(world.tab(index).wire()).toTab().get(0));
       case DELIVER, GONE -> wire(world, index) + what + next(world, index);
       case TOGETHER ->
           line(world, move.both().get(0)) + " together with " + line(world, move.both().get(1));
       case THERE, NOT_THERE ->
           wire(world, world.node(index).face.probed().get(move.other())) + what;
+      case ANSWER, NO_ANSWER ->
+          wire(world, world.node(index).face.asking().get(move.other()).wire()) + what;
       case EXPIRE, CRASH, REPLAY, DRAIN -> node(index) + what;
     };
   }

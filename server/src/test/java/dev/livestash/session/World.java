@@ -21,21 +21,31 @@ record World(
     Used used,
     @Nullable Snapshot first) {
 
-  record Used(int drops, int crashes, int replays, int drains) {
+  record Used(int drops, int crashes, int replays, int drains, int refusals, int outages) {
+    static final Used NOTHING = new Used(0, 0, 0, 0, 0, 0);
+
     Used drop() {
-      return new Used(drops + 1, crashes, replays, drains);
+      return new Used(drops + 1, crashes, replays, drains, refusals, outages);
     }
 
     Used crash() {
-      return new Used(drops, crashes + 1, replays, drains);
+      return new Used(drops, crashes + 1, replays, drains, refusals, outages);
     }
 
     Used replay() {
-      return new Used(drops, crashes, replays + 1, drains);
+      return new Used(drops, crashes, replays + 1, drains, refusals, outages);
     }
 
     Used drain() {
-      return new Used(drops, crashes, replays, drains + 1);
+      return new Used(drops, crashes, replays, drains + 1, refusals, outages);
+    }
+
+    Used refusal() {
+      return new Used(drops, crashes, replays, drains, refusals + 1, outages);
+    }
+
+    Used outage() {
+      return new Used(drops, crashes, replays, drains, refusals, outages + 1);
     }
   }
 
@@ -46,7 +56,7 @@ record World(
         List.of(),
         List.of(NodeState.STARTED, NodeState.STARTED),
         scenario.sharedFence ? List.of(empty) : List.of(empty, empty),
-        new Used(0, 0, 0, 0),
+        Used.NOTHING,
         null);
   }
 

@@ -6,6 +6,7 @@ import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,10 +56,11 @@ class CompressorTest {
   @Test
   void aZstdFrameThatLiesAboutItsSizeIsRefused() {
     byte[] bomb = Zstd.compress(new byte[10 << 20]);
-    assertThat(new ZstdCompressor().inflate(bomb, 1 << 20)).isInstanceOf(Inflated.TooLarge.class);
+    assertThat(new ZstdCompressor(Optional.empty(), 0).inflate(bomb, 1 << 20))
+        .isInstanceOf(Inflated.TooLarge.class);
     try (ZstdCompressCtx context = new ZstdCompressCtx()) {
       byte[] silent = context.setContentSize(false).compress(new byte[1 << 20]);
-      assertThat(new ZstdCompressor().inflate(silent, 1 << 20))
+      assertThat(new ZstdCompressor(Optional.empty(), 0).inflate(silent, 1 << 20))
           .isInstanceOf(Inflated.Corrupt.class);
     }
   }

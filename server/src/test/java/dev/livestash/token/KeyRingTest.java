@@ -49,7 +49,7 @@ class KeyRingTest {
     assertThat(Files.readString(file)).isEqualTo(made);
   }
 
-  private static List<LogRecord> logOf(Runnable task) {
+  static List<LogRecord> logOf(Runnable task) {
     List<LogRecord> records = new ArrayList<>();
     Handler recorder =
         new Handler() {

@@ -128,12 +128,12 @@ final class MiniServer implements AutoCloseable {
     return server;
   }
 
-  private static void send(HttpServerExchange exchange, String type, String body) {
+  static void send(HttpServerExchange exchange, String type, String body) {
     exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, type);
     exchange.getResponseSender().send(body);
   }
 
-  private static String script() {
+  static String script() {
     try {
       return Files.readString(Path.of("../js-client/dist/livestash.iife.js"));
     } catch (IOException notBuilt) {

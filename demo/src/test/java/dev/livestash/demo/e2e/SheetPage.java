@@ -10,6 +10,7 @@ import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions
 import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The demo's page, by its test ids. */
@@ -70,6 +71,15 @@ public final class SheetPage implements AutoCloseable {
     return shows("cell-" + row + "-" + column, text);
   }
 
+  /** Waits until the sheet has so many rows. */
+  SheetPage counts(int rows) {
+    assertThat(page.locator("#count"))
+        .hasText(
+            String.format(Locale.ROOT, "%,d rows", rows),
+            new HasTextOptions().setTimeout(PATIENCE_MS));
+    return this;
+  }
+
   SheetPage edit(int row, int column, String text) {
     Locator cell = byId("cell-" + row + "-" + column);
     cell.click();
@@ -93,7 +103,7 @@ public final class SheetPage implements AutoCloseable {
   }
 
   /** Waits until the tab has stored a snapshot that contains every event so far. */
-  public SheetPage isKept() {
+  SheetPage isKept() {
     page.waitForFunction(
         "prefix => !Object.keys(sessionStorage).some(key => key.startsWith(prefix + 'e'))", PREFIX);
     return this;

@@ -1,0 +1,119 @@
+package dev.livestash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.livestash.token.KeyRing;
+import dev.livestash.token.KeyTool;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Does what {@code docs/operations.md} says about keys and releases. */
+class OperationsDocTest {
+  private static final String CLASS_PATH = System.getProperty("java.class.path");
+
+  @TempDir Path folder;
+
+  /** The blocks of one language below a heading, without the indent of a list. */
+  private static List<String> blocks(String heading, String language) throws IOException {
+    String section =
+        Files.readString(Path.of("../docs/operations.md"))
+            .split("\n## " + Pattern.quote(heading) + "\n", 2)[1]
+            .split("\n## ", 2)[0];
+    return Pattern.compile(
+            "^ *```" + language + "\n(.*?)^ *```$", Pattern.DOTALL | Pattern.MULTILINE)
+        .matcher(section)
+        .results()
+        .map((MatchResult block) -> block.group(1).stripIndent())
+        .toList();
+  }
+
+  @Test
+  void theCommandsOfAKeyRotationRotateTheKey() throws Exception {
+    List<String> steps = blocks("Key rotation", "sh");
+    assertThat(steps).hasSize(4);
+    putDev();
+    Path keys = folder.resolve("keys.json");
+    run(steps.get(0));
+    List<String> first = KeyRing.load(keys).kids();
+    assertThat(first).hasSize(1);
+    run(steps.get(1));
+    List<String> added = KeyRing.load(keys).kids();
+    assertThat(added).hasSize(2).startsWith(first.get(0));
+    run("! ./dev key retire keys.json " + first.get(0));
+    run(steps.get(2));
+    assertThat(KeyRing.load(keys).kids()).containsExactly(added.get(1), added.get(0));
+    assertThat(run(steps.get(3))).endsWith(added.get(1) + " seals\n");
+    assertThat(KeyRing.load(keys).kids()).containsExactly(added.get(1));
+  }
+
+  /** The script's own, without building what is built. */
+  private void putDev() throws IOException {
+    Path dev = folder.resolve("dev");
+    Files.writeString(
+        dev,
+        "#!/usr/bin/env bash\nset -eu\n[ \"$1\" = key ]\nshift\nexec java -XX:TieredStopAtLevel=1 -cp '"
+            + CLASS_PATH
+            + "' "
+            + KeyTool.class.getName()
+            + " \"$@\"\n");
+    assertThat(dev.toFile().setExecutable(true)).isTrue();
+  }
+
+  private String run(String commands) throws IOException, InterruptedException {
+    Process shell =
+        new ProcessBuilder("bash", "-euo", "pipefail", "-c", commands)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .start();
+    String out = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(shell.waitFor()).as(out).isZero();
+    return out;
+  }
+
+  @Test
+  void theMethodsOfAReleaseCompile() throws Exception {
+    String methods =
+        blocks("Releases and schema changes", "java").stream().collect(Collectors.joining("\n"));
+    assertThat(methods).contains("migrations", "salvage");
+    String view =
+        """
+        import dev.livestash.view.*;
+        import java.util.Optional;
+        import tools.jackson.databind.node.ObjectNode;
+        abstract class Example implements View<Example.State> {
+          record State(int count, String note) {}
+        """
+            + methods
+            + "}\n";
+    StringWriter errors = new StringWriter();
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    List<String> options = List.of("-d", folder.toString(), "-cp", CLASS_PATH);
+    boolean compiled =
+        compiler.getTask(errors, null, null, options, null, List.of(source(view))).call();
+    assertThat(compiled).as(errors.toString()).isTrue();
+  }
+
+  private static JavaFileObject source(String code) {
+    return new SimpleJavaFileObject(
+        URI.create("string:///Example.java"), JavaFileObject.Kind.SOURCE) {
+      @Override
+      public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+        return code;
+      }
+    };
+  }
+}
