@@ -69,9 +69,11 @@ record Exploration(Found found, Duration took) {
     Logger log = Logger.getLogger("dev.livestash");
     Failures failures = new Failures();
     log.addHandler(failures);
+    log.setLevel(Level.SEVERE);
     long start = THREADS.getCurrentThreadCpuTime();
     Found found = new Explorer(scenario, servers).explore();
     Duration took = Duration.ofNanos(THREADS.getCurrentThreadCpuTime() - start);
+    log.setLevel(null);
     log.removeHandler(failures);
     System.out.printf(
         Locale.ROOT,
