@@ -3,6 +3,7 @@ package dev.livestash.redis;
 import dev.livestash.fence.StoreUnavailableException;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
@@ -13,7 +14,6 @@ import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -30,6 +30,12 @@ import org.jspecify.annotations.Nullable;
 final class RedisLink implements AutoCloseable {
   /** How many commands may be unanswered; one beyond fails at once. */
   static final int MAX_UNANSWERED = 20_000;
+
+  /**
+   * So many commands in a row that are not answered in time end a connection: it may lead nowhere,
+   * which TCP notices after a quarter of an hour.
+   */
+  static final int MAX_TIMEOUTS_IN_A_ROW = 3;
 
   private static final Duration MIN_RECONNECT = Duration.ofMillis(10);
   private static final Duration MAX_RECONNECT = Duration.ofSeconds(1);
@@ -48,6 +54,7 @@ final class RedisLink implements AutoCloseable {
   private final RedisClient client = RedisClient.create(resources);
   private final RedisURI uri;
   private @Nullable CompletableFuture<StatefulRedisConnection<String, String>> connection;
+  private int timeoutsInARow;
   private boolean closed;
 
   RedisLink(RedisURI uri, Duration timeout) {
@@ -70,12 +77,33 @@ final class RedisLink implements AutoCloseable {
   /** Gives a command, and says what came of it; any failure is that Redis is not available. */
   <T> CompletionStage<T> ask(
       String what, Function<RedisAsyncCommands<String, String>, CompletionStage<T>> command) {
-    return connection()
-        .thenCompose(open -> command.apply(open.async()))
+    CompletableFuture<StatefulRedisConnection<String, String>> to = connection();
+    if (!to.isDone() && to.getNumberOfDependents() >= MAX_UNANSWERED) {
+      return CompletableFuture.failedFuture(unavailable(what + ", too many wait", null));
+    }
+    return to.thenCompose(open -> command.apply(open.async()))
+        .whenComplete((answer, failure) -> noted(to, failure))
         .exceptionallyCompose(failure -> CompletableFuture.failedFuture(named(what, failure)));
   }
 
-  /** Lettuce connects again by itself, but for the first time. */
+  private synchronized void noted(
+      CompletableFuture<StatefulRedisConnection<String, String>> from,
+      @Nullable Throwable failure) {
+    if (from != connection) {
+      return;
+    }
+    timeoutsInARow =
+        failure != null && causeOf(failure) instanceof RedisCommandTimeoutException
+            ? timeoutsInARow + 1
+            : 0;
+    if (timeoutsInARow >= MAX_TIMEOUTS_IN_A_ROW) {
+      timeoutsInARow = 0;
+      connection = null;
+      var unused = from.thenCompose(StatefulRedisConnection::closeAsync);
+    }
+  }
+
+  /** Lettuce connects again by itself, but not for the first time. */
   private synchronized CompletableFuture<StatefulRedisConnection<String, String>> connection() {
     if (closed) {
       return CompletableFuture.failedFuture(unavailable("closed", null));
@@ -87,10 +115,14 @@ final class RedisLink implements AutoCloseable {
   }
 
   private static Throwable named(String what, Throwable failure) {
-    boolean isWrapped = failure instanceof CompletionException && failure.getCause() != null;
-    Throwable cause = isWrapped ? Objects.requireNonNull(failure.getCause()) : failure;
+    Throwable cause = causeOf(failure);
     boolean isRedis = cause instanceof RedisException || cause instanceof CancellationException;
     return isRedis ? unavailable(what, cause) : cause;
+  }
+
+  private static Throwable causeOf(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : null;
+    return cause == null ? failure : cause;
   }
 
   private static StoreUnavailableException unavailable(String what, @Nullable Throwable cause) {

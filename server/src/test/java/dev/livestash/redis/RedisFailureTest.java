@@ -137,6 +137,18 @@ class RedisFailureTest {
   }
 
   @Test
+  void aConnectionThatLeadsNowhereIsMadeAgain() {
+    try (Wire wire = new Wire(redis.port());
+        RedisEngine wired = RedisEngine.connect(wire.uri())) {
+      Fence fence = fence(wired, Policy.LOCAL);
+      awaitShared(fence);
+      wire.swallow();
+      assertThat(claim(fence, "one")).matches(RedisFailureTest::isLocal);
+      awaitShared(fence);
+    }
+  }
+
+  @Test
   void failedOverWithLostWrites() {
     awaitShared(local);
     assertThat(redis.command("FLUSHALL")).isEqualTo("+OK");
