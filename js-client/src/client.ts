@@ -192,7 +192,7 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
       // Only the join was sent, and only the token in it is of the tab's making.
       reset();
     } else if (code !== RESTART && code < 4000) {
-      for (const n of flying.keys()) if (n > 0) suspect ||= n;
+      suspect ||= [...flying.keys()].find((n) => n > 0) ?? 0;
     }
   };
 
