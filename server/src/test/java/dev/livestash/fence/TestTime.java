@@ -8,7 +8,7 @@ import java.util.PriorityQueue;
 /** A time that passes when a test says so, and runs what is due meanwhile. */
 public final class TestTime implements Scheduler {
   private final PriorityQueue<Due> due =
-      new PriorityQueue<>(Comparator.comparing(Due::nanos).thenComparing(Due::number));
+      new PriorityQueue<>(Comparator.comparingLong(Due::nanos).thenComparingLong(Due::number));
   private long nanos;
   private long scheduled;
 

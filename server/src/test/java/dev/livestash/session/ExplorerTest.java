@@ -80,7 +80,7 @@ class ExplorerTest {
 
   @Test
   void takingAnAnswerThatALaterOneHasPassedIsFound() {
-    finds(Kind.SUPERSEDED, new Scenario(0, 1, 0).withLateAnswers().withSeed(Seed.TAKE_PASSED));
+    finds(Kind.SUPERSEDED, new Scenario(0, 2, 0).withLateAnswers().withSeed(Seed.TAKE_PASSED));
   }
 
   // --- whether it can be believed

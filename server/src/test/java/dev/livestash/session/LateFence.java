@@ -35,11 +35,15 @@ final class LateFence implements Fence {
       Runnable answer,
       Runnable fail) {
 
-    /** What its answer leads to depends on whether its session still is. */
+    /**
+     * What its answer leads to: that depends on whether its session still is, and not on how far
+     * the fence reaches.
+     */
     @Override
     public String toString() {
       boolean isAlone = session.filter(Session::hasEnded).isPresent();
-      return join + " waits for " + decided + (isAlone ? " alone" : "");
+      Object answer = decided instanceof Claim.Owned owned ? owned.gen() : decided;
+      return join + " waits for " + answer + (isAlone ? " alone" : "");
     }
   }
 

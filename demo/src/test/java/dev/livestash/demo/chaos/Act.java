@@ -1,5 +1,6 @@
 package dev.livestash.demo.chaos;
 
+import dev.livestash.demo.e2e.Redis;
 import java.util.List;
 
 /**

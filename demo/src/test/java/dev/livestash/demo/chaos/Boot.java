@@ -3,6 +3,7 @@ package dev.livestash.demo.chaos;
 import com.microsoft.playwright.Browser;
 import dev.livestash.demo.chaos.Settings.Fence;
 import dev.livestash.demo.e2e.DemoProcess;
+import dev.livestash.demo.e2e.Redis;
 import dev.livestash.demo.e2e.SheetPage;
 import java.io.IOException;
 import java.nio.file.Files;

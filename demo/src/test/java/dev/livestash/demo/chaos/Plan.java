@@ -1,6 +1,7 @@
 package dev.livestash.demo.chaos;
 
 import dev.livestash.demo.chaos.Act.Gesture;
+import dev.livestash.demo.e2e.Redis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

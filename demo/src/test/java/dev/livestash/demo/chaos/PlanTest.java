@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.livestash.demo.chaos.Act.Gesture;
 import dev.livestash.demo.chaos.Settings.Fence;
+import dev.livestash.demo.e2e.Redis;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

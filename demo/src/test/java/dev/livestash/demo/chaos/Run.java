@@ -1,5 +1,6 @@
 package dev.livestash.demo.chaos;
 
+import dev.livestash.demo.e2e.Redis;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

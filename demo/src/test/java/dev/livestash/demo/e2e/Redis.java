@@ -1,4 +1,4 @@
-package dev.livestash.demo.chaos;
+package dev.livestash.demo.e2e;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,13 +19,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** The Redis that the servers share, which is a victim like them. It keeps what it is told. */
-final class Redis implements AutoCloseable {
+public final class Redis implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final int AGAIN_MS = 20;
   private static final String LOG = "appendonlydir";
 
   /** What can happen to it. */
-  enum Ailment {
+  public enum Ailment {
     /** It is killed, and comes back after a while with all that it knew. */
     DIES,
     /** It is killed, and comes back after a while knowing nothing. */
@@ -33,7 +33,7 @@ final class Redis implements AutoCloseable {
     /** It stands still for a while, with its connections open. */
     FREEZES;
 
-    static Ailment random(Random random) {
+    public static Ailment random(Random random) {
       return List.of(values()).get(random.nextInt(values().length));
     }
   }
@@ -46,7 +46,7 @@ final class Redis implements AutoCloseable {
   private CompletableFuture<Void> well = new CompletableFuture<>();
 
   /** Starts one on a port of its own, and waits until it can be reached. */
-  Redis(Path folder, Executor timer)
+  public Redis(Path folder, Executor timer)
       throws IOException, InterruptedException, ExecutionException, TimeoutException {
     this.folder = Files.createDirectory(folder);
     this.timer = timer;
@@ -57,12 +57,12 @@ final class Redis implements AutoCloseable {
     awaitWell();
   }
 
-  String uri() {
+  public String uri() {
     return "redis://localhost:" + port;
   }
 
   /** Lets it suffer, unless it still does. Returns false if it does. */
-  synchronized boolean suffer(Ailment ailment, int ms) {
+  public synchronized boolean suffer(Ailment ailment, int ms) {
     if (!well.isDone()) {
       return false;
     }
@@ -146,7 +146,7 @@ final class Redis implements AutoCloseable {
   }
 
   /** Waits until it neither stands still nor is down. */
-  void awaitWell() throws InterruptedException, ExecutionException, TimeoutException {
+  public void awaitWell() throws InterruptedException, ExecutionException, TimeoutException {
     recovery().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 
