@@ -86,6 +86,7 @@ final class RedisLink implements AutoCloseable {
         .exceptionallyCompose(failure -> CompletableFuture.failedFuture(named(what, failure)));
   }
 
+  @SuppressWarnings("ReferenceEquality") // what comes of a connection before does not matter
   private synchronized void noted(
       CompletableFuture<StatefulRedisConnection<String, String>> from,
       @Nullable Throwable failure) {

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every store of snapshots promises. */
@@ -20,7 +21,12 @@ public abstract class SnapshotStoreContract {
   private static final String KEY =
       "AZaz09_-AZaz09_-AZaz09#9007199254740991.AZaz09_-AZa.9007199254740991" + "_".repeat(60);
 
-  private final SnapshotStore store = newStore();
+  private SnapshotStore store;
+
+  @BeforeEach
+  final void makeStore() {
+    store = newStore();
+  }
 
   protected abstract SnapshotStore newStore();
 
