@@ -77,7 +77,7 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
   let volatiles = 0;
   let failures = 0;
   let faults = 0;
-  /** The event that the last server may have died of. */
+  /** The event that the last server may have died of; -1: one was, and the present server has not sent anything yet. */
   let suspect = 0;
   let spread: Spread | undefined;
   /** The events on the current socket that are not answered, and their sizes. */
@@ -157,7 +157,7 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
     if (line === home) tab.take(sid, () => {});
     line.outbox.arrived(seen);
     if (outcome !== "adopted") line.outbox.raise(suspect);
-    suspect = 0;
+    suspect &&= -1;
     for (const [n, item] of line.outbox.above(seen)) post(n, item, socket);
     become({ status: "live", socket });
     tell(() => options.onJoined?.({ ...frame, ms }));
@@ -191,8 +191,8 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
     } else if (code === TOO_LARGE) {
       // Only the join was sent, and only the token in it is of the tab's making.
       reset();
-    } else if (isLive && code !== RESTART && code < 4000) {
-      [suspect = 0] = [...flying.keys()].filter((n) => n > 0);
+    } else if (code !== RESTART && code < 4000) {
+      for (const n of flying.keys()) if (n > 0) suspect ||= n;
     }
   };
 
@@ -229,6 +229,8 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
     },
     received(frame, socket) {
       const isLive = state.status === "live";
+      // The server is there, and will come to the suspect.
+      if (isLive) suspect = 0;
       if (frame.t === "pong") return;
       if (frame.t === "bye") spread = frame.retry;
       else if ((frame.t === "joined") === isLive) socket.end(PROTOCOL_ERROR);

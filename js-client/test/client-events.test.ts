@@ -136,6 +136,20 @@ describe("a try", () => {
     expect(tries(tab)).toEqual([1, 2, 2]);
   });
 
+  test("is not raised by a server that was lost before it came to the suspect", () => {
+    const tab = new Tab().join();
+    tab.send("a");
+    for (let i = 0; i < 3; i++) {
+      lose(tab);
+      tab.join();
+      expect(tries(tab)).toEqual([2]);
+    }
+    tab.socket.receive({ t: "pong" });
+    lose(tab);
+    tab.join();
+    expect(tries(tab)).toEqual([3]);
+  });
+
   test("is raised over a reload too", () => {
     const tab = new Tab().join();
     tab.send("a");

@@ -1,8 +1,10 @@
 package dev.livestash;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.livestash.fence.FallbackFence;
 import dev.livestash.fence.Fence;
 import dev.livestash.fence.MemoryFence;
+import dev.livestash.fence.Scheduler;
 import dev.livestash.session.Settings;
 import dev.livestash.session.StashListener;
 import dev.livestash.session.Stores;
@@ -52,6 +54,8 @@ public final class LiveStashBuilder extends LimitSettings {
   private @Nullable Executor executor;
   private @Nullable Fence fence;
   private Stashing stashing = Stashing.inBrowser();
+  private @Nullable Fence engine;
+  private FallbackFence.Limits engineLimits = FallbackFence.Limits.of(FallbackFence.Policy.LOCAL);
   private StashListener listener = new StashListener() {};
   private Clock clock = Clock.systemUTC();
   private SecureRandom random = new SecureRandom();
@@ -192,13 +196,46 @@ public final class LiveStashBuilder extends LimitSettings {
   }
 
   /**
-   * What guards instances against older tokens and second owners.
+   * What guards instances against older tokens and second owners, used as it is. For one that nodes
+   * share, see {@link #sharedFence(Fence)}.
    *
    * @param guard this node's memory by default
    * @return this
    */
   public LiveStashBuilder fence(Fence guard) {
     fence = guard;
+    engine = null;
+    return this;
+  }
+
+  /**
+   * What guards instances on all nodes, so that an older token and a second owner are noticed
+   * wherever the tab comes back. If the engine does not answer, the node goes on with its own
+   * memory, and arrivals say {@code LOCAL}.
+   *
+   * <pre>{@code
+   * RedisEngine redis = RedisEngine.connect("redis://redis.internal:6379");
+   * LiveStash stash =
+   *     LiveStash.builder().keys(keys).sharedFence(redis.fence(Clock.systemUTC())).build();
+   * }</pre>
+   *
+   * @param shared the same on every node: {@code RedisEngine.fence}, a {@code JCacheFence}
+   * @return this
+   */
+  public LiveStashBuilder sharedFence(Fence shared) {
+    return sharedFence(shared, FallbackFence.Limits.of(FallbackFence.Policy.LOCAL));
+  }
+
+  /**
+   * What guards instances on all nodes, and what is done while it does not answer.
+   *
+   * @param shared the same on every node
+   * @param limits the policy, and how long things take
+   * @return this
+   */
+  public LiveStashBuilder sharedFence(Fence shared, FallbackFence.Limits limits) {
+    engine = shared;
+    engineLimits = limits;
     return this;
   }
 
@@ -265,7 +302,7 @@ public final class LiveStashBuilder extends LimitSettings {
           "LiveStash has no key and makes up none: call keys(KeyRing.load(file)), or for development"
               + " keys(KeyRing.development(file)).");
     }
-    Timers timers = new SystemTimers();
+    SystemTimers timers = new SystemTimers();
     Executor views = executor == null ? ViewThreads.start(DEFAULT_THREADS_PER_CORE) : executor;
     ViewHost.Services services = services(keys, timers);
     KeyReload reload = new KeyReload(keys, keyReloadInterval, timers, views);
@@ -273,12 +310,12 @@ public final class LiveStashBuilder extends LimitSettings {
     return new LiveStash(services, config(views), reload, stashing);
   }
 
-  private ViewHost.Services services(KeyRing ring, Timers timers) {
+  private ViewHost.Services services(KeyRing ring, SystemTimers timers) {
     boolean reloads = ring.isReloadable() && !keyReloadInterval.isZero();
     return new ViewHost.Services(
         settings(ring),
         reloads ? ring.lookingForMissingKeys(System::nanoTime) : ring,
-        fence == null ? memoryFence() : fence,
+        fence(timers),
         stores(timers),
         mapper,
         clock,
@@ -315,7 +352,15 @@ public final class LiveStashBuilder extends LimitSettings {
         maxLingering);
   }
 
-  private Fence memoryFence() {
+  private Fence fence(Timers timers) {
+    if (engine != null) {
+      Scheduler scheduler = (delay, task) -> timers.after(delay, task)::cancel;
+      return new FallbackFence(engine, memoryFence(), engineLimits, scheduler, System::nanoTime);
+    }
+    return fence == null ? memoryFence() : fence;
+  }
+
+  private MemoryFence memoryFence() {
     return new MemoryFence(
         MemoryFence.DEFAULT_MAX_INSTANCES,
         MemoryFence.DEFAULT_MEMORY,

@@ -118,6 +118,12 @@ class EventTest {
   }
 
   @Test
+  void anEventThatMayHaveEndedItsServerIsAnnouncedAndAnsweredByItself() {
+    tab.send(event(1, "add", new Counter.Add(1)).put("try", 2));
+    assertThat(names(tab.until("keep"))).containsExactly("pong", "done", "render", "keep");
+  }
+
+  @Test
   void aReplyAnswersTheEventWithItsKey() {
     assertThat(done(1, "ask", Map.of()).get("reply").asString()).matches("[\\w-]{22}/1");
   }

@@ -35,6 +35,8 @@ class PackageMapTest {
   private static final Map<String, Set<String>> MAY_IMPORT =
       new TreeMap<>(
           Map.of(
+              "redis", Set.of("fence", "stash", "token"),
+              "jcache", Set.of("fence", "stash", "token"),
               "view", Set.of(),
               "state", Set.of(),
               "token", Set.of(),
@@ -116,6 +118,16 @@ class PackageMapTest {
   @Test
   void compressionIsUsedInStateOnly() {
     onlyIn("state", "com.github.luben..", "java.util.zip..");
+  }
+
+  @Test
+  void lettuceIsUsedInRedisOnly() {
+    onlyIn("redis", "io.lettuce..", "io.netty..");
+  }
+
+  @Test
+  void jcacheIsUsedInJcacheOnly() {
+    onlyIn("jcache", "javax.cache..");
   }
 
   private static void onlyIn(String home, String... libraries) {

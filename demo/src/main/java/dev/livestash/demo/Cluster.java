@@ -49,7 +49,9 @@ final class Cluster {
   }
 
   private List<String> stashes() {
-    return options.redis().isPresent() ? List.of("browser", "redis") : List.of("browser");
+    return options.redis().isPresent()
+        ? List.of("browser", "memory", "redis")
+        : List.of("browser", "memory");
   }
 
   Optional<Node> node(String name) {

@@ -1,14 +1,18 @@
 package dev.livestash.demo;
 
 import dev.livestash.LiveStash;
+import dev.livestash.LiveStashBuilder;
+import dev.livestash.redis.RedisEngine;
 import dev.livestash.token.KeyRing;
 import io.undertow.Handlers;
 import io.undertow.Undertow;
 import io.undertow.server.HttpHandler;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -70,7 +74,20 @@ final class Demo {
 
   private static HttpHandler handler(Options options) {
     SheetView view = new SheetView(options.node(), options.release());
-    LiveStash stash =
+    Optional<RedisEngine> redis = options.redis().map(RedisEngine::connect);
+    LiveStash stash = stash(options, redis).drainOnShutdown(DRAIN_TIMEOUT);
+    return Handlers.path()
+        .addExactPath("/live", new StashChoice(stash, view, redis.map(RedisEngine::snapshots)))
+        .addExactPath("/plain", Handlers.websocket(new PlainEndpoint<>(view)))
+        .addExactPath("/crash", new CrashHandler())
+        .addExactPath("/", new PageHandler("index.html", "text/html; charset=utf-8"))
+        .addExactPath("/app.js", new PageHandler("app.js", "text/javascript; charset=utf-8"))
+        .addExactPath("/style.css", new PageHandler("style.css", "text/css; charset=utf-8"))
+        .addExactPath("/icon.svg", new PageHandler("icon.svg", "image/svg+xml"));
+  }
+
+  private static LiveStash stash(Options options, Optional<RedisEngine> redis) {
+    LiveStashBuilder builder =
         LiveStash.builder()
             .keys(KeyRing.development(options.keys()))
             .reloadKeys(KEY_RELOAD)
@@ -78,16 +95,8 @@ final class Demo {
             .maxTokenBytes(Limits.MAX_TOKEN_BYTES)
             .maxEventBytes(Limits.MAX_EVENT_BYTES)
             .maxStateBytes(Limits.MAX_STATE_BYTES)
-            .maxUnreadBytes(Limits.MAX_UNREAD_BYTES)
-            .build()
-            .drainOnShutdown(DRAIN_TIMEOUT);
-    return Handlers.path()
-        .addExactPath("/live", stash.mount("sheet", view))
-        .addExactPath("/plain", Handlers.websocket(new PlainEndpoint<>(view)))
-        .addExactPath("/crash", new CrashHandler())
-        .addExactPath("/", new PageHandler("index.html", "text/html; charset=utf-8"))
-        .addExactPath("/app.js", new PageHandler("app.js", "text/javascript; charset=utf-8"))
-        .addExactPath("/style.css", new PageHandler("style.css", "text/css; charset=utf-8"))
-        .addExactPath("/icon.svg", new PageHandler("icon.svg", "image/svg+xml"));
+            .maxUnreadBytes(Limits.MAX_UNREAD_BYTES);
+    redis.ifPresent(engine -> builder.sharedFence(engine.fence(Clock.systemUTC())));
+    return builder.build();
   }
 }

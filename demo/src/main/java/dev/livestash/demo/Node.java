@@ -137,7 +137,7 @@ final class Node {
 
   /** Only the present life counts: the one before may still be on its way out. */
   private synchronized void isReached(Process life) {
-    if (life == process) {
+    if (life.equals(process)) {
       reached.complete(null);
     }
   }

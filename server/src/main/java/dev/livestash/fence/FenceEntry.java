@@ -1,5 +1,6 @@
 package dev.livestash.fence;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,15 +61,33 @@ record FenceEntry(long gen, long attempt, Mark kept, History history) {
       return new Decision(
           new Claim.Owned(gen, false), new FenceEntry(gen, attempt, token, history));
     }
-    if (attempt <= entry.attempt) {
-      return new Decision(new Claim.Late(), entry);
-    }
-    if (token.compareTo(entry.kept) < 0) {
-      return new Decision(new Claim.Stale(), entry);
+    Optional<Claim> refusal = entry.refusal(attempt, token);
+    if (refusal.isPresent()) {
+      return new Decision(refusal.get(), entry);
     }
     long gen = Math.max(entry.gen, Math.max(token.gen(), sessionGen)) + 1;
     return new Decision(
         new Claim.Owned(gen, false), new FenceEntry(gen, attempt, token, entry.history));
+  }
+
+  /** What is against a claim; empty if nothing is. */
+  Optional<Claim> refusal(long byAttempt, Mark token) {
+    if (byAttempt <= attempt) {
+      return Optional.of(new Claim.Late());
+    }
+    return token.compareTo(kept) < 0 ? Optional.of(new Claim.Stale()) : Optional.empty();
+  }
+
+  /** The entry after a claim that another fence has granted; null stands for none so far. */
+  static FenceEntry granted(
+      @Nullable FenceEntry entry, long gen, long attempt, Mark token, long nowNanos) {
+    return entry == null
+        ? new FenceEntry(gen, attempt, token, History.from(token, nowNanos))
+        : new FenceEntry(
+            Math.max(entry.gen, gen),
+            Math.max(entry.attempt, attempt),
+            entry.kept.max(token),
+            entry.history);
   }
 
   /** The entry after its owner has kept a snapshot; this one, if somebody else says so. */

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -75,5 +76,25 @@ public final class MemoryFence implements Fence {
     FenceEntry entry = entries.getIfPresent(sid);
     return CompletableFuture.completedFuture(
         entry == null || entry.mayFork(token, ticker.read(), graceNanos));
+  }
+
+  /** What this node's memory has against a claim; empty if nothing. Changes nothing. */
+  Optional<Claim> refusal(String sid, long attempt, Mark token) {
+    FenceEntry entry = entries.getIfPresent(sid);
+    return entry == null ? Optional.empty() : entry.refusal(attempt, token);
+  }
+
+  /** The generation that owns an instance, as far as this node's memory knows; 0 if not at all. */
+  long gen(String sid) {
+    FenceEntry entry = entries.getIfPresent(sid);
+    return entry == null ? 0 : entry.gen();
+  }
+
+  /** Notes a claim that another fence has granted. */
+  void granted(String sid, long gen, long attempt, Mark token) {
+    entries
+        .asMap()
+        .compute(
+            sid, (key, entry) -> FenceEntry.granted(entry, gen, attempt, token, ticker.read()));
   }
 }

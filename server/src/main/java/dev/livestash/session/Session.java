@@ -184,10 +184,29 @@ final class Session<S> implements Mailbox.Owner {
       case SEEN -> outbound.alreadySeen(event.n());
       case GAP -> from.close(CloseCode.PROTOCOL_ERROR, "an event is missing");
       case NEXT -> {
-        S next = outbound.run(now.state(), event);
-        line = event.n() < 0 ? now.changed(next) : now.handled(event.n(), next);
+        if (event.attempt() > 1) {
+          runSuspect(event, now);
+        } else {
+          run(event, now);
+        }
       }
     }
+  }
+
+  private void run(ClientFrame.Event event, Line<S> now) {
+    S next = outbound.run(now.state(), event);
+    line = event.n() < 0 ? now.changed(next) : now.handled(event.n(), next);
+  }
+
+  /**
+   * Runs what the server before this one may have died of, by itself: if this one dies too, the tab
+   * knows whether it had come to this event, and to no other.
+   */
+  private void runSuspect(ClientFrame.Event event, Line<S> now) {
+    outbound.flush(now);
+    outbound.pong();
+    run(event, now);
+    outbound.flush(current());
   }
 
   private void answered(Mark mark, Optional<String> unkept) {

@@ -32,7 +32,13 @@ public final class Unpacking {
         dictionary.id(), id -> Compressor.of(Compression.ZSTD, Optional.of(dictionary), 0));
   }
 
-  /** What a header says of how its payload is packed. */
+  /**
+   * What a header says of how its payload is packed.
+   *
+   * @param parameter the header parameter that names the compression, {@code zc} or {@code zip}
+   * @param value its value
+   * @param dictionary the dictionary that is needed, if one is
+   */
   public record Named(String parameter, String value, Optional<String> dictionary) {}
 
   /**

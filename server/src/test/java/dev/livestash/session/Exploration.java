@@ -23,13 +23,18 @@ import java.util.logging.Logger;
 record Exploration(Found found, Duration took) {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-  /** What the server logs as an error: it can fail without closing a socket. */
+  /**
+   * What the server logs as an error: it can fail without closing a socket. What other threads log
+   * is of other tests' servers, which may still be there.
+   */
   private static final class Failures extends Handler {
+    private final long thread = Thread.currentThread().getId();
     private Optional<String> first = Optional.empty();
 
     @Override
     public void publish(LogRecord entry) {
-      if (entry.getLevel().equals(Level.SEVERE) && first.isEmpty()) {
+      boolean isOurs = entry.getLongThreadID() == thread;
+      if (isOurs && entry.getLevel().equals(Level.SEVERE) && first.isEmpty()) {
         first = Optional.of(entry.getMessage() + ": " + entry.getThrown());
       }
     }

@@ -137,7 +137,7 @@ class Servers {
   }
 
   private Living started() {
-    StepFence fence = new StepFence(scenario.sharedFence);
+    StepFence fence = new StepFence(false);
     return new Living(
         scenario.seed == Seed.NONE
             ? new ServerNode(scenario, fence)

@@ -3,12 +3,12 @@ package dev.livestash.demo.chaos;
 import dev.livestash.demo.SheetModel;
 import dev.livestash.demo.SheetModel.Event;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -29,7 +29,7 @@ record Difference(int lost, int doubled, String what) {
     return oneLost(before, events, actual)
         .or(() -> endLost(before, events, actual))
         .or(() -> someTwice(before, events, actual))
-        .orElseGet(() -> counted(before.after(events), actual));
+        .orElseGet(() -> counted(before.after(events), events, actual));
   }
 
   private static Optional<Difference> oneLost(
@@ -92,17 +92,16 @@ record Difference(int lost, int doubled, String what) {
     return all;
   }
 
-  /** Where no single fault explains it: by the texts and the rows that are missing, or too many. */
-  private static Difference counted(SheetModel expected, SheetModel actual) {
+  /**
+   * Where no single fault explains it: by the typed texts, and the rows, that are missing or too
+   * many.
+   */
+  private static Difference counted(SheetModel expected, List<Event> events, SheetModel actual) {
     Map<String, Long> should = expected.texts();
     Map<String, Long> is = actual.texts();
-    Set<String> texts = new HashSet<>(should.keySet());
-    texts.addAll(is.keySet());
-    // The blanks of a row that is missing or too many are counted with the row.
-    texts.remove("");
     int missing = Math.max(0, expected.rows() - actual.rows());
     int tooMany = Math.max(0, actual.rows() - expected.rows());
-    for (String text : texts) {
+    for (String text : typed(events)) {
       long more = is.getOrDefault(text, 0L) - should.getOrDefault(text, 0L);
       missing += (int) Math.max(0, -more);
       tooMany += (int) Math.max(0, more);
@@ -110,5 +109,12 @@ record Difference(int lost, int doubled, String what) {
     // A difference in nothing but order or history: not what the user asked for.
     int lost = missing + tooMany == 0 ? 1 : missing;
     return new Difference(lost, tooMany, "no single fault explains it");
+  }
+
+  private static Set<String> typed(List<Event> events) {
+    return events.stream()
+        .filter(event -> event.data().has("value"))
+        .map(event -> event.data().get("value").asString())
+        .collect(Collectors.toSet());
   }
 }

@@ -1,18 +1,18 @@
 package dev.livestash.demo.chaos;
 
+import java.util.List;
 import java.util.Random;
 
 /**
  * What goes wrong with a connection.
  *
  * @param kind what
+ * @param way in which direction; a reset or a close is always in both
  * @param next whether the next connection is meant, from its first byte on, and not an open one
- * @param upward whether it is cut on the way to the server, and not on the way back; {@code
- *     CUT_WITHIN} only
  * @param ms how long it is stalled, or how late each chunk is
- * @param bytes how much still passes; {@code CUT_WITHIN} only
+ * @param bytes how much of the next chunk still passes; {@code CUT_WITHIN} only
  */
-record Fault(Kind kind, boolean next, boolean upward, int ms, int bytes) {
+record Fault(Kind kind, Way way, boolean next, int ms, int bytes) {
 
   enum Kind {
     /** Both ends get a reset. */
@@ -29,24 +29,36 @@ record Fault(Kind kind, boolean next, boolean upward, int ms, int bytes) {
     DELAY
   }
 
+  /** Which direction is meant. */
+  enum Way {
+    /** From the tab to the server: what the user does is not heard of. */
+    UP,
+    /** From the server to the tab: what the user does is done, and not answered. */
+    DOWN,
+    BOTH
+  }
+
   private static final double NEXT_SHARE = 0.25;
   private static final int MAX_BYTES = 400;
   private static final int MAX_DELAY_MS = 150;
   private static final int MIN_STALL_MS = 100;
-  private static final int MAX_STALL_MS = 3_000;
+  private static final int MAX_STALL_MS = 2_000;
 
   static Fault random(Random random) {
-    Kind[] kinds = Kind.values();
-    Kind kind = kinds[random.nextInt(kinds.length)];
+    Kind kind = oneOf(Kind.values(), random);
     int ms =
         kind == Kind.DELAY
             ? 1 + random.nextInt(MAX_DELAY_MS)
             : MIN_STALL_MS + random.nextInt(MAX_STALL_MS - MIN_STALL_MS);
     return new Fault(
         kind,
+        oneOf(Way.values(), random),
         random.nextDouble() < NEXT_SHARE,
-        random.nextBoolean(),
         ms,
         1 + random.nextInt(MAX_BYTES));
+  }
+
+  private static <T> T oneOf(T[] values, Random random) {
+    return List.of(values).get(random.nextInt(values.length));
   }
 }

@@ -1,12 +1,12 @@
 package dev.livestash.demo.chaos;
 
 import dev.livestash.demo.e2e.DemoProcess;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * that ends.
  */
 final class Fleet implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(10);
   private static final int LOGS = 6;
 
@@ -43,7 +43,7 @@ final class Fleet implements AutoCloseable {
     }
   }
 
-  private final Path keys;
+  private final Boot boot;
   private final Executor timer;
   private final Random random;
   private final List<Place> places = new ArrayList<>();
@@ -52,9 +52,9 @@ final class Fleet implements AutoCloseable {
   private int slowDrains;
   private boolean closed;
 
-  /** Starts so many servers, one after the other: the first one makes the key. */
-  Fleet(Path keys, int nodes, long seed, Executor timer) {
-    this.keys = keys;
+  /** Starts so many servers, one after the other: the first one may have to make the key. */
+  Fleet(Boot boot, int nodes, long seed, Executor timer) {
+    this.boot = boot;
     this.timer = timer;
     this.random = new Random(seed);
     for (int i = 0; i < nodes; i++) {
@@ -64,14 +64,18 @@ final class Fleet implements AutoCloseable {
   }
 
   private DemoProcess start() {
-    DemoProcess server = DemoProcess.start(keys);
+    if (isClosed()) {
+      throw new CancellationException("the run is over");
+    }
+    DemoProcess server = boot.start();
     synchronized (this) {
       started.add(server);
-      if (closed) {
-        server.close();
-      }
     }
     return server;
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
   }
 
   private CompletableFuture<DemoProcess> startLater() {
@@ -164,10 +168,11 @@ final class Fleet implements AutoCloseable {
         .collect(Collectors.joining("\n"));
   }
 
-  /** Kills all of them. */
+  /** Kills all of them, and whatever else this process has started. */
   @Override
   public synchronized void close() {
     closed = true;
-    started.forEach(DemoProcess::close);
+    // Also one that is just being started, which nobody has a name for yet.
+    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
   }
 }

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -53,15 +54,21 @@ final class Link {
   }
 
   void suffer(Fault fault) {
+    List<Gate> gates =
+        switch (fault.way()) {
+          case UP -> List.of(up);
+          case DOWN -> List.of(down);
+          case BOTH -> List.of(up, down);
+        };
     switch (fault.kind()) {
       case RESET -> cut(true);
       case CLOSE -> cut(false);
-      case CUT_WITHIN -> (fault.upward() ? up : down).cutShort(fault.bytes());
-      case DELAY -> slow(fault.ms());
-      case STALL -> shut(fault.ms());
+      case CUT_WITHIN -> gates.forEach(gate -> gate.cutShort(fault.bytes()));
+      case DELAY -> gates.forEach(gate -> gate.slow(fault.ms()));
+      case STALL -> gates.forEach(gate -> gate.shut(fault.ms()));
       case STALL_AND_CUT -> {
-        // A little longer than until the cut, so that nothing slips through.
-        shut(2 * fault.ms());
+        // Twice as long as until the cut, so that nothing slips through.
+        gates.forEach(gate -> gate.shut(2 * fault.ms()));
         cutLater(fault.ms());
       }
     }
@@ -86,16 +93,6 @@ final class Link {
 
   private synchronized void cutLater(int ms) {
     cutLater = timer.schedule(() -> cut(true), ms, TimeUnit.MILLISECONDS);
-  }
-
-  private void shut(int ms) {
-    up.shut(ms);
-    down.shut(ms);
-  }
-
-  private void slow(int ms) {
-    up.slow(ms);
-    down.slow(ms);
   }
 
   private synchronized void end(boolean reset) {

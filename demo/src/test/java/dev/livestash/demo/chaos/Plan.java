@@ -1,6 +1,7 @@
 package dev.livestash.demo.chaos;
 
 import dev.livestash.demo.chaos.Act.Gesture;
+import dev.livestash.demo.e2e.Redis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -14,10 +15,13 @@ final class Plan {
   static final int TABS = 4;
 
   private static final int KILLS_BETWEEN_CHECKS = 20;
-  private static final int MAX_KILL_DELAY_MS = 60;
-  private static final int MAX_DOWN_MS = 1_000;
+  private static final int AT_ONCE_MS = 8;
+  private static final int SOON_MS = 60;
+  private static final int MAX_DOWN_MS = 600;
   private static final double DRAINS_FOR_EACH_KILL = 0.2;
-  private static final double FAULTS_FOR_EACH_USE = 0.25;
+  private static final double UPSETS_FOR_EACH_KILL = 0.3;
+  private static final int MAX_UPSET_MS = 3_000;
+  private static final double FAULTS_FOR_EACH_USE = 0.4;
   private static final double MEETING_SHARE = 0.7;
 
   /** Of a hundred gestures. */
@@ -25,15 +29,17 @@ final class Plan {
       IntStream.range(0, 100).mapToObj(Plan::gesture).toList();
 
   private final Random random;
+  private final boolean isShared;
   private final List<Act> acts = new ArrayList<>();
   private int serial;
 
-  private Plan(long seed) {
-    this.random = new Random(seed);
+  private Plan(Settings settings) {
+    this.random = new Random(settings.seed());
+    this.isShared = settings.fence() == Settings.Fence.REDIS;
   }
 
   static List<Act> of(Settings settings) {
-    Plan plan = new Plan(settings.seed());
+    Plan plan = new Plan(settings);
     for (int kill = 1; kill <= settings.kills(); kill++) {
       plan.oneKill();
       if (kill % KILLS_BETWEEN_CHECKS == 0 || kill == settings.kills()) {
@@ -44,35 +50,42 @@ final class Plan {
   }
 
   private void oneKill() {
-    use(4 + random.nextInt(8));
+    if (isShared && random.nextDouble() < UPSETS_FOR_EACH_KILL) {
+      Redis.Ailment ailment = Redis.Ailment.random(random);
+      acts.add(new Act.Upset(ailment, moment(), random.nextInt(MAX_UPSET_MS)));
+    }
+    use(2 + random.nextInt(5));
     if (random.nextDouble() < DRAINS_FOR_EACH_KILL) {
-      acts.add(new Act.Drain(random.nextDouble(), random.nextInt(MAX_KILL_DELAY_MS)));
-      use(2 + random.nextInt(4));
+      acts.add(new Act.Drain(random.nextDouble(), moment()));
+      use(1 + random.nextInt(3));
     }
+    acts.add(new Act.Kill(random.nextDouble(), moment(), random.nextInt(MAX_DOWN_MS)));
+    use(1 + random.nextInt(4));
     acts.add(
-        new Act.Kill(
-            random.nextDouble(), random.nextInt(MAX_KILL_DELAY_MS), random.nextInt(MAX_DOWN_MS)));
-    use(1 + random.nextInt(5));
-    for (int tab = 0; tab < TABS; tab++) {
-      if (random.nextDouble() < MEETING_SHARE) {
-        acts.add(new Act.Meet(tab));
-      }
-    }
+        new Act.Meet(
+            IntStream.range(0, TABS)
+                .filter(tab -> random.nextDouble() < MEETING_SHARE)
+                .boxed()
+                .toList()));
   }
 
   private void use(int times) {
     for (int i = 0; i < times; i++) {
       if (random.nextDouble() < FAULTS_FOR_EACH_USE) {
-        int afterMs = random.nextInt(MAX_KILL_DELAY_MS);
-        acts.add(new Act.Harm(Fault.random(random), random.nextDouble(), afterMs));
+        acts.add(new Act.Harm(Fault.random(random), random.nextDouble(), moment()));
       }
       Gesture gesture = GESTURES.get(random.nextInt(GESTURES.size()));
       acts.add(new Act.Use(random.nextInt(TABS), gesture, random.nextDouble(), ++serial));
     }
   }
 
+  /** While the event is on its way, or a little later. */
+  private int moment() {
+    return random.nextInt(random.nextBoolean() ? AT_ONCE_MS : SOON_MS);
+  }
+
   private static Gesture gesture(int i) {
-    if (i < 55) {
+    if (i < 45) {
       return Gesture.EDIT;
     } else if (i < 70) {
       return Gesture.APPEND;

@@ -3,12 +3,14 @@ package dev.livestash.demo.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.livestash.demo.chaos.Act.Gesture;
+import dev.livestash.demo.chaos.Settings.Fence;
+import dev.livestash.demo.e2e.Redis;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class PlanTest {
-  private static final List<Act> PLAN = Plan.of(new Settings(200, 1, 1));
+  private static final List<Act> PLAN = Plan.of(new Settings(200, 1, 1, Fence.LOCAL));
 
   private static <A extends Act> List<A> all(Class<A> type) {
     return PLAN.stream().filter(type::isInstance).map(type::cast).toList();
@@ -16,13 +18,13 @@ class PlanTest {
 
   @Test
   void sameSeedMakesTheSamePlanAndAnotherSeedAnother() {
-    assertThat(Plan.of(new Settings(200, 1, 1))).isEqualTo(PLAN);
-    assertThat(Plan.of(new Settings(200, 2, 1))).isNotEqualTo(PLAN);
+    assertThat(Plan.of(new Settings(200, 1, 1, Fence.LOCAL))).isEqualTo(PLAN);
+    assertThat(Plan.of(new Settings(200, 2, 1, Fence.LOCAL))).isNotEqualTo(PLAN);
   }
 
   @Test
   void shorterPlanIsTheBeginningOfALongerOne() {
-    List<Act> shorter = Plan.of(new Settings(20, 1, 1));
+    List<Act> shorter = Plan.of(new Settings(20, 1, 1, Fence.LOCAL));
 
     assertThat(PLAN).startsWith(shorter.toArray(Act[]::new));
   }
@@ -32,6 +34,16 @@ class PlanTest {
     assertThat(all(Act.Kill.class)).hasSize(200);
     assertThat(all(Act.Check.class)).hasSize(10);
     assertThat(PLAN.get(PLAN.size() - 1)).isInstanceOf(Act.Check.class);
+  }
+
+  @Test
+  void redisSuffersFromEverythingWhereThereIsOne() {
+    List<Act> plan = Plan.of(new Settings(200, 1, 1, Fence.REDIS));
+
+    assertThat(plan.stream().filter(Act.Upset.class::isInstance).map(Act.Upset.class::cast))
+        .extracting(Act.Upset::ailment)
+        .contains(Redis.Ailment.values());
+    assertThat(all(Act.Upset.class)).isEmpty();
   }
 
   @Test

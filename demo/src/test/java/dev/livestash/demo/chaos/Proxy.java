@@ -102,11 +102,12 @@ final class Proxy implements AutoCloseable {
 
   private synchronized void start(Link link) {
     links.add(link);
-    link.start(() -> links.remove(link));
+    // Before it flows, so that it is met from its first byte on.
     Fault fault = forNext.poll();
     if (fault != null) {
       link.suffer(fault);
     }
+    link.start(() -> links.remove(link));
   }
 
   @Override

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.livestash.demo.chaos.Fault.Kind;
+import dev.livestash.demo.chaos.Fault.Way;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalInt;
@@ -69,7 +71,7 @@ class ProxyTest {
   }
 
   private void harm(Kind kind, boolean next, int ms, int bytes) {
-    proxy.harm(new Fault(kind, next, true, ms, bytes), 0);
+    proxy.harm(new Fault(kind, Way.UP, next, ms, bytes), 0);
   }
 
   @Test
@@ -114,7 +116,7 @@ class ProxyTest {
       harm(Kind.STALL, false, Integer.MAX_VALUE, 0);
       ends.send("late");
       ends.server().setSoTimeout(1);
-      assertThatThrownBy(() -> ends.receive(1)).isInstanceOf(java.net.SocketTimeoutException.class);
+      assertThatThrownBy(() -> ends.receive(1)).isInstanceOf(SocketTimeoutException.class);
       ends.server().setSoTimeout(TIMEOUT_MS);
 
       proxy.heal();
@@ -137,7 +139,7 @@ class ProxyTest {
       next.getOutputStream().write(1);
       accepted.setSoTimeout(1);
       assertThatThrownBy(() -> accepted.getInputStream().read())
-          .isInstanceOf(java.net.SocketTimeoutException.class);
+          .isInstanceOf(SocketTimeoutException.class);
     }
   }
 

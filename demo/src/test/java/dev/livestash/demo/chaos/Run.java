@@ -1,7 +1,10 @@
 package dev.livestash.demo.chaos;
 
+import dev.livestash.demo.e2e.Redis;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -14,8 +17,7 @@ import java.util.stream.Collectors;
 
 /** Executes a plan, up to the first thing that is wrong. */
 final class Run {
-  private static final Duration START = Duration.ofMinutes(2);
-  private static final Duration FOR_EACH_ACT = Duration.ofSeconds(2);
+  private static final Duration FOR_ONE_ACT = Duration.ofMinutes(5);
   private static final Duration SETTLE = Duration.ofSeconds(60);
   private static final int AGAIN_MS = 100;
 
@@ -23,19 +25,29 @@ final class Run {
   private record Seat(Tab tab, Watch watch) {}
 
   private final Fleet fleet;
+  private final Optional<Redis> redis;
   private final Proxy proxy;
   private final List<Seat> seats;
   private final ScheduledExecutorService timer;
   private final Trace trace;
   private final Tally tally = new Tally();
   private final Examination examination = new Examination(tally);
+  private final List<Runnable> armed = new ArrayList<>();
   private final Queue<ScheduledFuture<?>> due = new ConcurrentLinkedQueue<>();
   private final long eventsBefore;
   private final AtomicInteger kills = new AtomicInteger();
+  private volatile long beganNanos = System.nanoTime();
   private boolean complete;
 
-  Run(Fleet fleet, Proxy proxy, List<Tab> tabs, ScheduledExecutorService timer, Trace trace) {
+  Run(
+      Fleet fleet,
+      Optional<Redis> redis,
+      Proxy proxy,
+      List<Tab> tabs,
+      ScheduledExecutorService timer,
+      Trace trace) {
     this.fleet = fleet;
+    this.redis = redis;
     this.proxy = proxy;
     this.timer = timer;
     this.trace = trace;
@@ -43,33 +55,38 @@ final class Run {
     this.eventsBefore = events();
   }
 
-  /** Executes all of it, if nothing is wrong and it does not take much too long. */
+  /** Executes all of it, as long as nothing is wrong. */
   void execute(List<Act> plan) throws InterruptedException, ExecutionException, TimeoutException {
-    Duration bound = START.plus(FOR_EACH_ACT.multipliedBy(plan.size()));
-    long deadline = System.nanoTime() + bound.toNanos();
     for (Act act : plan) {
-      if (!tally.isClean() || System.nanoTime() - deadline > 0) {
+      if (!tally.isClean()) {
         return;
       }
+      beganNanos = System.nanoTime();
       perform(act);
     }
     complete = true;
   }
 
+  /** Whether one act takes many times longer than any should. */
+  boolean isStuck() {
+    return System.nanoTime() - beganNanos > FOR_ONE_ACT.toNanos();
+  }
+
   private void perform(Act act) throws InterruptedException, ExecutionException, TimeoutException {
     if (act instanceof Act.Use use) {
       use(use);
-    } else if (act instanceof Act.Meet meet) {
-      fleet.awaitOne();
-      seats.get(meet.tab()).tab().meet();
     } else if (act instanceof Act.Harm harm) {
-      later(harm.afterMs(), () -> harm(harm));
+      armed.add(() -> later(harm.afterMs(), () -> harm(harm)));
     } else if (act instanceof Act.Kill kill) {
       fleet.awaitOne();
-      later(kill.afterMs(), () -> kill(kill));
+      armed.add(() -> later(kill.afterMs(), () -> kill(kill)));
     } else if (act instanceof Act.Drain drain) {
       fleet.awaitOne();
-      later(drain.afterMs(), () -> drain(drain));
+      armed.add(() -> later(drain.afterMs(), () -> drain(drain)));
+    } else if (act instanceof Act.Upset upset) {
+      armed.add(() -> later(upset.afterMs(), () -> upset(upset)));
+    } else if (act instanceof Act.Meet meet) {
+      meet(meet);
     } else if (act instanceof Act.Check check) {
       check(check);
     }
@@ -77,12 +94,27 @@ final class Run {
 
   private void use(Act.Use use) {
     Seat seat = seats.get(use.tab());
-    seat.tab().use(use.gesture(), use.where(), "edit " + use.serial());
+    seat.tab().use(use.gesture(), use.where(), "edit " + use.serial(), this::fire);
+    // If there was nothing to do it with.
+    fire();
     examination.glance(seat.tab(), seat.watch());
+  }
+
+  private void fire() {
+    armed.forEach(Runnable::run);
+    armed.clear();
   }
 
   private void later(int ms, Runnable task) {
     due.add(timer.schedule(task, ms, TimeUnit.MILLISECONDS));
+  }
+
+  private void meet(Act.Meet meet)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    fleet.awaitOne();
+    List<Tab> tabs = meet.tabs().stream().map(tab -> seats.get(tab).tab()).toList();
+    tabs.forEach(Tab::wake);
+    tabs.forEach(Tab::meet);
   }
 
   private void harm(Act.Harm harm) {
@@ -106,16 +138,29 @@ final class Run {
     }
   }
 
+  private void upset(Act.Upset upset) {
+    redis
+        .filter(one -> one.suffer(upset.ailment(), upset.ms()))
+        .ifPresent(one -> trace.add("redis", upset.toString()));
+  }
+
   private void check(Act.Check check)
       throws InterruptedException, ExecutionException, TimeoutException {
     for (ScheduledFuture<?> next = due.poll(); next != null; next = due.poll()) {
       next.get(SETTLE.toSeconds(), TimeUnit.SECONDS);
     }
     fleet.awaitAll();
+    if (redis.isPresent()) {
+      redis.get().awaitWell();
+    }
     proxy.heal();
     trace.add("check", "all servers and connections are well");
     seats.forEach(seat -> examination.examine(seat.tab(), seat.watch(), check.wakes()));
     System.out.println("after " + line());
+    if (fleet.slowDrains() > 0) {
+      System.out.println(
+          "(%d servers had to be killed as they drained)".formatted(fleet.slowDrains()));
+    }
   }
 
   /** Whether all of the plan was executed, and nothing was wrong. */
@@ -145,7 +190,7 @@ final class Run {
         fleet.logs(),
         "--- errors of the pages",
         errors,
-        "--- findings" + (complete || !tally.isClean() ? "" : " (none; the run took too long)"),
+        "--- findings" + (complete || !tally.isClean() ? "" : " (none; the run came to no end)"),
         String.join("\n", tally.findings()));
   }
 }

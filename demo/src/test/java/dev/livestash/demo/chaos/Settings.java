@@ -6,12 +6,21 @@ package dev.livestash.demo.chaos;
  * @param kills how many servers are killed in all
  * @param seed decides all that is planned
  * @param nodes how many servers serve at a time
+ * @param fence where the servers' fence is
  */
-record Settings(int kills, long seed, int nodes) {
-  static final String USAGE = "usage: chaos --kills N [--seed S] [--nodes 1|2]";
+record Settings(int kills, long seed, int nodes, Fence fence) {
+  static final String USAGE =
+      "usage: chaos --kills N [--seed S] [--nodes 1|2] [--fence local|redis]";
 
-  private static final Settings DEFAULT = new Settings(0, 1, 1);
+  private static final Settings DEFAULT = new Settings(0, 1, 1, Fence.LOCAL);
   private static final int MAX_KILLS = 100_000;
+
+  enum Fence {
+    /** In each server's own memory. */
+    LOCAL,
+    /** In a Redis, which is among the victims. */
+    REDIS
+  }
 
   /**
    * Reads the command line.
@@ -22,7 +31,7 @@ record Settings(int kills, long seed, int nodes) {
     Settings settings = DEFAULT;
     for (int i = 0; i < arguments.length; i += 2) {
       if (i + 1 == arguments.length) {
-        throw new IllegalArgumentException(arguments[i] + " needs a number");
+        throw new IllegalArgumentException(arguments[i] + " needs a value");
       }
       settings = settings.with(arguments[i], arguments[i + 1]);
     }
@@ -34,10 +43,19 @@ record Settings(int kills, long seed, int nodes) {
 
   private Settings with(String name, String value) {
     return switch (name) {
-      case "--kills" -> new Settings(number(name, value, MAX_KILLS), seed, nodes);
-      case "--seed" -> new Settings(kills, number(name, value, Integer.MAX_VALUE), nodes);
-      case "--nodes" -> new Settings(kills, seed, number(name, value, 2));
+      case "--kills" -> new Settings(number(name, value, MAX_KILLS), seed, nodes, fence);
+      case "--seed" -> new Settings(kills, number(name, value, Integer.MAX_VALUE), nodes, fence);
+      case "--nodes" -> new Settings(kills, seed, number(name, value, 2), fence);
+      case "--fence" -> new Settings(kills, seed, nodes, fence(value));
       default -> throw new IllegalArgumentException("there is no option " + name);
+    };
+  }
+
+  private static Fence fence(String value) {
+    return switch (value) {
+      case "local" -> Fence.LOCAL;
+      case "redis" -> Fence.REDIS;
+      default -> throw new IllegalArgumentException("there is no fence " + value);
     };
   }
 

@@ -3,6 +3,7 @@ package dev.livestash.demo.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.livestash.demo.chaos.Settings.Fence;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -10,14 +11,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SettingsTest {
 
   @Test
-  void seedAndNodesHaveDefaults() {
-    assertThat(Settings.parse("--kills", "200")).isEqualTo(new Settings(200, 1, 1));
+  void allButTheKillsHasDefaults() {
+    assertThat(Settings.parse("--kills", "200")).isEqualTo(new Settings(200, 1, 1, Fence.LOCAL));
   }
 
   @Test
   void settingsAreTakenInAnyOrder() {
-    assertThat(Settings.parse("--nodes", "2", "--seed", "7", "--kills", "1"))
-        .isEqualTo(new Settings(1, 7, 2));
+    assertThat(Settings.parse("--nodes", "2", "--fence", "redis", "--seed", "7", "--kills", "1"))
+        .isEqualTo(new Settings(1, 7, 2, Fence.REDIS));
   }
 
   @ParameterizedTest
@@ -29,7 +30,7 @@ class SettingsTest {
         "--kills x",
         "--seed 1",
         "--kills 1 --nodes 3",
-        "--kills 1 --fence redis"
+        "--kills 1 --fence wooden"
       })
   void whatIsNotUnderstoodIsRefused(String line) {
     String[] arguments = line.isEmpty() ? new String[0] : line.split(" ", -1);

@@ -14,15 +14,15 @@ import dev.livestash.demo.e2e.TokenForge;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A real page in a real tab, and the user who works in it. */
 final class Tab implements Subject {
   private static final double LOAD_MS = 3_000;
-  private static final double MEET_MS = 1_500;
-  private static final double LIVE_MS = 30_000;
-  private static final double ANSWER_MS = 10_000;
+  private static final double MEET_MS = 500;
+  private static final int WAKES = 3;
+  private static final double LIVE_MS = 60_000;
+  private static final double ANSWER_MS = 30_000;
   private static final int EDIT_ATTEMPTS = 5;
 
   /** With its script and its styles; either can be missing after a load over a bad connection. */
@@ -32,43 +32,22 @@ final class Tab implements Subject {
           && getComputedStyle(document.body).display === 'grid'
       """;
 
-  private static final String HAS_SHEET = "() => document.body.dataset.sheet === 'loaded'";
-  private static final String CELLS = "#grid .row:not(.unknown) .cell";
-  private static final String HAS_CELLS = "() => document.querySelector('" + CELLS + "') !== null";
-  private static final String HEADERS = "#grid .column button";
-  private static final String APPEND = "[data-testid=append-row]";
+  private static final String HAS_SHEET =
+      "() => (" + IS_LOADED + ")() && document.body.dataset.sheet === 'loaded'";
+
+  private static final String HAS_CELLS =
+      "() => document.querySelector('" + Hands.CELLS + "') !== null";
   private static final String IS_LIVE = "() => document.body.dataset.status === 'live'";
 
-  /** Where to click on one of the elements that the user can click on, and its column. */
-  private static final String SPOT =
-      """
-      ({ selector, where }) => {
-        const spots = [...document.querySelectorAll(selector)].flatMap(element => {
-          const { left, top, width, height } = element.getBoundingClientRect();
-          const [x, y] = [left + width / 2, top + height / 2];
-          const isOnTop = element.contains(document.elementFromPoint(x, y));
-          return isOnTop ? [[x, y, Number(element.dataset.column)]] : [];
-        });
-        return spots[Math.floor(where * spots.length)];
-      }
-      """;
-
-  /** What is in the editor, and in which cell it is: its label names the row that it will hit. */
-  private static final String EDITING =
-      """
-      () => {
-        const input = document.querySelector('#grid input.editor');
-        const row = /row (\\d+)$/.exec(input?.ariaLabel ?? '');
-        return row && [input.value, Number(row[1]) - 1, Number(input.parentElement.dataset.column)];
-      }
-      """;
+  private static final String NOTHING_WAITS =
+      "() => !Object.keys(sessionStorage).some(key => key.startsWith('livestash:sheet:e'))";
 
   private static final String FETCH_NOTES =
       """
       () => {
         const notes = sessionStorage.getItem('chaos') ?? '';
         sessionStorage.removeItem('chaos');
-        return notes;
+        return `${notes}is ${document.body.dataset.status}\n`;
       }
       """;
 
@@ -88,20 +67,23 @@ final class Tab implements Subject {
   private final String name;
   private final SheetPage sheet;
   private final Page page;
+  private final Hands hands;
   private final String url;
   private final TokenForge forge;
   private final Trace trace;
   private final Ledger ledger;
   private int probes;
 
-  /** A tab whose page has a sheet, and has stored it. */
+  /** A tab whose page has just loaded a sheet. */
   Tab(String name, SheetPage sheet, TokenForge forge, Trace trace) {
     this.name = name;
     this.sheet = sheet;
     this.page = sheet.page;
+    this.hands = new Hands(page);
     this.url = page.url();
     this.forge = forge;
     this.trace = trace;
+    hasStored(1);
     Held held = held();
     this.ledger = new Ledger(held.sheet(), held.seen());
   }
@@ -116,12 +98,18 @@ final class Tab implements Subject {
     return ledger;
   }
 
-  /** Does what the user wants to do; nothing, if the page has no sheet to do it with. */
-  void use(Gesture gesture, double where, String text) {
+  /**
+   * Does what the user wants to do; nothing, if the page has no sheet to do it with.
+   *
+   * @param whenDone run when the last key or button is about to be pressed
+   */
+  void use(Gesture gesture, double where, String text, Runnable whenDone) {
     if (gesture == Gesture.RELOAD) {
+      whenDone.run();
       reload();
-    } else if (is(IS_LOADED) && is(HAS_SHEET)) {
-      perform(gesture, where, text)
+    } else if (is(HAS_SHEET)) {
+      hands
+          .perform(gesture, where, text, ledger.edition(), whenDone)
           .ifPresentOrElse(this::done, () -> trace.add(name, "misses with " + gesture));
     } else {
       trace.add(name, "has no sheet to " + gesture);
@@ -130,60 +118,7 @@ final class Tab implements Subject {
 
   private void done(Event event) {
     ledger.add(event);
-    trace.add(name, "event %d: %s, %s".formatted(ledger.number(), event, sheet.text("status")));
-  }
-
-  private Optional<Event> perform(Gesture gesture, double where, String text) {
-    int edition = ledger.edition();
-    return switch (gesture) {
-      case EDIT -> edit(where, text);
-      case APPEND -> click(APPEND, 0).map(button -> Event.append(edition));
-      case SORT -> click(HEADERS, where).map(header -> Event.sort(edition, column(header)));
-      case UNDO -> press("Control+z", Event.undo());
-      case REDO -> press("Control+y", Event.redo());
-      case RELOAD -> Optional.empty();
-    };
-  }
-
-  private Optional<Event> press(String keys, Event event) {
-    page.locator("#grid").press(keys);
-    return Optional.of(event);
-  }
-
-  private Optional<Event> edit(double where, String text) {
-    Optional<List<?>> opened = click(CELLS, where).flatMap(cell -> evaluate(EDITING, null));
-    if (opened.isEmpty()) {
-      return Optional.empty();
-    }
-    page.keyboard().insertText(text);
-    return evaluate(EDITING, null)
-        .filter(now -> now.get(0).equals(text))
-        .map(
-            now -> {
-              page.keyboard().press("Enter");
-              return Event.edit(ledger.edition(), (int) number(now.get(1)), column(now), text);
-            });
-  }
-
-  /** Clicks where one of these elements is; returns where that was. */
-  private Optional<List<?>> click(String selector, double where) {
-    Optional<List<?>> spot = evaluate(SPOT, Map.of("selector", selector, "where", where));
-    spot.ifPresent(at -> page.mouse().click(number(at.get(0)), number(at.get(1))));
-    return spot;
-  }
-
-  private Optional<List<?>> evaluate(String script, @Nullable Object argument) {
-    return page.evaluate(script, argument) instanceof List<?> list
-        ? Optional.of(list)
-        : Optional.empty();
-  }
-
-  private static int column(List<?> at) {
-    return (int) number(at.get(2));
-  }
-
-  private static double number(Object value) {
-    return ((Number) value).doubleValue();
+    trace.add(name, "event %d: %s".formatted(ledger.number(), event));
   }
 
   // --- loading
@@ -242,15 +177,19 @@ final class Tab implements Subject {
   }
 
   /** Tells the page that the network is back, which the browser would. */
-  private void wake() {
+  void wake() {
     is("() => dispatchEvent(new Event('online'))");
   }
 
-  /** Waits a while until the page is live. */
+  /** Waits a while until the page is live, and wakes it again if it is not. */
   void meet() {
     loadIfMissing();
-    wake();
-    trace.add(name, becomes(IS_LIVE, MEET_MS) ? "is met" : "is missed");
+    boolean isMet = becomes(IS_LIVE, MEET_MS);
+    for (int i = 1; i < WAKES && !isMet; i++) {
+      wake();
+      isMet = becomes(IS_LIVE, MEET_MS);
+    }
+    trace.add(name, isMet ? "is met" : "is missed");
   }
 
   // --- what a check sees
@@ -267,12 +206,10 @@ final class Tab implements Subject {
     if (!takesAnEdit()) {
       return Optional.of("takes no edit");
     }
-    try {
-      sheet.isKept();
-    } catch (PlaywrightException tooLate) {
-      return Optional.of("does not answer");
-    }
-    return Optional.empty();
+    // Without anything left to send, what is missing is lost, which a comparison will find.
+    return hasStored(ledger.number()) || is(NOTHING_WAITS)
+        ? Optional.empty()
+        : Optional.of("does not answer");
   }
 
   /** As a user would who has missed the cell because the rows have just moved. */
@@ -281,9 +218,16 @@ final class Tab implements Subject {
     probes++;
     for (int i = 0; i < EDIT_ATTEMPTS && ledger.number() == before; i++) {
       becomes(HAS_CELLS, ANSWER_MS);
-      use(Gesture.EDIT, 0, name + " probe " + probes);
+      use(Gesture.EDIT, 0, name + " probe " + probes, () -> {});
     }
     return ledger.number() > before;
+  }
+
+  /** Waits until the tab has stored a snapshot with so many events in it. */
+  private boolean hasStored(long events) {
+    return becomes(
+        "() => Number(sessionStorage['livestash:sheet:now']?.split(' ')[0]) >= " + events,
+        ANSWER_MS);
   }
 
   @Override

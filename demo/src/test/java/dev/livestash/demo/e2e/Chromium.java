@@ -5,6 +5,7 @@ import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Playwright.CreateOptions;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -18,13 +19,13 @@ public final class Chromium implements ParameterResolver {
 
   /** Closed by JUnit at the end of the run, or by whoever started it. */
   public record Running(Playwright playwright, Browser browser) implements AutoCloseable {
-    public static Running start() {
+    public static Running start(String... flags) {
       Playwright playwright =
           Playwright.create(
               new CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-      Browser browser =
-          playwright.chromium().launch(new LaunchOptions().setExecutablePath(executable()));
-      return new Running(playwright, browser);
+      LaunchOptions options =
+          new LaunchOptions().setExecutablePath(executable()).setArgs(List.of(flags));
+      return new Running(playwright, playwright.chromium().launch(options));
     }
 
     @Override

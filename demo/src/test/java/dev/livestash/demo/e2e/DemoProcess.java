@@ -3,6 +3,7 @@ package dev.livestash.demo.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -14,38 +15,46 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The demo in a JVM of its own, which can really be killed, and started again on the same port. */
 public final class DemoProcess implements AutoCloseable {
-  private static final long START_SECONDS = 30;
+  private static final long START_SECONDS = 60;
   private static final String READY = "Sheet is at ";
 
   private final String main;
   private final Path keys;
-  private final List<String> more;
+  private final List<String> flags;
+  private final List<String> options;
   private final List<String> log = new CopyOnWriteArrayList<>();
   private int port;
   private Process process;
 
-  private DemoProcess(String main, Path keys, String... more) {
+  private DemoProcess(String main, Path keys, List<String> flags, List<String> options) {
     this.main = main;
     this.keys = keys;
-    this.more = List.of(more);
+    this.flags = flags;
+    this.options = options;
     this.process = launch();
   }
 
   /** One server. */
-  public static DemoProcess start(Path keys) {
-    return new DemoProcess("Demo", keys);
+  static DemoProcess start(Path keys) {
+    return start(keys, List.of(), List.of());
+  }
+
+  /** One server, whose JVM gets flags, and itself options, beside those it always gets. */
+  public static DemoProcess start(Path keys, List<String> flags, List<String> options) {
+    return new DemoProcess("Demo", keys, flags, options);
   }
 
   /** Two servers behind one address, each in a JVM of its own below this one. */
-  static DemoProcess startTwoNodes(Path keys, String... more) {
-    return new DemoProcess("TwoNodes", keys, more);
+  static DemoProcess startTwoNodes(Path keys, String... options) {
+    return new DemoProcess("TwoNodes", keys, List.of(), List.of(options));
   }
 
-  String url() {
+  public String url() {
     return "http://localhost:" + port + "/";
   }
 
@@ -96,22 +105,8 @@ public final class DemoProcess implements AutoCloseable {
   }
 
   private Process launch() {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.livestash.demo." + main,
-                "--port",
-                String.valueOf(port),
-                "--keys",
-                keys.toString()));
-    command.addAll(more);
     try {
-      Process started = new ProcessBuilder(command).redirectErrorStream(true).start();
+      Process started = new ProcessBuilder(command()).redirectErrorStream(true).start();
       CompletableFuture<Integer> ready = new CompletableFuture<>();
       Thread reader = new Thread(() -> read(started, ready), "demo-log");
       reader.setDaemon(true);
@@ -121,6 +116,24 @@ public final class DemoProcess implements AutoCloseable {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
+  }
+
+  private List<String> command() {
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    List<String> command = new ArrayList<>(List.of(java.toString()));
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(flags);
+    command.addAll(List.of("-cp", classPath(), "dev.livestash.demo." + main));
+    command.addAll(List.of("--port", String.valueOf(port), "--keys", keys.toString()));
+    command.addAll(options);
+    return command;
+  }
+
+  /** What the server needs, which is not the tests. */
+  private static String classPath() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+        .filter(entry -> !entry.endsWith("test-classes"))
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   private void read(Process started, CompletableFuture<Integer> ready) {

@@ -103,7 +103,7 @@ public final class SheetPage implements AutoCloseable {
   }
 
   /** Waits until the tab has stored a snapshot that contains every event so far. */
-  public SheetPage isKept() {
+  SheetPage isKept() {
     page.waitForFunction(
         "prefix => !Object.keys(sessionStorage).some(key => key.startsWith(prefix + 'e'))", PREFIX);
     return this;

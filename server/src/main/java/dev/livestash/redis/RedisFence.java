@@ -1,0 +1,73 @@
+package dev.livestash.redis;
+
+import dev.livestash.fence.Claim;
+import dev.livestash.fence.Fence;
+import dev.livestash.fence.Mark;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+
+/** A fence in Redis: each question is one script, and so one atomic step. */
+final class RedisFence implements Fence {
+  private static final String PREFIX = "livestash:fence:";
+  private static final long LATE = -1;
+  private static final long STALE = -2;
+
+  private final Script claim = Script.read("claim");
+  private final Script kept = Script.read("kept");
+  private final Script mayFork = Script.read("may_fork");
+  private final RedisLink redis;
+  private final long memoryMillis;
+  private final long graceMillis;
+  private final Clock clock;
+
+  RedisFence(RedisLink redis, Duration memory, Duration forkGrace, Clock clock) {
+    this.redis = redis;
+    this.memoryMillis = memory.toMillis();
+    this.graceMillis = forkGrace.toMillis();
+    this.clock = clock;
+  }
+
+  @Override
+  public CompletionStage<Claim> claim(String sid, long attempt, Mark token, long sessionGen) {
+    return claim
+        .run(
+            redis,
+            PREFIX + sid,
+            attempt,
+            token.gen(),
+            token.seq(),
+            sessionGen,
+            memoryMillis,
+            clock.millis())
+        .thenApply(RedisFence::answer);
+  }
+
+  private static Claim answer(long code) {
+    if (code == LATE) {
+      return new Claim.Late();
+    }
+    return code == STALE ? new Claim.Stale() : new Claim.Owned(code, true);
+  }
+
+  @Override
+  public CompletionStage<Boolean> kept(String sid, long gen, Mark mark) {
+    return kept.run(
+            redis,
+            PREFIX + sid,
+            gen,
+            mark.gen(),
+            mark.seq(),
+            memoryMillis,
+            graceMillis,
+            clock.millis())
+        .thenApply(code -> code == 1);
+  }
+
+  @Override
+  public CompletionStage<Boolean> mayFork(String sid, Mark token) {
+    return mayFork
+        .run(redis, PREFIX + sid, token.gen(), token.seq(), graceMillis, clock.millis())
+        .thenApply(code -> code == 1);
+  }
+}

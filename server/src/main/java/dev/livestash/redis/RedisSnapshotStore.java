@@ -1,0 +1,36 @@
+package dev.livestash.redis;
+
+import dev.livestash.stash.SnapshotStore;
+import io.lettuce.core.SetArgs;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** Snapshots in Redis, one key each, which expires by itself. */
+final class RedisSnapshotStore implements SnapshotStore {
+  private static final String PREFIX = "livestash:snapshot:";
+
+  private final RedisLink redis;
+
+  RedisSnapshotStore(RedisLink redis) {
+    this.redis = redis;
+  }
+
+  @Override
+  public CompletionStage<Void> put(String key, String token, Duration lifetime) {
+    SetArgs expiring = SetArgs.Builder.px(Math.max(1, lifetime.toMillis()));
+    return redis
+        .ask("put", commands -> commands.set(PREFIX + key, token, expiring))
+        .thenAccept(done -> {});
+  }
+
+  @Override
+  public CompletionStage<Optional<String>> get(String key) {
+    return redis.ask("get", commands -> commands.get(PREFIX + key)).thenApply(Optional::ofNullable);
+  }
+
+  @Override
+  public CompletionStage<Void> remove(String key) {
+    return redis.ask("remove", commands -> commands.del(PREFIX + key)).thenAccept(gone -> {});
+  }
+}

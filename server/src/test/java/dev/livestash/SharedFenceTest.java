@@ -1,0 +1,138 @@
+package dev.livestash;
+
+import static dev.livestash.TestTab.event;
+import static dev.livestash.TestTab.join;
+import static dev.livestash.TestTab.kept;
+import static dev.livestash.TestTab.newJoin;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.livestash.fence.FallbackFence.Limits;
+import dev.livestash.fence.FallbackFence.Policy;
+import dev.livestash.redis.RedisEngine;
+import dev.livestash.redis.RedisProcess;
+import dev.livestash.session.StashListener;
+import dev.livestash.token.KeyRing;
+import dev.livestash.view.Arrival;
+import dev.livestash.view.Fencing;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** Two nodes with one fence between them, over real sockets and a real Redis. */
+class SharedFenceTest {
+  private static final Limits PATIENT =
+      new Limits(
+          Policy.LOCAL, Duration.ofSeconds(10), Limits.DEFAULT_PAUSE, Limits.DEFAULT_MARK_INTERVAL);
+
+  private static RedisProcess redis;
+  private static RedisEngine engine;
+
+  @TempDir Path folder;
+  private final List<Fencing> fencings = new CopyOnWriteArrayList<>();
+
+  @BeforeAll
+  static void start() {
+    redis = RedisProcess.start();
+    engine = RedisEngine.connect(redis.uri());
+  }
+
+  @AfterAll
+  static void stop() {
+    engine.close();
+    redis.close();
+  }
+
+  private TestServer node(UnaryOperator<LiveStashBuilder> configure) {
+    StashListener listener =
+        new StashListener() {
+          @Override
+          public void attached(String view, String sid, Arrival arrival, Duration took) {
+            fencings.add(arrival.fencing());
+          }
+        };
+    return new TestServer(
+            KeyRing.development(folder.resolve("keys.json")),
+            builder -> configure.apply(builder.listener(listener)))
+        .mount("counter", new Counter());
+  }
+
+  private TestServer sharing() {
+    return node(builder -> builder.sharedFence(engine.fence(Clock.systemUTC()), PATIENT));
+  }
+
+  /** Joins, counts to one, and returns both snapshots, each stored. */
+  private static List<JsonNode> twoSnapshots(TestServer node) {
+    try (TestTab tab = node.tab("counter")) {
+      tab.send(newJoin("counter")).expect("joined");
+      JsonNode first = tab.expect("keep");
+      tab.send(kept(first)).send(event(1, "add", new Counter.Add(1)));
+      JsonNode second = tab.last("keep");
+      tab.send(kept(second));
+      return List.of(first, second);
+    }
+  }
+
+  private static JsonNode joined(TestServer node, long attempt, JsonNode keep) {
+    try (TestTab tab = node.tab("counter")) {
+      return tab.send(join("counter", attempt, keep).put("fork", false)).expect("joined");
+    }
+  }
+
+  @Test
+  void anOlderTokenIsStaleOnEveryNode() {
+    try (TestServer one = sharing();
+        TestServer other = sharing()) {
+      List<JsonNode> snapshots = twoSnapshots(one);
+      JsonNode newest = joined(other, 2, snapshots.get(1));
+      assertThat(newest.get("outcome").asString()).isEqualTo("restored");
+      assertThat(newest.get("seen").asInt()).isEqualTo(1);
+      JsonNode replayed = joined(one, 3, snapshots.get(0));
+      assertThat(replayed.get("outcome").asString()).isEqualTo("new");
+      assertThat(replayed.get("reason").asString()).isEqualTo("stale");
+      assertThat(fencings).hasSize(3).containsOnly(Fencing.SHARED);
+    }
+  }
+
+  @Test
+  void withoutASharedFenceAnOlderTokenIsRestoredOnAnotherNodeAndSaysHowFarItWasChecked() {
+    try (TestServer one = node(builder -> builder);
+        TestServer other = node(builder -> builder)) {
+      List<JsonNode> snapshots = twoSnapshots(one);
+      JsonNode replayed = joined(other, 3, snapshots.get(0));
+      assertThat(replayed.get("outcome").asString()).isEqualTo("restored");
+      assertThat(fencings).hasSize(2).containsOnly(Fencing.LOCAL);
+    }
+  }
+
+  @Test
+  void aNodeWithoutItsEngineGoesOnAndSaysSo() {
+    try (RedisEngine none = RedisEngine.connect("redis://127.0.0.1:" + RedisProcess.freePort());
+        TestServer node = node(builder -> builder.sharedFence(none.fence(Clock.systemUTC())))) {
+      List<JsonNode> snapshots = twoSnapshots(node);
+      assertThat(joined(node, 2, snapshots.get(1)).get("seen").asInt()).isEqualTo(1);
+      assertThat(fencings).hasSize(2).containsOnly(Fencing.LOCAL);
+    }
+  }
+
+  @Test
+  void aNodeThatMustNotGoOnAloneAsksTheTabToComeAgainAndStartsNewOnes() {
+    Limits strict = Limits.of(Policy.REFUSE);
+    try (RedisEngine none = RedisEngine.connect("redis://127.0.0.1:" + RedisProcess.freePort());
+        TestServer node =
+            node(builder -> builder.sharedFence(none.fence(Clock.systemUTC()), strict))) {
+      JsonNode newest = twoSnapshots(node).get(1);
+      try (TestTab tab = node.tab("counter")) {
+        tab.send(join("counter", 2, newest).put("fork", false));
+        assertThat(tab.closeCode()).isEqualTo(1013);
+      }
+    }
+  }
+}

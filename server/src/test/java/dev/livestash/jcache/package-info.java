@@ -1,0 +1,4 @@
+@NullMarked
+package dev.livestash.jcache;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.livestash.redis;
+
+import org.jspecify.annotations.NullMarked;
