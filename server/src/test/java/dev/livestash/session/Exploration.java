@@ -68,12 +68,13 @@ record Exploration(Found found, Duration took) {
   private static Exploration of(Scenario scenario, Servers servers) {
     Logger log = Logger.getLogger("dev.livestash");
     Failures failures = new Failures();
+    Level level = log.getLevel();
     log.addHandler(failures);
     log.setLevel(Level.SEVERE);
     long start = THREADS.getCurrentThreadCpuTime();
     Found found = new Explorer(scenario, servers).explore();
     Duration took = Duration.ofNanos(THREADS.getCurrentThreadCpuTime() - start);
-    log.setLevel(null);
+    log.setLevel(level);
     log.removeHandler(failures);
     System.out.printf(
         Locale.ROOT,
