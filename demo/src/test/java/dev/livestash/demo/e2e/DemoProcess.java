@@ -9,6 +9,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,8 +82,14 @@ public final class DemoProcess implements AutoCloseable {
     one.onExit().orTimeout(START_SECONDS, TimeUnit.SECONDS).join();
   }
 
+  /** Read from the kernel: the JDK gives no arguments of a command line longer than a page. */
   private static boolean isNode(ProcessHandle process, String node) {
-    return List.of(process.info().arguments().orElse(new String[0])).contains(node);
+    try {
+      Path file = Path.of("/proc", String.valueOf(process.pid()), "cmdline");
+      return List.of(Files.readString(file).split("\0", -1)).contains(node);
+    } catch (IOException gone) {
+      return false;
+    }
   }
 
   /** SIGTERM: the server drains, and ends. */
