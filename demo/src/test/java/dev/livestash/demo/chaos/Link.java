@@ -86,8 +86,9 @@ final class Link {
   /** Cuts it, unless it has ended before. */
   synchronized void cut(boolean reset) {
     if (!ended) {
-      end(reset);
+      // Counted first: whoever notices the cut finds it counted.
       whenCut.run();
+      end(reset);
     }
   }
 
