@@ -18,7 +18,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,7 +38,9 @@ class SharedFenceTest {
   private static RedisEngine engine;
 
   @TempDir Path folder;
-  private final List<Fencing> fencings = new CopyOnWriteArrayList<>();
+  private static final long PATIENCE_SECONDS = 10;
+
+  private final BlockingQueue<Fencing> fencings = new LinkedBlockingQueue<>();
 
   @BeforeAll
   static void start() {
@@ -62,6 +66,18 @@ class SharedFenceTest {
             KeyRing.development(folder.resolve("keys.json")),
             builder -> configure.apply(builder.listener(listener)))
         .mount("counter", new Counter());
+  }
+
+  /** The listener is told after the tab. */
+  private void areFenced(int arrivals, Fencing expected) {
+    for (int i = 0; i < arrivals; i++) {
+      try {
+        assertThat(fencings.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(expected);
+      } catch (InterruptedException interrupted) {
+        throw new AssertionError(interrupted);
+      }
+    }
+    assertThat(fencings).isEmpty();
   }
 
   private TestServer sharing() {
@@ -97,7 +113,7 @@ class SharedFenceTest {
       JsonNode replayed = joined(one, 3, snapshots.get(0));
       assertThat(replayed.get("outcome").asString()).isEqualTo("new");
       assertThat(replayed.get("reason").asString()).isEqualTo("stale");
-      assertThat(fencings).hasSize(3).containsOnly(Fencing.SHARED);
+      areFenced(3, Fencing.SHARED);
     }
   }
 
@@ -108,7 +124,7 @@ class SharedFenceTest {
       List<JsonNode> snapshots = twoSnapshots(one);
       JsonNode replayed = joined(other, 3, snapshots.get(0));
       assertThat(replayed.get("outcome").asString()).isEqualTo("restored");
-      assertThat(fencings).hasSize(2).containsOnly(Fencing.LOCAL);
+      areFenced(2, Fencing.LOCAL);
     }
   }
 
@@ -118,7 +134,7 @@ class SharedFenceTest {
         TestServer node = node(builder -> builder.sharedFence(none.fence(Clock.systemUTC())))) {
       List<JsonNode> snapshots = twoSnapshots(node);
       assertThat(joined(node, 2, snapshots.get(1)).get("seen").asInt()).isEqualTo(1);
-      assertThat(fencings).hasSize(2).containsOnly(Fencing.LOCAL);
+      areFenced(2, Fencing.LOCAL);
     }
   }
 
