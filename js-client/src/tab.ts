@@ -15,8 +15,8 @@ export interface Tab {
   /**
    * Takes hold of an instance, and lets go of any other.
    *
-   * @param then is told whether this tab is a copy, or undefined if the browser has no means to tell. It is told
-   *   nothing if the tab lets go before that
+   * @param then is told whether this tab is a copy, or undefined if it cannot be sure. It is told nothing if the tab
+   *   lets go before that
    */
   take(sid: string, then: (isCopy?: boolean) => void): void;
   /** Lets go: a page that holds a lock is not put into the back/forward cache. */
@@ -41,9 +41,9 @@ export function openTab({ navigator, BroadcastChannel, Math: { random }, setTime
       holding = new AbortController();
       const { signal } = holding;
       const name = `livestash:${sid}`;
-      const answer = (isCopy?: boolean) => {
+      const answer = (holds?: boolean, isCopy?: boolean) => {
         if (held || signal.aborted) return;
-        if (isCopy === false) held = sid;
+        if (holds) held = sid;
         else release();
         then(isCopy);
       };
@@ -52,12 +52,12 @@ export function openTab({ navigator, BroadcastChannel, Math: { random }, setTime
           signal.onabort = resolve;
         });
         const granted = () => {
-          answer(false);
+          answer(true, false);
           return released;
         };
         // Refused where the browser blocks all storage.
         locks.request(name, { signal }, granted).catch(() => answer());
-        setTimeout(() => answer(true), LOCK_TIMEOUT_MS);
+        setTimeout(() => answer(false, true), LOCK_TIMEOUT_MS);
       } else if (BroadcastChannel) {
         // All that the tabs say is their rank: infinite where the instance is held, random where it is asked for. One
         // that hears a lower rank says its own; one that hears a higher rank is the copy.
@@ -65,19 +65,20 @@ export function openTab({ navigator, BroadcastChannel, Math: { random }, setTime
         let rank = random();
         signal.onabort = () => channel.close();
         channel.onmessage = ({ data }) => {
-          if (data > rank) answer(true);
+          if (data > rank) answer(false, true);
           if (data < rank) channel.postMessage(rank);
         };
         channel.postMessage(rank);
         setTimeout(() => {
           rank = Infinity;
-          answer(false);
+          // A busy browser delivers a word late: the server, which can ask the other tab's socket, has the last one.
+          answer(true);
         }, WORD_TIMEOUT_MS);
       } else {
         answer();
       }
     },
     release,
-    isLocked: () => !!locks && held !== "",
+    isLocked: () => !!(locks && held),
   };
 }

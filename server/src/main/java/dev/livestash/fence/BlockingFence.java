@@ -54,8 +54,8 @@ public final class BlockingFence {
     this.clock = clock;
   }
 
-  private long nowNanos() {
-    return clock.millis() * NANOS_PER_MILLI;
+  private FenceEntry.Grace grace() {
+    return new FenceEntry.Grace(graceNanos, clock.millis() * NANOS_PER_MILLI);
   }
 
   /**
@@ -74,7 +74,7 @@ public final class BlockingFence {
         change(
             sid,
             entry -> {
-              decided[0] = FenceEntry.claim(entry, attempt, token, sessionGen, nowNanos()).shared();
+              decided[0] = FenceEntry.claim(entry, attempt, token, sessionGen, grace()).shared();
               return decided[0].entry();
             });
     return decided[0].claim();
@@ -90,8 +90,7 @@ public final class BlockingFence {
    * @throws StoreUnavailableException if others were faster for too long
    */
   public boolean kept(String sid, long gen, Mark mark) {
-    FenceEntry now =
-        change(sid, entry -> entry == null ? null : entry.kept(gen, mark, nowNanos(), graceNanos));
+    FenceEntry now = change(sid, entry -> entry == null ? null : entry.kept(gen, mark, grace()));
     return now != null && now.gen() == gen;
   }
 
@@ -104,7 +103,7 @@ public final class BlockingFence {
    */
   public boolean mayFork(String sid, Mark token) {
     String held = store.get(sid);
-    return held == null || EntryText.read(held).mayFork(token, nowNanos(), graceNanos);
+    return held == null || EntryText.read(held).mayFork(token, grace());
   }
 
   @SuppressWarnings("ReferenceEquality") // an entry that did not change is the same object

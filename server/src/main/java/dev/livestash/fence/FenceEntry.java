@@ -24,6 +24,13 @@ record FenceEntry(long gen, long attempt, Mark kept, History history) {
     }
   }
 
+  /** How long a copied tab may be behind, and what time it is. */
+  record Grace(long nanos, long nowNanos) {
+    boolean isOverSince(long sinceNanos) {
+      return nowNanos - sinceNanos >= nanos;
+    }
+  }
+
   /**
    * Which marks were passed how long ago, as coarse as the grace of a fork allows: two windows,
    * each at least a grace long.
@@ -34,40 +41,35 @@ record FenceEntry(long gen, long attempt, Mark kept, History history) {
    * @param keptNanos when the kept mark was raised last
    */
   record History(Mark floor, Mark windowMark, long windowNanos, long keptNanos) {
-    static History from(Mark mark, long nowNanos) {
-      return new History(mark, mark, nowNanos, nowNanos);
+    /** Of an instance unheard of: what its token has passed may have been passed just now. */
+    static History from(Mark token, Grace grace) {
+      return new History(Mark.NONE, token, grace.nowNanos, grace.nowNanos);
     }
 
-    History raised(Mark mark, long nowNanos, long graceNanos) {
-      return nowNanos - windowNanos >= graceNanos
-          ? new History(windowMark, mark, nowNanos, nowNanos)
-          : new History(floor, windowMark, windowNanos, nowNanos);
+    History raised(Mark mark, Grace grace) {
+      return grace.isOverSince(windowNanos)
+          ? new History(windowMark, mark, grace.nowNanos, grace.nowNanos)
+          : new History(floor, windowMark, windowNanos, grace.nowNanos);
     }
 
     /** What is below it was passed at least a grace ago. */
-    Mark lowest(Mark kept, long nowNanos, long graceNanos) {
-      if (nowNanos - keptNanos >= graceNanos) {
+    Mark lowest(Mark kept, Grace grace) {
+      if (grace.isOverSince(keptNanos)) {
         return kept;
       }
-      return nowNanos - windowNanos >= graceNanos ? windowMark : floor;
+      return grace.isOverSince(windowNanos) ? windowMark : floor;
     }
   }
 
   static Decision claim(
-      @Nullable FenceEntry entry, long attempt, Mark token, long sessionGen, long nowNanos) {
-    if (entry == null) {
-      long gen = Math.max(token.gen(), sessionGen) + 1;
-      History history = History.from(token, nowNanos);
-      return new Decision(
-          new Claim.Owned(gen, false), new FenceEntry(gen, attempt, token, history));
-    }
-    Optional<Claim> refusal = entry.refusal(attempt, token);
-    if (refusal.isPresent()) {
+      @Nullable FenceEntry entry, long attempt, Mark token, long sessionGen, Grace grace) {
+    Optional<Claim> refusal = entry == null ? Optional.empty() : entry.refusal(attempt, token);
+    if (entry != null && refusal.isPresent()) {
       return new Decision(refusal.get(), entry);
     }
-    long gen = Math.max(entry.gen, Math.max(token.gen(), sessionGen)) + 1;
-    return new Decision(
-        new Claim.Owned(gen, false), new FenceEntry(gen, attempt, token, entry.history));
+    long fenceGen = entry == null ? 0 : entry.gen;
+    long gen = Math.max(fenceGen, Math.max(token.gen(), sessionGen)) + 1;
+    return new Decision(new Claim.Owned(gen, false), granted(entry, gen, attempt, token, grace));
   }
 
   /** What is against a claim; empty if nothing is. */
@@ -78,27 +80,32 @@ record FenceEntry(long gen, long attempt, Mark kept, History history) {
     return token.compareTo(kept) < 0 ? Optional.of(new Claim.Stale()) : Optional.empty();
   }
 
-  /** The entry after a claim that another fence has granted; null stands for none so far. */
+  /** The entry after a granted claim, by this fence or another; null stands for none so far. */
   static FenceEntry granted(
-      @Nullable FenceEntry entry, long gen, long attempt, Mark token, long nowNanos) {
+      @Nullable FenceEntry entry, long gen, long attempt, Mark token, Grace grace) {
     return entry == null
-        ? new FenceEntry(gen, attempt, token, History.from(token, nowNanos))
+        ? new FenceEntry(gen, attempt, token, History.from(token, grace))
         : new FenceEntry(
-            Math.max(entry.gen, gen),
-            Math.max(entry.attempt, attempt),
-            entry.kept.max(token),
-            entry.history);
+                Math.max(entry.gen, gen),
+                Math.max(entry.attempt, attempt),
+                entry.kept,
+                entry.history)
+            .raised(token, grace);
   }
 
   /** The entry after its owner has kept a snapshot; this one, if somebody else says so. */
-  FenceEntry kept(long byGen, Mark mark, long nowNanos, long graceNanos) {
-    return byGen == gen && mark.compareTo(kept) > 0
-        ? new FenceEntry(gen, attempt, mark, history.raised(mark, nowNanos, graceNanos))
+  FenceEntry kept(long byGen, Mark mark, Grace grace) {
+    return byGen == gen ? raised(mark, grace) : this;
+  }
+
+  private FenceEntry raised(Mark mark, Grace grace) {
+    return mark.compareTo(kept) > 0
+        ? new FenceEntry(gen, attempt, mark, history.raised(mark, grace))
         : this;
   }
 
   /** Whether a copied tab's token is not too far behind the tab it was copied from. */
-  boolean mayFork(Mark token, long nowNanos, long graceNanos) {
-    return token.compareTo(history.lowest(kept, nowNanos, graceNanos)) >= 0;
+  boolean mayFork(Mark token, Grace grace) {
+    return token.compareTo(history.lowest(kept, grace)) >= 0;
   }
 }

@@ -47,6 +47,10 @@ public final class MemoryFence implements Fence {
             .build();
   }
 
+  private FenceEntry.Grace grace() {
+    return new FenceEntry.Grace(graceNanos, ticker.read());
+  }
+
   @Override
   public CompletionStage<Claim> claim(String sid, long attempt, Mark token, long sessionGen) {
     FenceEntry.Decision[] decided = new FenceEntry.Decision[1];
@@ -55,7 +59,7 @@ public final class MemoryFence implements Fence {
         .compute(
             sid,
             (key, entry) -> {
-              decided[0] = FenceEntry.claim(entry, attempt, token, sessionGen, ticker.read());
+              decided[0] = FenceEntry.claim(entry, attempt, token, sessionGen, grace());
               return decided[0].entry();
             });
     return CompletableFuture.completedFuture(decided[0].claim());
@@ -64,18 +68,14 @@ public final class MemoryFence implements Fence {
   @Override
   public CompletionStage<Boolean> kept(String sid, long gen, Mark mark) {
     FenceEntry now =
-        entries
-            .asMap()
-            .computeIfPresent(
-                sid, (key, entry) -> entry.kept(gen, mark, ticker.read(), graceNanos));
+        entries.asMap().computeIfPresent(sid, (key, entry) -> entry.kept(gen, mark, grace()));
     return CompletableFuture.completedFuture(now != null && now.gen() == gen);
   }
 
   @Override
   public CompletionStage<Boolean> mayFork(String sid, Mark token) {
     FenceEntry entry = entries.getIfPresent(sid);
-    return CompletableFuture.completedFuture(
-        entry == null || entry.mayFork(token, ticker.read(), graceNanos));
+    return CompletableFuture.completedFuture(entry == null || entry.mayFork(token, grace()));
   }
 
   /** What this node's memory has against a claim; empty if nothing. Changes nothing. */
@@ -94,7 +94,6 @@ public final class MemoryFence implements Fence {
   void granted(String sid, long gen, long attempt, Mark token) {
     entries
         .asMap()
-        .compute(
-            sid, (key, entry) -> FenceEntry.granted(entry, gen, attempt, token, ticker.read()));
+        .compute(sid, (key, entry) -> FenceEntry.granted(entry, gen, attempt, token, grace()));
   }
 }

@@ -39,6 +39,7 @@ final class RedisFence implements Fence {
             token.seq(),
             sessionGen,
             memoryMillis,
+            graceMillis,
             clock.millis())
         .thenApply(RedisFence::answer);
   }

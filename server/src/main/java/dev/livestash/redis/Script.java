@@ -25,11 +25,15 @@ final class Script {
     this.text = text;
   }
 
-  /** Reads a script that lies beside this class. */
+  /** Reads a script that lies beside this class, and what all of them share. */
   static Script read(String name) {
+    return new Script(name, text("entry") + text(name));
+  }
+
+  private static String text(String name) {
     try (InputStream in = Script.class.getResourceAsStream(name + ".lua")) {
       byte[] bytes = Objects.requireNonNull(in, name + ".lua is not in this jar").readAllBytes();
-      return new Script(name, new String(bytes, StandardCharsets.UTF_8));
+      return new String(bytes, StandardCharsets.UTF_8);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

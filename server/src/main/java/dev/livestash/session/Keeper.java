@@ -4,7 +4,6 @@ import dev.livestash.fence.Mark;
 import dev.livestash.session.CommitPath.Result;
 import dev.livestash.stash.SnapshotStore;
 import dev.livestash.token.Claims;
-import dev.livestash.token.RejectReason;
 import dev.livestash.wire.ServerFrame;
 import java.time.Duration;
 import java.util.List;
@@ -69,8 +68,7 @@ final class Keeper<S> {
     retry.cancel();
     rests.leave();
     from.ifPresent(rests::left);
-    // A token that only another node can open must not be overwritten by this node's fresh state.
-    mayKeep = !tab.arrival().reason().equals(Optional.of(RejectReason.NEWER.code()));
+    mayKeep = !tab.isStandIn();
   }
 
   /** Tries nothing again. */

@@ -21,6 +21,15 @@ import org.jspecify.annotations.Nullable;
  * one.
  */
 final class Session<S> implements Mailbox.Owner {
+  /**
+   * So long a tab that belongs on a newer node is left alone with a stand-in that it does not use.
+   */
+  static final Duration STAND_IN_PATIENCE = Duration.ofSeconds(5);
+
+  /** When it comes back, perhaps to another node. */
+  private static final RetrySpread STAND_IN_RETRY =
+      new RetrySpread(Duration.ZERO, Duration.ofSeconds(5));
+
   private final ViewHost<S> host;
   private final String sid;
   private final Mailbox mailbox;
@@ -135,7 +144,11 @@ final class Session<S> implements Mailbox.Owner {
     newSocket.attachedTo(this);
     keeper.joined(newSocket, newContext, startedAt, from);
     outbound.joined(newSocket, newContext, newLine);
-    scheduleRenewal(host.services.settings().renewalDelay());
+    if (newContext.isStandIn()) {
+      schedule(STAND_IN_PATIENCE, () -> leaveStandIn(newLine.seen()));
+    } else {
+      scheduleRenewal(host.services.settings().renewalDelay());
+    }
     if (newSocket.isClosed()) {
       detached(newSocket);
     }
@@ -254,6 +267,13 @@ final class Session<S> implements Mailbox.Owner {
     }
   }
 
+  /** The tab's own state is elsewhere; what its user has done here meanwhile is only here. */
+  private void leaveStandIn(long seenAtFirst) {
+    if (socket != null && current().seen() == seenAtFirst) {
+      leave(STAND_IN_RETRY);
+    }
+  }
+
   private void schedule(Duration delay, Runnable task) {
     cancelTimer();
     timer = host.services.timers().after(delay, () -> post(task));
@@ -308,19 +328,19 @@ final class Session<S> implements Mailbox.Owner {
 
   /** Leaves now. */
   void abandon() {
-    post(this::leave);
+    post(() -> leave(host.retrySpread()));
   }
 
   private void leaveIfDrained() {
     if (host.isDraining() && line != null && keeper.isAtRest(line)) {
-      leave();
+      leave(host.retrySpread());
     }
   }
 
-  private void leave() {
+  private void leave(RetrySpread retry) {
     if (socket != null) {
-      outbound.bye(host.retrySpread());
-      closeSocket(CloseCode.SERVICE_RESTART, "this server is leaving");
+      outbound.bye(retry);
+      closeSocket(CloseCode.SERVICE_RESTART, "try another server");
     }
     end();
   }

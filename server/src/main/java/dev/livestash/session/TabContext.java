@@ -1,5 +1,6 @@
 package dev.livestash.session;
 
+import dev.livestash.token.RejectReason;
 import dev.livestash.view.Arrival;
 import dev.livestash.view.Context;
 import java.util.Optional;
@@ -49,6 +50,14 @@ final class TabContext<S> implements Context<S> {
   @Override
   public Arrival arrival() {
     return arrival;
+  }
+
+  /**
+   * Whether the tab keeps a token that only a node of a later release can open: what it has here
+   * meanwhile is a fresh state, which must not overwrite that token.
+   */
+  boolean isStandIn() {
+    return arrival.reason().equals(Optional.of(RejectReason.NEWER.code()));
   }
 
   @Override

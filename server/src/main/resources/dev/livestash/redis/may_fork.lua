@@ -1,4 +1,4 @@
--- FenceEntry.mayFork; 1 if the copy may. The fields are those of claim.lua.
+-- FenceEntry.mayFork; 1 if the copy may.
 local token_gen, token_seq = tonumber(ARGV[1]), tonumber(ARGV[2])
 local grace_millis, now_millis = tonumber(ARGV[3]), tonumber(ARGV[4])
 
@@ -12,5 +12,4 @@ if now_millis - tonumber(entry[3]) >= grace_millis then
 elseif now_millis - tonumber(entry[6]) >= grace_millis then
   lowest = 4
 end
-local gen, seq = tonumber(entry[lowest]), tonumber(entry[lowest + 1])
-return (token_gen > gen or (token_gen == gen and token_seq >= seq)) and 1 or 0
+return is_below(token_gen, token_seq, tonumber(entry[lowest]), tonumber(entry[lowest + 1])) and 0 or 1

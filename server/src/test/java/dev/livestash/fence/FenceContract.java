@@ -159,6 +159,27 @@ public abstract class FenceContract {
   }
 
   @Test
+  void aFenceThatHearsOfATabLateGivesItsCopiesTheGrace() {
+    claim(1, 4, 4);
+    assertThat(mayFork(sid, new Mark(1, 1))).isTrue();
+    pass(GRACE.minusMillis(1));
+    assertThat(mayFork(sid, new Mark(1, 1))).isTrue();
+    pass(Duration.ofMillis(1));
+    assertThat(mayFork(sid, new Mark(1, 1))).isFalse();
+  }
+
+  @Test
+  void aClaimThatPassesWhatTheFenceKnewGivesCopiesTheGrace() {
+    claim(1, 1, 1);
+    pass(GRACE.multipliedBy(10));
+    claim(2, 4, 4);
+    pass(GRACE.minusMillis(1));
+    assertThat(mayFork(sid, new Mark(2, 2))).isTrue();
+    pass(Duration.ofMillis(1));
+    assertThat(mayFork(sid, new Mark(2, 2))).isFalse();
+  }
+
+  @Test
   void aBusyTabDoesNotStretchTheGraceBeyondTwiceItsLength() {
     claim(1, 1, 1);
     long seq = 1;

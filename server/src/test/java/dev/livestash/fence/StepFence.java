@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * FenceEntry} over a plain map, while time stands still. Not for use by several threads.
  */
 public final class StepFence implements Fence {
-  private static final long GRACE_NANOS = 1;
+  private static final FenceEntry.Grace GRACE = new FenceEntry.Grace(1, 0);
 
   /** What a fence knows. */
   public record Memory(Map<String, FenceEntry> entries) {
@@ -67,7 +67,7 @@ public final class StepFence implements Fence {
   public CompletionStage<Claim> claim(String sid, long attempt, Mark token, long sessionGen) {
     asked = true;
     FenceEntry.Decision decision =
-        FenceEntry.claim(entries.get(sid), attempt, token, sessionGen, 0);
+        FenceEntry.claim(entries.get(sid), attempt, token, sessionGen, GRACE);
     entries.put(sid, decision.entry());
     return CompletableFuture.completedFuture((shared ? decision.shared() : decision).claim());
   }
@@ -76,7 +76,7 @@ public final class StepFence implements Fence {
   public CompletionStage<Boolean> kept(String sid, long gen, Mark mark) {
     asked = true;
     @Nullable FenceEntry now =
-        entries.computeIfPresent(sid, (key, entry) -> entry.kept(gen, mark, 0, GRACE_NANOS));
+        entries.computeIfPresent(sid, (key, entry) -> entry.kept(gen, mark, GRACE));
     return CompletableFuture.completedFuture(now != null && now.gen() == gen);
   }
 
@@ -84,6 +84,6 @@ public final class StepFence implements Fence {
   public CompletionStage<Boolean> mayFork(String sid, Mark token) {
     asked = true;
     FenceEntry entry = entries.get(sid);
-    return CompletableFuture.completedFuture(entry == null || entry.mayFork(token, 0, GRACE_NANOS));
+    return CompletableFuture.completedFuture(entry == null || entry.mayFork(token, GRACE));
   }
 }

@@ -37,7 +37,7 @@ import tools.jackson.databind.json.JsonMapper;
 class ServerNode {
   static final JsonMapper MAPPER = JsonMapper.builder().build();
 
-  private static final KeyRing KEYS =
+  static final KeyRing KEYS =
       KeyRing.parse(
           "{\"keys\":[{\"kty\":\"oct\",\"kid\":\"model\",\"k\":\"" + "A".repeat(43) + "\"}]}");
   private static final Instant NOW = Instant.parse("2030-01-01T00:00:00Z");

@@ -95,7 +95,10 @@ final class MiniServer implements AutoCloseable {
 
   private LiveStash stash() {
     LiveStashBuilder builder =
-        LiveStash.builder().keys(KeyRing.development(keys)).listener(listener());
+        LiveStash.builder()
+            .keys(KeyRing.development(keys))
+            .reloadKeys(Duration.ZERO)
+            .listener(listener());
     return configure.apply(builder).build();
   }
 
