@@ -66,7 +66,7 @@ class LongExplorerTest {
   @Test
   void aCopyGoesItsOwnWayAndTheOriginalGoesOn() {
     assertThat(holds(new Scenario(1, 1, 0).withCopy()).found().said()).contains("forked");
-    assertThat(holds(new Scenario(1, 0, 1).withCopy().withLocalFences()).found().said())
+    assertThat(holds(new Scenario(1, 1, 1).withCopy().withLocalFences()).found().said())
         .contains("forked");
   }
 
