@@ -21,7 +21,7 @@ const LOOK_MS = 1_000;
 const NEWEST = 2;
 /** Enough of a key's id to see that it is another one. */
 const KEY_CHARS = 8;
-const STASHES: Readonly<Record<Stash, string>> = { browser: "this tab", memory: "the node", redis: "Redis" };
+const STASHES: Readonly<Record<Stash, string>> = { browser: "this tab", redis: "Redis" };
 
 /** The section about the nodes, where there are several: whose page this is, and what an operator would do. */
 export class Cluster {

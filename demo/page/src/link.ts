@@ -35,7 +35,7 @@ export interface Snapshot {
 }
 
 /** Where the server lets the view's snapshots rest. */
-export const STASHES = ["browser", "memory", "redis"] as const;
+export const STASHES = ["browser", "redis"] as const;
 export type Stash = (typeof STASHES)[number];
 
 export type Open = (listener: LinkListener) => Link;

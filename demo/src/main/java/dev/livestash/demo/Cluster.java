@@ -48,10 +48,9 @@ final class Cluster {
     return new Status(each, doing, keys.ids(), stashes());
   }
 
+  /** Not a node's own memory: a tab comes back to the other one, which has nothing of it. */
   private List<String> stashes() {
-    return options.redis().isPresent()
-        ? List.of("browser", "memory", "redis")
-        : List.of("browser", "memory");
+    return options.redis().isPresent() ? List.of("browser", "redis") : List.of("browser");
   }
 
   Optional<Node> node(String name) {

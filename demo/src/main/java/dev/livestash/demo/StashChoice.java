@@ -7,8 +7,6 @@ import dev.livestash.stash.Stashing;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,25 +15,23 @@ import java.util.Optional;
  */
 final class StashChoice implements HttpHandler {
 
-  private static final String BROWSER = "browser";
+  private static final String REDIS = "redis";
 
   private final HttpHandler browser;
-  private final Map<String, HttpHandler> others = new HashMap<>();
+  private final HttpHandler servers;
 
   StashChoice(LiveStash stash, SheetView view, Optional<SnapshotStore> redis) {
-    SnapshotStore memory = new MemorySnapshotStore();
-    browser = stash.mount("sheet", view, Stashing.inBrowser(redis.orElse(memory)));
-    others.put("memory", stash.mount("sheet", view, Stashing.onServers(memory)));
-    redis.ifPresent(
-        store -> others.put("redis", stash.mount("sheet", view, Stashing.onServers(store))));
+    SnapshotStore overflow = redis.orElseGet(MemorySnapshotStore::new);
+    browser = stash.mount("sheet", view, Stashing.inBrowser(overflow));
+    servers =
+        redis.map(store -> stash.mount("sheet", view, Stashing.onServers(store))).orElse(browser);
   }
 
   @Override
   public void handleRequest(HttpServerExchange exchange) throws Exception {
-    String wanted =
-        Optional.ofNullable(exchange.getQueryParameters().get("stash"))
-            .map(Deque::getFirst)
-            .orElse(BROWSER);
-    others.getOrDefault(wanted, browser).handleRequest(exchange);
+    Optional<String> wanted =
+        Optional.ofNullable(exchange.getQueryParameters().get("stash")).map(Deque::getFirst);
+    boolean onServers = wanted.equals(Optional.of(REDIS));
+    (onServers ? servers : browser).handleRequest(exchange);
   }
 }
