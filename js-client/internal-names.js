@@ -28,6 +28,7 @@ export const INTERNAL_NAMES = [
   "remove",
   "settle",
   "settleTo",
+  "slots",
   "socket",
   "sweep",
   "take",

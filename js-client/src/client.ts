@@ -39,7 +39,8 @@ interface Line {
  * Connects this tab to a view, and keeps it connected: with the state that the tab holds, if it holds one.
  *
  * @param url where the server has the view's socket: relative to the page, or http(s), or ws(s)
- * @throws TypeError if the address is none, or if an option is out of its bounds
+ * @throws SyntaxError or TypeError if the address is none; in the development build a TypeError, too, if an option is out
+ *   of its bounds
  */
 export function connect(url: string | URL, options: ConnectOptions): LiveView {
   const {
@@ -58,12 +59,13 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
   const use = openStore(`livestash:${view}:`, () =>
     survives === "reconnect" ? null : environment.sessionStorage,
   );
-  if (survives === "reload" && performance.getEntriesByType("navigation")[0]?.type !== "reload") {
-    use((items) => items.sweep(""));
-  }
-
   const openLine = (use: UseItems): Line => {
+    if (survives === "reload" && performance.getEntriesByType("navigation")[0]?.type !== "reload") {
+      use((items) => items.sweep(""));
+    }
     const vault = openVault(use);
+    // So that a page of this tab that was put away and comes back sees that it is not the last one any more.
+    vault.nextAttempt(environment.Date.now());
     return { vault, outbox: openOutbox(use, maxOutboxEvents, maxOutboxBytes, vault.held()?.seen ?? 0) };
   };
   /** The tab's own line. */
@@ -77,15 +79,17 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
   let volatiles = 0;
   let failures = 0;
   let faults = 0;
-  /** The event that the last server may have died of; -1: one was, and the present server has not sent anything yet. */
+  /** The event that the last server may have died of. */
   let suspect = 0;
+  /** Whether the last frame said that the server had come to an event that was suspected before. */
+  let isAnnounced = false;
   let spread: Spread | undefined;
-  /** The events on the current socket that are not answered, and their sizes. */
-  const flying = new Map<number, number>();
+  /** The events on the current socket that are not answered. */
+  const flying = new Map<number, Item>();
   const tab = openTab(environment);
   const listening = new AbortController();
   const hasEnded = () => listening.signal.aborted;
-  const isHidden = () => environment.document.visibilityState === "hidden";
+  const isHidden = () => environment.document.visibilityState !== "visible";
 
   const guard = (run: () => void) => {
     try {
@@ -141,7 +145,7 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
   };
 
   const post = (n: number, item: Item, socket: Socket) => {
-    flying.set(n, item[4]);
+    flying.set(n, item);
     socket.transmit(frameOf(n, item, environment.Date.now()));
   };
 
@@ -157,7 +161,7 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
     if (line === home) tab.take(sid, () => {});
     line.outbox.arrived(seen);
     if (outcome !== "adopted") line.outbox.raise(suspect);
-    suspect &&= -1;
+    suspect = 0;
     for (const [n, item] of line.outbox.above(seen)) post(n, item, socket);
     become({ status: "live", socket });
     tell(() => options.onJoined?.({ ...frame, ms }));
@@ -185,14 +189,15 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
   /** Finds what a server closed for, or which event it may have died of. One that says why it closes is alive. */
   const blame = (code: number, isLive: boolean) => {
     if (code === TOO_LARGE && isLive) {
-      const largest = [...flying].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 0;
+      const largest = [...flying].sort((a, b) => b[1][4] - a[1][4])[0]?.[0] ?? 0;
       line.outbox.raise(largest, true);
       line.outbox.settle(largest, "too-large");
     } else if (code === TOO_LARGE) {
       // Only the join was sent, and only the token in it is of the tab's making.
       reset();
     } else if (code !== RESTART && code < 4000) {
-      suspect ||= [...flying.keys()].find((n) => n > 0) ?? 0;
+      const [first] = flying;
+      if (first && (isAnnounced || first[1][3] < 2)) suspect ||= first[0];
     }
   };
 
@@ -213,7 +218,7 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
         attempt = home.vault.nextAttempt(environment.Date.now());
       }
       const held = home.vault.held();
-      const [token, patch] = Object.values(held?.tokens ?? {});
+      const [token, patch] = held?.tokens ?? [];
       const join = (isCopy?: boolean) => {
         if (state.socket !== socket) return;
         if (isCopy) fork();
@@ -229,8 +234,7 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
     },
     received(frame, socket) {
       const isLive = state.status === "live";
-      // The server is there, and will come to the suspect.
-      if (isLive) suspect = 0;
+      isAnnounced = frame.t === "pong";
       if (frame.t === "pong") return;
       if (frame.t === "bye") spread = frame.retry;
       else if ((frame.t === "joined") === isLive) socket.end(PROTOCOL_ERROR);
@@ -300,7 +304,6 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
     close,
     forget() {
       reset();
-      use((items) => items.sweep(""));
       close();
     },
   };

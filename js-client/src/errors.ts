@@ -17,7 +17,7 @@ export type ErrorCode = EventError | "reset" | "full" | "too-large" | "closed" |
 
 /** An event that was not handled, or whose answer is not waited for any more; `code` says why. */
 export class LiveStashError extends Error {
-  readonly code: ErrorCode;
+  declare readonly code: ErrorCode;
 
   constructor(code: ErrorCode) {
     super(`LiveStash: ${code}`);

@@ -107,12 +107,13 @@ export type ServerFrame = JoinedFrame | DoneFrame | RenderFrame | KeepFrame | Po
 
 type Check = (value?: unknown) => boolean;
 
-const integer: Check = (value) => Number.isSafeInteger(value);
-const count: Check = (value) => integer(value) && (value as number) >= 0;
+/** Whether it is an integer that a double holds exactly. */
+export const isInteger = Number.isSafeInteger as Check;
+const count: Check = (value) => isInteger(value) && (value as number) >= 0;
 const any: Check = (value) => value !== undefined;
 /** Throws at what is not even an array, which is a protocol error too. */
 const spread = ((value: readonly [number, number]) =>
-  value.length === 2 && value.every(count) && value[0] <= value[1]) as Check;
+  value.every(count) && value[0] <= value[1] && value.length === 2) as Check;
 /** An optional field's pattern matches the empty string, as which an absent field is read. */
 const like =
   (pattern: RegExp): Check =>
@@ -126,7 +127,7 @@ const checks: Record<string, Check> = {
   seq: count,
   seen: count,
   bytes: count,
-  n: (value) => integer(value) && value !== 0,
+  n: (value) => isInteger(value) && value !== 0,
   outcome: like(/^(new|restored|adopted|forked)$/),
   reason: like(/^(expired|stale|rejected|newer)?$/),
   error: like(/^(unknown|invalid|failed|poisoned)?$/),

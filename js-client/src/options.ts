@@ -2,7 +2,6 @@ import type { Environment } from "./environment.js";
 import {
   depthOf,
   type Item,
-  type Json,
   type JsonObject,
   MAX_DEPTH,
   type Outcome,
@@ -65,7 +64,7 @@ export interface ConnectOptions {
    */
   readonly view: string;
   /** What the view reads at its start, at most 64 KiB as JSON. A function is called at once and at every join. Default: `{}`. */
-  readonly params?: JsonObject | (() => JsonObject);
+  readonly params?: object | (() => object);
   /**
    * How long the tab keeps the state.
    *
@@ -110,17 +109,22 @@ export interface LiveView {
    *
    * @param name the handler, 1 to 64 characters (UTF-16 units)
    * @param data the handler's argument: JSON, nested less than 64 deep, copied at once. Default: `null`
-   * @returns what the handler replied; `undefined` if it did not, or if its reply was lost on the way. The promise is
+   * @returns what the handler replied, a JSON value; `undefined` if it did not, or if its reply was lost on the way. The promise is
    *   rejected with a `LiveStashError`
-   * @throws TypeError if `name` or `data` is not as said here
+   * @throws TypeError in the development build, if `name` or `data` is not as said here. The production build sends it,
+   *   and the server closes with a protocol error
    */
-  send(name: string, data?: Json, options?: { readonly volatile?: boolean }): Promise<Json | undefined>;
+  send(name: string, data?: unknown, options?: { readonly volatile?: boolean }): Promise<unknown>;
   /**
    * Ends the connection and keeps what is stored: the next `connect` in this tab goes on from there and sends the
-   * events that were not answered. Their promises here are rejected with `closed`.
+   * events that were not answered, as far as they are stored (see `survives`). Their promises here are rejected with
+   * `closed`.
    */
   close(): void;
-  /** Erases what the tab has stored for this view, rejects the open promises with `reset`, and ends the connection. */
+  /**
+   * Erases what the tab has stored for this view (but for the number of its last join, which tells a page that comes back
+   * that it is not the last one), rejects the open promises with `reset`, and ends the connection.
+   */
   forget(): void;
 }
 
@@ -145,7 +149,7 @@ export function checkOptions(
 
 /** Returns the join's parameters, or throws. */
 export function readParams(params: ConnectOptions["params"] = {}): JsonObject {
-  const value = typeof params === "function" ? params() : params;
+  const value = (typeof params === "function" ? params() : params) as JsonObject;
   if (__DEV__) {
     const text = JSON.stringify(value);
     need(text?.[0] === "{" && utf8Bytes(text) <= MAX_PARAMS_BYTES, "params");
@@ -157,7 +161,7 @@ export function readParams(params: ConnectOptions["params"] = {}): JsonObject {
 const FRAME_BYTES = 67;
 
 /** Returns an event as it is at this moment, whatever the application does with its data later, or throws. */
-export function readEvent(name: string, data: Json, now: number): Item {
+export function readEvent(name: string, data: unknown, now: number): Item {
   const text = JSON.stringify({ name, data });
   const copy = JSON.parse(text);
   if (__DEV__) {

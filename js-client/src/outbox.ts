@@ -1,5 +1,5 @@
 import { type ErrorCode, LiveStashError } from "./errors.js";
-import type { Item, Json } from "./frames.js";
+import { type Item, isInteger, type Json } from "./frames.js";
 import type { UseItems } from "./storage.js";
 
 /** The events that the held snapshot does not contain yet, and the promises of those that are not answered. */
@@ -70,7 +70,9 @@ export function openOutbox(use: UseItems, maxEvents: number, maxBytes: number, l
       answers.delete(n);
     },
     settleTo(code, last = Infinity) {
-      for (const n of answers.keys()) if (n <= last) outbox.settle(n, code);
+      answers.forEach((_, n) => {
+        if (n <= last) outbox.settle(n, code);
+      });
     },
     arrived(seen) {
       outbox.settleTo(undefined, seen);
@@ -115,6 +117,6 @@ export function openOutbox(use: UseItems, maxEvents: number, maxBytes: number, l
 
 function read(text: string | null): Item {
   const [name, data, at, tries, bytes] = JSON.parse(text ?? "");
-  if (typeof name !== "string" || !Number.isSafeInteger(at + tries + bytes)) throw text;
+  if (typeof name !== "string" || !isInteger(at + tries + bytes)) throw text;
   return [name, data, at, tries, bytes];
 }

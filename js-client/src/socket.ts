@@ -1,8 +1,10 @@
 import type { Environment } from "./environment.js";
 import { decode, encode, type ServerFrame, SUBPROTOCOL, type TabFrame } from "./frames.js";
 
-/** From the first byte to `joined`. */
+/** So long may the handshake take. */
 export const CONNECT_TIMEOUT_MS = 5_000;
+/** From then on to `joined`: a token of a megabyte takes its time on a slow line. */
+export const JOIN_TIMEOUT_MS = 30_000;
 /** So long may nothing be received until the tab asks. */
 export const IDLE_MS = 15_000;
 /** So long may nothing be received after the tab has asked. */
@@ -49,7 +51,7 @@ export function openSocket(environment: Environment, url: string, owner: SocketO
   const transmit = (frame: TabFrame) => socket.send(encode(frame));
   const probe = (deadline: number) => {
     transmit({ t: "ping" });
-    arm(deadline, (late) => (late ? probe(DEADLINE_MS) : end(NO_CLOSE)));
+    arm(deadline, (late) => (late ? probe(DEADLINE_MS) : giveUp()));
   };
   const leave = () => {
     socket.onopen = socket.onmessage = socket.onclose = null;
@@ -60,9 +62,13 @@ export function openSocket(environment: Environment, url: string, owner: SocketO
     leave();
     owner.lost(code);
   };
+  const giveUp = () => end(NO_CLOSE);
   const self: Socket = { transmit, probe, leave, end };
 
-  socket.onopen = () => owner.opened(self);
+  socket.onopen = () => {
+    arm(JOIN_TIMEOUT_MS, giveUp);
+    owner.opened(self);
+  };
   socket.onclose = ({ code }) => end(code);
   socket.onmessage = ({ data }) => {
     const frame = decode(data);
@@ -71,6 +77,6 @@ export function openSocket(environment: Environment, url: string, owner: SocketO
     if (isJoined) arm(IDLE_MS, () => probe(DEADLINE_MS));
     owner.received(frame, self);
   };
-  arm(CONNECT_TIMEOUT_MS, () => end(NO_CLOSE));
+  arm(CONNECT_TIMEOUT_MS, giveUp);
   return self;
 }

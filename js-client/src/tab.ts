@@ -25,7 +25,8 @@ export interface Tab {
   isLocked(): boolean;
 }
 
-export function openTab({ navigator, BroadcastChannel, Math: { random }, setTimeout }: Environment): Tab {
+export function openTab(environment: Environment): Tab {
+  const { navigator, BroadcastChannel, setTimeout } = environment;
   const locks = navigator?.locks;
   let held = "";
   let holding = new AbortController();
@@ -62,7 +63,7 @@ export function openTab({ navigator, BroadcastChannel, Math: { random }, setTime
         // All that the tabs say is their rank: infinite where the instance is held, random where it is asked for. One
         // that hears a lower rank says its own; one that hears a higher rank is the copy.
         const channel = new BroadcastChannel(name);
-        let rank = random();
+        let rank = environment.Math.random();
         signal.onabort = () => channel.close();
         channel.onmessage = ({ data }) => {
           if (data > rank) answer(false, true);

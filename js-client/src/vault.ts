@@ -1,4 +1,4 @@
-import type { KeepFrame } from "./frames.js";
+import { isInteger, type KeepFrame } from "./frames.js";
 import type { Stored, UseItems } from "./storage.js";
 
 /** The newest snapshot that the tab holds. */
@@ -8,11 +8,10 @@ export interface Held {
   readonly seq: number;
   /** The last event that the snapshot contains. */
   readonly seen: number;
-  /**
-   * By `<sid>.<gen>.<seq>`: a whole token; and after it, where that is not the snapshot itself, the newest patch
-   * against it.
-   */
-  readonly tokens: Readonly<Record<string, string>>;
+  /** A whole token; and after it, where that is not the snapshot itself, the newest patch against it. */
+  readonly tokens: readonly string[];
+  /** The place of each token, `<sid>.<gen>.<seq>`, by which it is stored. */
+  readonly slots: readonly string[];
   /** Whether this tab is a copy: the snapshot is of the other tab's instance, and only to be forked from. */
   readonly isCopy: boolean;
 }
@@ -53,7 +52,7 @@ const COPY = "!";
 export function openVault(use: UseItems): Vault {
   let held = load(use);
   /** The slots that the stored pointer needs; it may point to an older snapshot than the one in memory. */
-  let slots = Object.keys(held?.tokens ?? {});
+  let slots = held?.slots ?? [];
   let attempt = 0;
 
   const sweep = () =>
@@ -70,7 +69,7 @@ export function openVault(use: UseItems): Vault {
       use((items) => {
         stored = Number(items.get(ATTEMPT));
       });
-      if (!Number.isSafeInteger(stored)) stored = 0;
+      if (!isInteger(stored)) stored = 0;
       if (attempt && stored && attempt !== stored) return 0;
       attempt = Math.max(attempt + 1, stored + 1, now);
       use((items) => {
@@ -81,16 +80,21 @@ export function openVault(use: UseItems): Vault {
       return attempt;
     },
     hold(sid, { gen, seq, seen, token, base }) {
-      const old = held?.tokens ?? {};
       if (held?.sid === sid && (gen - held.gen || seq - held.seq) <= 0) return undefined;
-      const whole = `${sid}.${base}`;
-      const tokens = { ...(base && { [whole]: old[whole] ?? "" }), [`${sid}.${gen}.${seq}`]: token };
-      if (!isWhole(tokens)) return "blocked";
-      held = { sid, gen, seq, seen, tokens, isCopy: false };
+      const newTokens = [token];
+      const newSlots = [`${sid}.${gen}.${seq}`];
+      if (base) {
+        if (held?.slots[0] !== `${sid}.${base}`) return "blocked";
+        newTokens.unshift(held.tokens[0] as string);
+        newSlots.unshift(held.slots[0]);
+      }
+      held = { sid, gen, seq, seen, tokens: newTokens, slots: newSlots, isCopy: false };
       const stored = use((items) => {
-        for (const slot in tokens) if (!slots.includes(slot)) items.set(SLOT + slot, tokens[slot] ?? "");
-        items.set(POINTER, [seen, ...Object.keys(tokens)].join(" "));
-        slots = Object.keys(tokens);
+        newSlots.forEach((slot, i) => {
+          if (!slots.includes(slot)) items.set(SLOT + slot, newTokens[i] as string);
+        });
+        items.set(POINTER, [seen, ...newSlots].join(" "));
+        slots = newSlots;
       });
       sweep();
       return stored;
@@ -113,15 +117,11 @@ function load(use: UseItems): Held | undefined {
     const pointer = items.get(POINTER) ?? "";
     if (!/^!*\d+( [\w-]+\.\d+\.\d+)+$/.test(pointer)) return;
     const [seen, ...slots] = pointer.replace(/!/g, "").split(" ");
-    const [sid = "", gen, seq] = slots.at(-1)?.split(".") ?? [];
-    const tokens = Object.fromEntries(slots.map((slot) => [slot, items.get(SLOT + slot) ?? ""]));
-    if (!isWhole(tokens)) return;
+    const [sid = "", gen, seq] = (slots.at(-1) as string).split(".");
+    const tokens = slots.map((slot) => items.get(SLOT + slot)) as string[];
+    if (!tokens.every(Boolean)) return;
     const isCopy = pointer.startsWith(COPY);
-    held = { sid, gen: Number(gen), seq: Number(seq), seen: Number(seen), tokens, isCopy };
+    held = { sid, gen: Number(gen), seq: Number(seq), seen: Number(seen), tokens, slots, isCopy };
   });
   return held;
-}
-
-function isWhole(tokens: Readonly<Record<string, string>>): boolean {
-  return Object.values(tokens).every(Boolean);
 }

@@ -36,7 +36,7 @@ describe("a connection", () => {
   test("open - never answered - waiting - connecting", () => {
     const tab = new Tab();
     tab.socket.open();
-    tab.window.clock.advance(5_000);
+    tab.window.clock.advance(30_000);
     expect(tab.statuses).toEqual(["waiting"]);
     expect(tab.socket.isClosed).toBe(true);
     tab.window.clock.advance(300);
@@ -61,7 +61,7 @@ describe("a connection", () => {
     expect(first).toEqual({
       t: "join",
       view: "cart",
-      attempt: tab.window.clock.now,
+      attempt: tab.window.clock.now + 1,
       params: { count: 2 },
     });
     tab.cutLater();

@@ -136,18 +136,33 @@ describe("a try", () => {
     expect(tries(tab)).toEqual([1, 2, 2]);
   });
 
-  test("is not raised by a server that was lost before it came to the suspect", () => {
+  test("is not raised again by a server that was lost before it came to the suspect", () => {
     const tab = new Tab().join();
-    tab.send("a");
+    for (const name of ["a", "b"]) tab.send(name);
+    tab.socket.receive({ t: "done", n: 1 });
     for (let i = 0; i < 3; i++) {
       lose(tab);
       tab.join();
-      expect(tries(tab)).toEqual([2]);
+      expect(tries(tab)).toEqual([1, 2]);
+      tab.socket.receive({ t: "pong" });
+      tab.socket.receive({ t: "done", n: 1 });
+      tab.socket.receive({ t: "render", seen: 1, data: null });
     }
     tab.socket.receive({ t: "pong" });
     lose(tab);
     tab.join();
-    expect(tries(tab)).toEqual([3]);
+    expect(tries(tab)).toEqual([1, 3]);
+  });
+
+  test("is raised by each server that had come to the suspect", () => {
+    const tab = new Tab().join();
+    tab.send("a");
+    for (const expected of [2, 3, 4]) {
+      lose(tab);
+      tab.join();
+      expect(tries(tab)).toEqual([expected]);
+      tab.socket.receive({ t: "pong" });
+    }
   });
 
   test("is raised over a reload too", () => {
@@ -216,7 +231,7 @@ describe("the end", () => {
     expect(Object.keys(tab.storage)).toContain("livestash:cart:e1");
   });
 
-  test("by forget leaves nothing", async () => {
+  test("by forget leaves nothing but a number", async () => {
     const storage = new FakeStorage({ other: "1" });
     const tab = new Tab();
     tab.window.sessionStorage = storage;
@@ -225,7 +240,7 @@ describe("the end", () => {
     const promise = other.send("a");
     other.view.forget();
     expect(await stateOf(promise)).toBe("rejected reset");
-    expect(storage.items).toEqual({ other: "1" });
+    expect(storage.items).toEqual({ other: "1", "livestash:cart:attempt": expect.any(String) });
     expect([other.view.status, other.socket.isClosed]).toEqual(["closed", true]);
     const next = new Tab({}, tab.window).join();
     expect(next.socket.sent).toHaveLength(1);
@@ -237,7 +252,7 @@ describe("the end", () => {
     tab.keep(1, 1, 0);
     tab.view.close();
     tab.view.forget();
-    expect(tab.storage).toEqual({});
+    expect(Object.keys(tab.storage)).toEqual(["livestash:cart:attempt"]);
     expect(tab.statuses).toEqual(["live", "closed"]);
   });
 });

@@ -65,6 +65,48 @@ test("two views of one page do not touch each other", () => {
   const right = new Tab({ view: "cart" }, window).join();
   right.keep(7, 7, 0);
   right.view.forget();
-  expect(Object.keys(left.storage).filter((key) => !key.startsWith("livestash:cart/left:"))).toEqual([]);
-  expect(Object.keys(left.storage)).toHaveLength(3);
+  expect(Object.keys(left.storage).filter((key) => !key.startsWith("livestash:cart/left:"))).toEqual([
+    "livestash:cart:attempt",
+  ]);
+  expect(Object.keys(left.storage)).toHaveLength(4);
+});
+
+test("a page out of the back/forward cache takes over what a page that never joined has left", async () => {
+  const storage = new FakeStorage();
+  const first = new Tab({}, new FakeWindow(storage)).join();
+  first.keep(1, 1, 0);
+  first.window.dispatch("pagehide");
+  const second = new Tab({}, new FakeWindow(storage));
+  second.send("b");
+  second.window.dispatch("pagehide");
+  first.window.dispatch("pageshow");
+  first.join({ outcome: "restored", gen: 2 });
+  expect(first.socket.events.map(({ name }) => name)).toEqual(["b"]);
+});
+
+test("a page out of the back/forward cache does not bring back what was forgotten", () => {
+  const storage = new FakeStorage();
+  const first = new Tab({}, new FakeWindow(storage)).join();
+  first.keep(1, 1, 0);
+  first.window.dispatch("pagehide");
+  new Tab({}, new FakeWindow(storage)).view.forget();
+  first.window.dispatch("pageshow");
+  first.join();
+  expect(first.socket.join.token).toBeUndefined();
+});
+
+test("a page out of the back/forward cache begins anew if it survives reloads only", () => {
+  const storage = new FakeStorage();
+  const first = new Tab({ survives: "reload" }, new FakeWindow(storage)).join();
+  first.keep(1, 1, 0);
+  first.window.dispatch("pagehide");
+  const second = new Tab({ survives: "reload" }, new FakeWindow(storage));
+  second.window.clock.advance(1_000);
+  second.join();
+  expect(second.socket.join.token).toBeUndefined();
+  second.keep(2, 1, 0);
+  second.window.dispatch("pagehide");
+  first.window.dispatch("pageshow");
+  first.join();
+  expect(first.socket.join.token).toBeUndefined();
 });

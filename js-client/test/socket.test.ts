@@ -1,5 +1,13 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { CONNECT_TIMEOUT_MS, DEADLINE_MS, IDLE_MS, LATE_MS, openSocket, type Socket } from "../src/socket.js";
+import {
+  CONNECT_TIMEOUT_MS,
+  DEADLINE_MS,
+  IDLE_MS,
+  JOIN_TIMEOUT_MS,
+  LATE_MS,
+  openSocket,
+  type Socket,
+} from "../src/socket.js";
 import type { FakeSocket } from "./support/fake-socket.js";
 import { FakeWindow } from "./support/fake-window.js";
 import { SID } from "./support/tab.js";
@@ -49,7 +57,7 @@ describe("connect timeout", () => {
 
   test("open - never joined - lost", () => {
     server.open();
-    window.clock.advance(CONNECT_TIMEOUT_MS - 1);
+    window.clock.advance(JOIN_TIMEOUT_MS - 1);
     expect(told).toEqual(["opened"]);
     window.clock.advance(1);
     expect(told).toEqual(["opened", "lost 1006"]);
@@ -58,7 +66,7 @@ describe("connect timeout", () => {
   test("open - a frame of a later release - never joined - lost, and nothing was asked", () => {
     server.open();
     server.receive({ t: "later" });
-    window.clock.advance(CONNECT_TIMEOUT_MS);
+    window.clock.advance(JOIN_TIMEOUT_MS);
     expect(told).toEqual(["opened", "pong", "lost 1006"]);
     expect(server.sent).toEqual([]);
   });

@@ -19,7 +19,7 @@ const patched = (vault: Vault) => {
   vault.hold(SID, keep(1, 1));
   vault.hold(SID, keep(1, 2, "1.1"));
 };
-const tokens = (vault: Vault) => Object.values(vault.held()?.tokens ?? {});
+const tokens = (vault: Vault) => vault.held()?.tokens ?? [];
 
 describe("a vault", () => {
   test("is empty at first", () => {
@@ -34,7 +34,8 @@ describe("a vault", () => {
       gen: 2,
       seq: 7,
       seen: 207,
-      tokens: { [`${SID}.2.7`]: "token-2-7" },
+      tokens: ["token-2-7"],
+      slots: [`${SID}.2.7`],
       isCopy: false,
     });
   });
@@ -184,7 +185,7 @@ describe("a page that dies while a snapshot is stored", () => {
       found.push(open(storage.reload()).held());
     }
     const [first, last] = [found[0], found.at(-1)];
-    expect([first, last].map((held) => Object.values(held?.tokens ?? {}))).toEqual([old, next]);
+    expect([first, last].map((held) => held?.tokens ?? [])).toEqual([old, next]);
     const steps = found.map((held) => [first, last].findIndex((state) => isDeepStrictEqual(held, state)));
     expect(steps).toEqual([...steps].sort());
     expect(steps).not.toContain(-1);

@@ -7,6 +7,9 @@ import type { Move } from "./selection.js";
 /** The longest text of a cell; the server's limit is the same. */
 const MAX_CHARACTERS = 10_000;
 
+/** The key that ends a composition: Safari sends it when the composition is over already. */
+const SAFARI_COMPOSING = 229;
+
 /** What the editor tells the grid. */
 export interface EditorListener {
   /** A cell was edited, to another value than before. */
@@ -88,7 +91,7 @@ export class Editor {
   #onKey(event: KeyboardEvent): void {
     // The grid has keys of its own. While an input method composes, all keys are its own.
     event.stopPropagation();
-    if (event.isComposing) return;
+    if (event.isComposing || event.keyCode === SAFARI_COMPOSING) return;
     const move = moveAfterEdit(event);
     if (move) this.commit();
     else if (event.key === "Escape") this.cancel();

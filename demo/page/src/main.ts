@@ -15,6 +15,14 @@ byId("about").textContent = ABOUT[mode];
 byId("headline").textContent = HEADLINE[mode];
 byId("welcome").textContent = WELCOME[mode];
 const cluster = new Cluster(stash);
-new Workbench(mode, mode === "live" ? (listener) => openLive(listener, stash) : openPlain, (node) =>
-  cluster.serve(node),
-);
+
+const start = () =>
+  new Workbench(mode, mode === "live" ? (listener) => openLive(listener, stash) : openPlain, (node) =>
+    cluster.serve(node),
+  );
+// A page that is prerendered has a copy of the tab's storage, which is thrown away when it is shown.
+if ("prerendering" in document && document.prerendering) {
+  document.addEventListener("prerenderingchange", start, { once: true });
+} else {
+  start();
+}

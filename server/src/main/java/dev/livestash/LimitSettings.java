@@ -45,7 +45,7 @@ abstract sealed class LimitSettings permits LiveStashBuilder {
   public static final int DEFAULT_MAX_LINGERING = 10_000;
 
   /** How long a socket may take to join by default. */
-  public static final Duration DEFAULT_JOIN_TIMEOUT = Duration.ofSeconds(5);
+  public static final Duration DEFAULT_JOIN_TIMEOUT = Duration.ofSeconds(30);
 
   /** How often a socket is pinged by default. */
   public static final Duration DEFAULT_PING_INTERVAL = Duration.ofSeconds(15);
@@ -237,7 +237,8 @@ abstract sealed class LimitSettings permits LiveStashBuilder {
   /**
    * How long a socket may take to send its join; it is closed with 4002 then.
    *
-   * @param timeout at least 10 ms; 5 seconds by default
+   * @param timeout at least 10 ms; 30 seconds by default, for a large token takes its time on a
+   *     slow line
    * @return this
    * @throws IllegalArgumentException if it is shorter
    */

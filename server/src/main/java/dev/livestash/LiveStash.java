@@ -35,6 +35,9 @@ public final class LiveStash {
   private static final Duration SPREAD_PER_TAB = Duration.ofMillis(1);
   private static final Duration MAX_SPREAD = Duration.ofSeconds(30);
 
+  /** So long those may take to be told that are not waited for. */
+  private static final Duration GOODBYE = Duration.ofSeconds(1);
+
   private final ViewHost.Services services;
   private final LiveStashHandler.Config config;
   private final KeyReload keyReload;
@@ -113,7 +116,8 @@ public final class LiveStash {
    * back, here or elsewhere, spread over a time that grows with their number. Call it before the
    * server is stopped; the LiveStash is of no use afterwards.
    *
-   * @param timeout how long tabs may take to store their state
+   * @param timeout how long tabs may take to store their state; up to a second more to tell the
+   *     others
    * @return whether all of them did; those that did not come back with their last stored state and
    *     send the events above it again
    * @throws InterruptedException if the thread is interrupted while it waits
@@ -124,15 +128,24 @@ public final class LiveStash {
         hosts.stream().map(host -> host.drain(retry)).toList();
     CompletableFuture<Void> all =
         CompletableFuture.allOf(leaving.toArray(CompletableFuture[]::new));
-    try {
-      all.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException someAreSlow) {
+    if (!isDone(all, timeout)) {
       hosts.forEach(ViewHost::abandon);
-    } catch (ExecutionException impossible) {
-      throw new IllegalStateException("Report this: a drain cannot fail.", impossible);
+      var unused = isDone(all, GOODBYE);
     }
     keyReload.stop();
     return leaving.stream().allMatch(host -> host.getNow(false));
+  }
+
+  private static boolean isDone(CompletableFuture<Void> all, Duration timeout)
+      throws InterruptedException {
+    try {
+      all.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      return true;
+    } catch (TimeoutException someAreSlow) {
+      return false;
+    } catch (ExecutionException impossible) {
+      throw new IllegalStateException("Report this: a drain cannot fail.", impossible);
+    }
   }
 
   /**

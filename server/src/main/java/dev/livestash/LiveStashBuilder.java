@@ -184,7 +184,8 @@ public final class LiveStashBuilder extends LimitSettings {
   }
 
   /**
-   * What runs the views, off the I/O threads.
+   * What runs the views, off the I/O threads. A task that it rejects is given to it again every 50
+   * ms.
    *
    * @param pool by default one of the LiveStash's own, of {@value #DEFAULT_THREADS_PER_CORE} daemon
    *     threads a core
@@ -303,7 +304,10 @@ public final class LiveStashBuilder extends LimitSettings {
               + " keys(KeyRing.development(file)).");
     }
     SystemTimers timers = new SystemTimers();
-    Executor views = executor == null ? ViewThreads.start(DEFAULT_THREADS_PER_CORE) : executor;
+    Executor views =
+        executor == null
+            ? ViewThreads.start(DEFAULT_THREADS_PER_CORE)
+            : new PatientExecutor(executor, timers);
     ViewHost.Services services = services(keys, timers);
     KeyReload reload = new KeyReload(keys, keyReloadInterval, timers, views);
     reload.start();
@@ -361,11 +365,11 @@ public final class LiveStashBuilder extends LimitSettings {
   }
 
   private MemoryFence memoryFence() {
+    // As long as a token can come back.
+    boolean isLonger = tokenLifetime.compareTo(MemoryFence.DEFAULT_MEMORY) > 0;
+    Duration memory = isLonger ? tokenLifetime : MemoryFence.DEFAULT_MEMORY;
     return new MemoryFence(
-        MemoryFence.DEFAULT_MAX_INSTANCES,
-        MemoryFence.DEFAULT_MEMORY,
-        forkGrace,
-        Ticker.systemTicker());
+        MemoryFence.DEFAULT_MAX_INSTANCES, memory, forkGrace, Ticker.systemTicker());
   }
 
   private LiveStashHandler.Config config(Executor views) {

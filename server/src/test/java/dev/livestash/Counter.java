@@ -35,6 +35,13 @@ public class Counter implements View<Counter.State> {
               return state;
             })
         .on(
+            "replayed",
+            (state, event) -> {
+              event.reply(event.replayed());
+              return state;
+            })
+        .on("null", (state, event) -> nothing())
+        .on(
             "throw",
             (state, event) -> {
               throw new IllegalStateException("not for the tab to read");
@@ -45,6 +52,12 @@ public class Counter implements View<Counter.State> {
               event.context().reset();
               return state;
             });
+  }
+
+  /** What no handler may return. */
+  @SuppressWarnings("NullAway")
+  private static State nothing() {
+    return null;
   }
 
   private State add(State state, Add add) {

@@ -97,6 +97,22 @@ class EventTest {
   }
 
   @Test
+  void aHandlerThatReturnsNullFailsAndLeavesTheState() {
+    done(1, "add", new Counter.Add(1));
+    assertThat(done(2, "null", Map.of()).get("error").asString()).isEqualTo("failed");
+    assertThat(tab.last("render").get("data").get("count").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void anEventFromBeforeTheConnectionMayHaveBeenHandledBefore() {
+    assertThat(done(1, "replayed", Map.of()).get("reply").asBoolean()).isFalse();
+    JsonNode older = tab.send(event(2, "replayed", Map.of()).put("age", 60_000)).last("done");
+    assertThat(older.get("reply").asBoolean()).isTrue();
+    JsonNode suspect = tab.send(event(3, "replayed", Map.of()).put("try", 2)).last("done");
+    assertThat(suspect.get("reply").asBoolean()).isTrue();
+  }
+
+  @Test
   void anEventWithoutAHandlerIsUnknown() {
     assertThat(done(1, "nothing", Map.of()).get("error").asString()).isEqualTo("unknown");
   }

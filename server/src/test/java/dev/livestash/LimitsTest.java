@@ -7,6 +7,7 @@ import static dev.livestash.TestTab.newJoin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.livestash.token.KeyRing;
+import dev.livestash.view.Context;
 import java.io.IOException;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.file.Files;
@@ -15,6 +16,8 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -37,6 +40,69 @@ class LimitsTest {
     try (TestServer server = server(builder -> builder.joinTimeout(Duration.ofMillis(50)));
         TestTab tab = server.tab("counter")) {
       assertThat(tab.closeCode()).isEqualTo(4002);
+    }
+  }
+
+  @Test
+  void aJoinThatItsServerTakesLongForIsNotClosed() {
+    CountDownLatch goOn = new CountDownLatch(1);
+    Counter slow =
+        new Counter() {
+          @Override
+          public State first(Context<State> context) {
+            await(goOn);
+            return super.first(context);
+          }
+        };
+    try (TestServer server =
+            server(builder -> builder.joinTimeout(Duration.ofMillis(50))).mount("slow", slow);
+        TestTab tab = server.tab("slow").send(newJoin("slow"));
+        TestTab late = server.tab("slow")) {
+      assertThat(late.closeCode()).isEqualTo(4002);
+      goOn.countDown();
+      tab.expect("joined");
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException interrupted) {
+      throw new AssertionError(interrupted);
+    }
+  }
+
+  @Test
+  void changesFromOutsideAreNoFramesOfTheTabs() {
+    CountDownLatch goOn = new CountDownLatch(1);
+    Counter busy =
+        new Counter() {
+          @Override
+          public void attached(State state, Context<State> context) {
+            context.update(
+                first -> {
+                  await(goOn);
+                  return first;
+                });
+            for (int i = 0; i < 10; i++) {
+              context.update(any -> any);
+            }
+          }
+        };
+    try (TestServer server = server(builder -> builder.maxWaitingFrames(1)).mount("busy", busy);
+        TestTab tab = server.tab("busy")) {
+      tab.send(newJoin("busy")).expect("joined");
+      tab.send(TestTab.frame("ping"));
+      goOn.countDown();
+      tab.last("pong");
+    }
+  }
+
+  @Test
+  void aSocketThatPingsAndDoesNotReadIsClosed() throws IOException {
+    try (TestServer server = server(builder -> builder.maxUnreadBytes(64 << 10));
+        MuteSocket mute = new MuteSocket(server.port(), "/counter")) {
+      mute.pingUntilClosed();
     }
   }
 

@@ -9,6 +9,11 @@ import java.nio.charset.StandardCharsets;
 /** A WebSocket that opens and then says nothing, not even a pong. */
 final class MuteSocket implements AutoCloseable {
   private static final int CLOSE = 8;
+  private static final int MAX_CONTROL_BYTES = 125;
+  private static final int MANY = 1_000_000;
+
+  /** FIN and ping, masked, 125 bytes, a mask of zeros. */
+  private static final byte[] PING_HEADER = {(byte) 0x89, (byte) 0xFD, 0, 0, 0, 0};
 
   private final Socket socket;
   private final DataInputStream in;
@@ -55,6 +60,20 @@ final class MuteSocket implements AutoCloseable {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
+  }
+
+  /** Sends pings and reads nothing, until the server cuts the connection. */
+  void pingUntilClosed() {
+    byte[] ping = new byte[PING_HEADER.length + MAX_CONTROL_BYTES];
+    System.arraycopy(PING_HEADER, 0, ping, 0, PING_HEADER.length);
+    try {
+      for (int i = 0; i < MANY; i++) {
+        socket.getOutputStream().write(ping);
+      }
+    } catch (IOException isCut) {
+      return;
+    }
+    throw new AssertionError("The server takes pings without end");
   }
 
   @Override

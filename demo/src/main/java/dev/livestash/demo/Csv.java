@@ -11,6 +11,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Reads CSV as RFC 4180 describes it, and text separated by tabs or semicolons likewise. */
 final class Csv {
@@ -19,6 +20,8 @@ final class Csv {
 
   /** Where two are as frequent, the one that comes first here is meant. */
   private static final List<Character> SEPARATORS = List.of(',', ';', '\t', '|');
+
+  private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"");
 
   private Csv() {}
 
@@ -59,9 +62,10 @@ final class Csv {
         .ofCsvRecord(text);
   }
 
-  /** The separator that is most frequent in the first line. */
+  /** The separator that is most frequent in the first line, outside of quotes. */
   private static char separatorOf(String text) {
-    String header = text.lines().findFirst().orElse("");
+    String first = text.lines().filter(line -> !line.isBlank()).findFirst().orElse("");
+    String header = QUOTED.matcher(first).replaceAll("");
     return Collections.max(SEPARATORS, Comparator.comparingLong(each -> count(each, header)));
   }
 

@@ -1,7 +1,6 @@
 package dev.livestash.demo;
 
 import dev.livestash.LiveStash;
-import dev.livestash.stash.MemorySnapshotStore;
 import dev.livestash.stash.SnapshotStore;
 import dev.livestash.stash.Stashing;
 import io.undertow.server.HttpHandler;
@@ -21,8 +20,9 @@ final class StashChoice implements HttpHandler {
   private final HttpHandler servers;
 
   StashChoice(LiveStash stash, SheetView view, Optional<SnapshotStore> redis) {
-    SnapshotStore overflow = redis.orElseGet(MemorySnapshotStore::new);
-    browser = stash.mount("sheet", view, Stashing.inBrowser(overflow));
+    // Not in this server's memory, where it would not outlive the server.
+    Stashing inBrowser = redis.map(Stashing::inBrowser).orElseGet(Stashing::inBrowser);
+    browser = stash.mount("sheet", view, inBrowser);
     servers =
         redis.map(store -> stash.mount("sheet", view, Stashing.onServers(store))).orElse(browser);
   }

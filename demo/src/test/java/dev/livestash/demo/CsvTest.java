@@ -19,6 +19,12 @@ class CsvTest {
         .containsExactly(new Row(List.of("x, \"y\"", "two\r\nlines")), new Row(List.of("", "")));
   }
 
+  @Test
+  void looksForTheSeparatorBehindBlankLinesAndOutsideOfQuotes() {
+    assertThat(Tables.of("\n\n\"Price, net, in all\";Quantity\n1;2").columns())
+        .containsExactly("Price, net, in all", "Quantity");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {",", ";", "\t", "|"})
   void findsTheSeparatorInTheHeader(String separator) {

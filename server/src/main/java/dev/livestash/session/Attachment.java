@@ -16,6 +16,13 @@ public interface Attachment {
   void closed();
 
   /**
+   * Whether the socket's first frame has arrived, so that whatever takes time now is the server's.
+   *
+   * @return true from the first {@link #frame} on
+   */
+  boolean hasSaidJoin();
+
+  /**
    * Whether the tab has joined, so that its frames may only be as large as an event.
    *
    * @return true from {@code joined} on

@@ -101,15 +101,15 @@ class CommitPath<S> {
     return new Result.Sealed(token, stateBytes(plaintext.size(), claimsBytes), base, false);
   }
 
-  private HeldBase base(
+  private @Nullable HeldBase base(
       BaseBuffer plaintext, int claimsBytes, Claims claims, String kid, int tokenBytes) {
-    return new HeldBase(
-        plaintext.base(claimsBytes),
-        claims.own(),
-        kid,
-        new Mark(claims.gen(), claims.seq()),
-        tokenBytes,
-        settings.checkPatches() ? Arrays.copyOf(plaintext.array(), plaintext.size()) : null);
+    byte[] checked =
+        settings.checkPatches() ? Arrays.copyOf(plaintext.array(), plaintext.size()) : null;
+    Mark mark = new Mark(claims.gen(), claims.seq());
+    return plaintext
+        .base(claimsBytes)
+        .map(base -> new HeldBase(base, claims.own(), kid, mark, tokenBytes, checked))
+        .orElse(null);
   }
 
   /** Empty if the patch would be too large, so that a new base is better. */

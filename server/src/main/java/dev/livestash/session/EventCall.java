@@ -9,11 +9,13 @@ import org.jspecify.annotations.Nullable;
 /** An event on its way through a handler, which may leave a reply in it. */
 final class EventCall<S> implements Event<S> {
   private final ClientFrame.Event frame;
+  private final boolean replayed;
   private final Context<S> context;
   private @Nullable Object reply;
 
-  EventCall(ClientFrame.Event frame, Context<S> context) {
-    this.frame = frame;
+  EventCall(ReceivedEvent received, Context<S> context) {
+    this.frame = received.frame();
+    this.replayed = received.replayed();
     this.context = context;
   }
 
@@ -39,7 +41,7 @@ final class EventCall<S> implements Event<S> {
 
   @Override
   public boolean replayed() {
-    return frame.attempt() > 1;
+    return replayed;
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.livestash.session.HandlerTable.Call;
 import dev.livestash.view.Context;
 import dev.livestash.wire.ClientFrame;
 import java.lang.System.Logger.Level;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  * too.
  */
 final class EventRun<S> {
-  /** An event that was sent this often, and each time its server was lost, is not tried again. */
-  static final int MAX_TRIES = 3;
-
   private final HandlerTable<S> handlers;
 
   EventRun(HandlerTable<S> handlers) {
@@ -24,10 +22,11 @@ final class EventRun<S> {
   /** The state after the event, and what the tab is told. */
   record Answer<S>(S state, @Nullable Object reply, Optional<String> error) {}
 
-  Answer<S> run(S state, ClientFrame.Event frame, Context<S> context) {
-    if (frame.attempt() > MAX_TRIES) {
+  Answer<S> run(S state, ReceivedEvent received, Context<S> context) {
+    if (received.isPoisoned()) {
       return refused(state, "poisoned");
     }
+    ClientFrame.Event frame = received.frame();
     Optional<HandlerTable.Binder<S>> handler = handlers.find(frame.name());
     if (handler.isEmpty()) {
       return refused(state, "unknown");
@@ -35,13 +34,15 @@ final class EventRun<S> {
     return handler
         .get()
         .bind(frame.data())
-        .map(call -> run(state, call, new EventCall<>(frame, context)))
+        .map(call -> run(state, call, new EventCall<>(received, context)))
         .orElseGet(() -> refused(state, "invalid"));
   }
 
   private Answer<S> run(S state, Call<S> call, EventCall<S> event) {
     try {
-      S next = call.handle(state, event);
+      S next =
+          Objects.requireNonNull(
+              call.handle(state, event), "A handler returned null; return the state it was given.");
       return new Answer<>(next, event.reply(), Optional.empty());
     } catch (Exception failure) {
       // The handler's contract allows any; it is logged, the state stays, and the tab is told.

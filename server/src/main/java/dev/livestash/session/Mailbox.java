@@ -32,11 +32,6 @@ final class Mailbox {
     this.owner = owner;
   }
 
-  /** How many tasks have not run yet. */
-  int waiting() {
-    return waiting.get();
-  }
-
   void post(Runnable task) {
     tasks.add(task);
     if (waiting.getAndIncrement() == 0) {

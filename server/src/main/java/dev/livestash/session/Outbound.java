@@ -2,7 +2,6 @@ package dev.livestash.session;
 
 import dev.livestash.token.RejectReason;
 import dev.livestash.view.Arrival;
-import dev.livestash.wire.ClientFrame;
 import dev.livestash.wire.ServerFrame;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,7 +55,7 @@ final class Outbound<S> {
   }
 
   /** Runs an event's handler and keeps the answer for the batch's end. */
-  S run(S state, ClientFrame.Event event) {
+  S run(S state, ReceivedEvent event) {
     EventRun.Answer<S> answer = host.eventRun.run(state, event, context());
     S next = answer.state();
     try {
@@ -86,7 +85,11 @@ final class Outbound<S> {
   }
 
   void pong() {
-    socket().send(host.frames.encode(new ServerFrame.Pong()));
+    pong(() -> {});
+  }
+
+  void pong(Runnable whenSent) {
+    socket().send(host.frames.encode(new ServerFrame.Pong()), whenSent);
   }
 
   /** Ends a batch: its answers, and the render of its new state. */

@@ -1,15 +1,13 @@
 package dev.livestash.session;
 
-import dev.livestash.fence.Mark;
-import dev.livestash.wire.ClientFrame;
 import dev.livestash.wire.CloseCode;
-import dev.livestash.wire.Decoded;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +33,8 @@ final class Session<S> implements Mailbox.Owner {
   private final Mailbox mailbox;
   private final Outbound<S> outbound;
   private final Keeper<S> keeper;
+  private final Inbox<S> inbox;
+  private final AtomicInteger waitingFrames = new AtomicInteger();
 
   private @Nullable Line<S> line;
   private @Nullable SocketAttachment<S> joining;
@@ -51,6 +51,7 @@ final class Session<S> implements Mailbox.Owner {
     this.mailbox = new Mailbox(executor, this);
     this.outbound = new Outbound<>(host, sid);
     this.keeper = new Keeper<>(host, sid, this::step);
+    this.inbox = new Inbox<>(host, this, outbound, keeper);
   }
 
   String sid() {
@@ -59,6 +60,11 @@ final class Session<S> implements Mailbox.Owner {
 
   @Nullable Line<S> line() {
     return line;
+  }
+
+  /** The line after what has come in. */
+  void advance(Line<S> next) {
+    line = next;
   }
 
   /** Adds a task, to be run in its turn. */
@@ -144,6 +150,7 @@ final class Session<S> implements Mailbox.Owner {
     newSocket.attachedTo(this);
     keeper.joined(newSocket, newContext, startedAt, from);
     outbound.joined(newSocket, newContext, newLine);
+    inbox.joined();
     if (newContext.isStandIn()) {
       schedule(STAND_IN_PATIENCE, () -> leaveStandIn(newLine.seen()));
     } else {
@@ -157,83 +164,28 @@ final class Session<S> implements Mailbox.Owner {
   // --- frames
 
   void receive(SocketAttachment<S> from, String text) {
-    if (mailbox.waiting() >= host.services.settings().maxWaitingFrames()) {
+    if (waitingFrames.get() >= host.services.settings().maxWaitingFrames()) {
       from.close(CloseCode.PROTOCOL_ERROR, "too many frames wait");
       return;
     }
-    post(() -> handle(from, text));
-  }
-
-  private void handle(SocketAttachment<S> from, String text) {
-    if (from != socket) {
-      return;
-    }
-    Decoded decoded = host.frames.decode(text);
-    if (decoded instanceof Decoded.Malformed malformed) {
-      from.close(CloseCode.PROTOCOL_ERROR, malformed.why());
-    } else if (decoded instanceof Decoded.Frame frame) {
-      handle(from, frame.frame());
-    }
-  }
-
-  private void handle(SocketAttachment<S> from, ClientFrame frame) {
-    if (frame instanceof ClientFrame.Event event) {
-      handle(from, event);
-    } else if (frame instanceof ClientFrame.Kept kept) {
-      answered(new Mark(kept.gen(), kept.seq()), Optional.empty());
-    } else if (frame instanceof ClientFrame.Unkept unkept) {
-      answered(new Mark(unkept.gen(), unkept.seq()), Optional.of(unkept.why()));
-    } else if (frame instanceof ClientFrame.Ping) {
-      outbound.pong();
-    } else {
-      from.close(CloseCode.PROTOCOL_ERROR, "a second join");
-    }
-  }
-
-  private void handle(SocketAttachment<S> from, ClientFrame.Event event) {
-    Line<S> now = current();
-    Line.Turn turn = event.n() < 0 ? Line.Turn.NEXT : now.turn(event.n());
-    switch (turn) {
-      case SEEN -> outbound.alreadySeen(event.n());
-      case GAP -> from.close(CloseCode.PROTOCOL_ERROR, "an event is missing");
-      case NEXT -> {
-        if (event.attempt() > 1) {
-          runSuspect(event, now);
-        } else {
-          run(event, now);
-        }
-      }
-    }
-  }
-
-  private void run(ClientFrame.Event event, Line<S> now) {
-    S next = outbound.run(now.state(), event);
-    line = event.n() < 0 ? now.changed(next) : now.handled(event.n(), next);
-  }
-
-  /**
-   * Runs what the server before this one may have died of, by itself: if this one dies too, the tab
-   * knows whether it had come to this event, and to no other.
-   */
-  private void runSuspect(ClientFrame.Event event, Line<S> now) {
-    outbound.flush(now);
-    outbound.pong();
-    run(event, now);
-    outbound.flush(current());
-  }
-
-  private void answered(Mark mark, Optional<String> unkept) {
-    line = keeper.answered(current(), mark, unkept);
-  }
-
-  S first(TabContext<S> asking) {
-    return host.view.first(asking);
+    waitingFrames.incrementAndGet();
+    long nanos = host.services.nanoTime().getAsLong();
+    post(
+        () -> {
+          waitingFrames.decrementAndGet();
+          inbox.take(from, text, nanos);
+        });
   }
 
   // --- changes from outside
 
   void update(UnaryOperator<S> change) {
     post(() -> changed(change));
+  }
+
+  /** Goes back to the first state, as the present tab's parameters would have it. */
+  void reset() {
+    update(state -> context == null ? state : host.view.first(context));
   }
 
   private void changed(UnaryOperator<S> change) {
@@ -371,6 +323,6 @@ final class Session<S> implements Mailbox.Owner {
   }
 
   private Line<S> current() {
-    return Objects.requireNonNull(line, "frames reach a session after its attach");
+    return Objects.requireNonNull(line, "a session has a line from its attach on");
   }
 }

@@ -48,8 +48,14 @@ final class SocketAttachment<S> implements Attachment {
     }
   }
 
-  /** Runs a step of its join. A join that fails must not leave the tab waiting. */
+  /**
+   * Runs a step of its join, unless the tab has given up. A join that fails must not leave the tab
+   * waiting.
+   */
   void joinStep(Runnable step) {
+    if (closed) {
+      return;
+    }
     try {
       step.run();
     } catch (RuntimeException | Error failure) {
@@ -66,6 +72,11 @@ final class SocketAttachment<S> implements Attachment {
     if (attached != null) {
       attached.detached(this);
     }
+  }
+
+  @Override
+  public boolean hasSaidJoin() {
+    return joining.get();
   }
 
   @Override
@@ -95,7 +106,11 @@ final class SocketAttachment<S> implements Attachment {
   }
 
   void send(byte[] utf8) {
-    transport.send(utf8);
+    send(utf8, () -> {});
+  }
+
+  void send(byte[] utf8, Runnable whenSent) {
+    transport.send(utf8, whenSent);
   }
 
   void close(CloseCode code, String reason) {

@@ -83,6 +83,6 @@ final class TabContext<S> implements Context<S> {
 
   @Override
   public void reset() {
-    session.update(state -> session.first(this));
+    session.reset();
   }
 }

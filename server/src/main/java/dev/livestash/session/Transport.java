@@ -13,8 +13,10 @@ public interface Transport {
    * Sends a text frame after those before it.
    *
    * @param utf8 the frame
+   * @param whenSent run once, on any thread, when the operating system has the frame, so that it
+   *     arrives even if this process ends; never, if the socket is closed before
    */
-  void send(byte[] utf8);
+  void send(byte[] utf8, Runnable whenSent);
 
   /**
    * Finds out whether the peer is there.

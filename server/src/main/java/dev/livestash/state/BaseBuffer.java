@@ -1,6 +1,7 @@
 package dev.livestash.state;
 
 import java.util.Arrays;
+import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueSerializer;
@@ -11,6 +12,7 @@ public final class BaseBuffer extends CappedBuffer implements Traced {
   static final int MIN_TRACED_BYTES = 24;
 
   private final Trace trace = new Trace();
+  private boolean hasIdentities;
 
   /**
    * An empty buffer.
@@ -29,6 +31,11 @@ public final class BaseBuffer extends CappedBuffer implements Traced {
     trace.close(entry, position(out), MIN_TRACED_BYTES);
   }
 
+  @Override
+  public void hasIdentity() {
+    hasIdentities = true;
+  }
+
   private int position(JsonGenerator out) {
     return size() + out.streamWriteOutputBuffered();
   }
@@ -37,10 +44,15 @@ public final class BaseBuffer extends CappedBuffer implements Traced {
    * What patches are made against. Valid if nothing overflowed.
    *
    * @param claimsBytes how much of the plaintext stands before the state
-   * @return the base, which does not hold the plaintext
+   * @return the base, which does not hold the plaintext; empty if its objects cannot be written one
+   *     by one
    */
-  public Base base(int claimsBytes) {
+  public Optional<Base> base(int claimsBytes) {
+    if (hasIdentities) {
+      return Optional.empty();
+    }
     Gaps gaps = Gaps.of(trace, array(), PatchBuffer.MAX_COMPARED_BYTES);
-    return new Base(Arrays.copyOf(array(), claimsBytes), size(), trace.trimmed(), gaps);
+    return Optional.of(
+        new Base(Arrays.copyOf(array(), claimsBytes), size(), trace.trimmed(), gaps));
   }
 }

@@ -31,6 +31,7 @@ public final class PatchBuffer extends CappedBuffer implements Traced {
   private int limit;
   private int gapStart = -1;
   private boolean untraced;
+  private boolean hasIdentities;
 
   /**
    * An empty buffer.
@@ -74,6 +75,17 @@ public final class PatchBuffer extends CappedBuffer implements Traced {
     } else {
       writeNew(value, out, context, serializer);
     }
+  }
+
+  @Override
+  public void hasIdentity() {
+    hasIdentities = true;
+  }
+
+  /** Also if it cannot be a patch at all. */
+  @Override
+  public boolean overflowed() {
+    return hasIdentities || super.overflowed();
   }
 
   // The very object is meant: an equal one may have other bytes.

@@ -8,6 +8,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
@@ -30,7 +31,13 @@ public final class StateCodec<S> {
    * @param type the state's class
    */
   public StateCodec(JsonMapper mapper, Class<S> type) {
-    this.mapper = mapper.rebuild().addModule(new TracingModule()).build();
+    this.mapper =
+        mapper
+            .rebuild()
+            .addModule(new TracingModule())
+            // Where a value starts must be known to the byte, and spaces cost.
+            .disable(SerializationFeature.INDENT_OUTPUT)
+            .build();
     this.writer = this.mapper.writerFor(type);
     this.reader = mapper.readerFor(type);
     // A tree must hold every number as it is written: it may be bound to a decimal later.

@@ -28,6 +28,9 @@ final class TracedSerializer<T> extends ValueSerializer<T> {
   @Override
   public void serialize(T value, JsonGenerator out, SerializationContext context) {
     if (out.streamWriteOutputTarget() instanceof Traced target) {
+      if (wrapped.usesObjectId()) {
+        target.hasIdentity();
+      }
       target.write(value, out, context, wrapped);
     } else {
       wrapped.serialize(value, out, context);

@@ -55,7 +55,7 @@ public record ClaimsCheck(String iss, Duration maxLifetime) {
         && claims.seen() >= 0
         && claims.ver() >= 1
         && claims.iat() <= now + CLOCK_SKEW_SECONDS
-        && claims.sst() <= claims.iat();
+        && claims.sst() <= claims.iat() + CLOCK_SKEW_SECONDS;
   }
 
   private boolean isOwn(Claims claims, Expected expected) {

@@ -57,6 +57,8 @@ final class MissingKeys {
   private Optional<SealingKey> read(String kid) {
     hasRead = true;
     readAtNanos = nanoTime.getAsLong();
-    return held.reload() == KeyRing.Reload.CHANGED ? held.find(kid) : Optional.empty();
+    // Whether or not this reading has changed anything: another one may have been faster.
+    var unused = held.reload();
+    return held.find(kid);
   }
 }

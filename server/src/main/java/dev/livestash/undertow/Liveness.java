@@ -38,7 +38,7 @@ final class Liveness {
         after(
             limits.joinTimeout(),
             () -> {
-              if (!attachment.isJoined()) {
+              if (!attachment.hasSaidJoin()) {
                 transport.close(CloseCode.PROTOCOL_ERROR, "no join in time");
               }
             });

@@ -7,6 +7,8 @@ import io.undertow.websockets.core.BufferedBinaryMessage;
 import io.undertow.websockets.core.BufferedTextMessage;
 import io.undertow.websockets.core.StreamSourceFrameChannel;
 import io.undertow.websockets.core.WebSocketChannel;
+import java.nio.ByteBuffer;
+import org.xnio.Buffers;
 
 /** Hands a socket's text frames to its attachment, each within the limit of its time. */
 final class SocketReceiver extends AbstractReceiveListener {
@@ -34,6 +36,20 @@ final class SocketReceiver extends AbstractReceiveListener {
   @Override
   protected void onBinary(WebSocketChannel channel, StreamSourceFrameChannel frame) {
     transport.close(CloseCode.PROTOCOL_ERROR, "a binary frame");
+  }
+
+  /**
+   * Answered like any frame that is sent, so that a peer that pings and does not read is noticed.
+   */
+  @Override
+  protected void onFullPingMessage(WebSocketChannel channel, BufferedBinaryMessage message) {
+    transport.heard();
+    var data = message.getData();
+    ByteBuffer[] parts = data.getResource();
+    ByteBuffer copy = ByteBuffer.allocate((int) Buffers.remaining(parts));
+    Buffers.copy(copy, parts, 0, parts.length);
+    data.free();
+    transport.pong(copy.flip());
   }
 
   @Override

@@ -23,6 +23,9 @@ final class UndertowTransport implements Transport {
   /** How long a peer may take to answer a close before its connection is cut. */
   private static final long CLOSE_TIMEOUT_MILLIS = 2_000;
 
+  /** So that frames without content count, too. */
+  private static final int FRAME_HEADER_BYTES = 64;
+
   private final WebSocketChannel channel;
   private final int maxUnreadBytes;
   private final LongSupplier nanoTime;
@@ -38,16 +41,30 @@ final class UndertowTransport implements Transport {
   }
 
   @Override
-  public void send(byte[] utf8) {
+  public void send(byte[] utf8, Runnable whenSent) {
+    if (hasRoom(utf8.length)) {
+      WebSockets.sendText(ByteBuffer.wrap(utf8), channel, new Counted(utf8.length, whenSent));
+    }
+  }
+
+  /** Answers a ping. */
+  void pong(ByteBuffer data) {
+    int bytes = FRAME_HEADER_BYTES + data.remaining();
+    if (hasRoom(bytes)) {
+      WebSockets.sendPong(data, channel, new Counted(bytes, () -> {}));
+    }
+  }
+
+  private boolean hasRoom(int bytes) {
     if (closing.get()) {
-      return;
+      return false;
     }
-    long before = unreadBytes.getAndAdd(utf8.length);
-    if (before > 0 && before + utf8.length > maxUnreadBytes) {
+    long before = unreadBytes.getAndAdd(bytes);
+    if (before > 0 && before + bytes > maxUnreadBytes) {
       close(CloseCode.TOO_SLOW, "too much is unread");
-      return;
+      return false;
     }
-    WebSockets.sendText(ByteBuffer.wrap(utf8), channel, new Counted(utf8.length));
+    return true;
   }
 
   @Override
@@ -87,25 +104,34 @@ final class UndertowTransport implements Transport {
    * twice.
    */
   private final class Counted implements WebSocketCallback<Void> {
-    private final AtomicLong bytes;
+    private final int bytes;
+    private final Runnable whenSent;
+    private final AtomicBoolean settled = new AtomicBoolean();
 
-    Counted(int bytes) {
-      this.bytes = new AtomicLong(bytes);
+    Counted(int bytes, Runnable whenSent) {
+      this.bytes = bytes;
+      this.whenSent = whenSent;
     }
 
     @Override
     public void complete(WebSocketChannel sentTo, @Nullable Void context) {
-      settle();
+      if (settle()) {
+        whenSent.run();
+      }
     }
 
     @Override
     public void onError(
         WebSocketChannel sentTo, @Nullable Void context, @Nullable Throwable failure) {
-      settle();
+      var unused = settle();
     }
 
-    private void settle() {
-      unreadBytes.addAndGet(-bytes.getAndSet(0));
+    private boolean settle() {
+      boolean isFirst = settled.compareAndSet(false, true);
+      if (isFirst) {
+        unreadBytes.addAndGet(-bytes);
+      }
+      return isFirst;
     }
   }
 }

@@ -41,9 +41,12 @@ public interface Event<S> {
   Duration age();
 
   /**
-   * Whether a server may have handled this event before and was lost with the result.
+   * Whether a server may have handled this event before and was lost with the result. Judged by
+   * {@link #age}, and so by the tab's clock; for effects that must not happen twice, use {@link
+   * #key}.
    *
-   * @return true for a second or later sending
+   * @return true for every event of the user's from before the present connection was live, also
+   *     for those that no server has seen yet; false for all others
    */
   boolean replayed();
 

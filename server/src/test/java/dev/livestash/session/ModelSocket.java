@@ -38,9 +38,10 @@ class ModelSocket implements Transport {
   }
 
   @Override
-  public void send(byte[] utf8) {
+  public void send(byte[] utf8, Runnable whenSent) {
     if (!closing && !gone) {
       node.sent(wire, utf8);
+      whenSent.run();
     }
   }
 

@@ -2,6 +2,8 @@ package dev.livestash.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.annotation.JsonIdentityInfo;
+import com.fasterxml.jackson.annotation.ObjectIdGenerators;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A patch makes the very bytes that a whole encoding makes, whatever changed. */
@@ -57,7 +60,7 @@ class PatchTest {
     BaseBuffer buffer = new BaseBuffer(CAP_BYTES);
     write(buffer, claims, state);
     String start = "{\"claims\":\"" + claims + "\",\"state\"";
-    return buffer.base(start.length());
+    return buffer.base(start.length()).orElseThrow();
   }
 
   private static byte[] patch(Base base, String claims, Root state) {
@@ -111,6 +114,37 @@ class PatchTest {
   @MethodSource("sizes")
   void anEqualStateOfOtherObjectsIsExactToo(int size) {
     isExact(root(size), root(size));
+  }
+
+  @JsonIdentityInfo(generator = ObjectIdGenerators.IntSequenceGenerator.class)
+  static final class Node {
+    public final String text = "of some length, so that it is worth tracing";
+  }
+
+  @Test
+  void whatIsWrittenOnceAndReferredToThenHasNoPatch() {
+    BaseBuffer withoutOne = new BaseBuffer(CAP_BYTES);
+    JSON.writeValue(withoutOne, List.of(item(1)));
+    Base base = withoutOne.base(0).orElseThrow();
+    Node node = new Node();
+    BaseBuffer withOne = new BaseBuffer(CAP_BYTES);
+    JSON.writeValue(withOne, List.of(item(1), node, node));
+    assertThat(withOne.base(0)).isEmpty();
+    PatchBuffer patch = new PatchBuffer(base, CAP_BYTES, JSON::createGenerator);
+    JSON.writeValue(patch, List.of(item(1), node, node));
+    assertThat(patch.overflowed()).isTrue();
+  }
+
+  @Test
+  void anApplicationsMapperThatIndentsDoesNotIndentStates() {
+    JsonMapper indenting = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+    StateCodec<Item> codec = new StateCodec<>(indenting, Item.class);
+    CappedBuffer written = new CappedBuffer(CAP_BYTES);
+    try (JsonGenerator out = codec.generator(written)) {
+      codec.write(out, item(1));
+    }
+    assertThat(new String(written.array(), 0, written.size(), StandardCharsets.UTF_8))
+        .isEqualTo(JsonMapper.shared().writeValueAsString(item(1)));
   }
 
   @Test

@@ -168,6 +168,29 @@ class ClaimsTest {
   }
 
   @Test
+  void anInstanceMayHaveStartedOnANodeWhoseClockIsAhead() {
+    long skew = ClaimsCheck.CLOCK_SKEW_SECONDS;
+    assertThat(check(startedAt(CLAIMS.iat() + skew), e -> e)).isEmpty();
+    assertThat(check(startedAt(CLAIMS.iat() + skew + 1), e -> e)).contains(RejectReason.UNREADABLE);
+  }
+
+  private static Claims startedAt(long sst) {
+    return new Claims(
+        CLAIMS.iss(),
+        CLAIMS.aud(),
+        CLAIMS.sub(),
+        CLAIMS.sid(),
+        CLAIMS.own(),
+        CLAIMS.gen(),
+        CLAIMS.seq(),
+        CLAIMS.seen(),
+        CLAIMS.ver(),
+        CLAIMS.iat(),
+        CLAIMS.exp(),
+        sst);
+  }
+
+  @Test
   void reasonsHaveStableCodesAndTellTheTabNoMoreThanItNeeds() {
     assertThat(RejectReason.values())
         .extracting(RejectReason::code)
