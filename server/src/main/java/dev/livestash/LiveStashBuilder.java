@@ -1,28 +1,17 @@
 package dev.livestash;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import dev.livestash.fence.FallbackFence;
 import dev.livestash.fence.Fence;
-import dev.livestash.fence.MemoryFence;
-import dev.livestash.fence.Scheduler;
-import dev.livestash.session.Settings;
 import dev.livestash.session.StashListener;
-import dev.livestash.session.Stores;
-import dev.livestash.session.Timers;
-import dev.livestash.session.ViewHost;
 import dev.livestash.stash.SnapshotStore;
 import dev.livestash.stash.Stashing;
 import dev.livestash.state.Compression;
 import dev.livestash.state.Dictionary;
-import dev.livestash.state.Packing;
 import dev.livestash.token.KeyRing;
-import dev.livestash.undertow.LiveStashHandler;
-import dev.livestash.undertow.SocketLimits;
 import io.undertow.server.HttpServerExchange;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -37,28 +26,25 @@ public final class LiveStashBuilder extends LimitSettings {
   /** How many threads run views by default, for each core: a handler may block. */
   public static final int DEFAULT_THREADS_PER_CORE = 8;
 
-  /** What a join's frame may hold besides its token. */
-  private static final int JOIN_OVERHEAD_BYTES = 64 << 10;
-
   private static final int MIN_PADDING_BYTES = 16;
   private static final int MAX_PADDING_BYTES = 64 << 10;
 
-  private @Nullable KeyRing keys;
-  private String issuer = "livestash";
-  private final Set<String> allowedOrigins = new HashSet<>();
-  private Function<HttpServerExchange, @Nullable String> binding = exchange -> null;
-  private Compression compression = Compression.ZSTD;
-  private List<Dictionary> dictionaries = List.of();
-  private int paddingBytes;
-  private JsonMapper mapper = JsonMapper.shared();
-  private @Nullable Executor executor;
-  private @Nullable Fence fence;
-  private Stashing stashing = Stashing.inBrowser();
-  private @Nullable Fence engine;
-  private FallbackFence.Limits engineLimits = FallbackFence.Limits.of(FallbackFence.Policy.LOCAL);
-  private StashListener listener = new StashListener() {};
-  private Clock clock = Clock.systemUTC();
-  private SecureRandom random = new SecureRandom();
+  @Nullable KeyRing keys;
+  String issuer = "livestash";
+  final Set<String> allowedOrigins = new HashSet<>();
+  Function<HttpServerExchange, @Nullable String> binding = exchange -> null;
+  Compression compression = Compression.ZSTD;
+  List<Dictionary> dictionaries = List.of();
+  int paddingBytes;
+  JsonMapper mapper = JsonMapper.shared();
+  @Nullable Executor executor;
+  @Nullable Fence fence;
+  Stashing stashing = Stashing.inBrowser();
+  @Nullable Fence engine;
+  FallbackFence.Limits engineLimits = FallbackFence.Limits.of(FallbackFence.Policy.LOCAL);
+  StashListener listener = new StashListener() {};
+  Clock clock = Clock.systemUTC();
+  SecureRandom random = new SecureRandom();
 
   LiveStashBuilder() {}
 
@@ -303,84 +289,6 @@ public final class LiveStashBuilder extends LimitSettings {
           "LiveStash has no key and makes up none: call keys(KeyRing.load(file)), or for development"
               + " keys(KeyRing.development(file)).");
     }
-    SystemTimers timers = new SystemTimers();
-    Executor views =
-        executor == null
-            ? ViewThreads.start(DEFAULT_THREADS_PER_CORE)
-            : new PatientExecutor(executor, timers);
-    ViewHost.Services services = services(keys, timers);
-    KeyReload reload = new KeyReload(keys, keyReloadInterval, timers, views);
-    reload.start();
-    return new LiveStash(services, config(views), reload, stashing);
-  }
-
-  private ViewHost.Services services(KeyRing ring, SystemTimers timers) {
-    boolean reloads = ring.isReloadable() && !keyReloadInterval.isZero();
-    return new ViewHost.Services(
-        settings(ring),
-        reloads ? ring.lookingForMissingKeys(System::nanoTime) : ring,
-        fence(timers),
-        stores(timers),
-        mapper,
-        clock,
-        random,
-        System::nanoTime,
-        timers,
-        listener);
-  }
-
-  private Stores stores(Timers timers) {
-    // A busy tab's copy may come twice the grace late.
-    Duration removalDelay = forkGrace.multipliedBy(2);
-    Stores stores =
-        new Stores(
-            new Stores.Limits(maxStoredTokenBytes, storeTimeout, removalDelay),
-            timers,
-            System::nanoTime);
-    stashing.store().ifPresent(stores::add);
-    return stores;
-  }
-
-  private Settings settings(KeyRing ring) {
-    return new Settings(
-        issuer,
-        tokenLifetime,
-        instanceLifetime,
-        maxTokenBytes,
-        maxStateBytes,
-        maxWaitingFrames,
-        maxInstances,
-        new Packing(compression, dictionaries, paddingBytes),
-        linger,
-        ring.isDevelopment(),
-        maxLingering);
-  }
-
-  private Fence fence(Timers timers) {
-    if (engine != null) {
-      Scheduler scheduler = (delay, task) -> timers.after(delay, task)::cancel;
-      return new FallbackFence(engine, memoryFence(), engineLimits, scheduler, System::nanoTime);
-    }
-    return fence == null ? memoryFence() : fence;
-  }
-
-  private MemoryFence memoryFence() {
-    // As long as a token can come back.
-    boolean isLonger = tokenLifetime.compareTo(MemoryFence.DEFAULT_MEMORY) > 0;
-    Duration memory = isLonger ? tokenLifetime : MemoryFence.DEFAULT_MEMORY;
-    return new MemoryFence(
-        MemoryFence.DEFAULT_MAX_INSTANCES, memory, forkGrace, Ticker.systemTicker());
-  }
-
-  private LiveStashHandler.Config config(Executor views) {
-    SocketLimits limits =
-        new SocketLimits(
-            maxTokenBytes + JOIN_OVERHEAD_BYTES,
-            maxEventBytes,
-            maxUnreadBytes,
-            joinTimeout,
-            pingInterval,
-            silenceTimeout);
-    return new LiveStashHandler.Config(limits, allowedOrigins, binding, views, System::nanoTime);
+    return new Assembly(this, keys).liveStash();
   }
 }

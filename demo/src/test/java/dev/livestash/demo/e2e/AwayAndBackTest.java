@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
@@ -19,6 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** A tab that was away, for longer than its session waits. */
 @ExtendWith(Chromium.class)
 class AwayAndBackTest {
+  /** So long does it take the module to give up a socket, and to open another one. */
+  private static final long IDLE_AND_DEADLINE_MS = 26_000;
+
   @TempDir Path folder;
 
   private MiniServer server() {
@@ -46,6 +50,22 @@ class AwayAndBackTest {
       page.add("left", 1);
       page.page.context().setOffline(false);
       page.shows("outcome", "restored").shows("left", 7).isLive();
+    }
+  }
+
+  /** Both ends of its socket are open, but nothing arrives; the page's clock is moved by hand. */
+  @Test
+  void connectedToNothing(Browser browser) {
+    try (MiniServer server = new MiniServer(folder.resolve("keys.json"), builder -> builder);
+        BlackHole network = new BlackHole(server.port());
+        BrowserContext context = browser.newContext()) {
+      context.clock().install();
+      MiniPage page = MiniPage.in(context, network.url() + "?one");
+      page.add("left", 5).shows("left", 5).isKept();
+      network.swallow();
+      page.add("left", 1);
+      context.clock().runFor(IDLE_AND_DEADLINE_MS);
+      page.shows("outcome", "adopted").shows("left", 6).isLive();
     }
   }
 
