@@ -12,10 +12,10 @@ const LAST_ACCIDENT = 1010;
  * When to connect again.
  *
  * @param code the close code of the connection that was lost; 1006 where there was none
- * @param isStable whether it had been live for a while, so that this is not one more failure of a series
- * @param failures how many connections were lost before, since the last stable one
+ * @param failures how many connections were lost before, since one that had been live for a while; -1 if that one is
+ *   lost now
  */
-export function spreadAfter(code: number, isStable: boolean, failures: number): Spread {
-  if (isStable && code <= LAST_ACCIDENT) return [0, 0];
+export function spreadAfter(code: number, failures: number): Spread {
+  if (failures < 0 && code <= LAST_ACCIDENT) return [0, 0];
   return [FLOOR_MS, Math.min(CAP_MS, BASE_MS * 2 ** failures)];
 }

@@ -18,6 +18,8 @@ type Final = "closed" | "superseded" | "outdated" | "failed";
 
 /** After so long a connection counts as one that works. */
 const STABLE_MS = 5_000;
+/** Servers that are lost again and again are not lost by the event that is on its way; unless this goes on and on. */
+const UNREST = 9;
 /** So many protocol errors in a row are not bad luck. */
 const MAX_FAULTS = 3;
 /** For a page that was hidden but not put away, and is not told that it is back. */
@@ -77,10 +79,13 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
   /** When the last join was sent or, once it is live, was answered. */
   let since = 0;
   let volatiles = 0;
-  let failures = 0;
+  /** The connections that were lost since a stable one, which counts as -1. A page that begins with old events has seen some. */
+  let failures = home.outbox.above(0)[0] ? 1 : 0;
   let faults = 0;
   /** The event that the last server may have died of. */
   let suspect = 0;
+  /** The one by which the present series of failures began. */
+  let blamed = 0;
   /** Whether the last frame said that the server had come to an event that was suspected before. */
   let isAnnounced = false;
   let spread: Spread | undefined;
@@ -175,8 +180,8 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
     const isKept = stored === "kept";
     line.outbox.covered(seen, isKept);
     socket.transmit(isKept ? { t: "kept", gen, seq } : { t: "unkept", gen, seq, why: stored });
-    const sizes = { stateBytes: frame.bytes, tokenBytes: frame.token.length };
-    tell(() => options.onSnapshot?.({ gen, seq, seen, ...sizes, stored }));
+    const { bytes: stateBytes, token } = frame;
+    tell(() => options.onSnapshot?.({ gen, seq, seen, stateBytes, tokenBytes: token.length, stored }));
   };
 
   const done = ({ n, reply, error }: DoneFrame) => {
@@ -184,6 +189,15 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
     line.outbox.settle(n, error, reply);
     // No snapshot ever comes for a stand-in.
     if (line !== home) line.outbox.covered(n, false);
+  };
+
+  /** Suspects the first event that the server had not answered, unless servers are lost all the time. */
+  const accuse = () => {
+    for (const [n, item] of flying) {
+      if (failures < 1 || failures > UNREST) blamed = n;
+      if (n === blamed && (isAnnounced || item[3] < 2)) suspect ||= n;
+      return;
+    }
   };
 
   /** Finds what a server closed for, or which event it may have died of. One that says why it closes is alive. */
@@ -196,14 +210,12 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
       // Only the join was sent, and only the token in it is of the tab's making.
       reset();
     } else if (code !== RESTART && code < 4000) {
-      const [first] = flying;
-      if (first && (isAnnounced || first[1][3] < 2)) suspect ||= first[0];
+      accuse();
     }
   };
 
-  const retry = (code: number, isStable: boolean) => {
-    // Where nobody looks, there is no hurry.
-    const [min, max] = spread ?? spreadAfter(code, isStable, isHidden() ? Infinity : failures);
+  const retry = (code: number) => {
+    const [min, max] = spread ?? spreadAfter(code, failures);
     failures++;
     spread = undefined;
     wait(min + environment.Math.random() * (max - min));
@@ -245,16 +257,18 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
     },
     lost(code) {
       const isLive = state.status === "live";
-      const isStable = isLive && performance.now() - since >= STABLE_MS;
+      if (isLive && performance.now() - since >= STABLE_MS) {
+        failures = -1;
+        faults = 0;
+      }
       blame(code, isLive);
       leave();
-      if (isStable) failures = faults = 0;
       faults = code === PROTOCOL_ERROR || (code === TOO_LARGE && !isLive) ? faults + 1 : 0;
       if (faults === MAX_FAULTS) stop("failed");
       else if (code === OUTDATED) stop("outdated");
       // With the lock, the instance is this tab's: a socket that it has given up was in the way.
       else if (code === SUPERSEDED && !tab.isLocked()) stop("superseded");
-      else retry(code, isStable);
+      else retry(code);
     },
   };
 

@@ -113,7 +113,7 @@ const count: Check = (value) => isInteger(value) && (value as number) >= 0;
 const any: Check = (value) => value !== undefined;
 /** Throws at what is not even an array, which is a protocol error too. */
 const spread = ((value: readonly [number, number]) =>
-  value.every(count) && value[0] <= value[1] && value.length === 2) as Check;
+  value.every(count) && value[0] <= value[1] && value.length < 3) as Check;
 /** An optional field's pattern matches the empty string, as which an absent field is read. */
 const like =
   (pattern: RegExp): Check =>

@@ -40,7 +40,6 @@ export interface Socket {
 export function openSocket(environment: Environment, url: string, owner: SocketOwner): Socket {
   const { performance, setTimeout, clearTimeout } = environment;
   const socket = new environment.WebSocket(url, SUBPROTOCOL);
-  let isJoined = false;
   let timer: unknown;
 
   const arm = (ms: number, run: (late: boolean) => void) => {
@@ -73,8 +72,7 @@ export function openSocket(environment: Environment, url: string, owner: SocketO
   socket.onmessage = ({ data }) => {
     const frame = decode(data);
     if (!frame) return end(PROTOCOL_ERROR);
-    isJoined ||= frame.t === "joined";
-    if (isJoined) arm(IDLE_MS, () => probe(DEADLINE_MS));
+    arm(IDLE_MS, () => probe(DEADLINE_MS));
     owner.received(frame, self);
   };
   arm(CONNECT_TIMEOUT_MS, giveUp);

@@ -154,6 +154,32 @@ describe("a try", () => {
     expect(tries(tab)).toEqual([1, 3]);
   });
 
+  test("is not raised while servers are lost all the time, unless that goes on and on", () => {
+    const tab = new Tab().join();
+    const loseSoon = () => {
+      tab.socket.cut();
+      tab.window.clock.runNext();
+      tab.join();
+    };
+    loseSoon();
+    tab.send("a");
+    for (let i = 1; i <= 9; i++) {
+      loseSoon();
+      expect(tries(tab)).toEqual([1]);
+    }
+    loseSoon();
+    expect(tries(tab)).toEqual([2]);
+  });
+
+  test("is not raised at once for what a page before has left", () => {
+    const tab = new Tab().join();
+    tab.send("a");
+    const next = new Tab({}, tab.window.reload()).join();
+    next.socket.cut();
+    next.window.clock.runNext();
+    expect(tries(next.join())).toEqual([1]);
+  });
+
   test("is raised by each server that had come to the suspect", () => {
     const tab = new Tab().join();
     tab.send("a");

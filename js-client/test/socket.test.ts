@@ -63,14 +63,6 @@ describe("connect timeout", () => {
     expect(told).toEqual(["opened", "lost 1006"]);
   });
 
-  test("open - a frame of a later release - never joined - lost, and nothing was asked", () => {
-    server.open();
-    server.receive({ t: "later" });
-    window.clock.advance(JOIN_TIMEOUT_MS);
-    expect(told).toEqual(["opened", "pong", "lost 1006"]);
-    expect(server.sent).toEqual([]);
-  });
-
   test("open - joined in time - not lost", () => {
     window.clock.advance(CONNECT_TIMEOUT_MS - 1);
     join();
