@@ -194,6 +194,7 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
   /** Suspects the first event that the server had not answered, unless servers are lost all the time. */
   const accuse = () => {
     for (const [n, item] of flying) {
+      if (n < 0) continue;
       if (failures < 1 || failures > UNREST) blamed = n;
       if (n === blamed && (isAnnounced || item[3] < 2)) suspect ||= n;
       return;
@@ -258,8 +259,8 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
     lost(code) {
       const isLive = state.status === "live";
       if (isLive && performance.now() - since >= STABLE_MS) {
-        failures = -1;
         faults = 0;
+        failures = -1;
       }
       blame(code, isLive);
       leave();

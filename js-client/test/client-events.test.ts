@@ -180,6 +180,15 @@ describe("a try", () => {
     expect(tries(next.join())).toEqual([1]);
   });
 
+  test("is not a volatile event's, which is never sent again", () => {
+    const tab = new Tab().join();
+    tab.send("move", null, { volatile: true });
+    tab.send("a");
+    lose(tab);
+    tab.join();
+    expect(tries(tab)).toEqual([2]);
+  });
+
   test("is raised by each server that had come to the suspect", () => {
     const tab = new Tab().join();
     tab.send("a");
