@@ -18,8 +18,8 @@ type Final = "closed" | "superseded" | "outdated" | "failed";
 
 /** After so long a connection counts as one that works. */
 const STABLE_MS = 5_000;
-/** Servers that are lost again and again are not lost by the event that is on its way; unless this goes on and on. */
-const UNREST = 9;
+/** A server is not lost by the event that is on its way if servers are lost all the time; unless so often at that one. */
+const PATIENCE = 6;
 /** So many protocol errors in a row are not bad luck. */
 const MAX_FAULTS = 3;
 /** For a page that was hidden but not put away, and is not told that it is back. */
@@ -79,13 +79,14 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
   /** When the last join was sent or, once it is live, was answered. */
   let since = 0;
   let volatiles = 0;
-  /** The connections that were lost since a stable one, which counts as -1. A page that begins with old events has seen some. */
-  let failures = home.outbox.above(0)[0] ? 1 : 0;
+  /** The connections that were lost since a stable one, which counts as -1. */
+  let failures = 0;
   let faults = 0;
   /** The event that the last server may have died of. */
   let suspect = 0;
-  /** The one by which the present series of failures began. */
-  let blamed = 0;
+  /** The event that a server was last lost at, and how often in a row. */
+  let accused: number | undefined;
+  let accusations = 0;
   /** Whether the last frame said that the server had come to an event that was suspected before. */
   let isAnnounced = false;
   let spread: Spread | undefined;
@@ -191,14 +192,16 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
     if (line !== home) line.outbox.covered(n, false);
   };
 
-  /** Suspects the first event that the server had not answered, unless servers are lost all the time. */
-  const accuse = () => {
-    for (const [n, item] of flying) {
-      if (n < 0) continue;
-      if (failures < 1 || failures > UNREST) blamed = n;
-      if (n === blamed && (isAnnounced || item[3] < 2)) suspect ||= n;
-      return;
-    }
+  /** Suspects an event at which the server was lost, unless servers are lost all the time. */
+  const accuse = (n: number, item: Item) => {
+    if (n !== accused) accusations = failures < 0 ? PATIENCE : 0;
+    accused = n;
+    if ((isAnnounced || item[3] < 2) && ++accusations > PATIENCE) suspect ||= n;
+  };
+
+  /** Accuses the first one that the server had not answered. */
+  const accuseFirst = () => {
+    for (const [n, item] of flying) if (n > 0) return accuse(n, item);
   };
 
   /** Finds what a server closed for, or which event it may have died of. One that says why it closes is alive. */
@@ -211,7 +214,7 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
       // Only the join was sent, and only the token in it is of the tab's making.
       reset();
     } else if (code !== RESTART && code < 4000) {
-      accuse();
+      accuseFirst();
     }
   };
 

@@ -163,7 +163,7 @@ describe("a try", () => {
     };
     loseSoon();
     tab.send("a");
-    for (let i = 1; i <= 9; i++) {
+    for (let i = 1; i <= 6; i++) {
       loseSoon();
       expect(tries(tab)).toEqual([1]);
     }

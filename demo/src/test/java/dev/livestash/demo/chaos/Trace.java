@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /** The last things that happened, so that a failure can be understood. */
 final class Trace {
-  private static final int LINES = 300;
+  private static final int LINES = 2_000;
   private static final double NANOS_PER_SECOND = 1e9;
 
   private final Deque<String> lines = new ArrayDeque<>();
