@@ -27,8 +27,10 @@ final class Server implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final Undertow undertow;
+  private final Optional<LiveStash> stash;
 
-  private Server(HttpHandler handler) {
+  private Server(HttpHandler handler, Optional<LiveStash> stash) {
+    this.stash = stash;
     // What fails, fails in the clients too; a server that stops under thousands of them says much.
     Logger.getLogger("").setLevel(Level.OFF);
     undertow =
@@ -47,11 +49,11 @@ final class Server implements AutoCloseable {
             .issuer(Paths.ISSUER)
             .joinTimeout(PATIENCE) // a busy machine makes a storm slow, and shall not end it
             .build();
-    return new Server(stash.mount(Paths.VIEW, new BoardView(first)));
+    return new Server(stash.mount(Paths.VIEW, new BoardView(first)), Optional.of(stash));
   }
 
   static Server echo() {
-    return new Server(new WebSocketProtocolHandshakeHandler(Server::connected));
+    return new Server(new WebSocketProtocolHandshakeHandler(Server::connected), Optional.empty());
   }
 
   private static void connected(WebSocketHttpExchange exchange, WebSocketChannel channel) {
@@ -63,9 +65,17 @@ final class Server implements AutoCloseable {
     return (InetSocketAddress) undertow.getListenerInfo().get(0).getAddress();
   }
 
+  /** Stops; sessions that wait for their tabs would fill the heap of the next round. */
   @Override
   public void close() {
     undertow.stop();
+    try {
+      if (stash.isPresent() && !stash.get().drain(PATIENCE)) {
+        throw new IllegalStateException("Report this: a tab was left behind.");
+      }
+    } catch (InterruptedException impossible) {
+      throw new IllegalStateException("Nobody interrupts a benchmark.", impossible);
+    }
   }
 
   private static final class Echo extends AbstractReceiveListener {
