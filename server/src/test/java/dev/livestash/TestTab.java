@@ -27,7 +27,10 @@ public final class TestTab implements AutoCloseable, WebSocket.Listener {
   private final BlockingQueue<JsonNode> frames = new LinkedBlockingQueue<>();
   private final CompletableFuture<Integer> closed = new CompletableFuture<>();
   private String wholeToken = "";
-  private String wholeName = "";
+
+  /** Not known of a token that it has brought. */
+  private Optional<String> wholeName = Optional.empty();
+
   private final StringBuilder partial = new StringBuilder();
   private final HttpClient client = HttpClient.newHttpClient();
   private final WebSocket socket;
@@ -61,11 +64,12 @@ public final class TestTab implements AutoCloseable, WebSocket.Listener {
   private ObjectNode held(ObjectNode frame) {
     if (frame.get("t").asString().equals("keep")) {
       if (frame.has("base")) {
-        assertThat(frame.get("base").asString()).isEqualTo(wholeName);
+        assertThat(frame.get("base").asString())
+            .isEqualTo(wholeName.orElse(frame.get("base").asString()));
         frame.put("patch", frame.get("token").asString()).put("token", wholeToken);
       } else {
         wholeToken = frame.get("token").asString();
-        wholeName = frame.get("gen").asLong() + "." + frame.get("seq").asLong();
+        wholeName = Optional.of(frame.get("gen").asLong() + "." + frame.get("seq").asLong());
       }
     }
     return frame;
@@ -119,6 +123,9 @@ public final class TestTab implements AutoCloseable, WebSocket.Listener {
   }
 
   public TestTab send(JsonNode frame) {
+    if (frame.has("token")) {
+      wholeToken = frame.get("token").asString();
+    }
     return sendText(frame.toString());
   }
 

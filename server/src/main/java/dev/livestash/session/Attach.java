@@ -62,7 +62,7 @@ final class Attach<S> {
     S first = first(refused, context(arrival));
     long seen = refused.flatMap(Attach::ofLaterRelease).map(Claims::seen).orElse(0L);
     Line<S> line = Line.first(host.ids.own(), owned.gen(), seen, first);
-    moveTo(arrival, line, nowSeconds(), Optional.empty());
+    moveTo(arrival, line, nowSeconds(), Holding.NOTHING);
   }
 
   private S first(Optional<Restore.Refused> refused, TabContext<S> context) {
@@ -102,7 +102,7 @@ final class Attach<S> {
     Line<S> line = Line.forked(host.ids.own(), owned.gen(), snapshot, state);
     Arrival arrival = arrival(Outcome.FORKED, Optional.empty(), owned);
     // Where the snapshot rests is the other tab's, and stays.
-    moveTo(arrival, line, snapshot.claims().sst(), Optional.empty());
+    moveTo(arrival, line, snapshot.claims().sst(), Holding.NOTHING);
   }
 
   /** Nobody else knows a new instance yet: no fence has anything against it, nor need it answer. */
@@ -157,10 +157,14 @@ final class Attach<S> {
     Line<S> held = session.line();
     if (held != null && held.descendsFrom(token)) {
       Arrival arrival = arrival(Outcome.ADOPTED, Optional.empty(), owned);
-      moveTo(arrival, held.adopted(owned.gen()), token.sst(), Optional.empty());
+      moveTo(arrival, held.adopted(owned.gen()), token.sst(), holding(restore));
     } else {
       withSnapshot(restore, (attach, snapshot) -> attach.restore(snapshot, owned));
     }
+  }
+
+  private static Holding holding(Restore.Usable restore) {
+    return restore instanceof Restore.Verified snapshot ? snapshot.holding() : Holding.NOTHING;
   }
 
   private void restore(Restore.Verified snapshot, Claim.Owned owned) {
@@ -172,7 +176,7 @@ final class Attach<S> {
     if (bound instanceof Bound.Fit<S> fit) {
       Line<S> line = Line.restored(host.ids.own(), owned.gen(), snapshot, fit.state());
       Arrival arrival = arrival(Outcome.RESTORED, Optional.empty(), owned);
-      moveTo(arrival, line, snapshot.claims().sst(), snapshot.rest());
+      moveTo(arrival, line, snapshot.claims().sst(), snapshot.holding());
     } else {
       joining.start(join, RejectReason.UNMIGRATABLE, snapshot);
     }
@@ -248,8 +252,8 @@ final class Attach<S> {
     }
   }
 
-  private void moveTo(Arrival arrival, Line<S> line, long startedAt, Optional<Rest> from) {
-    session.moveTo(socket, context(arrival), line, startedAt, from);
+  private void moveTo(Arrival arrival, Line<S> line, long startedAt, Holding holding) {
+    session.moveTo(socket, context(arrival), line, startedAt, holding);
   }
 
   private TabContext<S> context(Arrival arrival) {

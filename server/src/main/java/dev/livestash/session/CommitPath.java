@@ -12,6 +12,7 @@ import dev.livestash.state.StateCodec;
 import dev.livestash.token.Claims;
 import dev.livestash.token.ClaimsCodec;
 import dev.livestash.token.Sealer;
+import dev.livestash.token.Sealing;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +79,53 @@ class CommitPath<S> {
   }
 
   /**
+   * The first snapshot after a restore. If the state is still, to the byte, what the tab has
+   * brought, the tab need not be sent it again: this is a patch against that, as are those that
+   * follow.
+   */
+  Result resume(Claims claims, S state, BroughtToken brought) {
+    try {
+      // Asked before sealing: if the key changes in between, the next token is a whole one again.
+      String kid = sealer.kid();
+      BaseBuffer plaintext = new BaseBuffer(settings.maxStateBytes());
+      int claimsBytes = encode(plaintext, claims, state);
+      return Optional.of(brought)
+          .filter(whole -> !plaintext.overflowed() && isSealedAsNow(whole, kid))
+          .flatMap(whole -> base(plaintext, claimsBytes, whole))
+          .flatMap(held -> patch(claims, state, held))
+          .orElseGet(() -> whole(plaintext, claimsBytes, claims, kid));
+    } catch (JacksonException unwritable) {
+      return new Result.Unsealed("unwritable");
+    }
+  }
+
+  /** As with the key: a base must not keep in use what can be retired. */
+  private boolean isSealedAsNow(BroughtToken whole, String kid) {
+    Compression compression = packing.compression();
+    Optional<String> dictionary =
+        packing.dictionary(whole.state().bytes().length).map(Dictionary::id);
+    return whole
+        .sealing()
+        .equals(new Sealing(kid, compression.parameter(), compression.value(), dictionary));
+  }
+
+  private Optional<HeldBase> base(BaseBuffer plaintext, int claimsBytes, BroughtToken whole) {
+    Claims claims = whole.claims();
+    byte[] checked = settings.checkPatches() ? whole.state().bytes() : null;
+    return plaintext
+        .base(claimsBytes, whole.state())
+        .map(
+            base ->
+                new HeldBase(
+                    base,
+                    claims.own(),
+                    whole.sealing().kid(),
+                    Line.mark(claims),
+                    whole.tokenBytes(),
+                    checked));
+  }
+
+  /**
    * A patch would keep its base in use, and with it the key that sealed the base, for longer than
    * any token lives.
    */
@@ -90,6 +138,10 @@ class CommitPath<S> {
     String kid = sealer.kid();
     BaseBuffer plaintext = new BaseBuffer(settings.maxStateBytes());
     int claimsBytes = encode(plaintext, claims, state);
+    return whole(plaintext, claimsBytes, claims, kid);
+  }
+
+  private Result whole(BaseBuffer plaintext, int claimsBytes, Claims claims, String kid) {
     if (plaintext.overflowed()) {
       return new Result.Unsealed("oversize");
     }

@@ -2,7 +2,7 @@ package dev.livestash.session;
 
 import dev.livestash.fence.Mark;
 import dev.livestash.state.Base;
-import dev.livestash.token.Sealer;
+import dev.livestash.token.Sealing;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +26,7 @@ record HeldBase(
 
   /** The name in the header of its patches. */
   String dictionary() {
-    return Sealer.BASE_PREFIX + name();
+    return Sealing.BASE_PREFIX + name();
   }
 
   /** The name in the frames of its patches. */

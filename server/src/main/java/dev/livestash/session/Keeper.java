@@ -30,6 +30,7 @@ final class Keeper<S> {
   private String view = "";
   private long startedAt;
   private @Nullable HeldBase base;
+  private @Nullable BroughtToken brought;
   private @Nullable Mark putting;
   private int sentBytes;
   private long sealedAtNanos;
@@ -55,20 +56,21 @@ final class Keeper<S> {
   /**
    * Turns to a new socket.
    *
-   * @param from where the snapshot rests that the tab's token names, if it names one
+   * @param holding what its tab holds
    */
   void joined(
-      SocketAttachment<S> newSocket, TabContext<S> tab, long newStartedAt, Optional<Rest> from) {
+      SocketAttachment<S> newSocket, TabContext<S> tab, long newStartedAt, Holding holding) {
     socket = newSocket;
     view = tab.view();
     startedAt = newStartedAt;
-    base = null;
     putting = null;
     placement.attached();
     retry.cancel();
     rests.leave();
-    from.ifPresent(rests::left);
+    holding.rest().ifPresent(rests::left);
     mayKeep = !tab.isStandIn();
+    brought = holding.whole().filter(whole -> mayKeep && placement.takesPatches()).orElse(null);
+    base = brought != null && base != null && brought.is(base) ? base : null;
   }
 
   /** Tries nothing again. */
@@ -101,7 +103,7 @@ final class Keeper<S> {
     retry.cancel();
     Line<S> sealed = line.sealed();
     Claims claims = claims(sealed);
-    Result result = host.commitPath.commit(claims, sealed.state(), base);
+    Result result = seal(claims, sealed.state());
     if (!(result instanceof Result.Sealed snapshot)) {
       return unsealed(line, ((Result.Unsealed) result).why());
     }
@@ -116,6 +118,15 @@ final class Keeper<S> {
     int tokenBytes = snapshot.token().length();
     host.listener.committed(view, sid, snapshot.stateBytes(), tokenBytes, took);
     return sealed;
+  }
+
+  /** Against what the tab holds, if that is known, or may be on its first snapshot. */
+  private Result seal(Claims claims, S state) {
+    BroughtToken whole = base == null ? brought : null;
+    brought = null;
+    return whole == null
+        ? host.commitPath.commit(claims, state, base)
+        : host.commitPath.resume(claims, state, whole);
   }
 
   private Line<S> unsealed(Line<S> line, String why) {

@@ -13,7 +13,7 @@ import dev.livestash.token.ClaimsCodec;
 import dev.livestash.token.Opened;
 import dev.livestash.token.Opener;
 import dev.livestash.token.RejectReason;
-import dev.livestash.token.Sealer;
+import dev.livestash.token.Sealing;
 import dev.livestash.view.Leftover;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
@@ -64,7 +64,7 @@ class RestorePath<S> {
      * A snapshot. Its claims are those of what the tab holds; or, if that names where it rests,
      * perhaps later ones of the same in-memory session.
      */
-    record Verified(Claims token, Claims claims, JsonSlice state, Optional<Rest> rest)
+    record Verified(Claims token, Claims claims, JsonSlice state, Holding holding)
         implements Usable {}
 
     /** The name of a snapshot that rests in a store. */
@@ -78,12 +78,21 @@ class RestorePath<S> {
   Restore open(String token, Optional<String> patch, ClaimsCheck.Expected expected) {
     Plaintext whole = open(opener, token, Optional.empty());
     Plaintext newest = patch.map(newer -> open(opener, newer, Optional.of(whole))).orElse(whole);
-    return checked(newest, expected);
+    return checked(newest, brought(whole), expected);
+  }
+
+  private static Optional<BroughtToken> brought(Plaintext whole) {
+    return whole instanceof Plaintext.Read read
+            && read.parsed() instanceof ClaimsCodec.Parsed.Snapshot at
+        ? Optional.of(
+            new BroughtToken(at.claims(), read.state(at), read.sealing(), read.tokenBytes()))
+        : Optional.empty();
   }
 
   /** Opens what a store has given for what a tab holds. */
   Restore open(Restore.Reference reference, Found.There there, ClaimsCheck.Expected expected) {
-    Restore restore = checked(open(storedOpener, there.token(), Optional.empty()), expected);
+    Restore restore =
+        checked(open(storedOpener, there.token(), Optional.empty()), Optional.empty(), expected);
     if (restore instanceof Restore.Verified snapshot) {
       return named(reference.token(), snapshot, there.rest());
     }
@@ -100,23 +109,30 @@ class RestorePath<S> {
     // A store that has lost its last writes has lost what the tab relies on.
     return claims.seq() < token.seq() || claims.seen() < token.seen()
         ? refused(RejectReason.MISSING)
-        : new Restore.Verified(token, claims, snapshot.state(), Optional.of(rest));
+        : new Restore.Verified(
+            token, claims, snapshot.state(), new Holding(Optional.of(rest), Optional.empty()));
   }
 
   private static Restore refused(RejectReason reason) {
     return new Restore.Refused(reason, Optional.empty());
   }
 
-  private Restore checked(Plaintext plaintext, ClaimsCheck.Expected expected) {
+  private Restore checked(
+      Plaintext plaintext, Optional<BroughtToken> whole, ClaimsCheck.Expected expected) {
     return plaintext instanceof Plaintext.Read read
-        ? check(read, expected)
+        ? check(read, whole, expected)
         : refused(((Plaintext.Unread) plaintext).reason());
   }
 
   /** What came of opening one token, before its claims are checked. */
   private sealed interface Plaintext {
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Read(byte[] bytes, ClaimsCodec.Parsed parsed) implements Plaintext {}
+    record Read(byte[] bytes, ClaimsCodec.Parsed parsed, Sealing sealing, int tokenBytes)
+        implements Plaintext {
+      JsonSlice state(ClaimsCodec.Parsed.Snapshot at) {
+        return new JsonSlice(bytes, at.stateOffset(), at.stateLength());
+      }
+    }
 
     record Unread(RejectReason reason) implements Plaintext {}
   }
@@ -130,17 +146,18 @@ class RestorePath<S> {
       return new Plaintext.Unread(rejected.reason());
     }
     Opened.Valid valid = (Opened.Valid) opened;
-    return read(
+    Inflated inflated =
         whole
             .map(Plaintext.Read.class::cast)
             .map(base -> patched(valid, base))
-            .orElseGet(() -> inflate(valid, valid.dictionary())));
+            .orElseGet(() -> inflate(valid, valid.sealing().dictionary()));
+    return read(inflated, valid.sealing(), token.length());
   }
 
   private Inflated patched(Opened.Valid patch, Plaintext.Read base) {
     Claims claims = base.parsed().claims();
-    String name = Sealer.BASE_PREFIX + claims.gen() + "." + claims.seq();
-    if (!patch.dictionary().equals(Optional.of(name))) {
+    String name = Sealing.BASE_PREFIX + claims.gen() + "." + claims.seq();
+    if (!patch.sealing().dictionary().equals(Optional.of(name))) {
       return new Inflated.Corrupt();
     }
     Inflated inflated = inflate(patch, Optional.empty());
@@ -150,23 +167,26 @@ class RestorePath<S> {
   }
 
   private Inflated inflate(Opened.Valid token, Optional<String> dictionary) {
-    Unpacking.Named named = new Unpacking.Named(token.compression(), token.method(), dictionary);
+    Sealing sealing = token.sealing();
+    Unpacking.Named named =
+        new Unpacking.Named(sealing.compression(), sealing.method(), dictionary);
     return unpacking.inflate(token.payload(), named, settings.maxStateBytes());
   }
 
-  private Plaintext read(Inflated inflated) {
+  private Plaintext read(Inflated inflated, Sealing sealing, int tokenBytes) {
     if (inflated instanceof Inflated.Plain plain) {
       return claimsCodec
           .read(plain.bytes())
-          .<Plaintext>map(parsed -> new Plaintext.Read(plain.bytes(), parsed))
+          .<Plaintext>map(parsed -> new Plaintext.Read(plain.bytes(), parsed, sealing, tokenBytes))
           .orElseGet(() -> new Plaintext.Unread(RejectReason.UNREADABLE));
     }
     return new Plaintext.Unread(
         inflated instanceof Inflated.TooLarge ? RejectReason.OVERSIZE : RejectReason.UNREADABLE);
   }
 
-  private Restore check(Plaintext.Read read, ClaimsCheck.Expected expected) {
-    Restore.Usable own = usable(read);
+  private Restore check(
+      Plaintext.Read read, Optional<BroughtToken> whole, ClaimsCheck.Expected expected) {
+    Restore.Usable own = usable(read, whole);
     return check
         .check(own.token(), expected)
         .<Restore>map(
@@ -174,11 +194,11 @@ class RestorePath<S> {
         .orElse(own);
   }
 
-  private static Restore.Usable usable(Plaintext.Read read) {
+  private static Restore.Usable usable(Plaintext.Read read, Optional<BroughtToken> whole) {
     Claims claims = read.parsed().claims();
     if (read.parsed() instanceof ClaimsCodec.Parsed.Snapshot at) {
-      JsonSlice state = new JsonSlice(read.bytes(), at.stateOffset(), at.stateLength());
-      return new Restore.Verified(claims, claims, state, Optional.empty());
+      Holding holding = new Holding(Optional.empty(), whole);
+      return new Restore.Verified(claims, claims, read.state(at), holding);
     }
     return new Restore.Reference(claims, ((ClaimsCodec.Parsed.Reference) read.parsed()).key());
   }

@@ -4,7 +4,6 @@ import dev.livestash.wire.CloseCode;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -139,7 +138,7 @@ final class Session<S> implements Mailbox.Owner {
       TabContext<S> newContext,
       Line<S> newLine,
       long startedAt,
-      Optional<Rest> from) {
+      Holding holding) {
     closeSocket(CloseCode.SUPERSEDED, "another socket owns this instance");
     closeLocals();
     host.lingering.remove(this);
@@ -148,7 +147,7 @@ final class Session<S> implements Mailbox.Owner {
     context = newContext;
     host.view.attached(newLine.state(), newContext);
     newSocket.attachedTo(this);
-    keeper.joined(newSocket, newContext, startedAt, from);
+    keeper.joined(newSocket, newContext, startedAt, holding);
     outbound.joined(newSocket, newContext, newLine);
     inbox.joined();
     if (newContext.isStandIn()) {

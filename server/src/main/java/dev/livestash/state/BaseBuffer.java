@@ -11,6 +11,9 @@ public final class BaseBuffer extends CappedBuffer implements Traced {
   /** A smaller value is as cheap to write again as to find. */
   static final int MIN_TRACED_BYTES = 24;
 
+  private static final int COLON_BYTES = 1;
+  private static final int BRACE_BYTES = 1;
+
   private final Trace trace = new Trace();
   private boolean hasIdentities;
 
@@ -48,11 +51,33 @@ public final class BaseBuffer extends CappedBuffer implements Traced {
    *     by one
    */
   public Optional<Base> base(int claimsBytes) {
-    if (hasIdentities) {
+    return hasIdentities
+        ? Optional.empty()
+        : Optional.of(
+            new Base(Arrays.copyOf(array(), claimsBytes), size(), trace.trimmed(), gaps()));
+  }
+
+  /**
+   * What patches are made against, if that is another plaintext of the same state.
+   *
+   * @param claimsBytes as in {@link #base(int)}
+   * @param elsewhere the state in the other plaintext, which is its last member
+   * @return as {@link #base(int)}; empty, too, if the state has other bytes there
+   */
+  public Optional<Base> base(int claimsBytes, JsonSlice elsewhere) {
+    int start = claimsBytes + COLON_BYTES;
+    int end = size() - BRACE_BYTES;
+    int otherEnd = elsewhere.offset() + elsewhere.length();
+    byte[] other = elsewhere.bytes();
+    if (hasIdentities || !Arrays.equals(array(), start, end, other, elsewhere.offset(), otherEnd)) {
       return Optional.empty();
     }
-    Gaps gaps = Gaps.of(trace, array(), PatchBuffer.MAX_COMPARED_BYTES);
-    return Optional.of(
-        new Base(Arrays.copyOf(array(), claimsBytes), size(), trace.trimmed(), gaps));
+    byte[] otherClaims = Arrays.copyOf(other, elsewhere.offset() - COLON_BYTES);
+    Trace moved = trace.trimmed().moved(elsewhere.offset() - start);
+    return Optional.of(new Base(otherClaims, other.length, moved, gaps()));
+  }
+
+  private Gaps gaps() {
+    return Gaps.of(trace, array(), PatchBuffer.MAX_COMPARED_BYTES);
   }
 }

@@ -50,6 +50,18 @@ final class Trace {
     return this;
   }
 
+  /** The same objects, in a plaintext in which all of them stand further on. */
+  Trace moved(int by) {
+    Trace moved = new Trace();
+    moved.objects = objects;
+    moved.serializers = serializers;
+    moved.starts = Arrays.stream(starts).map(start -> start + by).toArray();
+    moved.lengths = lengths;
+    moved.nexts = nexts;
+    moved.size = size;
+    return moved;
+  }
+
   private void grow(int capacity) {
     objects = Arrays.copyOf(objects, capacity);
     serializers = Arrays.copyOf(serializers, capacity);

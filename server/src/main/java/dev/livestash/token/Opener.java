@@ -71,17 +71,26 @@ public final class Opener {
     JWECryptoParts sealed = new JWECryptoParts(header, parts[1], parts[2], parts[3], parts[4]);
     byte[] payload =
         new ContentDecrypter(key.get().secret()).decrypt(sealed, AAD.compute(parts[0]));
-    Optional<String> dictionary = parameter(header, DICTIONARY);
-    if (!ProtectedHeader.isOfPatch(dictionary)) {
+    Sealing sealing = sealing(header);
+    if (!sealing.isOfPatch()) {
       remember(parts[0], header);
     }
+    return new Opened.Valid(payload, sealing);
+  }
+
+  private static Sealing sealing(JWEHeader header) {
+    String kid = header.getKeyID();
+    Optional<String> dictionary = parameter(header, DICTIONARY);
     return header.getCompressionAlgorithm() == null
-        ? new Opened.Valid(payload, "zc", parameter(header, "zc").orElse(""), dictionary)
-        : new Opened.Valid(payload, "zip", header.getCompressionAlgorithm().getName(), dictionary);
+        ? new Sealing(kid, "zc", parameter(header, "zc").orElse(""), dictionary)
+        : new Sealing(kid, "zip", header.getCompressionAlgorithm().getName(), dictionary);
   }
 
   private void remember(Base64URL encoded, JWEHeader header) {
-    if (known.size() >= MAX_KNOWN_HEADERS && !known.containsKey(encoded)) {
+    if (known.containsKey(encoded)) {
+      return;
+    }
+    if (known.size() >= MAX_KNOWN_HEADERS) {
       // Most are of keys that were rotated away.
       known.clear();
     }

@@ -11,16 +11,13 @@ import org.jspecify.annotations.Nullable;
  * key of the token's own.
  */
 public final class Sealer {
-  /** What the name of a token as another one's dictionary begins with; no other name does. */
-  public static final String BASE_PREFIX = "b:";
-
   private final KeyRing keys;
   private final SecureRandom random;
 
   /** The header of the last whole token, which is that of the next unless the key has changed. */
   private volatile @Nullable Known known;
 
-  private record Known(ProtectedHeader.Contents contents, ProtectedHeader header) {}
+  private record Known(Sealing sealing, ProtectedHeader header) {}
 
   /**
    * The sealer.
@@ -49,14 +46,13 @@ public final class Sealer {
    * @param compression the header parameter that names the compression
    * @param method its value
    * @param dictionary names what is needed to make the plaintext, if something is: a named
-   *     dictionary, or {@value #BASE_PREFIX} and the place of another token
+   *     dictionary, or {@value Sealing#BASE_PREFIX} and the place of another token
    * @return the token
    */
   public String seal(
       byte[] payload, String compression, String method, Optional<String> dictionary) {
     SealingKey key = keys.newest();
-    ProtectedHeader header =
-        header(new ProtectedHeader.Contents(key.kid(), compression, method, dictionary));
+    ProtectedHeader header = header(new Sealing(key.kid(), compression, method, dictionary));
     ContentEncrypter encrypter = new ContentEncrypter(key.secret(), random);
     try {
       return serialize(header, encrypter.encrypt(payload, header.aad()));
@@ -67,14 +63,14 @@ public final class Sealer {
     }
   }
 
-  private ProtectedHeader header(ProtectedHeader.Contents contents) {
+  private ProtectedHeader header(Sealing sealing) {
     Known last = known;
-    if (last != null && last.contents().equals(contents)) {
+    if (last != null && last.sealing().equals(sealing)) {
       return last.header();
     }
-    ProtectedHeader header = ProtectedHeader.of(contents);
-    if (!ProtectedHeader.isOfPatch(contents.dictionary())) {
-      known = new Known(contents, header);
+    ProtectedHeader header = ProtectedHeader.of(sealing);
+    if (!sealing.isOfPatch()) {
+      known = new Known(sealing, header);
     }
     return header;
   }

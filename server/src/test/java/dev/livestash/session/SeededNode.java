@@ -11,8 +11,10 @@ import dev.livestash.state.Bound;
 import dev.livestash.token.Claims;
 import dev.livestash.wire.ClientFrame;
 import dev.livestash.wire.CloseCode;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A node that makes one mistake. It is made at the node's edge, by doctoring what goes in or out,
@@ -21,6 +23,8 @@ import java.util.concurrent.CompletionStage;
 final class SeededNode extends ServerNode {
   /** The name of no session. */
   private static final String NOBODY = "A".repeat(11);
+
+  private static final History NOTHING_LIKE_IT = new History(List.of(1_000L, 2_000L));
 
   private final Seed seed;
 
@@ -70,29 +74,37 @@ final class SeededNode extends ServerNode {
             .filter(held -> Line.mark(in.claims()).compareTo(new Mark(held.gen(), held.seq())) <= 0)
             .map(Line::own)
             .orElse(NOBODY);
-    Optional<String> token = Optional.of(sealedAgain(in, own));
+    // The node must not take it for what the tab holds, so it is a patch against something else.
+    Result.Sealed whole = sealed(owned(in.claims(), NOBODY), NOTHING_LIKE_IT, null);
+    History state = ((Bound.Fit<History>) host.restorePath.bind(in)).state();
+    Result.Sealed patch = sealed(owned(in.claims(), own), state, whole.base());
     return new ClientFrame.Join(
-        join.view(), join.attempt(), token, Optional.empty(), join.fork(), join.params());
+        join.view(),
+        join.attempt(),
+        Optional.of(whole.token()),
+        Optional.of(patch.token()),
+        join.fork(),
+        join.params());
   }
 
-  private String sealedAgain(Restore.Verified in, String own) {
-    Claims was = in.claims();
-    Claims now =
-        new Claims(
-            was.iss(),
-            was.aud(),
-            was.sub(),
-            was.sid(),
-            own,
-            was.gen(),
-            was.seq(),
-            was.seen(),
-            was.ver(),
-            was.iat(),
-            was.exp(),
-            was.sst());
-    History state = ((Bound.Fit<History>) host.restorePath.bind(in)).state();
-    return ((Result.Sealed) host.commitPath.commit(now, state, null)).token();
+  private Result.Sealed sealed(Claims claims, History state, @Nullable HeldBase base) {
+    return (Result.Sealed) host.commitPath.commit(claims, state, base);
+  }
+
+  private static Claims owned(Claims was, String own) {
+    return new Claims(
+        was.iss(),
+        was.aud(),
+        was.sub(),
+        was.sid(),
+        own,
+        was.gen(),
+        was.seq(),
+        was.seen(),
+        was.ver(),
+        was.iat(),
+        was.exp(),
+        was.sst());
   }
 
   /** Nothing waits for an answer, and an answer is taken for that of the newest snapshot. */

@@ -4,6 +4,7 @@ import dev.livestash.fence.Claim;
 import dev.livestash.fence.Fence;
 import dev.livestash.session.HistoryView.History;
 import dev.livestash.session.Outcome.Sent;
+import dev.livestash.session.RestorePath.Restore;
 import dev.livestash.stash.Stashing;
 import dev.livestash.state.Compression;
 import dev.livestash.state.Packing;
@@ -27,7 +28,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -54,6 +54,7 @@ class ServerNode {
   private final Deque<Runnable> tasks = new ArrayDeque<>();
   private final List<Sent> sent = new ArrayList<>();
   private final Map<Integer, Base> bases = new HashMap<>();
+  private final Map<String, Base> sessionBases = new HashMap<>();
   private final ModelIds ids = new ModelIds();
   private final ModelTimers timers = new ModelTimers(LINGER);
   private final List<String> lingering = new ArrayList<>();
@@ -120,6 +121,7 @@ class ServerNode {
     if (input instanceof Input.Frame frame) {
       if (frame.frame() instanceof ClientFrame.Join join) {
         joins.put(join.attempt(), frame);
+        join.token().ifPresent(token -> bases.put(frame.wire(), baseOf(token)));
         begin(frame);
       }
       receive(sockets.computeIfAbsent(frame.wire(), this::opened), frame.frame());
@@ -217,23 +219,46 @@ class ServerNode {
 
   // --- what patches are made against
 
-  /** The last whole token on a wire, and what was in it. */
-  private record Base(String token, @Nullable Line<History> line) {
+  /** The last whole token on a wire, whichever way, and what was in it. */
+  private record Base(String token, String content) {
     @Override
     public String toString() {
-      return String.valueOf(line);
+      return content;
     }
+  }
+
+  private static final Base NO_BASE = new Base("", "");
+
+  private Base baseOf(String token) {
+    Restore restore = host.restorePath.open(token, Optional.empty(), expected());
+    String content =
+        restore instanceof Restore.Verified in
+            ? in.claims().own() + Line.mark(in.claims()) + host.restorePath.bind(in)
+            : "";
+    return new Base(token, content);
   }
 
   private void noteBases() {
     for (Sent one : sent) {
       if (one.frame().orElse(null) instanceof ServerFrame.Keep keep && keep.base().isEmpty()) {
-        bases.put(one.wire(), new Base(keep.token(), inside().lineAt(one.wire())));
+        bases.put(one.wire(), baseOf(keep.token()));
       }
+    }
+    Inside inside = inside();
+    inside.sessions().forEach((sid, session) -> noteBase(inside, sid, session));
+  }
+
+  /** A session without a socket has what its last one had. */
+  private void noteBase(Inside inside, String sid, Session<History> session) {
+    int wire = inside.wireOf(session.socket());
+    if (session.line() == null) {
+      sessionBases.remove(sid);
+    } else if (wire >= 0) {
+      sessionBases.put(sid, bases.getOrDefault(wire, NO_BASE));
     }
   }
 
-  /** The whole token that was last sent on a wire. */
+  /** The whole token that was last sent on a wire, or came on it. */
   Optional<String> wholeToken(int wire) {
     return Optional.ofNullable(bases.get(wire)).map(Base::token);
   }
@@ -276,7 +301,7 @@ class ServerNode {
 
   private String socketOf(Inside inside, Session<History> session) {
     int wire = inside.wireOf(session.socket());
-    return wire + " " + bases.get(wire);
+    return wire + " " + sessionBases.get(session.sid());
   }
 
   /** Those that a step makes linger come after those that do already, as their timers do. */

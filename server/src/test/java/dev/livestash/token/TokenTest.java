@@ -53,8 +53,8 @@ class TokenTest {
             Opened.Valid.class,
             valid -> {
               assertThat(valid.payload()).isEqualTo(PAYLOAD);
-              assertThat(valid.compression()).isEqualTo("zc");
-              assertThat(valid.method()).isEqualTo("zstd");
+              assertThat(valid.sealing().compression()).isEqualTo("zc");
+              assertThat(valid.sealing().method()).isEqualTo("zstd");
             });
   }
 
