@@ -21,7 +21,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 final class Storm {
   private static final String SIZE = "10KB";
-  private static final int WARM_UP_ROUNDS = 3;
+  private static final int WARM_UP_ROUNDS = 10;
   private static final int ROUNDS = 5;
 
   private final Sample<Board> sample = Sample.board(SIZE);

@@ -3,6 +3,7 @@ package dev.livestash.session;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayList;
@@ -55,6 +56,10 @@ final class Swarm implements AutoCloseable {
   private final String path;
   private final Script script;
   private final Selector selector;
+
+  /** For what is read, of all clients one after the other; more than the longest frame. */
+  private final ByteBuffer room = ByteBuffer.allocate(128 << 10);
+
   private final List<SwarmClient> clients = new ArrayList<>();
   private int opening;
   private int done;
@@ -71,7 +76,7 @@ final class Swarm implements AutoCloseable {
     long start = System.nanoTime();
     while (done < count) {
       while (opening < MAX_OPENING && clients.size() < count) {
-        clients.add(new SwarmClient(selector, server, path, script, clients.size()));
+        clients.add(new SwarmClient(selector, server, path, script, clients.size(), room));
         opening++;
       }
       if (selector.select(Swarm.this::ready, PATIENCE_MILLIS) == 0) {

@@ -15,7 +15,6 @@ import org.jspecify.annotations.NullMarked;
 /** One WebSocket (RFC 6455) that sends its first frame and then waits for the server's. */
 @NullMarked
 final class SwarmClient {
-  private static final int READ_BYTES = 16 << 10;
   private static final int MAX_SMALL_LENGTH = 125;
   private static final int LENGTH_IN_16_BITS = 126;
   private static final int FIN_AND_TEXT = 0x81;
@@ -27,6 +26,7 @@ final class SwarmClient {
   private final SocketChannel channel;
   private final Swarm.Script script;
   private final int number;
+  private final ByteBuffer room;
   private ByteBuffer in = NOTHING;
   private ByteBuffer out;
   private boolean opening = true;
@@ -34,8 +34,14 @@ final class SwarmClient {
   private int frames;
 
   SwarmClient(
-      Selector selector, InetSocketAddress server, String path, Swarm.Script script, int number)
+      Selector selector,
+      InetSocketAddress server,
+      String path,
+      Swarm.Script script,
+      int number,
+      ByteBuffer room)
       throws IOException {
+    this.room = room;
     this.script = script;
     this.number = number;
     this.out = ByteBuffer.wrap(handshake(server, path).getBytes(StandardCharsets.US_ASCII));
@@ -83,7 +89,7 @@ final class SwarmClient {
   }
 
   private void read() throws IOException {
-    ByteBuffer more = ByteBuffer.allocate(in.remaining() + READ_BYTES).put(in);
+    ByteBuffer more = room.clear().put(in);
     if (channel.read(more) < 0) {
       throw new EOFException("the server closed client " + number);
     }
@@ -94,7 +100,7 @@ final class SwarmClient {
     while (!opening && readFrame()) {
       // the next one
     }
-    in = in.hasRemaining() ? in : NOTHING;
+    in = in.hasRemaining() ? ByteBuffer.allocate(in.remaining()).put(in).flip() : NOTHING;
   }
 
   private void readHeaders() throws IOException {

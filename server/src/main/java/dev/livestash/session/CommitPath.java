@@ -28,6 +28,9 @@ class CommitPath<S> {
   /** What a patch may hold of new bytes, before equal ones are cut off, beyond its base's size. */
   private static final int SLACK_BYTES = 4096;
 
+  /** So much longer than the claims of one token are those of the next. */
+  private static final int MORE_CLAIMS_BYTES = 64;
+
   private final ClaimsCodec claimsCodec;
   private final StateCodec<S> stateCodec;
   private final Packing packing;
@@ -87,7 +90,9 @@ class CommitPath<S> {
     try {
       // Asked before sealing: if the key changes in between, the next token is a whole one again.
       String kid = sealer.kid();
-      BaseBuffer plaintext = new BaseBuffer(settings.maxStateBytes());
+      int broughtBytes = brought.state().bytes().length;
+      BaseBuffer plaintext =
+          new BaseBuffer(settings.maxStateBytes(), broughtBytes + MORE_CLAIMS_BYTES);
       int claimsBytes = encode(plaintext, claims, state);
       return Optional.of(brought)
           .filter(whole -> !plaintext.overflowed() && isSealedAsNow(whole, kid))

@@ -122,7 +122,7 @@ final class Joining<S> {
       return;
     }
     Session<S> session = found.get();
-    session.post(
+    session.postLast(
         () -> {
           if (session.hasEnded()) {
             go(sid, join, how);

@@ -39,6 +39,17 @@ final class Mailbox {
     }
   }
 
+  /**
+   * Adds a task that nothing follows on this thread, which is one of the executor's: if none waits,
+   * it is run at once, without a way through the executor's queue.
+   */
+  void postLast(Runnable task) {
+    tasks.add(task);
+    if (waiting.getAndIncrement() == 0) {
+      runBatch();
+    }
+  }
+
   private void runBatch() {
     int done = 0;
     for (Runnable task = tasks.poll();

@@ -42,6 +42,7 @@ final class Session<S> implements Mailbox.Owner {
   private Timers.@Nullable Timer timer;
   private @Nullable CompletableFuture<Boolean> draining;
   private int waiting;
+  private boolean lingers;
   private boolean ended;
 
   Session(ViewHost<S> host, String sid, Executor executor) {
@@ -69,6 +70,11 @@ final class Session<S> implements Mailbox.Owner {
   /** Adds a task, to be run in its turn. */
   void post(Runnable task) {
     mailbox.post(task);
+  }
+
+  /** Adds a task as the last thing that a task of the executor does. */
+  void postLast(Runnable task) {
+    mailbox.postLast(task);
   }
 
   /** Runs a step of the line in its turn, if a tab is there for what comes of it. */
@@ -141,7 +147,7 @@ final class Session<S> implements Mailbox.Owner {
       Holding holding) {
     closeSocket(CloseCode.SUPERSEDED, "another socket owns this instance");
     closeLocals();
-    host.lingering.remove(this);
+    leaveLingering();
     line = newLine;
     socket = newSocket;
     context = newContext;
@@ -256,8 +262,16 @@ final class Session<S> implements Mailbox.Owner {
       end();
       return;
     }
+    lingers = true;
     host.lingering.add(this).ifPresent(surplus -> surplus.post(surplus::endIfLingering));
     schedule(linger, this::endIfLingering);
+  }
+
+  private void leaveLingering() {
+    if (lingers) {
+      host.lingering.remove(this);
+      lingers = false;
+    }
   }
 
   private void endIfLingering() {
@@ -300,7 +314,7 @@ final class Session<S> implements Mailbox.Owner {
     ended = true;
     cancelTimer();
     closeLocals();
-    host.lingering.remove(this);
+    leaveLingering();
     host.sessions.remove(sid, this);
     if (draining != null) {
       draining.complete(line == null || keeper.isAtRest(line));

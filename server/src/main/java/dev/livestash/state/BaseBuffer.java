@@ -26,6 +26,16 @@ public final class BaseBuffer extends CappedBuffer implements Traced {
     super(capBytes);
   }
 
+  /**
+   * An empty buffer with room.
+   *
+   * @param capBytes how much it holds at most, positive
+   * @param expectedBytes how much it takes before it has to grow
+   */
+  public BaseBuffer(int capBytes, int expectedBytes) {
+    super(capBytes, expectedBytes);
+  }
+
   @Override
   public <T> void write(
       T value, JsonGenerator out, SerializationContext context, ValueSerializer<T> serializer) {

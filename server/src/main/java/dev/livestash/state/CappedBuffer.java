@@ -21,8 +21,18 @@ public class CappedBuffer extends OutputStream {
    * @param capBytes how much it holds at most, positive
    */
   public CappedBuffer(int capBytes) {
+    this(capBytes, INITIAL_BYTES);
+  }
+
+  /**
+   * An empty buffer with room.
+   *
+   * @param capBytes how much it holds at most, positive
+   * @param expectedBytes how much it takes before it has to grow
+   */
+  public CappedBuffer(int capBytes, int expectedBytes) {
     this.capBytes = capBytes;
-    this.bytes = new byte[Math.min(INITIAL_BYTES, capBytes)];
+    this.bytes = new byte[Math.min(expectedBytes, capBytes)];
   }
 
   @Override

@@ -25,7 +25,7 @@ public final class Patches {
    * @return the plaintext, or what is wrong
    */
   public static Inflated apply(byte[] base, byte[] patch, String own, int capBytes) {
-    CappedBuffer out = new CappedBuffer(capBytes);
+    CappedBuffer out = new CappedBuffer(capBytes, base.length + patch.length);
     try {
       new Patches(base, patch).apply(own.getBytes(StandardCharsets.US_ASCII), out);
     } catch (IndexOutOfBoundsException corrupt) {

@@ -13,7 +13,9 @@ import java.util.Optional;
 final class ZstdCompressor implements Compressor {
   private static final int LEVEL = 3;
   private static final int ROOM_BYTES = 32 << 10;
-  private static final int MAX_IDLE_CONTEXTS = 2 * Runtime.getRuntime().availableProcessors();
+
+  /** As many as threads may use at once: one that is made anew has memory that is new, too. */
+  private static final int MAX_IDLE_CONTEXTS = 8 * Runtime.getRuntime().availableProcessors();
 
   private final int paddingBytes;
   private final Pool<Packer> compressing;
