@@ -61,6 +61,47 @@ final class Server implements AutoCloseable {
     channel.resumeReceives();
   }
 
+  /** The least that gives a tab its state back: opens as much as it brought, and holds it. */
+  static Server floor(Sample<Board> sample) {
+    ThreadLocal<OpenedFloor> floors = ThreadLocal.withInitial(() -> new OpenedFloor(sample));
+    return new Server(
+        new WebSocketProtocolHandshakeHandler(
+            (WebSocketHttpExchange exchange, WebSocketChannel channel) -> {
+              channel.getReceiveSetter().set(new Opening(floors));
+              channel.resumeReceives();
+            }),
+        Optional.empty());
+  }
+
+  private static final class OpenedFloor {
+    private final Floor<Board> floor;
+    private final String token;
+
+    OpenedFloor(Sample<Board> sample) {
+      floor = new Floor<>(sample);
+      token = floor.commit();
+    }
+
+    Object open() {
+      return floor.open(token);
+    }
+  }
+
+  private static final class Opening extends AbstractReceiveListener {
+    private final ThreadLocal<OpenedFloor> floors;
+
+    Opening(ThreadLocal<OpenedFloor> floors) {
+      this.floors = floors;
+    }
+
+    @Override
+    protected void onFullTextMessage(WebSocketChannel channel, BufferedTextMessage message) {
+      channel.setAttribute("received", message.getData().length());
+      channel.setAttribute("state", floors.get().open());
+      WebSockets.sendText("restored", channel, null);
+    }
+  }
+
   InetSocketAddress address() {
     return (InetSocketAddress) undertow.getListenerInfo().get(0).getAddress();
   }

@@ -16,7 +16,9 @@ import org.jspecify.annotations.NullMarked;
 /**
  * A server has come back, and all its tabs with it: each brings a token of 10 KB of state, is
  * restored, gets its render and a new snapshot, and acknowledges it. Compared with as many plain
- * WebSockets that connect and get one short echo. Server and clients share the machine's cores.
+ * WebSockets that connect and get one short echo, and with the floor of a restore: the same plain
+ * way, but a token comes, is opened, and its state is held. Server and clients share the machine's
+ * cores.
  */
 @NullMarked
 final class Storm {
@@ -44,23 +46,28 @@ final class Storm {
 
   private Map<String, Double> measure() throws IOException {
     List<Outcome> plain = new ArrayList<>();
+    List<Outcome> floor = new ArrayList<>();
     List<Outcome> restored = new ArrayList<>();
     for (int round = -WARM_UP_ROUNDS; round < ROUNDS; round++) {
       if (round == 0) {
         plain.clear();
+        floor.clear();
         restored.clear();
       }
       plain.add(plain(tabs));
+      floor.add(floor(tabs));
       restored.add(restored(tabs));
     }
-    return figures(median(plain), median(restored));
+    return figures(median(plain), median(floor), median(restored));
   }
 
-  private Map<String, Double> figures(Outcome plain, Outcome restored) {
+  private Map<String, Double> figures(Outcome plain, Outcome floor, Outcome restored) {
     Map<String, Double> figures = new LinkedHashMap<>();
     figures.put("storm_tabs", (double) tabs);
     figures.put("storm_ratio", restored.clientsPerSecond() / plain.clientsPerSecond());
+    figures.put("storm_over_floor", restored.clientsPerSecond() / floor.clientsPerSecond());
     figures.put("storm_tabs_per_s", restored.clientsPerSecond());
+    figures.put("storm_floor_per_s", floor.clientsPerSecond());
     figures.put("storm_plain_per_s", plain.clientsPerSecond());
     figures.put("storm_p50_ms", restored.liveMillis(0.5));
     figures.put("storm_p95_ms", restored.liveMillis(0.95));
@@ -78,6 +85,15 @@ final class Storm {
   private static Outcome plain(int clients) throws IOException {
     Swarm.Script script = new Swarm.Script(i -> "hello " + i, frame -> Optional.empty(), 1);
     try (Server server = Server.echo();
+        Swarm swarm = new Swarm(server.address(), "/", script)) {
+      return swarm.run(clients);
+    }
+  }
+
+  private Outcome floor(int clients) throws IOException {
+    String join = joins(1).get(0);
+    Swarm.Script script = new Swarm.Script(i -> join, frame -> Optional.empty(), 1);
+    try (Server server = Server.floor(sample);
         Swarm swarm = new Swarm(server.address(), "/", script)) {
       return swarm.run(clients);
     }
