@@ -111,7 +111,7 @@ public final class PatchBuffer extends CappedBuffer implements Traced {
     int separator = Traced.separatorBytes(out);
     closeGap(base.gaps().before(counterpart), trace.start(counterpart), separator, out);
     int start = position(out) + separator;
-    if (trace.length(counterpart) > MAX_COMPARED_BYTES) {
+    if (trace.length(counterpart) > MAX_COMPARED_BYTES && hasParts(counterpart)) {
       descend(counterpart, start, () -> serializer.serialize(value, out, context), out);
     } else {
       writeUntraced(value, out, context, serializer);
@@ -159,6 +159,11 @@ public final class PatchBuffer extends CappedBuffer implements Traced {
         || (one instanceof Map && other instanceof Map);
   }
 
+  /** A long list of short strings has none, and is compared as a whole, however long it is. */
+  private boolean hasParts(int entry) {
+    return trace.next(entry) > entry + 1;
+  }
+
   /** Looks for the old parts of a large new object among those of its counterpart. */
   private void descend(int counterpart, int start, Runnable write, JsonGenerator out) {
     int outerLimit = limit;
@@ -172,10 +177,10 @@ public final class PatchBuffer extends CappedBuffer implements Traced {
     limit = outerLimit;
   }
 
-  /** Writes a small old object once more, to see in which part the new one differs from it. */
+  /** Writes an old object once more, to see in which part the new one differs from it. */
   private void compare(
       int counterpart, int start, JsonGenerator out, SerializationContext context) {
-    CappedBuffer old = new CappedBuffer(MAX_COMPARED_BYTES);
+    CappedBuffer old = new CappedBuffer(trace.length(counterpart), trace.length(counterpart));
     try (JsonGenerator again = generators.apply(old)) {
       trace.writeAgain(counterpart, again, context);
     }

@@ -36,7 +36,7 @@ class PatchTest {
   private static final JsonMapper JSON =
       JsonMapper.builder().addModule(new TracingModule()).build();
 
-  private static void write(CappedBuffer buffer, String claims, Root state) {
+  private static void write(CappedBuffer buffer, String claims, Object state) {
     try (JsonGenerator out = JSON.createGenerator(buffer)) {
       out.writeStartObject();
       out.writeStringProperty("claims", claims);
@@ -50,20 +50,20 @@ class PatchTest {
     }
   }
 
-  private static byte[] whole(String claims, Root state) {
+  private static byte[] whole(String claims, Object state) {
     CappedBuffer buffer = new CappedBuffer(CAP_BYTES);
     write(buffer, claims, state);
     return Arrays.copyOf(buffer.array(), buffer.size());
   }
 
-  private static Base base(String claims, Root state) {
+  private static Base base(String claims, Object state) {
     BaseBuffer buffer = new BaseBuffer(CAP_BYTES);
     write(buffer, claims, state);
     String start = "{\"claims\":\"" + claims + "\",\"state\"";
     return buffer.base(start.length()).orElseThrow();
   }
 
-  private static byte[] patch(Base base, String claims, Root state) {
+  private static byte[] patch(Base base, String claims, Object state) {
     PatchBuffer buffer = new PatchBuffer(base, CAP_BYTES, JSON::createGenerator);
     write(buffer, claims, state);
     byte[] whole = whole(claims, state);
@@ -77,7 +77,7 @@ class PatchTest {
         : new byte[0];
   }
 
-  private static void isExact(Root before, Root after) {
+  private static void isExact(Object before, Object after) {
     byte[] patch = patch(base("one 1", before), "one 2", after);
     assertThat(new String(apply(whole("one 1", before), patch), StandardCharsets.UTF_8))
         .isEqualTo(new String(whole("one 2", after), StandardCharsets.UTF_8));
@@ -155,6 +155,39 @@ class PatchTest {
     Root after = new Root(root.title(), root.items(), rows, root.byName(), root.one());
     isExact(root, after);
     assertThat(patch(base("one 1", root), "one 2", after)).hasSizeLessThan(128);
+  }
+
+  record Words(List<String> words, List<Long> numbers, Map<String, String> byName) {}
+
+  private static Words words(int size) {
+    Map<String, String> byName = new LinkedHashMap<>();
+    IntStream.range(0, size).forEach(i -> byName.put("name " + i, "value " + i * 7919));
+    return new Words(
+        IntStream.range(0, size).mapToObj(i -> "word " + i * 7919).toList(),
+        IntStream.range(0, size).mapToObj(i -> i * 7919L).toList(),
+        byName);
+  }
+
+  @Test
+  void oneChangeInManyShortValuesCostsItsChange() {
+    Words before = words(5000);
+    List<String> words = new ArrayList<>(before.words());
+    words.set(2500, "CHANGED");
+    List<Long> numbers = new ArrayList<>(before.numbers());
+    numbers.add(42L);
+    Map<String, String> byName = new LinkedHashMap<>(before.byName());
+    byName.remove("name 17");
+    for (Words after :
+        List.of(
+            new Words(words, before.numbers(), before.byName()),
+            new Words(before.words(), numbers, before.byName()),
+            new Words(before.words(), before.numbers(), byName))) {
+      isExact(before, after);
+      assertThat(patch(base("one 1", before), "one 2", after)).hasSizeLessThan(128);
+    }
+    isExact(before, new Words(words, numbers, byName));
+    isExact(before, words(3));
+    isExact(words(3), before);
   }
 
   @ParameterizedTest
