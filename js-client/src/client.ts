@@ -95,7 +95,6 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
   const tab = openTab(environment);
   const listening = new AbortController();
   const hasEnded = () => listening.signal.aborted;
-  const isHidden = () => environment.document.visibilityState !== "visible";
 
   const guard = (run: () => void) => {
     try {
@@ -175,13 +174,12 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
   };
 
   const keep = (frame: KeepFrame, socket: Socket) => {
-    const { gen, seq, seen } = frame;
+    const { gen, seq, seen, bytes: stateBytes, token } = frame;
     const stored = line.vault.hold(sid, frame);
     if (!stored) return;
     const isKept = stored === "kept";
     line.outbox.covered(seen, isKept);
     socket.transmit(isKept ? { t: "kept", gen, seq } : { t: "unkept", gen, seq, why: stored });
-    const { bytes: stateBytes, token } = frame;
     tell(() => options.onSnapshot?.({ gen, seq, seen, stateBytes, tokenBytes: token.length, stored }));
   };
 
@@ -219,7 +217,7 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
   };
 
   const retry = (code: number) => {
-    const [min, max] = spread ?? spreadAfter(code, failures);
+    const [min, max] = spread ?? spreadAfter(code, environment.document.hidden ? Infinity : failures);
     failures++;
     spread = undefined;
     wait(min + environment.Math.random() * (max - min));
@@ -251,13 +249,12 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
     received(frame, socket) {
       const isLive = state.status === "live";
       isAnnounced = frame.t === "pong";
-      if (frame.t === "pong") return;
       if (frame.t === "bye") spread = frame.retry;
       else if ((frame.t === "joined") === isLive) socket.end(PROTOCOL_ERROR);
       else if (frame.t === "joined") joined(frame, socket);
       else if (frame.t === "keep") keep(frame, socket);
       else if (frame.t === "render") tell(() => options.onRender?.(frame.data, frame.seen));
-      else done(frame);
+      else if (frame.t === "done") done(frame);
     },
     lost(code) {
       const isLive = state.status === "live";
@@ -282,7 +279,7 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
       leave();
       tab.release();
       wait(PAUSE_MS);
-    } else if (!isHidden()) {
+    } else if (!environment.document.hidden) {
       if (state.status === "waiting") open();
       if (state.status === "live") state.socket.probe(WAKE_DEADLINE_MS);
     }

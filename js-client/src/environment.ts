@@ -29,7 +29,7 @@ export interface Environment {
   readonly navigator?: { readonly locks?: LocksLike | undefined } | undefined;
   readonly BroadcastChannel?: (new (name: string) => ChannelLike) | undefined;
   readonly location: { readonly href: string };
-  readonly document: { readonly visibilityState: string };
+  readonly document: { readonly hidden: boolean };
   /** The wall clock, in milliseconds since 1970. */
   readonly Date: { now(): number };
   /** A clock that only runs forward, in milliseconds, and how the document came to be. */

@@ -155,15 +155,14 @@ export function encode(frame: TabFrame): string {
 /**
  * Reads a frame of the server.
  *
- * @returns undefined for a protocol error; a `pong` in place of a frame of a later release, which tells as much as
- *   that one: the server is there
+ * @returns undefined for a protocol error; null for a frame of a later release, which is to be ignored
  */
-export function decode(text: string): ServerFrame | undefined {
+export function decode(text: string): ServerFrame | null | undefined {
   try {
     const frame = JSON.parse(text);
     const fields: unknown = SERVER_FRAMES[frame.t];
     if (typeof frame.t !== "string") return undefined;
-    if (typeof fields !== "string") return { t: "pong" };
+    if (typeof fields !== "string") return null;
     return fields.split(" ").every((name) => checks[name]?.(frame[name]) ?? true) ? frame : undefined;
   } catch {
     return undefined;

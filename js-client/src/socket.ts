@@ -71,7 +71,8 @@ export function openSocket(environment: Environment, url: string, owner: SocketO
   socket.onclose = ({ code }) => end(code);
   socket.onmessage = ({ data }) => {
     const frame = decode(data);
-    if (!frame) return end(PROTOCOL_ERROR);
+    if (frame === undefined) return end(PROTOCOL_ERROR);
+    if (!frame) return;
     arm(IDLE_MS, () => probe(DEADLINE_MS));
     owner.received(frame, self);
   };

@@ -41,7 +41,7 @@ describe("the waits", () => {
     const tab = new Tab();
     tab.window.hide();
     tab.socket.cut();
-    expect(tab.window.clock.delays).toEqual([300]);
+    expect(tab.window.clock.delays).toEqual([10_050]);
     tab.window.dispatch("online");
     expect(tab.view.status).toBe("waiting");
     tab.window.show();

@@ -117,7 +117,7 @@ describe("PROTOCOL.md", () => {
 describe("a server frame", () => {
   test.each(from("server").filter(({ valid }) => valid))("$name is read", ({ text, frame = {} }) => {
     const known = Object.hasOwn(SERVER_FRAMES, String(frame["t"]));
-    expect(decode(text)).toMatchObject(known ? frame : { t: "pong" });
+    expect(decode(text)).toEqual(known ? expect.objectContaining(frame) : null);
   });
 
   test.each(from("server").filter(({ valid }) => !valid))("$name is a protocol error", ({ text }) => {

@@ -45,7 +45,7 @@ test("open - join - frames - close", () => {
   server.receive({ t: "render", seen: 1, data: 5 });
   server.receive({ t: "later" });
   server.cut(1012);
-  expect(told).toEqual(["opened", "joined", "render", "pong", "lost 1012"]);
+  expect(told).toEqual(["opened", "joined", "render", "lost 1012"]);
 });
 
 describe("connect timeout", () => {
@@ -61,6 +61,14 @@ describe("connect timeout", () => {
     expect(told).toEqual(["opened"]);
     window.clock.advance(1);
     expect(told).toEqual(["opened", "lost 1006"]);
+  });
+
+  test("open - a frame of a later release - never joined - lost, and nothing was asked", () => {
+    server.open();
+    server.receive({ t: "later" });
+    window.clock.advance(JOIN_TIMEOUT_MS);
+    expect(told).toEqual(["opened", "lost 1006"]);
+    expect(server.sent).toEqual([]);
   });
 
   test("open - joined in time - not lost", () => {
@@ -95,9 +103,9 @@ describe("liveness", () => {
     expect(pings()).toBe(0);
   });
 
-  test("any frame answers a ping", () => {
+  test("any frame that it knows answers a ping", () => {
     window.clock.advance(IDLE_MS);
-    server.receive({ t: "later" });
+    server.receive({ t: "render", seen: 0, data: null });
     window.clock.advance(DEADLINE_MS);
     expect(told).not.toContain("lost 1006");
   });

@@ -8,7 +8,7 @@ export class FakeWindow implements Environment {
   readonly clock: FakeClock;
   readonly sockets: FakeSocket[] = [];
   readonly errors: unknown[] = [];
-  readonly document = { visibilityState: "visible" };
+  readonly document = { hidden: false };
   readonly location = { href: "https://example.test/shop/page?x=1#top" };
   readonly WebSocket: Environment["WebSocket"];
   readonly Date = { now: (): number => this.clock.now };
@@ -75,12 +75,12 @@ export class FakeWindow implements Environment {
   }
 
   hide(): void {
-    this.document.visibilityState = "hidden";
+    this.document.hidden = true;
     this.dispatch("visibilitychange");
   }
 
   show(): void {
-    this.document.visibilityState = "visible";
+    this.document.hidden = false;
     this.dispatch("visibilitychange");
   }
 
