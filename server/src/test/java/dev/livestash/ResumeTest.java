@@ -24,20 +24,24 @@ class ResumeTest {
 
   @TempDir Path folder;
 
-  record Notes(List<String> notes) {
+  record Note(String text) {}
+
+  record Notes(List<Note> notes) {
     Notes with(String note) {
-      List<String> more = new ArrayList<>(notes);
-      more.add(note);
+      List<Note> more = new ArrayList<>(notes);
+      more.add(new Note(note));
       return new Notes(List.copyOf(more));
     }
   }
 
   /** The same in a release that takes what is too long only in part. */
-  record ShortNotes(List<String> notes) {
-    ShortNotes {
-      notes = notes.stream().map(note -> note.substring(0, Math.min(4, note.length()))).toList();
+  record ShortNote(String text) {
+    ShortNote {
+      text = text.substring(0, Math.min(4, text.length()));
     }
   }
+
+  record ShortNotes(List<ShortNote> notes) {}
 
   private static class Notebook implements View<Notes> {
     @Override
@@ -49,7 +53,7 @@ class ResumeTest {
     public Notes first(Context<Notes> context) {
       return new Notes(
           IntStream.range(0, 500)
-              .mapToObj(i -> "note that nobody else has, number " + i * 7919)
+              .mapToObj(i -> new Note("note that nobody else has, number " + i * 7919))
               .toList());
     }
 
@@ -60,7 +64,7 @@ class ResumeTest {
 
     @Override
     public Object render(Notes state, Context<Notes> context) {
-      return state.notes().get(state.notes().size() - 1);
+      return state.notes().get(state.notes().size() - 1).text();
     }
   }
 
@@ -80,7 +84,7 @@ class ResumeTest {
 
     @Override
     public Object render(ShortNotes state, Context<ShortNotes> context) {
-      return state.notes().get(state.notes().size() - 1);
+      return state.notes().get(state.notes().size() - 1).text();
     }
   }
 
@@ -137,11 +141,21 @@ class ResumeTest {
       edited = noted(tab, resumed, "the last");
       isPatchOf(edited, held);
     }
+    JsonNode editedAgain;
     try (TestServer third = server();
         TestTab tab = third.tab("notes")) {
       JsonNode joined = joined(tab, edited);
       assertThat(joined.get("outcome").asString()).isEqualTo("restored");
       assertThat(joined.get("data").asString()).isEqualTo("the last");
+      resumed = tab.expect("keep");
+      isPatchOf(resumed, held);
+      tab.send(kept(resumed));
+      editedAgain = noted(tab, resumed, "the very last");
+      isPatchOf(editedAgain, held);
+    }
+    try (TestServer fourth = server();
+        TestTab tab = fourth.tab("notes")) {
+      assertThat(joined(tab, editedAgain).get("data").asString()).isEqualTo("the very last");
     }
   }
 

@@ -90,7 +90,7 @@ class CommitPath<S> {
     try {
       // Asked before sealing: if the key changes in between, the next token is a whole one again.
       String kid = sealer.kid();
-      int broughtBytes = brought.state().bytes().length;
+      int broughtBytes = brought.state().newest().bytes().length;
       BaseBuffer plaintext =
           new BaseBuffer(settings.maxStateBytes(), broughtBytes + MORE_CLAIMS_BYTES);
       int claimsBytes = encode(plaintext, claims, state);
@@ -108,7 +108,7 @@ class CommitPath<S> {
   private boolean isSealedAsNow(BroughtToken whole, String kid) {
     Compression compression = packing.compression();
     Optional<String> dictionary =
-        packing.dictionary(whole.state().bytes().length).map(Dictionary::id);
+        packing.dictionary(whole.state().whole().bytes().length).map(Dictionary::id);
     return whole
         .sealing()
         .equals(new Sealing(kid, compression.parameter(), compression.value(), dictionary));
@@ -116,7 +116,7 @@ class CommitPath<S> {
 
   private Optional<HeldBase> base(BaseBuffer plaintext, int claimsBytes, BroughtToken whole) {
     Claims claims = whole.claims();
-    byte[] checked = settings.checkPatches() ? whole.state().bytes() : null;
+    byte[] checked = settings.checkPatches() ? whole.state().whole().bytes() : null;
     return plaintext
         .base(claimsBytes, whole.state())
         .map(

@@ -2,6 +2,8 @@ package dev.livestash.session;
 
 import dev.livestash.session.Stores.Found;
 import dev.livestash.state.Bound;
+import dev.livestash.state.Copies;
+import dev.livestash.state.HeldState;
 import dev.livestash.state.Inflated;
 import dev.livestash.state.JsonSlice;
 import dev.livestash.state.Patches;
@@ -76,23 +78,30 @@ class RestorePath<S> {
 
   /** Opens what a tab holds: a whole token, and the newest patch against it, if there is one. */
   Restore open(String token, Optional<String> patch, ClaimsCheck.Expected expected) {
-    Plaintext whole = open(opener, token, Optional.empty());
-    Plaintext newest = patch.map(newer -> open(opener, newer, Optional.of(whole))).orElse(whole);
-    return checked(newest, brought(whole), expected);
+    Plaintext whole = open(opener, token);
+    Plaintext newest =
+        patch.isPresent() && whole instanceof Plaintext.Read base
+            ? openPatch(patch.get(), base)
+            : whole;
+    return checked(newest, brought(whole, newest), expected);
   }
 
-  private static Optional<BroughtToken> brought(Plaintext whole) {
-    return whole instanceof Plaintext.Read read
-            && read.parsed() instanceof ClaimsCodec.Parsed.Snapshot at
-        ? Optional.of(
-            new BroughtToken(at.claims(), read.state(at), read.sealing(), read.tokenBytes()))
-        : Optional.empty();
+  private static Optional<BroughtToken> brought(Plaintext first, Plaintext second) {
+    if (first instanceof Plaintext.Read whole
+        && second instanceof Plaintext.Read newest
+        && whole.parsed() instanceof ClaimsCodec.Parsed.Snapshot inWhole
+        && newest.parsed() instanceof ClaimsCodec.Parsed.Snapshot inNewest) {
+      HeldState state =
+          new HeldState(newest.state(inNewest), whole.state(inWhole), newest.copies());
+      Claims claims = inWhole.claims();
+      return Optional.of(new BroughtToken(claims, state, whole.sealing(), whole.tokenBytes()));
+    }
+    return Optional.empty();
   }
 
   /** Opens what a store has given for what a tab holds. */
   Restore open(Restore.Reference reference, Found.There there, ClaimsCheck.Expected expected) {
-    Restore restore =
-        checked(open(storedOpener, there.token(), Optional.empty()), Optional.empty(), expected);
+    Restore restore = checked(open(storedOpener, there.token()), Optional.empty(), expected);
     if (restore instanceof Restore.Verified snapshot) {
       return named(reference.token(), snapshot, there.rest());
     }
@@ -126,8 +135,10 @@ class RestorePath<S> {
 
   /** What came of opening one token, before its claims are checked. */
   private sealed interface Plaintext {
+    /** With what of it stands in the whole token's, if this is a patch's. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Read(byte[] bytes, ClaimsCodec.Parsed parsed, Sealing sealing, int tokenBytes)
+    record Read(
+        byte[] bytes, ClaimsCodec.Parsed parsed, Copies copies, Sealing sealing, int tokenBytes)
         implements Plaintext {
       JsonSlice state(ClaimsCodec.Parsed.Snapshot at) {
         return new JsonSlice(bytes, at.stateOffset(), at.stateLength());
@@ -137,24 +148,26 @@ class RestorePath<S> {
     record Unread(RejectReason reason) implements Plaintext {}
   }
 
-  private Plaintext open(Opener opener, String token, Optional<Plaintext> whole) {
-    if (whole.isPresent() && whole.get() instanceof Plaintext.Unread) {
-      return whole.get();
-    }
+  private Plaintext open(Opener opener, String token) {
     Opened opened = opener.open(token);
-    if (opened instanceof Opened.Rejected rejected) {
-      return new Plaintext.Unread(rejected.reason());
+    if (opened instanceof Opened.Valid valid) {
+      Inflated inflated = inflate(valid, valid.sealing().dictionary());
+      return read(inflated, Optional.empty(), valid.sealing(), token.length());
     }
-    Opened.Valid valid = (Opened.Valid) opened;
-    Inflated inflated =
-        whole
-            .map(Plaintext.Read.class::cast)
-            .map(base -> patched(valid, base))
-            .orElseGet(() -> inflate(valid, valid.sealing().dictionary()));
-    return read(inflated, valid.sealing(), token.length());
+    return new Plaintext.Unread(((Opened.Rejected) opened).reason());
   }
 
-  private Inflated patched(Opened.Valid patch, Plaintext.Read base) {
+  private Plaintext openPatch(String token, Plaintext.Read base) {
+    Opened opened = opener.open(token);
+    if (opened instanceof Opened.Valid valid) {
+      Copies copies = new Copies();
+      Inflated inflated = patched(valid, base, copies);
+      return read(inflated, Optional.of(copies), valid.sealing(), token.length());
+    }
+    return new Plaintext.Unread(((Opened.Rejected) opened).reason());
+  }
+
+  private Inflated patched(Opened.Valid patch, Plaintext.Read base, Copies copies) {
     Claims claims = base.parsed().claims();
     String name = Sealing.BASE_PREFIX + claims.gen() + "." + claims.seq();
     if (!patch.sealing().dictionary().equals(Optional.of(name))) {
@@ -162,7 +175,7 @@ class RestorePath<S> {
     }
     Inflated inflated = inflate(patch, Optional.empty());
     return inflated instanceof Inflated.Plain plain
-        ? Patches.apply(base.bytes(), plain.bytes(), claims.own(), settings.maxStateBytes())
+        ? Patches.apply(base.bytes(), plain.bytes(), claims.own(), settings.maxStateBytes(), copies)
         : inflated;
   }
 
@@ -173,11 +186,14 @@ class RestorePath<S> {
     return unpacking.inflate(token.payload(), named, settings.maxStateBytes());
   }
 
-  private Plaintext read(Inflated inflated, Sealing sealing, int tokenBytes) {
+  private Plaintext read(
+      Inflated inflated, Optional<Copies> copied, Sealing sealing, int tokenBytes) {
     if (inflated instanceof Inflated.Plain plain) {
+      Copies copies = copied.orElseGet(() -> Copies.whole(plain.bytes().length));
       return claimsCodec
           .read(plain.bytes())
-          .<Plaintext>map(parsed -> new Plaintext.Read(plain.bytes(), parsed, sealing, tokenBytes))
+          .<Plaintext>map(
+              parsed -> new Plaintext.Read(plain.bytes(), parsed, copies, sealing, tokenBytes))
           .orElseGet(() -> new Plaintext.Unread(RejectReason.UNREADABLE));
     }
     return new Plaintext.Unread(

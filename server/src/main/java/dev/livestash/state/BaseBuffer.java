@@ -68,23 +68,29 @@ public final class BaseBuffer extends CappedBuffer implements Traced {
   }
 
   /**
-   * What patches are made against, if that is another plaintext of the same state.
+   * What patches are made against, if that is what a tab holds already.
    *
    * @param claimsBytes as in {@link #base(int)}
-   * @param elsewhere the state in the other plaintext, which is its last member
-   * @return as {@link #base(int)}; empty, too, if the state has other bytes there
+   * @param held the state as the tab holds it
+   * @return as {@link #base(int)}; empty, too, if the state that the tab holds has other bytes
    */
-  public Optional<Base> base(int claimsBytes, JsonSlice elsewhere) {
+  public Optional<Base> base(int claimsBytes, HeldState held) {
     int start = claimsBytes + COLON_BYTES;
-    int end = size() - BRACE_BYTES;
-    int otherEnd = elsewhere.offset() + elsewhere.length();
-    byte[] other = elsewhere.bytes();
-    if (hasIdentities || !Arrays.equals(array(), start, end, other, elsewhere.offset(), otherEnd)) {
+    if (hasIdentities || !isStateAt(start, held.newest())) {
       return Optional.empty();
     }
-    byte[] otherClaims = Arrays.copyOf(other, elsewhere.offset() - COLON_BYTES);
-    Trace moved = trace.trimmed().moved(elsewhere.offset() - start);
-    return Optional.of(new Base(otherClaims, other.length, moved, gaps()));
+    JsonSlice whole = held.whole();
+    byte[] claims = Arrays.copyOf(whole.bytes(), whole.offset() - COLON_BYTES);
+    int further = held.newest().offset() - start;
+    Trace in = trace.trimmed().in(held.copies(), further);
+    Gaps gaps = gaps().in(held.copies(), trace, further);
+    return Optional.of(new Base(claims, whole.bytes().length, in, gaps));
+  }
+
+  private boolean isStateAt(int start, JsonSlice json) {
+    int end = size() - BRACE_BYTES;
+    int jsonEnd = json.offset() + json.length();
+    return Arrays.equals(array(), start, end, json.bytes(), json.offset(), jsonEnd);
   }
 
   private Gaps gaps() {

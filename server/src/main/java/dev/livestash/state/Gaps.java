@@ -49,6 +49,25 @@ final class Gaps {
     }
   }
 
+  /** Those that were copied together with what they stand beside. */
+  Gaps in(Copies copies, Trace trace, int further) {
+    Gaps copied = new Gaps();
+    before.forEach(
+        (child, bytes) -> {
+          int start = trace.start(child) + further - bytes.length;
+          if (copies.find(start, bytes.length + trace.length(child)) != Trace.NOWHERE) {
+            copied.before.put(child, bytes);
+          }
+        });
+    atEnd.forEach(
+        (parent, bytes) -> {
+          if (copies.find(trace.start(parent) + further, trace.length(parent)) != Trace.NOWHERE) {
+            copied.atEnd.put(parent, bytes);
+          }
+        });
+    return copied;
+  }
+
   byte @Nullable [] before(int entry) {
     return before.get(entry);
   }

@@ -66,7 +66,9 @@ public final class PatchBuffer extends CappedBuffer implements Traced {
       return;
     }
     int found = find(value, serializer);
-    if (found >= 0) {
+    if (found >= 0 && trace.isNowhere(found)) {
+      descend(found, () -> serializer.serialize(value, out, context));
+    } else if (found >= 0) {
       out.writeRawValue("");
       closeGap(base.gaps().before(found), trace.start(found), 0, out);
       splices.copyValue(position(out), 0, trace.start(found), trace.length(found));
@@ -106,6 +108,10 @@ public final class PatchBuffer extends CappedBuffer implements Traced {
     int counterpart = cursor;
     if (counterpart >= limit || !isAlike(trace.object(counterpart), value)) {
       writeUntraced(value, out, context, serializer);
+      return;
+    }
+    if (trace.isNowhere(counterpart)) {
+      descend(counterpart, () -> serializer.serialize(value, out, context));
       return;
     }
     int separator = Traced.separatorBytes(out);
@@ -166,13 +172,24 @@ public final class PatchBuffer extends CappedBuffer implements Traced {
 
   /** Looks for the old parts of a large new object among those of its counterpart. */
   private void descend(int counterpart, int start, Runnable write, JsonGenerator out) {
-    int outerLimit = limit;
-    cursor = counterpart + 1;
-    limit = trace.next(counterpart);
     gapStart = start;
-    write.run();
+    inside(counterpart, write);
     int oldEnd = trace.start(counterpart) + trace.length(counterpart);
     closeGap(base.gaps().atEnd(counterpart), oldEnd, 0, out);
+  }
+
+  /** The same with one that is not in the base, though its parts may be. */
+  private void descend(int nowhere, Runnable write) {
+    gapStart = -1;
+    inside(nowhere, write);
+    gapStart = -1;
+  }
+
+  private void inside(int entry, Runnable write) {
+    int outerLimit = limit;
+    cursor = entry + 1;
+    limit = trace.next(entry);
+    write.run();
     cursor = limit;
     limit = outerLimit;
   }

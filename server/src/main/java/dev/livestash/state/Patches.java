@@ -8,11 +8,13 @@ import java.util.Objects;
 public final class Patches {
   private final byte[] base;
   private final byte[] patch;
+  private final Copies copies;
   private int at;
 
-  private Patches(byte[] base, byte[] patch) {
+  private Patches(byte[] base, byte[] patch, Copies copies) {
     this.base = base;
     this.patch = patch;
+    this.copies = copies;
   }
 
   /**
@@ -25,9 +27,23 @@ public final class Patches {
    * @return the plaintext, or what is wrong
    */
   public static Inflated apply(byte[] base, byte[] patch, String own, int capBytes) {
+    return apply(base, patch, own, capBytes, new Copies());
+  }
+
+  /**
+   * Applies a patch.
+   *
+   * @param base as in {@link #apply(byte[], byte[], String, int)}
+   * @param patch likewise
+   * @param own likewise
+   * @param capBytes likewise
+   * @param copies is told what was copied
+   * @return the plaintext, or what is wrong
+   */
+  public static Inflated apply(byte[] base, byte[] patch, String own, int capBytes, Copies copies) {
     CappedBuffer out = new CappedBuffer(capBytes, base.length + patch.length);
     try {
-      new Patches(base, patch).apply(own.getBytes(StandardCharsets.US_ASCII), out);
+      new Patches(base, patch, copies).apply(own.getBytes(StandardCharsets.US_ASCII), out);
     } catch (IndexOutOfBoundsException corrupt) {
       return new Inflated.Corrupt();
     }
@@ -48,6 +64,7 @@ public final class Patches {
       int start = copyEnd + ((zigzag >>> 1) ^ -(zigzag & 1));
       int length = number();
       Objects.checkFromIndexSize(start, length, base.length);
+      copies.add(out.size(), start, length);
       out.write(base, start, length);
       copyEnd = start + length;
       literal(out);

@@ -11,6 +11,9 @@ import tools.jackson.databind.ValueSerializer;
  * met again is known to have the same bytes: states are immutable.
  */
 final class Trace {
+  /** The start of an object that is not in the plaintext, though its parts may be. */
+  static final int NOWHERE = -1;
+
   private static final int INITIAL_ENTRIES = 64;
 
   private Object[] objects = new Object[INITIAL_ENTRIES];
@@ -50,16 +53,21 @@ final class Trace {
     return this;
   }
 
-  /** The same objects, in a plaintext in which all of them stand further on. */
-  Trace moved(int by) {
+  /** The same objects, each where it was copied from, if it was. */
+  Trace in(Copies copies, int further) {
     Trace moved = new Trace();
     moved.objects = objects;
     moved.serializers = serializers;
-    moved.starts = Arrays.stream(starts).map(start -> start + by).toArray();
+    moved.starts = new int[size];
+    Arrays.setAll(moved.starts, entry -> copies.find(starts[entry] + further, lengths[entry]));
     moved.lengths = lengths;
     moved.nexts = nexts;
     moved.size = size;
     return moved;
+  }
+
+  boolean isNowhere(int entry) {
+    return starts[entry] == NOWHERE;
   }
 
   private void grow(int capacity) {

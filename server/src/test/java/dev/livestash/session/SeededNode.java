@@ -74,7 +74,8 @@ final class SeededNode extends ServerNode {
             .filter(held -> Line.mark(in.claims()).compareTo(new Mark(held.gen(), held.seq())) <= 0)
             .map(Line::own)
             .orElse(NOBODY);
-    // The node must not take it for what the tab holds, so it is a patch against something else.
+    // The node must not take it for what the tab holds, so it is a patch against something else,
+    // and of an old key.
     Result.Sealed whole = sealed(owned(in.claims(), NOBODY), NOTHING_LIKE_IT, null);
     History state = ((Bound.Fit<History>) host.restorePath.bind(in)).state();
     Result.Sealed patch = sealed(owned(in.claims(), own), state, whole.base());
@@ -88,7 +89,7 @@ final class SeededNode extends ServerNode {
   }
 
   private Result.Sealed sealed(Claims claims, History state, @Nullable HeldBase base) {
-    return (Result.Sealed) host.commitPath.commit(claims, state, base);
+    return (Result.Sealed) oldCommitPath().commit(claims, state, base);
   }
 
   private static Claims owned(Claims was, String own) {

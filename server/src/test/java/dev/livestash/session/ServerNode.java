@@ -10,7 +10,9 @@ import dev.livestash.state.Compression;
 import dev.livestash.state.Packing;
 import dev.livestash.state.StateCodec;
 import dev.livestash.token.ClaimsCheck;
+import dev.livestash.token.ClaimsCodec;
 import dev.livestash.token.KeyRing;
+import dev.livestash.token.Sealer;
 import dev.livestash.wire.ClientFrame;
 import dev.livestash.wire.CloseCode;
 import dev.livestash.wire.ServerFrame;
@@ -37,9 +39,9 @@ import tools.jackson.databind.json.JsonMapper;
 class ServerNode {
   static final JsonMapper MAPPER = JsonMapper.builder().build();
 
-  static final KeyRing KEYS =
-      KeyRing.parse(
-          "{\"keys\":[{\"kty\":\"oct\",\"kid\":\"model\",\"k\":\"" + "A".repeat(43) + "\"}]}");
+  private static final String KEY = key("model", "A");
+  private static final String OLD_KEY = key("old", "B");
+  static final KeyRing KEYS = KeyRing.parse("{\"keys\":[" + KEY + "," + OLD_KEY + "]}");
   private static final Instant NOW = Instant.parse("2030-01-01T00:00:00Z");
   private static final Duration LINGER = Duration.ofSeconds(30);
   private static final Duration LIFETIME = Duration.ofDays(1);
@@ -97,6 +99,17 @@ class ServerNode {
         () -> 0,
         timers,
         new StashListener() {});
+  }
+
+  private static String key(String kid, String letter) {
+    return "{\"kty\":\"oct\",\"kid\":\"" + kid + "\",\"k\":\"" + letter.repeat(42) + "A\"}";
+  }
+
+  /** Seals with a key that a node opens with, and does not seal with any more. */
+  CommitPath<History> oldCommitPath() {
+    KeyRing old = KeyRing.parse("{\"keys\":[" + OLD_KEY + "]}");
+    Settings settings = host.services.settings();
+    return new CommitPath<>(new ClaimsCodec(MAPPER), STATES, new Sealer(old, ids), settings);
   }
 
   static ClaimsCheck.Expected expected() {

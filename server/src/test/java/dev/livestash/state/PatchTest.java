@@ -216,6 +216,68 @@ class PatchTest {
     }
   }
 
+  /** A server that has read what a tab holds: a base, and what a patch has made of it. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Resumed(Root state, byte[] baseBytes, Base base) {
+    static Resumed from(Root first, Root now) {
+      byte[] baseBytes = whole("c 1", first);
+      Copies copies = new Copies();
+      byte[] patch = patch(PatchTest.base("c 1", first), "c 22", now);
+      Inflated made = Patches.apply(baseBytes, patch, "own", CAP_BYTES, copies);
+      byte[] newest = ((Inflated.Plain) made).bytes();
+      HeldState held = new HeldState(state(newest, "c 22"), state(baseBytes, "c 1"), copies);
+      Root read = JSON.readValue(JSON.writeValueAsBytes(now), Root.class);
+      BaseBuffer written = new BaseBuffer(CAP_BYTES);
+      write(written, "c 333", read);
+      Base base = written.base(start("c 333").length() - 1, held).orElseThrow();
+      return new Resumed(read, baseBytes, base);
+    }
+
+    private static JsonSlice state(byte[] plaintext, String claims) {
+      int offset = start(claims).length();
+      return new JsonSlice(plaintext, offset, plaintext.length - offset - 1);
+    }
+
+    private static String start(String claims) {
+      return "{\"claims\":\"" + claims + "\",\"state\":";
+    }
+  }
+
+  @Test
+  void whatATabHoldsIsPatchedOn() {
+    Root first = root(500);
+    List<Item> items = new ArrayList<>(first.items());
+    items.set(250, item(7777));
+    Root now = new Root(first.title(), items, first.rows(), first.byName(), first.one());
+    Resumed resumed = Resumed.from(first, now);
+    assertThat(patch(resumed.base(), "c 4", resumed.state())).hasSizeLessThan(300);
+    List<Item> more = new ArrayList<>(resumed.state().items());
+    more.set(20, item(8888));
+    Root after = new Root(now.title(), more, resumed.state().rows(), now.byName(), now.one());
+    byte[] patch = patch(resumed.base(), "c 5", after);
+    assertThat(apply(resumed.baseBytes(), patch)).isEqualTo(whole("c 5", after));
+  }
+
+  @Test
+  void randomEditsOfWhatATabHoldsAreExact() {
+    Random random = new Random(43);
+    for (int round = 0; round < 60; round++) {
+      Root first = root(List.of(3, 40, 400).get(round % 3));
+      Root now = first;
+      for (int edits = random.nextInt(6); edits > 0; edits--) {
+        now = edited(now, random);
+      }
+      Resumed resumed = Resumed.from(first, now);
+      Root after = resumed.state();
+      for (int step = 0; step < 20; step++) {
+        String claims = "c " + random.nextInt(100_000);
+        byte[] patch = patch(resumed.base(), claims, after);
+        assertThat(apply(resumed.baseBytes(), patch)).isEqualTo(whole(claims, after));
+        after = edited(after, random);
+      }
+    }
+  }
+
   private static Root edited(Root root, Random random) {
     return switch (random.nextInt(5)) {
       case 0 ->
