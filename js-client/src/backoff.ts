@@ -14,8 +14,9 @@ const LAST_ACCIDENT = 1010;
  * @param code the close code of the connection that was lost; 1006 where there was none
  * @param failures how many connections were lost before, since one that had been live for a while; -1 if that one is
  *   lost now
+ * @param isHidden whether nobody looks: after an accident at once all the same, but then as after many losses
  */
-export function spreadAfter(code: number, failures: number): Spread {
+export function spreadAfter(code: number, failures: number, isHidden: boolean): Spread {
   if (failures < 0 && code <= LAST_ACCIDENT) return [0, 0];
-  return [FLOOR_MS, Math.min(CAP_MS, BASE_MS * 2 ** failures)];
+  return [FLOOR_MS, Math.min(CAP_MS, BASE_MS * 2 ** (isHidden ? 9 : failures))];
 }

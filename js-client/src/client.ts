@@ -217,7 +217,7 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
   };
 
   const retry = (code: number) => {
-    const [min, max] = spread ?? spreadAfter(code, environment.document.hidden ? Infinity : failures);
+    const [min, max] = spread ?? spreadAfter(code, failures, environment.document.hidden);
     failures++;
     spread = undefined;
     wait(min + environment.Math.random() * (max - min));

@@ -68,6 +68,14 @@ class ResumeTest {
     }
   }
 
+  /** Notes each time that somebody has come. */
+  private static class Visited extends Notebook {
+    @Override
+    public void attached(Notes state, Context<Notes> context) {
+      context.update(present -> present.with("somebody came"));
+    }
+  }
+
   private static class ShortNotebook implements View<ShortNotes> {
     @Override
     public Class<ShortNotes> stateType() {
@@ -176,6 +184,25 @@ class ResumeTest {
         assertThat(joined(tab, edited).get("data").asString()).isEqualTo("edited");
         isPatchOf(tab.expect("keep"), held);
       }
+    }
+  }
+
+  @Test
+  void whatChangesAsItComesBackIsAPatch() {
+    JsonNode held;
+    try (TestServer first = server()) {
+      held = first(first);
+    }
+    JsonNode resumed;
+    try (TestServer second = server(new Visited());
+        TestTab tab = second.tab("notes")) {
+      joined(tab, held);
+      resumed = tab.last("keep");
+      isPatchOf(resumed, held);
+    }
+    try (TestServer third = server();
+        TestTab tab = third.tab("notes")) {
+      assertThat(joined(tab, resumed).get("data").asString()).isEqualTo("somebody came");
     }
   }
 

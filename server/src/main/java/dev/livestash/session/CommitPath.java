@@ -82,36 +82,40 @@ class CommitPath<S> {
   }
 
   /**
-   * The first snapshot after a restore. If the state is still, to the byte, what the tab has
-   * brought, the tab need not be sent it again: this is a patch against that, as are those that
+   * The first snapshot after a tab has come back. If the state that it found is, to the byte, what
+   * it has brought, it need not be sent that again: this is a patch against it, as are those that
    * follow.
    */
-  Result resume(Claims claims, S state, BroughtToken brought) {
+  Result resume(Claims claims, S state, Arrived<S> arrived) {
     try {
-      // Asked before sealing: if the key changes in between, the next token is a whole one again.
-      String kid = sealer.kid();
-      int broughtBytes = brought.state().newest().bytes().length;
-      BaseBuffer plaintext =
-          new BaseBuffer(settings.maxStateBytes(), broughtBytes + MORE_CLAIMS_BYTES);
-      int claimsBytes = encode(plaintext, claims, state);
-      return Optional.of(brought)
-          .filter(whole -> !plaintext.overflowed() && isSealedAsNow(whole, kid))
-          .flatMap(whole -> base(plaintext, claimsBytes, whole))
+      return base(claims, arrived)
           .flatMap(held -> patch(claims, state, held))
-          .orElseGet(() -> whole(plaintext, claimsBytes, claims, kid));
+          .orElseGet(() -> whole(claims, state));
     } catch (JacksonException unwritable) {
       return new Result.Unsealed("unwritable");
     }
   }
 
-  /** As with the key: a base must not keep in use what can be retired. */
-  private boolean isSealedAsNow(BroughtToken whole, String kid) {
+  private Optional<HeldBase> base(Claims claims, Arrived<S> arrived) {
+    BroughtToken brought = arrived.brought();
+    if (!isSealedAsNow(brought)) {
+      return Optional.empty();
+    }
+    int expectedBytes = brought.state().newest().bytes().length + MORE_CLAIMS_BYTES;
+    BaseBuffer plaintext = new BaseBuffer(settings.maxStateBytes(), expectedBytes);
+    int claimsBytes = encode(plaintext, claims, arrived.state());
+    return plaintext.overflowed() ? Optional.empty() : base(plaintext, claimsBytes, brought);
+  }
+
+  /** A base must not keep in use what can be retired: a key, or a dictionary. */
+  private boolean isSealedAsNow(BroughtToken whole) {
     Compression compression = packing.compression();
     Optional<String> dictionary =
         packing.dictionary(whole.state().whole().bytes().length).map(Dictionary::id);
     return whole
         .sealing()
-        .equals(new Sealing(kid, compression.parameter(), compression.value(), dictionary));
+        .equals(
+            new Sealing(sealer.kid(), compression.parameter(), compression.value(), dictionary));
   }
 
   private Optional<HeldBase> base(BaseBuffer plaintext, int claimsBytes, BroughtToken whole) {
@@ -143,10 +147,6 @@ class CommitPath<S> {
     String kid = sealer.kid();
     BaseBuffer plaintext = new BaseBuffer(settings.maxStateBytes());
     int claimsBytes = encode(plaintext, claims, state);
-    return whole(plaintext, claimsBytes, claims, kid);
-  }
-
-  private Result whole(BaseBuffer plaintext, int claimsBytes, Claims claims, String kid) {
     if (plaintext.overflowed()) {
       return new Result.Unsealed("oversize");
     }
@@ -181,6 +181,9 @@ class CommitPath<S> {
       return Optional.empty();
     }
     byte[] bytes = patch.patch(held.own());
+    if (bytes.length > Math.max(SLACK_BYTES, held.base().size() / 2)) {
+      return Optional.empty(); // it would be compressed and sealed in vain
+    }
     String token = seal(compressor.compress(bytes, bytes.length), Optional.of(held.dictionary()));
     if (token.length() > maxBytes) {
       return Optional.empty();

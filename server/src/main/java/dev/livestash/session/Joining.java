@@ -21,6 +21,7 @@ final class Joining<S> {
   private final ViewHost<S> host;
   private final SocketAttachment<S> socket;
   private final Executor executor;
+  private boolean hasGone;
 
   Joining(ViewHost<S> host, SocketAttachment<S> socket, Executor executor) {
     this.host = host;
@@ -113,7 +114,10 @@ final class Joining<S> {
     executor.execute(() -> socket.joinStep(step));
   }
 
-  /** Goes to the instance's session; to a new one of the same instance, if that has just ended. */
+  /**
+   * Goes to the instance's session; to a new one of the same instance, if that has just ended. The
+   * first way is the last thing that a step of the join does; any further one begins in a session.
+   */
   void go(String sid, Join join, Consumer<Attach<S>> how) {
     Optional<Session<S>> found =
         host.sessions.forInstance(sid, id -> new Session<>(host, id, executor));
@@ -122,13 +126,19 @@ final class Joining<S> {
       return;
     }
     Session<S> session = found.get();
-    session.postLast(
+    Runnable task =
         () -> {
           if (session.hasEnded()) {
             go(sid, join, how);
           } else {
             session.join(new Attach<>(host, session, this, socket, join), how);
           }
-        });
+        };
+    if (hasGone) {
+      session.post(task);
+    } else {
+      hasGone = true;
+      session.postLast(task);
+    }
   }
 }

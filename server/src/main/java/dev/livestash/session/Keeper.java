@@ -4,6 +4,7 @@ import dev.livestash.fence.Mark;
 import dev.livestash.session.CommitPath.Result;
 import dev.livestash.stash.SnapshotStore;
 import dev.livestash.token.Claims;
+import dev.livestash.view.Outcome;
 import dev.livestash.wire.ServerFrame;
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +31,7 @@ final class Keeper<S> {
   private String view = "";
   private long startedAt;
   private @Nullable HeldBase base;
-  private @Nullable BroughtToken brought;
+  private @Nullable Arrived<S> arrived;
   private @Nullable Mark putting;
   private int sentBytes;
   private long sealedAtNanos;
@@ -57,9 +58,14 @@ final class Keeper<S> {
    * Turns to a new socket.
    *
    * @param holding what its tab holds
+   * @param state what the tab finds
    */
   void joined(
-      SocketAttachment<S> newSocket, TabContext<S> tab, long newStartedAt, Holding holding) {
+      SocketAttachment<S> newSocket,
+      TabContext<S> tab,
+      long newStartedAt,
+      Holding holding,
+      S state) {
     socket = newSocket;
     view = tab.view();
     startedAt = newStartedAt;
@@ -69,8 +75,23 @@ final class Keeper<S> {
     rests.leave();
     holding.rest().ifPresent(rests::left);
     mayKeep = !tab.isStandIn();
-    brought = holding.whole().filter(whole -> mayKeep && placement.takesPatches()).orElse(null);
-    base = brought != null && base != null && brought.is(base) ? base : null;
+    Optional<BroughtToken> brought =
+        holding.whole().filter(whole -> mayKeep && placement.takesPatches());
+    arrived = brought.map(whole -> new Arrived<>(whole, state)).orElse(null);
+    base = mayKeepBase(tab, brought) ? base : null;
+  }
+
+  /** The objects of a restored state are others than those of the base, whatever their bytes. */
+  private boolean mayKeepBase(TabContext<S> tab, Optional<BroughtToken> brought) {
+    return base != null
+        && tab.arrival().outcome() == Outcome.ADOPTED
+        && brought.isPresent()
+        && brought.get().is(base);
+  }
+
+  /** The tab has gone; what it had brought is of no use to the next socket. */
+  void left() {
+    arrived = null;
   }
 
   /** Tries nothing again. */
@@ -120,13 +141,13 @@ final class Keeper<S> {
     return sealed;
   }
 
-  /** Against what the tab holds, if that is known, or may be on its first snapshot. */
+  /** The first snapshot of a tab that has come back leans on what it has brought. */
   private Result seal(Claims claims, S state) {
-    BroughtToken whole = base == null ? brought : null;
-    brought = null;
-    return whole == null
+    Arrived<S> first = base == null ? arrived : null;
+    arrived = null;
+    return first == null
         ? host.commitPath.commit(claims, state, base)
-        : host.commitPath.resume(claims, state, whole);
+        : host.commitPath.resume(claims, state, first);
   }
 
   private Line<S> unsealed(Line<S> line, String why) {

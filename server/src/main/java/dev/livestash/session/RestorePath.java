@@ -251,10 +251,7 @@ class RestorePath<S> {
         .own()
         .filter(Restore.Verified.class::isInstance)
         .map(Restore.Verified.class::cast)
-        .flatMap(
-            verified ->
-                reason(refused.reason())
-                    .map(reason -> new TokenLeftover(reason, verified, stateCodec)));
+        .flatMap(verified -> reason(refused.reason()).map(reason -> leftover(reason, verified)));
   }
 
   private static Optional<Leftover.Reason> reason(RejectReason reason) {
@@ -266,16 +263,15 @@ class RestorePath<S> {
     };
   }
 
-  private record TokenLeftover(Reason reason, Restore.Verified token, StateCodec<?> codec)
+  private Leftover leftover(Leftover.Reason reason, Restore.Verified token) {
+    return new TokenLeftover(reason, token.claims().ver(), token.state(), stateCodec);
+  }
+
+  private record TokenLeftover(Reason reason, int version, JsonSlice json, StateCodec<?> codec)
       implements Leftover {
     @Override
-    public int version() {
-      return token.claims().ver();
-    }
-
-    @Override
     public JsonNode state() {
-      return codec.tree(token.state());
+      return codec.tree(json);
     }
   }
 }

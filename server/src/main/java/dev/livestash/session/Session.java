@@ -153,7 +153,7 @@ final class Session<S> implements Mailbox.Owner {
     context = newContext;
     host.view.attached(newLine.state(), newContext);
     newSocket.attachedTo(this);
-    keeper.joined(newSocket, newContext, startedAt, holding);
+    keeper.joined(newSocket, newContext, startedAt, holding, newLine.state());
     outbound.joined(newSocket, newContext, newLine);
     inbox.joined();
     if (newContext.isStandIn()) {
@@ -250,6 +250,7 @@ final class Session<S> implements Mailbox.Owner {
         () -> {
           if (from == socket) {
             socket = null;
+            keeper.left();
             closeLocals();
             linger();
           }

@@ -37,7 +37,9 @@ public final class Copies {
     lengths[size++] = length;
   }
 
-  /** Where in the other plaintext a part stands; -1 if it does not stand there in one piece. */
+  /**
+   * Where in the other plaintext a part stands; {@link Trace#NOWHERE} if not there in one piece.
+   */
   int find(int start, int length) {
     int found = Arrays.binarySearch(at, 0, size, start);
     int copy = found >= 0 ? found : -found - 2;

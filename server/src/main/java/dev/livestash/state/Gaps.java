@@ -49,7 +49,11 @@ final class Gaps {
     }
   }
 
-  /** Those that were copied together with what they stand beside. */
+  /**
+   * Those that were copied together with what they stand beside.
+   *
+   * @param further as in {@link Trace#in}
+   */
   Gaps in(Copies copies, Trace trace, int further) {
     Gaps copied = new Gaps();
     before.forEach(

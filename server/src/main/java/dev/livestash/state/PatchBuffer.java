@@ -13,7 +13,7 @@ import tools.jackson.databind.ValueSerializer;
 /**
  * Takes what is new in a plaintext, and notes where the base has the rest: an object that stands in
  * the base has the same bytes there, so it is not written again. What is new is written, and if it
- * stands where the base has a small object of the same class, only the part in which the two differ
+ * stands where the base has an object of the same class without parts, only what the two differ in
  * counts.
  *
  * <p>Base and state are walked side by side, so that nothing need be hashed; a little way is looked
@@ -121,7 +121,9 @@ public final class PatchBuffer extends CappedBuffer implements Traced {
       descend(counterpart, start, () -> serializer.serialize(value, out, context), out);
     } else {
       writeUntraced(value, out, context, serializer);
-      compare(counterpart, start, out, context);
+      if (isWorthComparing(counterpart, position(out) - start)) {
+        compare(counterpart, start, out, context);
+      }
     }
     openGap(out);
   }
@@ -165,7 +167,16 @@ public final class PatchBuffer extends CappedBuffer implements Traced {
         || (one instanceof Map && other instanceof Map);
   }
 
-  /** A long list of short strings has none, and is compared as a whole, however long it is. */
+  /** Many small values before a large one must not have that one written again for each. */
+  private boolean isWorthComparing(int counterpart, int bytes) {
+    int oldBytes = trace.length(counterpart);
+    return oldBytes <= MAX_COMPARED_BYTES || bytes >= oldBytes / 2;
+  }
+
+  /**
+   * A value without traced parts, like a long list of short strings, is compared as a whole,
+   * however long it is.
+   */
   private boolean hasParts(int entry) {
     return trace.next(entry) > entry + 1;
   }

@@ -41,7 +41,7 @@ public final class Patches {
    * @return the plaintext, or what is wrong
    */
   public static Inflated apply(byte[] base, byte[] patch, String own, int capBytes, Copies copies) {
-    CappedBuffer out = new CappedBuffer(capBytes, base.length + patch.length);
+    CappedBuffer out = new CappedBuffer(capBytes, Math.min(base.length, capBytes - 1) + 1);
     try {
       new Patches(base, patch, copies).apply(own.getBytes(StandardCharsets.US_ASCII), out);
     } catch (IndexOutOfBoundsException corrupt) {

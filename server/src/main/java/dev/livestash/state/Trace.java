@@ -53,7 +53,11 @@ final class Trace {
     return this;
   }
 
-  /** The same objects, each where it was copied from, if it was. */
+  /**
+   * The same objects, each where it was copied from, if it was.
+   *
+   * @param further how much further on they stand in the plaintext whose copies these are
+   */
   Trace in(Copies copies, int further) {
     Trace moved = new Trace();
     moved.objects = objects;

@@ -14,7 +14,10 @@ final class ZstdCompressor implements Compressor {
   private static final int LEVEL = 3;
   private static final int ROOM_BYTES = 32 << 10;
 
-  /** As many as threads may use at once: one that is made anew has memory that is new, too. */
+  /**
+   * As many as LiveStash's own threads use at once: one that is made anew has memory that is new,
+   * too. There are no more than were ever in use at one time.
+   */
   private static final int MAX_IDLE_CONTEXTS = 8 * Runtime.getRuntime().availableProcessors();
 
   private final int paddingBytes;

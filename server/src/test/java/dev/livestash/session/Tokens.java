@@ -25,7 +25,7 @@ final class Tokens {
   }
 
   /** What makes one token as good as another. */
-  private record Content(Claims claims, History state, Optional<String> base) {}
+  private record Content(Claims claims, History state, Optional<Content> base) {}
 
   /** What was sent, with the first token of each content instead of the one that was sealed. */
   List<Sent> named(ServerNode node, List<Sent> sent) {
@@ -46,10 +46,18 @@ final class Tokens {
     Restore.Verified newest =
         base.map(whole -> open(whole, Optional.of(keep.token())))
             .orElseGet(() -> open(keep.token(), Optional.empty()));
-    Content content = new Content(newest.claims(), state(newest), keep.base());
+    Content content = content(newest, base.map(this::content));
     String token = tokens.computeIfAbsent(content, first -> keep.token());
     return new ServerFrame.Keep(
         keep.gen(), keep.seq(), keep.seen(), keep.bytes(), token, keep.base());
+  }
+
+  private Content content(String whole) {
+    return content(open(whole, Optional.empty()), Optional.empty());
+  }
+
+  private Content content(Restore.Verified verified, Optional<Content> base) {
+    return new Content(verified.claims(), state(verified), base);
   }
 
   Snapshot snapshot(String token, Optional<String> patch) {
@@ -72,7 +80,12 @@ final class Tokens {
   }
 
   private Restore.Verified open(String token, Optional<String> patch) {
-    return (Restore.Verified) path.open(token, patch, ServerNode.expected());
+    Restore restore = path.open(token, patch, ServerNode.expected());
+    Violation.unless(
+        restore instanceof Restore.Verified,
+        Violation.Kind.BROKEN_PROTOCOL,
+        "a token that does not open, or a patch against another one");
+    return (Restore.Verified) restore;
   }
 
   private History state(Restore.Verified verified) {

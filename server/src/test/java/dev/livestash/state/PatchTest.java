@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -188,6 +189,31 @@ class PatchTest {
     isExact(before, new Words(words, numbers, byName));
     isExact(before, words(3));
     isExact(words(3), before);
+  }
+
+  /** Counts how often it is written. */
+  record Text(String text) {
+    static final AtomicInteger READS = new AtomicInteger();
+
+    @Override
+    public String text() {
+      READS.incrementAndGet();
+      return text;
+    }
+  }
+
+  @Test
+  void manySmallValuesBeforeALargeOneDoNotCostItManyTimes() {
+    Text large = new Text("x".repeat(100_000));
+    List<Text> before = List.of(large);
+    List<Text> after = new ArrayList<>();
+    IntStream.range(0, 100).forEach(i -> after.add(new Text("a short one, number " + i)));
+    after.add(large);
+    Base base = base("one 1", before);
+    int reads = Text.READS.get();
+    write(new PatchBuffer(base, CAP_BYTES, JSON::createGenerator), "one 2", after);
+    assertThat(Text.READS.get() - reads).isLessThan(110);
+    isExact(before, after);
   }
 
   @ParameterizedTest
