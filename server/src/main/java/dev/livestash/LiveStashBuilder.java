@@ -141,8 +141,8 @@ public final class LiveStashBuilder extends LimitSettings {
    * Pads what is sealed to a multiple of this many bytes, before it becomes a third longer as
    * Base64. The length of a token says how well its state compresses; where one state holds both a
    * secret and text of somebody who sees the lengths, he can try what the secret is. Padding makes
-   * that coarse; to keep the two apart prevents it. For {@link Compression#ZSTD} only. What tabs hold
-   * already keeps its length until a new base replaces it.
+   * that coarse; to keep the two apart prevents it. For {@link Compression#ZSTD} only. What tabs
+   * hold already keeps its length until a new base replaces it.
    *
    * @param bucketBytes 16 to 65,536; not padded by default
    * @return this

@@ -14,6 +14,9 @@ public final class Copies {
   private int[] lengths = new int[INITIAL_COPIES];
   private int size;
 
+  /** None yet. */
+  public Copies() {}
+
   /**
    * Of a plaintext that is the other one.
    *
