@@ -25,6 +25,7 @@ final class Bench {
   private static final Set<String> SMALL = Set.of("1KB", "10KB");
 
   private static final int STORM_TABS = 5_000;
+  private static final int QUICK_WARM_UP_ROUNDS = 4;
   private static final Timings FULL = new Timings(3, 5, 7, 500);
   private static final Timings FULL_OTHERS = new Timings(1, 5, 5, 500);
   private static final Timings QUICK = new Timings(1, 4, 5, 250);
@@ -57,7 +58,8 @@ final class Bench {
     results.put("small_change_over_full", results.get("small_change_over_commit", "1MB"));
     results.put("js_gzip_bytes", Sizes.gzip(root.resolve("js-client/dist/index.js")));
     results.putAll(process(IdleHeap.class));
-    results.putAll(process(Storm.class, String.valueOf(STORM_TABS)));
+    int warmUpRounds = quick ? QUICK_WARM_UP_ROUNDS : Storm.WARM_UP_ROUNDS;
+    results.putAll(process(Storm.class, String.valueOf(STORM_TABS), String.valueOf(warmUpRounds)));
     results.write(root.resolve("bench/results.json"));
     results.print();
   }
