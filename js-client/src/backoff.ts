@@ -4,6 +4,8 @@ export type Spread = readonly [min: number, max: number];
 const FLOOR_MS = 100;
 const BASE_MS = 500;
 const CAP_MS = 20_000;
+/** So many losses that the cap is reached. */
+const MANY = 9;
 
 /** The codes up to here are a connection's. By those above, a server asks for a pause: the trouble is still there. */
 const LAST_ACCIDENT = 1010;
@@ -18,5 +20,5 @@ const LAST_ACCIDENT = 1010;
  */
 export function spreadAfter(code: number, failures: number, isHidden: boolean): Spread {
   if (failures < 0 && code <= LAST_ACCIDENT) return [0, 0];
-  return [FLOOR_MS, Math.min(CAP_MS, BASE_MS * 2 ** (isHidden ? 9 : failures))];
+  return [FLOOR_MS, Math.min(CAP_MS, BASE_MS * 2 ** (isHidden ? MANY : failures))];
 }

@@ -114,6 +114,12 @@ class ResumeTest {
     }
   }
 
+  private JsonNode ofAServerThatIsGone() {
+    try (TestServer first = server()) {
+      return first(first);
+    }
+  }
+
   private static JsonNode joined(TestTab tab, JsonNode held) {
     long attempt = held.get("gen").asLong() + 1;
     return tab.send(join("notes", attempt, held).put("fork", false)).expect("joined");
@@ -133,10 +139,7 @@ class ResumeTest {
 
   @Test
   void aWholeTokenThatIsBroughtIsNotSentAgain() {
-    JsonNode held;
-    try (TestServer first = server()) {
-      held = first(first);
-    }
+    JsonNode held = ofAServerThatIsGone();
     JsonNode resumed;
     JsonNode edited;
     try (TestServer second = server();
@@ -189,10 +192,7 @@ class ResumeTest {
 
   @Test
   void whatChangesAsItComesBackIsAPatch() {
-    JsonNode held;
-    try (TestServer first = server()) {
-      held = first(first);
-    }
+    JsonNode held = ofAServerThatIsGone();
     JsonNode resumed;
     try (TestServer second = server(new Visited());
         TestTab tab = second.tab("notes")) {
@@ -208,10 +208,7 @@ class ResumeTest {
 
   @Test
   void aStateThatIsReadAsAnotherOneIsSentWhole() {
-    JsonNode held;
-    try (TestServer first = server()) {
-      held = first(first);
-    }
+    JsonNode held = ofAServerThatIsGone();
     JsonNode resumed;
     try (TestServer second = server(new ShortNotebook());
         TestTab tab = second.tab("notes")) {
