@@ -91,7 +91,8 @@ export function openVault(use: UseItems): Vault {
       held = { sid, gen, seq, seen, tokens: newTokens, slots: newSlots, isCopy: false };
       const stored = use((items) => {
         newSlots.forEach((slot, i) => {
-          if (!slots.includes(slot)) items.set(SLOT + slot, newTokens[i] as string);
+          // Also the base, if the page has cleared its storage.
+          if (!items.get(SLOT + slot)) items.set(SLOT + slot, newTokens[i] as string);
         });
         items.set(POINTER, [seen, ...newSlots].join(" "));
         slots = newSlots;

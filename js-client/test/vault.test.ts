@@ -116,6 +116,15 @@ describe("a vault", () => {
     expect(storage.mutations - before).toBe(3);
   });
 
+  test("writes the base anew with the next patch, where the page has cleared its storage", () => {
+    const storage = new FakeStorage();
+    const vault = open(storage);
+    patched(vault);
+    for (const key of storage.keys) storage.removeItem(key);
+    expect(vault.hold(SID, keep(1, 3, "1.1"))).toBe("kept");
+    expect(tokens(open(storage))).toEqual(["token-1-1", "token-1-3"]);
+  });
+
   test("does not hold a patch whose base it does not hold", () => {
     const vault = open(new FakeStorage());
     expect(vault.hold(SID, keep(1, 2, "1.1"))).toBe("blocked");

@@ -56,4 +56,20 @@ class StorageTest {
       page.isLive().shows("left", 7);
     }
   }
+
+  /** Small changes are patches against a base, which has gone with all the rest. */
+  @Test
+  void cleared(Browser browser) {
+    try (DemoProcess server = DemoProcess.start(folder.resolve("keys.json"));
+        SheetPage sheet = SheetPage.open(browser, server.url()).holdingOneToken()) {
+      sheet.edit(0, 1, "before").isKept();
+      sheet.page.evaluate("() => sessionStorage.clear()");
+      sheet.edit(1, 1, "after").isKept();
+      server.kill();
+      sheet.leave();
+      server.restart();
+      sheet.comeBack(server.url()).shows("outcome", "restored");
+      sheet.cell(0, 1, "before").cell(1, 1, "after");
+    }
+  }
 }
