@@ -90,6 +90,8 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
   /** Whether the last frame said that the server had come to an event that was suspected before. */
   let isAnnounced = false;
   let spread: Spread | undefined;
+  /** The last stored event that was sent on the current socket. */
+  let posted = 0;
   /** The events on the current socket that are not answered. */
   const flying = new Map<number, Item>();
   const tab = openTab(environment);
@@ -149,9 +151,18 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
     home.vault.fork();
   };
 
-  const post = (n: number, item: Item, socket: Socket) => {
+  const post = (n: number, item: Item) => {
     flying.set(n, item);
-    socket.transmit(frameOf(n, item, environment.Date.now()));
+    state.socket?.transmit(frameOf(n, item, environment.Date.now()));
+  };
+  /** Sends what the server may be expected to have room for: the storage can hold more, if snapshots have none there. */
+  const postAll = () => {
+    for (const [n, item] of line.outbox.above(posted)) {
+      if (state.status === "live" && flying.size < maxOutboxEvents) {
+        posted = n;
+        post(n, item);
+      }
+    }
   };
 
   const joined = ({ t, data, ...frame }: JoinedFrame, socket: Socket) => {
@@ -167,8 +178,9 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
     line.outbox.arrived(seen);
     if (outcome !== "adopted") line.outbox.raise(suspect);
     suspect = 0;
-    for (const [n, item] of line.outbox.above(seen)) post(n, item, socket);
+    posted = seen;
     become({ status: "live", socket });
+    postAll();
     tell(() => options.onJoined?.({ ...frame, ms }));
     tell(() => options.onRender?.(data, seen));
   };
@@ -188,6 +200,7 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
     line.outbox.settle(n, error, reply);
     // No snapshot ever comes for a stand-in.
     if (line !== home) line.outbox.covered(n, false);
+    postAll();
   };
 
   /** Suspects an event at which the server was lost, unless servers are lost all the time. */
@@ -288,17 +301,17 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
   const refusal = (bytes: number, volatile?: boolean): ErrorCode | undefined => {
     if (hasEnded()) return "closed";
     if (bytes > maxEventBytes) return "too-large";
-    if (volatile && state.status !== "live") return "offline";
-    return volatile && flying.size >= maxOutboxEvents ? "full" : undefined;
+    return volatile && state.status !== "live" ? "offline" : undefined;
   };
 
   const send: LiveView["send"] = (name, data = null, { volatile } = {}) => {
     const item = readEvent(name, data, environment.Date.now());
     const code = refusal(item[4], volatile);
-    const n = code ? 0 : volatile ? --volatiles : line.outbox.add(item);
+    const n = code ? 0 : !volatile ? line.outbox.add(item) : flying.size < maxOutboxEvents ? --volatiles : 0;
     const promise = line.outbox.promise(n);
     if (!n) line.outbox.settle(n, code ?? "full");
-    else if (state.status === "live") post(n, item, state.socket);
+    else if (volatile) post(n, item);
+    else postAll();
     return promise;
   };
 

@@ -147,11 +147,6 @@ export const SERVER_FRAMES: Readonly<Record<string, string>> = {
   bye: "retry",
 } satisfies Record<ServerFrame["t"], string>;
 
-/** Writes a frame as the text that goes over the wire. */
-export function encode(frame: TabFrame): string {
-  return JSON.stringify(frame);
-}
-
 /**
  * Reads a frame of the server.
  *

@@ -73,7 +73,7 @@ export interface ConnectOptions {
    * - `reconnect`: in memory only; a reload starts anew.
    */
   readonly survives?: "reconnect" | "reload" | "tab";
-  /** The most events that may wait, 1 to 500. Default: 256. */
+  /** The most events that may wait, and that may be on their way at once, 1 to 500. Default: 256. */
   readonly maxOutboxEvents?: number;
   /** The most bytes that waiting events may have together. Default: 1,048,576. */
   readonly maxOutboxBytes?: number;

@@ -1,5 +1,5 @@
 import type { Environment } from "./environment.js";
-import { decode, encode, type ServerFrame, SUBPROTOCOL, type TabFrame } from "./frames.js";
+import { decode, type ServerFrame, SUBPROTOCOL, type TabFrame } from "./frames.js";
 
 /** So long may the handshake take. */
 export const CONNECT_TIMEOUT_MS = 5_000;
@@ -47,7 +47,7 @@ export function openSocket(environment: Environment, url: string, owner: SocketO
     clearTimeout(timer);
     timer = setTimeout(() => run(performance.now() > due + LATE_MS), ms);
   };
-  const transmit = (frame: TabFrame) => socket.send(encode(frame));
+  const transmit = (frame: TabFrame) => socket.send(JSON.stringify(frame));
   const probe = (deadline: number) => {
     transmit({ t: "ping" });
     arm(deadline, (late) => (late ? probe(DEADLINE_MS) : giveUp()));

@@ -117,12 +117,12 @@ function load(use: UseItems): Held | undefined {
   use((items) => {
     const pointer = items.get(POINTER) ?? "";
     if (!/^!*\d+( [\w-]+\.\d+\.\d+)+$/.test(pointer)) return;
-    const [seen, ...slots] = pointer.replace(/!/g, "").split(" ");
-    const [sid = "", gen, seq] = (slots.at(-1) as string).split(".");
+    const [seen, ...slots] = pointer.replace(/!/g, "").split(" ") as [string, ...string[]];
+    const [sid, gen, seq] = (slots.at(-1) as string).split(".") as [string, string, string];
     const tokens = slots.map((slot) => items.get(SLOT + slot)) as string[];
-    if (!tokens.every(Boolean)) return;
+    if (!tokens.every((token) => token)) return;
     const isCopy = pointer.startsWith(COPY);
-    held = { sid, gen: Number(gen), seq: Number(seq), seen: Number(seen), tokens, slots, isCopy };
+    held = { sid, gen: +gen, seq: +seq, seen: +seen, tokens, slots, isCopy };
   });
   return held;
 }

@@ -8,9 +8,39 @@ describe("a bound", () => {
     expect(await Promise.all(promises.map(stateOf))).toEqual(["open", "open", "open", "rejected full"]);
     tab.join();
     expect(tab.socket.numbers).toEqual([1, 2, 3]);
+    tab.done(1, 2);
     tab.keep(1, 1, 2);
     tab.send("e");
     expect(tab.socket.numbers).toEqual([1, 2, 3, 4]);
+  });
+
+  test("of events is one of those on their way, too, where the storage has no room for snapshots", () => {
+    const before = new Tab({ maxOutboxEvents: 3 }).join();
+    before.keep(1, 1, 0);
+    const room = JSON.stringify(before.storage).length + 400;
+    before.window.sessionStorage?.limit(room);
+    for (let n = 1; n <= 5; n++) {
+      before.send("a");
+      before.done(n);
+      before.keep(1, n + 1, n, { token: "x".repeat(room) });
+    }
+    const tab = new Tab({ maxOutboxEvents: 3 }, before.window.reload()).join({ outcome: "adopted" });
+    expect(tab.socket.numbers).toEqual([1, 2, 3]);
+    tab.send("b");
+    expect(tab.socket.numbers).toEqual([1, 2, 3]);
+    tab.done(1);
+    expect(tab.socket.numbers).toEqual([1, 2, 3, 4]);
+    tab.done(2, 3, 4);
+    expect(tab.socket.numbers).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  test("of events does not hold up a stored event for good behind volatile ones", () => {
+    const tab = new Tab({ maxOutboxEvents: 1 }).join();
+    tab.send("move", 1, { volatile: true });
+    tab.send("a");
+    expect(tab.socket.numbers).toEqual([-1]);
+    tab.done(-1);
+    expect(tab.socket.numbers).toEqual([-1, 1]);
   });
 
   test("of bytes refuses what does not fit any more", async () => {

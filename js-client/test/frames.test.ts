@@ -7,7 +7,6 @@ import {
   decode,
   depthOf,
   type EventFrame,
-  encode,
   frameOf,
   type JoinedFrame,
   type JoinFrame,
@@ -137,22 +136,18 @@ describe("a server frame", () => {
 describe("a tab frame", () => {
   const valid = from("tab").filter((vector) => vector.valid);
 
-  test.each(valid)("$name comes out of the encoder as it stands in the vector", ({ frame = {} }) => {
-    expect(JSON.parse(encode(frame as unknown as TabFrame))).toEqual(frame);
-  });
-
   test.each([
     { t: "join", view: "cart", attempt: 1, token: undefined, patch: undefined, params: {} },
     { t: "kept", gen: 4, seq: 1234 },
     { t: "unkept", gen: 4, seq: 1234, why: "blocked" },
     { t: "ping" },
   ] satisfies TabFrame[])("$t as the client makes it is a valid vector", (frame) => {
-    expect(valid.map((vector) => vector.text)).toContain(encode(frame));
+    expect(valid.map((vector) => vector.text)).toContain(JSON.stringify(frame));
   });
 
   test("event as the client makes it is a valid vector", () => {
     const item = readEvent("add", null, 5_000);
-    expect(valid.map((vector) => vector.text)).toContain(encode(frameOf(1, item, 5_000)));
+    expect(valid.map((vector) => vector.text)).toContain(JSON.stringify(frameOf(1, item, 5_000)));
   });
 });
 
@@ -160,7 +155,7 @@ describe("an event", () => {
   test("is measured at its longest", () => {
     const [name, data, , , bytes] = readEvent("größe", { a: ["😀", 1.5] }, 0);
     const longest = frameOf(Number.MAX_SAFE_INTEGER, [name, data, 0, 1_000, 0], Number.MAX_SAFE_INTEGER);
-    expect(bytes).toBe(new TextEncoder().encode(encode(longest)).length);
+    expect(bytes).toBe(new TextEncoder().encode(JSON.stringify(longest)).length);
   });
 
   test("is never younger than now, whatever the wall clock does", () => {

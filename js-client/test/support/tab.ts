@@ -63,6 +63,10 @@ export class Tab {
     this.socket.receive({ t: "keep", gen, seq, seen, bytes: 100, token: `token-${gen}-${seq}`, ...more });
   }
 
+  done(...numbers: number[]): void {
+    for (const n of numbers) this.socket.receive({ t: "done", n });
+  }
+
   /** Loses the connection after it was live for long enough to count as stable. */
   cutLater(code?: number): void {
     this.window.clock.advance(6_000);
