@@ -65,7 +65,7 @@ final class Assembly {
         told.maxInstances,
         new Packing(told.compression, told.dictionaries, told.paddingBytes),
         told.linger,
-        keys.isDevelopment(),
+        told.checkStates == null ? keys.isDevelopment() : told.checkStates,
         told.maxLingering);
   }
 

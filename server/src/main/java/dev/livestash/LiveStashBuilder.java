@@ -36,6 +36,7 @@ public final class LiveStashBuilder extends LimitSettings {
   Compression compression = Compression.ZSTD;
   List<Dictionary> dictionaries = List.of();
   int paddingBytes;
+  @Nullable Boolean checkStates;
   JsonMapper mapper = JsonMapper.shared();
   @Nullable Executor executor;
   @Nullable Fence fence;
@@ -119,6 +120,20 @@ public final class LiveStashBuilder extends LimitSettings {
    */
   public LiveStashBuilder compression(Compression kind) {
     compression = kind;
+    return this;
+  }
+
+  /**
+   * Whether to look for states that the application has changed in place, though they must be
+   * immutable: what is the same object as in the last snapshot is not written again, so that the
+   * change would be missed. Where it is found, the log says so and the snapshot is sealed whole.
+   * This costs one more writing of the whole state for each snapshot.
+   *
+   * @param check by default whether the keys are {@linkplain KeyRing#development for development}
+   * @return this
+   */
+  public LiveStashBuilder checkStates(boolean check) {
+    checkStates = check;
     return this;
   }
 

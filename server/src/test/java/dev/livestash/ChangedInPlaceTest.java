@@ -13,7 +13,9 @@ import dev.livestash.view.View;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -27,6 +29,22 @@ class ChangedInPlaceTest {
 
   /** Changes a list that the state before has too, or makes a new one. */
   private static final class WordsView implements View<Words> {
+    private @Nullable Context<Words> context;
+
+    @Override
+    public void attached(Words state, Context<Words> newContext) {
+      context = newContext;
+    }
+
+    void changeFromOutside(String word) {
+      Objects.requireNonNull(context)
+          .update(
+              state -> {
+                state.words().set(7, word);
+                return state;
+              });
+    }
+
     @Override
     public Class<Words> stateType() {
       return Words.class;
@@ -71,18 +89,38 @@ class ChangedInPlaceTest {
   }
 
   @TempDir Path folder;
+  private final WordsView view = new WordsView();
+
+  private KeyRing keys() {
+    return KeyRing.development(folder.resolve("keys.json"));
+  }
 
   private TestServer server() {
-    return new TestServer(KeyRing.development(folder.resolve("keys.json")), builder -> builder)
-        .mount("words", new WordsView());
+    return new TestServer(keys(), builder -> builder).mount("words", view);
+  }
+
+  private TestServer unchecked() {
+    return new TestServer(keys(), builder -> builder.checkStates(false)).mount("words", view);
+  }
+
+  private static JsonNode keepAfter(TestTab tab, int n, String how, String word) {
+    tab.send(event(n, how, word));
+    JsonNode keep = tab.last("keep");
+    tab.send(kept(keep));
+    return keep;
+  }
+
+  private static JsonNode keepAfter(TestServer server, String how, String word) {
+    try (TestTab tab = server.tab("words")) {
+      tab.send(newJoin("words")).expect("joined");
+      tab.send(kept(tab.expect("keep")));
+      return keepAfter(tab, 1, how, word);
+    }
   }
 
   private JsonNode keepAfter(String how, String word) {
-    try (TestServer server = server();
-        TestTab tab = server.tab("words")) {
-      tab.send(newJoin("words")).expect("joined");
-      tab.send(kept(tab.expect("keep"))).send(event(1, how, word));
-      return tab.last("keep");
+    try (TestServer server = server()) {
+      return keepAfter(server, how, word);
     }
   }
 
@@ -114,5 +152,67 @@ class ChangedInPlaceTest {
     JsonNode keep = keepAfter("half", "changed");
     assertThat(keep.has("patch")).isFalse();
     comesBack(keep, "changed");
+  }
+
+  @Test
+  void aVolatileEventThatChangesTheStateInPlaceMakesASnapshot() {
+    try (TestServer server = server();
+        TestTab tab = server.tab("words")) {
+      tab.send(newJoin("words")).expect("joined");
+      tab.send(kept(tab.expect("keep")));
+      comesBack(keepAfter(tab, -1, "in-place", "changed"), "changed");
+    }
+  }
+
+  @Test
+  void aChangeFromOutsideInPlaceMakesASnapshot() {
+    try (TestServer server = server();
+        TestTab tab = server.tab("words")) {
+      tab.send(newJoin("words")).expect("joined");
+      tab.send(kept(tab.expect("keep")));
+      view.changeFromOutside("changed");
+      comesBack(tab.last("keep"), "changed");
+    }
+  }
+
+  private JsonNode afterARestore(JsonNode held) {
+    try (TestServer server = server();
+        TestTab tab = server.tab("words")) {
+      tab.send(join("words", 2, held)).expect("joined");
+      JsonNode resumed = tab.expect("keep");
+      assertThat(resumed.has("patch")).isTrue();
+      tab.send(kept(resumed));
+      return keepAfter(tab, held.get("seen").asInt() + 1, "half", "changed");
+    }
+  }
+
+  /** What is the same as in the base is known from what the tab has brought. */
+  @Test
+  void itIsNoticedAfterARestoreToo() {
+    JsonNode whole;
+    try (TestServer server = server();
+        TestTab tab = server.tab("words")) {
+      tab.send(newJoin("words")).expect("joined");
+      whole = tab.expect("keep");
+    }
+    JsonNode keep = afterARestore(whole);
+    assertThat(keep.has("patch")).isFalse();
+    comesBack(keep, "changed");
+  }
+
+  /** The base has not the whole list any more, so that it is written again. */
+  @Test
+  void afterARestoreOfAPatchItIsNotMissedEither() {
+    comesBack(afterARestore(keepAfter("anew", "before")), "changed");
+  }
+
+  /** Where the old object has another length now, it cannot tell what the base has. */
+  @Test
+  void whatIsNotCheckedCanStillBeRestored() {
+    JsonNode keep;
+    try (TestServer server = unchecked()) {
+      keep = keepAfter(server, "half", "x");
+    }
+    comesBack(keep, "x");
   }
 }

@@ -25,8 +25,10 @@ import tools.jackson.core.JsonGenerator;
  * the tab gets one that names it.
  */
 class CommitPath<S> {
-  /** What a patch may hold of new bytes, before equal ones are cut off, beyond its base's size. */
-  private static final int SLACK_BYTES = 4096;
+  /** A patch may have this many new bytes, however small its base; of a large one, a quarter. */
+  private static final int MIN_NEW_BYTES = 4096;
+
+  private static final int MAX_NEW_FRACTION = 4;
 
   /** So much longer than the claims of one token are those of the next. */
   private static final int MORE_CLAIMS_BYTES = 64;
@@ -120,7 +122,7 @@ class CommitPath<S> {
 
   private Optional<HeldBase> base(BaseBuffer plaintext, int claimsBytes, BroughtToken whole) {
     Claims claims = whole.claims();
-    byte[] checked = settings.checkPatches() ? whole.state().whole().bytes() : null;
+    byte[] checked = settings.checkStates() ? whole.state().whole().bytes() : null;
     return plaintext
         .base(claimsBytes, whole.state())
         .map(
@@ -161,7 +163,7 @@ class CommitPath<S> {
   private @Nullable HeldBase base(
       BaseBuffer plaintext, int claimsBytes, Claims claims, String kid, int tokenBytes) {
     byte[] checked =
-        settings.checkPatches() ? Arrays.copyOf(plaintext.array(), plaintext.size()) : null;
+        settings.checkStates() ? Arrays.copyOf(plaintext.array(), plaintext.size()) : null;
     Mark mark = new Mark(claims.gen(), claims.seq());
     return plaintext
         .base(claimsBytes)
@@ -169,21 +171,25 @@ class CommitPath<S> {
         .orElse(null);
   }
 
-  /** Empty if the patch would be too large, so that a new base is better. */
+  /**
+   * Empty if the patch, or what would be left unused of its base, is so large that a new base is
+   * better.
+   */
   private Optional<Result> patch(Claims claims, S state, HeldBase held) {
     int maxBytes = Math.min(held.maxPatchBytes(), settings.maxTokenBytes() - held.tokenBytes());
-    PatchBuffer patch =
-        new PatchBuffer(held.base(), held.base().size() + SLACK_BYTES, stateCodec::generator);
+    int maxNewBytes = Math.max(MIN_NEW_BYTES, held.base().size() / MAX_NEW_FRACTION);
+    PatchBuffer patch = new PatchBuffer(held.base(), maxNewBytes, stateCodec::generator);
     int claimsBytes = encode(patch, claims, state);
+    if (patch.isStale()) {
+      InPlaceCheck.log(claims.aud());
+    }
     if (patch.overflowed()
         || patch.plaintextSize() > settings.maxStateBytes()
+        || held.isTooLargeFor(patch.plaintextSize())
         || !check.isExact(held, patch, claims, state)) {
       return Optional.empty();
     }
     byte[] bytes = patch.patch(held.own());
-    if (bytes.length > Math.max(SLACK_BYTES, held.base().size() / 2)) {
-      return Optional.empty(); // it would be compressed and sealed in vain
-    }
     String token = seal(compressor.compress(bytes, bytes.length), Optional.of(held.dictionary()));
     if (token.length() > maxBytes) {
       return Optional.empty();

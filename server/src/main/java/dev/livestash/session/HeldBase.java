@@ -24,6 +24,11 @@ record HeldBase(
   /** However small its base, a patch may have this many bytes. */
   private static final int MIN_PATCH_BYTES = 640;
 
+  /** So much of a base's plaintext may go unused, and smaller than this it does not matter. */
+  private static final int MIN_USED_FRACTION = 4;
+
+  private static final int MIN_SPARED_BYTES = 4096;
+
   /** The name in the header of its patches. */
   String dictionary() {
     return Sealing.BASE_PREFIX + name();
@@ -32,6 +37,14 @@ record HeldBase(
   /** The name in the frames of its patches. */
   String name() {
     return mark.gen() + "." + mark.seq();
+  }
+
+  /**
+   * Whether a state has become so much smaller than this base that its tab had better hold a new
+   * one: it brings the whole base at each join, and the objects in it stay in memory.
+   */
+  boolean isTooLargeFor(int plaintextBytes) {
+    return base.size() > MIN_SPARED_BYTES && plaintextBytes < base.size() / MIN_USED_FRACTION;
   }
 
   int maxPatchBytes() {

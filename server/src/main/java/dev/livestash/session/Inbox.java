@@ -109,7 +109,7 @@ final class Inbox<S> {
   private void run(ReceivedEvent event) {
     Line<S> now = line();
     S next = outbound.run(now.state(), event);
-    session.advance(event.n() < 0 ? now.changed(next) : now.handled(event.n(), next));
+    session.advance(event.n() < 0 ? keeper.changed(now, next) : now.handled(event.n(), next));
     if (isCareful && event.replayed()) {
       outbound.flush(line());
     }

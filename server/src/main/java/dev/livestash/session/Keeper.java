@@ -26,6 +26,7 @@ final class Keeper<S> {
   private final Placement placement;
   private final Rests rests;
   private final Retry retry;
+  private final InPlaceCheck<S> inPlaceCheck;
 
   private @Nullable SocketAttachment<S> socket;
   private String view = "";
@@ -49,6 +50,7 @@ final class Keeper<S> {
     this.placement = host.placement();
     this.rests = new Rests(sid);
     this.retry = new Retry(host.services);
+    this.inPlaceCheck = host.inPlaceCheck();
   }
 
   /** A snapshot on its way to a store, and what is to be done with it then. */
@@ -113,6 +115,12 @@ final class Keeper<S> {
 
   // --- a snapshot on its way
 
+  /** The line after a change that has no number, which is due only if something has changed. */
+  Line<S> changed(Line<S> line, S state) {
+    Line<S> next = line.changed(state);
+    return mayKeep ? inPlaceCheck.checked(host.name, next) : next;
+  }
+
   /** Seals what is due, and sends it where it rests. */
   Line<S> flush(Line<S> line) {
     return line.isDue() && mayKeep ? commit(line) : line;
@@ -125,6 +133,7 @@ final class Keeper<S> {
     Line<S> sealed = line.sealed();
     Claims claims = claims(sealed);
     Result result = seal(claims, sealed.state());
+    inPlaceCheck.sealed(sealed.state());
     if (!(result instanceof Result.Sealed snapshot)) {
       return unsealed(line, ((Result.Unsealed) result).why());
     }

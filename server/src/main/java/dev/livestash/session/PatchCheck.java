@@ -5,7 +5,6 @@ import dev.livestash.state.Inflated;
 import dev.livestash.state.PatchBuffer;
 import dev.livestash.state.Patches;
 import dev.livestash.token.Claims;
-import java.lang.System.Logger.Level;
 import java.util.Arrays;
 
 /**
@@ -39,12 +38,7 @@ final class PatchCheck<S> {
         made instanceof Inflated.Plain plain
             && Arrays.equals(plain.bytes(), Arrays.copyOf(whole.array(), whole.size()));
     if (!exact) {
-      System.getLogger("dev.livestash")
-          .log(
-              Level.ERROR,
-              "The state of {0} was changed in place. States must be immutable: return a new one from each handler."
-                  + " This snapshot is sealed whole; in production it would miss the change.",
-              claims.aud());
+      InPlaceCheck.log(claims.aud());
     }
     return exact;
   }

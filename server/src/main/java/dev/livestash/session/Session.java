@@ -199,7 +199,7 @@ final class Session<S> implements Mailbox.Owner {
       return;
     }
     try {
-      line = now.changed(change.apply(now.state()));
+      line = keeper.changed(now, change.apply(now.state()));
       outbound.renderIsDue();
     } catch (RuntimeException failure) {
       // As with a handler: the state stays, and the application's log says why.

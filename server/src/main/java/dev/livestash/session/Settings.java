@@ -15,8 +15,7 @@ import java.time.Duration;
  * @param maxInstances how many instances of one view a node holds
  * @param packing how snapshots are packed
  * @param linger how long a session waits for its tab after the socket is gone; zero for not at all
- * @param checkPatches whether each patch is checked against a whole encoding, to find states that
- *     are changed in place
+ * @param checkStates whether states that are changed in place are looked for
  * @param maxLingering how many sessions of one view may wait like this
  */
 public record Settings(
@@ -29,7 +28,7 @@ public record Settings(
     int maxInstances,
     Packing packing,
     Duration linger,
-    boolean checkPatches,
+    boolean checkStates,
     int maxLingering) {
   /** How long a token is left alone before it is renewed: three quarters of its lifetime. */
   Duration renewalDelay() {

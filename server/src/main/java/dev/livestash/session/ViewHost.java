@@ -60,6 +60,7 @@ public final class ViewHost<S> {
   final FrameCodec frames;
   final CommitPath<S> commitPath;
   final RestorePath<S> restorePath;
+  private final StateCodec<S> stateCodec;
   final Sessions<S> sessions;
   final Lingering<S> lingering;
   final Services services;
@@ -97,6 +98,7 @@ public final class ViewHost<S> {
     this.view = view;
     this.stashing = stashing;
     this.services = services;
+    this.stateCodec = stateCodec;
     stashing.store().ifPresent(services.stores()::add);
     this.listener = new LogListener(services.listener());
     this.ids = new Ids(services.random());
@@ -118,6 +120,10 @@ public final class ViewHost<S> {
             stateCodec,
             MigrationTable.of(name, view),
             settings);
+  }
+
+  InPlaceCheck<S> inPlaceCheck() {
+    return new InPlaceCheck<>(stateCodec, services.settings());
   }
 
   /**

@@ -16,36 +16,38 @@ import tools.jackson.databind.ValueSerializer;
  * stands where the base has an object of the same class without parts, only what the two differ in
  * counts.
  *
- * <p>Base and state are walked side by side, so that nothing need be hashed; a little way is looked
- * ahead, for elements that were removed.
+ * <p>Base and state are walked side by side, so that nothing need be hashed as long as little has
+ * changed.
  */
 public final class PatchBuffer extends CappedBuffer implements Traced {
-  private static final int MAX_LOOK_AHEAD = 32;
   static final int MAX_COMPARED_BYTES = 4096;
 
   private final Base base;
+  private final int maxNewBytes;
   private final Trace trace;
   private final Function<CappedBuffer, JsonGenerator> generators;
   private final Splices splices = new Splices();
-  private int cursor;
-  private int limit;
+  private final Walk walk;
   private int gapStart = -1;
+  private int trimmedBytes;
   private boolean untraced;
-  private boolean hasIdentities;
+  private boolean isUnusable;
+  private boolean isStale;
 
   /**
    * An empty buffer.
    *
    * @param base what the patch is made against
-   * @param capBytes how much new it takes at most, positive
+   * @param maxNewBytes how much it takes at most that the base has not, positive
    * @param generators makes a generator, like the one that writes here
    */
-  public PatchBuffer(Base base, int capBytes, Function<CappedBuffer, JsonGenerator> generators) {
-    super(capBytes);
+  public PatchBuffer(Base base, int maxNewBytes, Function<CappedBuffer, JsonGenerator> generators) {
+    super(base.size() + maxNewBytes);
     this.base = base;
+    this.maxNewBytes = maxNewBytes;
     this.trace = base.trace();
     this.generators = generators;
-    this.limit = trace.size();
+    this.walk = new Walk(trace);
   }
 
   /**
@@ -65,48 +67,54 @@ public final class PatchBuffer extends CappedBuffer implements Traced {
       serializer.serialize(value, out, context);
       return;
     }
-    int found = find(value, serializer);
-    if (found >= 0 && trace.isNowhere(found)) {
+    if (isUnusable) {
+      out.writeNull(); // nobody reads it, and writing all of it would take its time
+      return;
+    }
+    int found = walk.find(value, serializer);
+    if (found != Walk.NONE && trace.isNowhere(found)) {
       descend(found, () -> serializer.serialize(value, out, context));
-    } else if (found >= 0) {
+    } else if (found != Walk.NONE) {
       out.writeRawValue("");
       closeGap(base.gaps().before(found), trace.start(found), 0, out);
       splices.copyValue(position(out), 0, trace.start(found), trace.length(found));
-      cursor = trace.next(found);
+      walk.pass(found);
       openGap(out);
     } else {
       writeNew(value, out, context, serializer);
+      isUnusable |= newBytes(out) > maxNewBytes;
     }
+  }
+
+  private int newBytes(JsonGenerator out) {
+    return position(out) - trimmedBytes + splices.size() * Splices.STEP_BYTES;
   }
 
   @Override
   public void hasIdentity() {
-    hasIdentities = true;
+    isUnusable = true;
   }
 
   /** Also if it cannot be a patch at all. */
   @Override
   public boolean overflowed() {
-    return hasIdentities || super.overflowed();
+    return isUnusable || super.overflowed();
   }
 
-  // The very object is meant: an equal one may have other bytes.
-  @SuppressWarnings("ReferenceEquality")
-  private int find(Object value, ValueSerializer<?> serializer) {
-    int entry = cursor;
-    for (int i = 0; i < MAX_LOOK_AHEAD && entry < limit; i++) {
-      if (trace.object(entry) == value && trace.serializer(entry) == serializer) {
-        return entry;
-      }
-      entry = trace.next(entry);
-    }
-    return -1;
+  /**
+   * Whether an object of the base was found to have other bytes now, so that it was changed in
+   * place. There is no patch then.
+   *
+   * @return true if one was found; not all are looked at
+   */
+  public boolean isStale() {
+    return isStale;
   }
 
   private <T> void writeNew(
       T value, JsonGenerator out, SerializationContext context, ValueSerializer<T> serializer) {
-    int counterpart = cursor;
-    if (counterpart >= limit || !isAlike(trace.object(counterpart), value)) {
+    int counterpart = walk.counterpart();
+    if (counterpart == Walk.NONE || !isAlike(trace.object(counterpart), value)) {
       writeUntraced(value, out, context, serializer);
       return;
     }
@@ -197,12 +205,11 @@ public final class PatchBuffer extends CappedBuffer implements Traced {
   }
 
   private void inside(int entry, Runnable write) {
-    int outerLimit = limit;
-    cursor = entry + 1;
-    limit = trace.next(entry);
+    int copiedBefore = splices.copiedBytes();
+    int outerLimit = walk.enter(entry);
     write.run();
-    cursor = limit;
-    limit = outerLimit;
+    int copied = splices.copiedBytes() - copiedBefore;
+    walk.leave(entry, outerLimit, copied >= trace.length(entry) / 2);
   }
 
   /** Writes an old object once more, to see in which part the new one differs from it. */
@@ -213,10 +220,16 @@ public final class PatchBuffer extends CappedBuffer implements Traced {
       trace.writeAgain(counterpart, again, context);
     }
     out.flush();
+    if (old.overflowed() || old.size() != trace.length(counterpart)) {
+      // It was changed in place, so that it does not tell any more what the base has.
+      isStale = true;
+      isUnusable = true;
+      return;
+    }
     byte[] oldBytes = Arrays.copyOf(old.array(), old.size());
     int same = trim(start, size(), oldBytes, trace.start(counterpart));
     if (same >= oldBytes.length / 2) {
-      cursor = trace.next(counterpart);
+      walk.pass(counterpart);
     }
   }
 
@@ -241,6 +254,7 @@ public final class PatchBuffer extends CappedBuffer implements Traced {
     if (suffix > 0) {
       splices.copy(end - suffix, suffix, oldStart + old.length - suffix, suffix);
     }
+    trimmedBytes += prefix + suffix;
     return prefix + suffix;
   }
 

@@ -12,6 +12,9 @@ import java.util.Arrays;
  * are unsigned LEB128.
  */
 final class Splices {
+  /** About so long is a step, its literal aside. */
+  static final int STEP_BYTES = 4;
+
   private static final int INITIAL_STEPS = 16;
 
   private int[] at = new int[INITIAL_STEPS];
@@ -19,6 +22,7 @@ final class Splices {
   private int[] starts = new int[INITIAL_STEPS];
   private int[] lengths = new int[INITIAL_STEPS];
   private int size;
+  private int copiedBytes;
 
   /**
    * Adds a copy of a value, or of its beginning. If it goes on where the last copy ended, with one
@@ -29,6 +33,7 @@ final class Splices {
     if (size > 0 && goesOn(literalAt, start)) {
       lengths[size - 1] += length + 1;
       skips[size - 1] += 1 + skip;
+      copiedBytes += length + 1;
     } else {
       copy(literalAt, skip, start, length);
     }
@@ -43,6 +48,16 @@ final class Splices {
     skips[size] = skip;
     starts[size] = start;
     lengths[size++] = length;
+    copiedBytes += length;
+  }
+
+  int size() {
+    return size;
+  }
+
+  /** How many bytes of the other plaintext all copies have together. */
+  int copiedBytes() {
+    return copiedBytes;
   }
 
   private boolean goesOn(int literalAt, int start) {
@@ -59,9 +74,9 @@ final class Splices {
 
   /** How many bytes all makes together. */
   int plaintextSize(int literalSize) {
-    int total = literalSize;
+    int total = literalSize + copiedBytes;
     for (int i = 0; i < size; i++) {
-      total += lengths[i] - skips[i];
+      total -= skips[i];
     }
     return total;
   }

@@ -3,6 +3,11 @@ package dev.livestash.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.annotation.JsonIdentityInfo;
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.annotation.ObjectIdGenerators;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -11,15 +16,22 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.annotation.JsonSerialize;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A patch makes the very bytes that a whole encoding makes, whatever changed. */
@@ -214,6 +226,166 @@ class PatchTest {
     write(new PatchBuffer(base, CAP_BYTES, JSON::createGenerator), "one 2", after);
     assertThat(Text.READS.get() - reads).isLessThan(110);
     isExact(before, after);
+  }
+
+  /** What is the same object is not written again, however much of it there is. */
+  @Test
+  void oneChangedElementIsWrittenAloneWithItsOldVersion() {
+    List<Text> before =
+        IntStream.range(0, 5000).mapToObj(i -> new Text("the text of number " + i)).toList();
+    List<Text> after = new ArrayList<>(before);
+    after.set(4000, new Text("another text, of number 4000"));
+    Base base = base("one 1", before);
+    int reads = Text.READS.get();
+    write(new PatchBuffer(base, CAP_BYTES, JSON::createGenerator), "one 2", after);
+    assertThat(Text.READS.get() - reads).isEqualTo(2);
+  }
+
+  private static void costs(List<?> before, List<?> after, int maxBytes) {
+    isExact(before, after);
+    assertThat(patch(base("one 1", before), "one 2", after)).hasSizeLessThan(maxBytes);
+  }
+
+  @Test
+  void manyElementsInARowCostThemselvesAndNotWhatFollows() {
+    List<Item> before = IntStream.range(0, 3000).mapToObj(PatchTest::item).toList();
+    List<Item> others =
+        IntStream.range(0, 100)
+            .mapToObj(i -> new Item(-i, Integer.toString(i * 7919, 36), true, List.of("none")))
+            .toList();
+    int bytes = whole("", others).length;
+    List<Item> replaced = new ArrayList<>(before);
+    IntStream.range(0, 100).forEach(i -> replaced.set(1000 + i, others.get(i)));
+    costs(before, replaced, bytes + 200);
+    List<Item> inserted = new ArrayList<>(before);
+    inserted.addAll(1000, others);
+    costs(before, inserted, bytes + 200);
+    List<Item> removed = new ArrayList<>(before);
+    removed.subList(1000, 1100).clear();
+    // Beyond the window that is looked ahead, what follows is written until it comes into sight.
+    costs(before, removed, bytes + 200);
+  }
+
+  @Test
+  void aLargeElementThatIsInsertedCostsItself() {
+    List<List<Item>> before =
+        IntStream.range(0, 50)
+            .mapToObj(i -> IntStream.range(100 * i, 100 * i + 100).mapToObj(PatchTest::item))
+            .map(Stream::toList)
+            .toList();
+    List<Item> large = IntStream.range(9000, 9100).mapToObj(PatchTest::item).toList();
+    List<List<Item>> after = new ArrayList<>(before);
+    after.add(3, large);
+    costs(before, after, whole("", large).length + 200);
+  }
+
+  @Test
+  void aPatchThatCannotBecomeSmallIsGivenUpEarly() {
+    List<Text> before =
+        IntStream.range(0, 4000).mapToObj(i -> new Text("the text of number " + i)).toList();
+    List<Text> after = new ArrayList<>(before);
+    Collections.shuffle(after, new Random(5));
+    Base base = base("one 1", before);
+    int reads = Text.READS.get();
+    PatchBuffer patch = new PatchBuffer(base, base.size() / 4, JSON::createGenerator);
+    write(patch, "one 2", after);
+    assertThat(patch.overflowed()).isTrue();
+    assertThat(Text.READS.get() - reads).isLessThan(8000 / 2);
+  }
+
+  /** All that Jackson may write in a way of its own. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Shapes(
+      Object[] array,
+      Set<String> set,
+      Optional<Item> optional,
+      JsonNode tree,
+      List<Shape> shapes,
+      @JsonUnwrapped Item unwrapped,
+      @JsonSerialize(using = Upside.class) String custom,
+      @JsonRawValue String raw,
+      List<Item> shared,
+      List<Item> sharedAgain,
+      Map<Integer, List<Optional<Item>>> nested) {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Circle.class, name = "circle"),
+    @JsonSubTypes.Type(value = Named.class, name = "named")
+  })
+  sealed interface Shape {}
+
+  record Circle(double radius, String label) implements Shape {}
+
+  record Named(String name, @JsonValue List<String> parts) implements Shape {}
+
+  static final class Upside extends ValueSerializer<String> {
+    @Override
+    public void serialize(String value, JsonGenerator out, SerializationContext context) {
+      out.writeStartArray();
+      out.writeString(new StringBuilder(value).reverse().toString());
+      out.writeRawValue("[ 1,2 ]");
+      out.writeEndArray();
+    }
+  }
+
+  private static Shapes shapes(Random random, Shapes old) {
+    int which = random.nextInt(12);
+    List<Item> shared =
+        which == 9 ? edited(old.shared(), item(random.nextInt(50)), random) : old.shared();
+    return new Shapes(
+        which == 0 ? new Object[] {item(random.nextInt(9)), 1.5, null, "€"} : old.array(),
+        which == 1 ? Set.of("one of a set, " + random.nextInt(99)) : old.set(),
+        which == 2
+            ? Optional.of(item(random.nextInt(99)))
+            : which == 3 ? Optional.empty() : old.optional(),
+        which == 4
+            ? JSON.valueToTree(List.of(item(random.nextInt(99)), Map.of("a", item(3))))
+            : old.tree(),
+        which == 5
+            ? edited(
+                old.shapes(),
+                random.nextBoolean()
+                    ? new Circle(random.nextInt(9), "a circle with some text")
+                    : new Named("n", List.of("part " + random.nextInt(9), "another part")),
+                random)
+            : old.shapes(),
+        which == 6 ? item(random.nextInt(99)) : old.unwrapped(),
+        which == 7 ? "some custom text, number " + random.nextInt(99) : old.custom(),
+        which == 8 ? "{ \"raw\" : [ " + random.nextInt(99) + " ] }" : old.raw(),
+        shared,
+        which == 10 ? old.shared() : old.sharedAgain(),
+        which == 11
+            ? Map.of(random.nextInt(9), List.of(Optional.of(item(5)), Optional.empty()))
+            : old.nested());
+  }
+
+  @Test
+  void randomEditsOfAllShapesAreExact() {
+    Random random = new Random(44);
+    for (int round = 0; round < 20; round++) {
+      List<Item> some = IntStream.range(0, 60).mapToObj(PatchTest::item).toList();
+      Shapes first =
+          new Shapes(
+              new Object[] {some, item(1)},
+              Set.of("a set's only element"),
+              Optional.of(item(2)),
+              JSON.valueToTree(some),
+              List.of(new Circle(1, "a circle with some text")),
+              item(3),
+              "some custom text",
+              "[ 1 , 2 ]",
+              some,
+              some,
+              Map.of(1, List.of(Optional.of(item(4)))));
+      Base base = base("c 1", first);
+      byte[] baseBytes = whole("c 1", first);
+      Shapes now = first;
+      for (int step = 0; step < 100; step++) {
+        now = shapes(random, now);
+        assertThat(apply(baseBytes, patch(base, "c 22", now))).isEqualTo(whole("c 22", now));
+      }
+    }
   }
 
   @ParameterizedTest
