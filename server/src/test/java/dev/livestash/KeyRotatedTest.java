@@ -72,6 +72,7 @@ class KeyRotatedTest {
       for (int rotation = 1; rotation <= 2; rotation++) {
         rotate();
         assertThat(ring.reload()).isEqualTo(KeyRing.Reload.CHANGED);
+        StashingTest.await(() -> server.instances() == 0);
         try (TestTab tab = server.tab("counter")) {
           JsonNode joined = joined(tab, 1 + rotation, held);
           assertThat(joined.get("outcome").asString()).isEqualTo("restored");
@@ -86,6 +87,7 @@ class KeyRotatedTest {
         assertThat(joined(tab, 4, ofFirstKey).get("reason").asString()).isEqualTo("rejected");
         assertThat(server.rejections).containsExactly(RejectReason.UNREADABLE);
       }
+      StashingTest.await(() -> server.instances() == 0);
       try (TestTab tab = server.tab("counter")) {
         assertThat(joined(tab, 5, held).get("outcome").asString()).isEqualTo("restored");
       }

@@ -55,7 +55,7 @@ class LimitsTest {
           }
         };
     try (TestServer server =
-            server(builder -> builder.joinTimeout(Duration.ofMillis(50))).mount("slow", slow);
+            server(builder -> builder.joinTimeout(Duration.ofSeconds(2))).mount("slow", slow);
         TestTab tab = server.tab("slow").send(newJoin("slow"));
         TestTab late = server.tab("slow")) {
       assertThat(late.closeCode()).isEqualTo(4002);
@@ -207,7 +207,7 @@ class LimitsTest {
   @Test
   void aSilentSocketIsClosedWith1001AndOneThatAnswersPingsIsNot() {
     UnaryOperator<LiveStashBuilder> impatient =
-        builder -> builder.liveness(Duration.ofMillis(20), Duration.ofMillis(400));
+        builder -> builder.liveness(Duration.ofMillis(20), Duration.ofSeconds(2));
     try (TestServer server = server(impatient);
         TestTab alive = server.tab("counter");
         MuteSocket mute = new MuteSocket(server.port(), "/counter")) {

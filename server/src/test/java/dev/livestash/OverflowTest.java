@@ -218,7 +218,7 @@ class OverflowTest {
       joinNew(tab);
       tab.send(event(1, "note", incompressible(20_000))).last("render");
       isQuiet(tab);
-      assertThat(server.unprotected).containsExactly("unavailable");
+      assertThat(server.unprotected).containsOnly("unavailable");
       store.lives();
       JsonNode named = tab.expect("keep");
       assertThat(isName(named)).isTrue();
@@ -234,8 +234,9 @@ class OverflowTest {
       joinNew(tab);
       tab.send(unkept(note(tab, 1, 4000)));
       isQuiet(tab);
-      assertThat(store.puts).hasValue(1);
-      assertThat(server.unprotected).containsExactly("unavailable");
+      // Perhaps tried once more by now; a loop would have tried many times.
+      assertThat(store.puts.get()).isBetween(1, 2);
+      assertThat(server.unprotected).containsOnly("unavailable");
     }
   }
 

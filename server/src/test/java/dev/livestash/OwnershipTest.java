@@ -260,7 +260,7 @@ class OwnershipTest {
   void aZombiesRenewalsOnAnotherNodeCountForNothing() {
     Fence shared = new MemoryFence(10, Duration.ofMinutes(1), Duration.ZERO, Ticker.systemTicker());
     UnaryOperator<LiveStashBuilder> renewing =
-        builder -> builder.fence(shared).tokenLifetime(Duration.ofSeconds(1));
+        builder -> builder.fence(shared).tokenLifetime(Duration.ofSeconds(4));
     try (TestServer one = server(renewing);
         TestServer other = server(builder -> builder.fence(shared));
         TestTab zombie = one.tab("counter");

@@ -14,6 +14,7 @@ import dev.livestash.session.StashListener;
 import dev.livestash.token.KeyRing;
 import dev.livestash.view.Arrival;
 import dev.livestash.view.Fencing;
+import io.lettuce.core.RedisURI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,7 +46,7 @@ class SharedFenceTest {
   @BeforeAll
   static void start() {
     redis = RedisProcess.start();
-    engine = RedisEngine.connect(redis.uri());
+    engine = RedisEngine.connect(RedisURI.create(redis.uri()), Duration.ofSeconds(10));
   }
 
   @AfterAll

@@ -24,7 +24,9 @@ public final class TestServer implements AutoCloseable {
   private final Undertow undertow;
 
   public TestServer(KeyRing keys, UnaryOperator<LiveStashBuilder> configure) {
-    stash = configure.apply(LiveStash.builder().keys(keys).listener(listener())).build();
+    LiveStashBuilder builder =
+        LiveStash.builder().keys(keys).reloadKeys(Duration.ZERO).listener(listener());
+    stash = configure.apply(builder).build();
     undertow =
         Undertow.builder()
             .addHttpListener(0, "localhost")

@@ -3,8 +3,7 @@ package dev.livestash.session;
 import dev.livestash.state.CappedBuffer;
 import dev.livestash.state.StateCodec;
 import java.lang.System.Logger.Level;
-import java.util.OptionalLong;
-import java.util.zip.CRC32C;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -16,7 +15,7 @@ import tools.jackson.core.JsonGenerator;
 final class InPlaceCheck<S> {
   private final StateCodec<S> codec;
   private final Settings settings;
-  private @Nullable OptionalLong sealed;
+  private byte @Nullable [] sealed;
 
   InPlaceCheck(StateCodec<S> codec, Settings settings) {
     this.codec = codec;
@@ -26,13 +25,13 @@ final class InPlaceCheck<S> {
   /** A snapshot of this state was made. */
   void sealed(S state) {
     if (settings.checkStates()) {
-      sealed = checksum(state);
+      sealed = json(state);
     }
   }
 
   /** The line, which is due to be sealed if its state is not any more what was sealed last. */
   Line<S> checked(String view, Line<S> line) {
-    if (line.dirty() || sealed == null || checksum(line.state()).equals(sealed)) {
+    if (line.dirty() || sealed == null || Arrays.equals(json(line.state()), sealed)) {
       return line;
     }
     log(view);
@@ -50,15 +49,13 @@ final class InPlaceCheck<S> {
   }
 
   /** Empty if it cannot be written. */
-  private OptionalLong checksum(S state) {
+  private byte[] json(S state) {
     CappedBuffer json = new CappedBuffer(settings.maxStateBytes());
     try (JsonGenerator out = codec.generator(json)) {
       codec.write(out, state);
     } catch (JacksonException unwritable) {
-      return OptionalLong.empty();
+      return new byte[0];
     }
-    CRC32C sum = new CRC32C();
-    sum.update(json.array(), 0, json.size());
-    return OptionalLong.of(sum.getValue());
+    return Arrays.copyOf(json.array(), json.size());
   }
 }

@@ -32,6 +32,9 @@ final class Inbox<S> {
   /** The suspect, and the events behind it. */
   private final Deque<ReceivedEvent> held = new ArrayDeque<>();
 
+  /** Whether the suspect has been announced, and not been handled yet. */
+  private boolean isAnnounced;
+
   private long joinedAtNanos;
 
   /** Whether one was suspected, so that it may also have been one of those that followed. */
@@ -48,7 +51,16 @@ final class Inbox<S> {
   void joined() {
     joinedAtNanos = host.services.nanoTime().getAsLong();
     held.clear();
+    isAnnounced = false;
     isCareful = false;
+  }
+
+  /**
+   * Whether nothing may be sent now: the announcement has to be the last that the tab hears, if the
+   * suspect ends this server.
+   */
+  boolean isAnnounced() {
+    return isAnnounced;
   }
 
   /** Takes a frame, unless the session has turned to another socket meanwhile. */
@@ -131,6 +143,7 @@ final class Inbox<S> {
   private void announce(SocketAttachment<S> from) {
     if (from == session.socket()) {
       outbound.flush(line());
+      isAnnounced = true;
       outbound.pong(() -> session.post(() -> release(from)));
     }
   }
@@ -139,6 +152,7 @@ final class Inbox<S> {
     if (from == session.socket()) {
       Deque<ReceivedEvent> released = new ArrayDeque<>(held);
       held.clear();
+      isAnnounced = false;
       run(released.remove());
       released.forEach(event -> take(from, event));
     }

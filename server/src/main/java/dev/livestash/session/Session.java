@@ -103,7 +103,7 @@ final class Session<S> implements Mailbox.Owner {
   @Override
   public void afterBatch() {
     Line<S> now = line;
-    if (now != null && socket != null) {
+    if (now != null && socket != null && !inbox.isAnnounced()) {
       outbound.flush(now);
       line = keeper.flush(now);
       leaveIfDrained();

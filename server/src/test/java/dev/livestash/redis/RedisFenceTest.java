@@ -7,6 +7,7 @@ import dev.livestash.fence.Fence;
 import dev.livestash.fence.FenceContract;
 import dev.livestash.fence.Mark;
 import dev.livestash.fence.TestClock;
+import io.lettuce.core.RedisURI;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,8 +23,8 @@ class RedisFenceTest extends FenceContract {
   @BeforeAll
   static void start() {
     redis = RedisProcess.start();
-    here = RedisEngine.connect(redis.uri());
-    there = RedisEngine.connect(redis.uri());
+    here = RedisEngine.connect(RedisURI.create(redis.uri()), Duration.ofSeconds(10));
+    there = RedisEngine.connect(RedisURI.create(redis.uri()), Duration.ofSeconds(10));
   }
 
   @AfterAll

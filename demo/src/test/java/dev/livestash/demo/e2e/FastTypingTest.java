@@ -22,7 +22,20 @@ import tools.jackson.databind.json.JsonMapper;
 @ExtendWith(Chromium.class)
 class FastTypingTest {
   private static final double PATIENCE_MS = 30_000;
-  private static final double MAX_TASK_MS = 50;
+
+  /** A busy machine may interrupt the page at any task, but not at every other. */
+  private static final int MAX_LONG_TASKS = 2;
+
+  /** A task of the page itself, to see that long ones are noticed. */
+  private static final String LONG_TASK =
+      """
+      () => requestAnimationFrame(() => {
+        const end = performance.now() + 70;
+        while (performance.now() < end);
+      })
+      """;
+
+  private static final int MIN_STATE_BYTES = 1_200_000;
   private static final int CHARACTERS = 200;
   private static final String TEXT =
       IntStream.range(0, CHARACTERS)
@@ -40,6 +53,11 @@ class FastTypingTest {
       page.onWebSocket(socket -> listen(socket, keeps));
       page.navigate(server.url());
       page.waitForCondition(() -> keeps.contains("kept"));
+      assertThat(Integer.parseInt(page.getByTestId("bytes").textContent()))
+          .isGreaterThan(MIN_STATE_BYTES);
+      page.evaluate(LONG_TASK);
+      page.waitForFunction("() => longTasks.length > 0");
+      page.evaluate("() => { longTasks.length = 0; }");
       keeps.clear();
 
       page.getByTestId("cell").click();
@@ -52,9 +70,7 @@ class FastTypingTest {
       assertThat(server.typed).isEqualTo(everyKey);
       page.waitForCondition(() -> keeps.get(keeps.size() - 1).equals("kept"));
       assertThat(String.join(" ", keeps)).matches("(keep-patch kept ?)+");
-      assertThat((Number) page.evaluate("longest"))
-          .extracting(Number::doubleValue)
-          .satisfies(longest -> assertThat(longest).isLessThanOrEqualTo(MAX_TASK_MS));
+      assertThat((List<?>) page.evaluate("longTasks")).hasSizeLessThanOrEqualTo(MAX_LONG_TASKS);
 
       server.restart();
       shows(page, "outcome", "restored");

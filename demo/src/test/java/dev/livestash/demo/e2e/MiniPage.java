@@ -6,6 +6,8 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
+import java.nio.file.Path;
+import java.util.List;
 
 /** The page of a {@link MiniServer}. */
 final class MiniPage implements AutoCloseable {
@@ -48,19 +50,20 @@ final class MiniPage implements AutoCloseable {
     return this;
   }
 
-  /** Waits until the tab has stored all that the server has sent: nothing new comes for a while. */
-  MiniPage isSettled() {
-    page.waitForFunction(
-        """
-        () => {
-          const now = JSON.stringify(Object.entries(sessionStorage).filter(([key]) => key.endsWith(":now")));
-          const settled = window.lastNow === now ? (window.settled ?? 0) + 1 : 0;
-          window.lastNow = now;
-          window.settled = settled;
-          return settled > 20;
-        }
-        """);
+  /** Waits until what the tab has stored, opened with the servers' key, holds this number. */
+  MiniPage stores(String view, int value, Path keys) {
+    TokenForge forge = new TokenForge(keys);
+    page.waitForCondition(() -> forge.open(storedTokens(view)).at("/state/value").asInt() == value);
     return this;
+  }
+
+  private List<String> storedTokens(String view) {
+    Object tokens =
+        page.evaluate(
+            "prefix => sessionStorage[prefix + 'now'].split(' ').slice(1)"
+                + ".map(slot => sessionStorage[prefix + 't' + slot])",
+            "livestash:counter/" + view + ":");
+    return ((List<?>) tokens).stream().map(String::valueOf).toList();
   }
 
   @Override

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** An event that ends its server does so three times, and no more; nothing else is lost. */
 @ExtendWith(Chromium.class)
 class PoisonedTest {
-  private static final double PATIENCE_MS = 30_000;
+  private static final double PATIENCE_MS = 120_000;
 
   /** Servers are lost by an event only if they are not lost all the time. */
   private static final long UNTIL_STABLE_MS = 5_000;

@@ -92,7 +92,7 @@ class ServerKilledTest {
   void theCrashButtonHaltsTheProcessAndTheSheetComesBack(Browser browser) {
     try (DemoProcess server = start();
         SheetPage sheet = withThreeEdits(browser, server)) {
-      sheet.click("crash");
+      sheet.click("crash").saying("halted");
       assertThat(server.exitCode()).isEqualTo(137);
       server.restart();
       sheet.isLive().shows("outcome", "restored");

@@ -16,7 +16,7 @@ import java.util.Map;
 /** The demo's page, by its test ids. */
 public final class SheetPage implements AutoCloseable {
   private static final String PREFIX = "livestash:sheet:";
-  private static final double PATIENCE_MS = 20_000;
+  private static final double PATIENCE_MS = 60_000;
 
   public final Page page;
   private final List<String> errors = new ArrayList<>();

@@ -26,12 +26,12 @@ final class TypingServer implements AutoCloseable {
       <!doctype html><title>typing</title>
       <input data-testid="cell">
       <p data-testid="status"></p><p data-testid="outcome"></p><p data-testid="stored">0</p>
-      <p data-testid="text"></p>
+      <p data-testid="text"></p><p data-testid="bytes"></p>
       <script>
-        window.longest = 0;
+        window.longTasks = [];
         new PerformanceObserver((list) => {
           for (const frame of list.getEntries()) {
-            for (const script of frame.scripts) window.longest = Math.max(window.longest, script.duration);
+            window.longTasks.push(...frame.scripts.map((script) => script.duration).filter((ms) => ms > 50));
           }
         }).observe({ type: "long-animation-frame", buffered: true });
       </script>
@@ -43,7 +43,10 @@ final class TypingServer implements AutoCloseable {
           onRender: (text) => show("text", text),
           onStatus: (status) => show("status", status),
           onJoined: (arrival) => show("outcome", arrival.outcome),
-          onSnapshot: (snapshot) => { if (snapshot.stored === "kept") show("stored", snapshot.seen); },
+          onSnapshot: (snapshot) => {
+            show("bytes", snapshot.stateBytes);
+            if (snapshot.stored === "kept") show("stored", snapshot.seen);
+          },
         });
         document.querySelector("input").oninput = (event) => sheet.send("type", event.target.value);
       </script>
@@ -57,7 +60,10 @@ final class TypingServer implements AutoCloseable {
       return new Sheet(
           IntStream.range(0, ROWS)
               .mapToObj(
-                  i -> new Row(List.of("row " + i, "2012-01-01", "12." + i % 10, "drizzle", "x")))
+                  i ->
+                      new Row(
+                          List.of(
+                              "row " + i, "2012-01-01", "12." + i % 10, "drizzle, then sun", "x")))
               .toList());
     }
 

@@ -29,7 +29,7 @@ class ViewsOnOnePageTest {
       for (int i = 1; i <= 50; i++) {
         server.add("counter/left", 1);
       }
-      page.shows("left", 50).isSettled();
+      page.shows("left", 50).stores("left", 50, folder.resolve("keys.json"));
       server.restart();
       page.shows("outcome", "restored").shows("left", 50);
     }
