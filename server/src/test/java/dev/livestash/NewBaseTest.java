@@ -119,6 +119,23 @@ class NewBaseTest {
   }
 
   @Test
+  void patchesTogetherMayGrowByWhatANewBaseCosts() {
+    try (TestServer server = server();
+        TestTab tab = server.tab("sheet")) {
+      JsonNode base = first(tab);
+      JsonNode keep = keepAfter(tab, "change", 0, 1);
+      int first = length(keep, "patch");
+      int growth = 0;
+      for (int i = 1; keep.has("patch"); i++) {
+        growth += length(keep, "patch") - first;
+        keep = keepAfter(tab, "change", i, i + 1);
+      }
+      // The first patch is about as long as any one is.
+      assertThat(growth / (double) length(base, "token")).isBetween(0.9, 1.2);
+    }
+  }
+
+  @Test
   void aBaseThatIsHardlyUsedAnyMoreIsLetGo() {
     try (TestServer server = server();
         TestTab tab = server.tab("sheet")) {

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
@@ -49,8 +50,16 @@ public record Board(
 
   /** One small change: the quantity of an item in the middle. */
   Board withQuantity(int quantity) {
+    return withQuantity(items.size() / 2, quantity);
+  }
+
+  /** The quantity of any item. */
+  Board edited(Random random) {
+    return withQuantity(random.nextInt(items.size()), random.nextInt(1000));
+  }
+
+  private Board withQuantity(int at, int quantity) {
     List<Item> changed = new ArrayList<>(items);
-    int at = items.size() / 2;
     Item old = items.get(at);
     changed.set(
         at,

@@ -1,5 +1,6 @@
 package dev.livestash.session;
 
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -57,7 +58,8 @@ final class FacesWay implements Way {
 
   private byte[] pack() throws IOException {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
-    try (ObjectOutputStream out = new ObjectOutputStream(new DeflaterOutputStream(packed))) {
+    try (ObjectOutputStream out =
+        new ObjectOutputStream(new BufferedOutputStream(new DeflaterOutputStream(packed)))) {
       out.writeObject(state);
     }
     return packed.toByteArray();
@@ -75,7 +77,9 @@ final class FacesWay implements Way {
       }
       byte[] packed = cipher(Cipher.DECRYPT_MODE, iv).doFinal(encrypted);
       InputStream plain = new InflaterInputStream(new ByteArrayInputStream(packed));
-      return new ObjectInputStream(plain).readObject();
+      try (ObjectInputStream in = new ObjectInputStream(plain)) {
+        return in.readObject();
+      }
     } catch (GeneralSecurityException | ClassNotFoundException impossible) {
       throw new IllegalStateException(impossible);
     } catch (IOException impossible) {

@@ -31,6 +31,9 @@ final class Paths<S> {
   private static final int MAX_TOKEN_BYTES = 4 << 20;
   private static final long NOW = 1_790_000_000;
 
+  /** So long after one snapshot comes the next: its times are others. */
+  private static final int SECONDS_BETWEEN = 137;
+
   private final CommitPath<S> commit;
   private final RestorePath<S> restore;
 
@@ -62,7 +65,7 @@ final class Paths<S> {
   }
 
   static Claims claims(long seq) {
-    return claims("fJ1aBcDeFgHiJkLmNoPqRs", seq, NOW);
+    return claims("fJ1aBcDeFgHiJkLmNoPqRs", seq, NOW + seq * SECONDS_BETWEEN);
   }
 
   static Claims claims(String sid, long seq, long now) {
@@ -89,9 +92,15 @@ final class Paths<S> {
     return (Result.Sealed) commit.commit(claims, state, base.orElse(null));
   }
 
+  /** For a session's patches. */
+  PatchBase<S> patchBase() {
+    return new PatchBase<>(commit);
+  }
+
   S open(String token, Optional<String> patch) {
     ClaimsCheck.Expected expected =
-        new ClaimsCheck.Expected(VIEW, Optional.empty(), 1, Instant.ofEpochSecond(NOW + 1));
+        new ClaimsCheck.Expected(
+            VIEW, Optional.empty(), 1, Instant.ofEpochSecond(NOW + 3L * SECONDS_BETWEEN));
     Restore restored = restore.open(token, patch, expected);
     Bound<S> bound = restore.bind((Restore.Verified) restored);
     return ((Bound.Fit<S>) bound).state();

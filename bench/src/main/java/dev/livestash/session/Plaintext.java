@@ -21,6 +21,7 @@ final class Plaintext<S> {
   private final S state;
   private final ObjectWriter writer;
   private final ObjectReader reader;
+  private int expectedBytes = 1024;
 
   Plaintext(Sample<S> sample) {
     this.state = sample.state();
@@ -31,13 +32,15 @@ final class Plaintext<S> {
             .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS); // a brace stands behind it
   }
 
+  /** Into a buffer that has the right size from the second time on. */
   CappedBuffer write() {
-    CappedBuffer target = new CappedBuffer(MAX_BYTES);
+    CappedBuffer target = new CappedBuffer(MAX_BYTES, expectedBytes);
     try (JsonGenerator out = mapper.createGenerator(target)) {
       claims.write(out, Paths.claims(1));
       writer.writeValue(out, state);
       out.writeEndObject();
     }
+    expectedBytes = target.size();
     return target;
   }
 

@@ -4,6 +4,8 @@ import dev.livestash.DictionaryTrainer;
 import dev.livestash.state.Dictionary;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.NullMarked;
 
 /**
@@ -12,9 +14,10 @@ import org.jspecify.annotations.NullMarked;
  * @param type its class
  * @param state the state
  * @param changed the state after one small change
+ * @param edit makes a small change somewhere
  */
 @NullMarked
-record Sample<S>(Class<S> type, S state, S changed) {
+record Sample<S>(Class<S> type, S state, S changed, BiFunction<S, Random, S> edit) {
   /** The boards there are, by the size of their JSON, smallest first. */
   static final List<String> SIZES = List.of("1KB", "10KB", "100KB", "1MB");
 
@@ -34,14 +37,14 @@ record Sample<S>(Class<S> type, S state, S changed) {
   static Sample<?> named(String name) {
     if (name.equals(SHEET)) {
       Sheet sheet = Sheet.make();
-      return new Sample<>(Sheet.class, sheet, sheet.withCell("Reykjavík"));
+      return new Sample<>(Sheet.class, sheet, sheet.withCell("Reykjavík"), Sheet::edited);
     }
     return board(name);
   }
 
   static Sample<Board> board(String size) {
     Board board = Board.load(size, Paths.MAPPER);
-    return new Sample<>(Board.class, board, board.withQuantity(7777));
+    return new Sample<>(Board.class, board, board.withQuantity(7777), Board::edited);
   }
 
   /** A dictionary of other boards like that of 1 KB, made of the items of the largest. */

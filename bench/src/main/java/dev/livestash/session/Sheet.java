@@ -2,6 +2,7 @@ package dev.livestash.session;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.NullMarked;
@@ -49,10 +50,26 @@ public record Sheet(String name, List<String> columns, List<Row> rows, String fi
 
   /** One small change: a cell in the middle. */
   Sheet withCell(String text) {
+    return withCell(rows.size() / 2, 1, text);
+  }
+
+  /** A number in any row. */
+  Sheet edited(Random random) {
+    return withCell(random.nextInt(rows.size()), 2 + random.nextInt(4), tenths(random, 500));
+  }
+
+  private Sheet withCell(int row, int column, String text) {
     List<Row> changed = new ArrayList<>(rows);
-    List<String> cells = new ArrayList<>(rows.get(rows.size() / 2).cells());
-    cells.set(1, text);
-    changed.set(rows.size() / 2, new Row(cells));
+    List<String> cells = new ArrayList<>(rows.get(row).cells());
+    cells.set(column, text);
+    changed.set(row, new Row(cells));
     return new Sheet(name, columns, changed, filter);
+  }
+
+  /** The same rows in another order. */
+  Sheet reordered(Random random) {
+    List<Row> others = new ArrayList<>(rows);
+    Collections.shuffle(others, random);
+    return new Sheet(name, columns, others, filter);
   }
 }

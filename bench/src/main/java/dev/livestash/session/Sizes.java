@@ -21,9 +21,15 @@ final class Sizes {
 
   /** The whole {@code keep} frame of one small change. */
   static int keepOfSmallChange(Sample<?> sample) {
-    Result.Sealed patch = LiveStashWay.zstd(sample).commitChange();
+    return keep(2, LiveStashWay.zstd(sample).commitChange());
+  }
+
+  /** The whole {@code keep} frame of a snapshot. */
+  static int keep(long seq, Result.Sealed sealed) {
+    Optional<String> patched =
+        Optional.ofNullable(sealed.base()).filter(base -> sealed.isPatch()).map(HeldBase::name);
     ServerFrame.Keep keep =
-        new ServerFrame.Keep(3, 2, 42, patch.stateBytes(), patch.token(), Optional.of("3.1"));
+        new ServerFrame.Keep(3, seq, seq + 40, sealed.stateBytes(), sealed.token(), patched);
     return FRAMES.encode(keep).length;
   }
 

@@ -4,7 +4,6 @@ import dev.livestash.fence.Mark;
 import dev.livestash.session.CommitPath.Result;
 import dev.livestash.stash.SnapshotStore;
 import dev.livestash.token.Claims;
-import dev.livestash.view.Outcome;
 import dev.livestash.wire.ServerFrame;
 import java.time.Duration;
 import java.util.List;
@@ -27,12 +26,11 @@ final class Keeper<S> {
   private final Rests rests;
   private final Retry retry;
   private final InPlaceCheck<S> inPlaceCheck;
+  private final PatchBase<S> patchBase;
 
   private @Nullable SocketAttachment<S> socket;
   private String view = "";
   private long startedAt;
-  private @Nullable HeldBase base;
-  private @Nullable Arrived<S> arrived;
   private @Nullable Mark putting;
   private int sentBytes;
   private long sealedAtNanos;
@@ -51,6 +49,7 @@ final class Keeper<S> {
     this.rests = new Rests(sid);
     this.retry = new Retry(host.services);
     this.inPlaceCheck = host.inPlaceCheck();
+    this.patchBase = new PatchBase<>(host.commitPath);
   }
 
   /** A snapshot on its way to a store, and what is to be done with it then. */
@@ -79,21 +78,12 @@ final class Keeper<S> {
     mayKeep = !tab.isStandIn();
     Optional<BroughtToken> brought =
         holding.whole().filter(whole -> mayKeep && placement.takesPatches());
-    arrived = brought.map(whole -> new Arrived<>(whole, state)).orElse(null);
-    base = mayKeepBase(tab, brought) ? base : null;
-  }
-
-  /** The objects of a restored state are others than those of the base, whatever their bytes. */
-  private boolean mayKeepBase(TabContext<S> tab, Optional<BroughtToken> brought) {
-    return base != null
-        && tab.arrival().outcome() == Outcome.ADOPTED
-        && brought.isPresent()
-        && brought.get().is(base);
+    patchBase.joined(tab.arrival().outcome(), brought, state);
   }
 
   /** The tab has gone; what it had brought is of no use to the next socket. */
   void left() {
-    arrived = null;
+    patchBase.left();
   }
 
   /** Tries nothing again. */
@@ -132,7 +122,7 @@ final class Keeper<S> {
     retry.cancel();
     Line<S> sealed = line.sealed();
     Claims claims = claims(sealed);
-    Result result = seal(claims, sealed.state());
+    Result result = patchBase.seal(claims, sealed.state());
     inPlaceCheck.sealed(sealed.state());
     if (!(result instanceof Result.Sealed snapshot)) {
       return unsealed(line, ((Result.Unsealed) result).why());
@@ -150,22 +140,17 @@ final class Keeper<S> {
     return sealed;
   }
 
-  /** The first snapshot of a tab that has come back leans on what it has brought. */
-  private Result seal(Claims claims, S state) {
-    Arrived<S> first = base == null ? arrived : null;
-    arrived = null;
-    return first == null
-        ? host.commitPath.commit(claims, state, base)
-        : host.commitPath.resume(claims, state, first);
-  }
-
   private Line<S> unsealed(Line<S> line, String why) {
     unprotected(why);
     return line.unsealed();
   }
 
   private void sendToTab(Claims claims, Result.Sealed snapshot) {
-    base = placement.takesPatches() ? snapshot.base() : null;
+    if (placement.takesPatches()) {
+      patchBase.sent(snapshot);
+    } else {
+      patchBase.drop();
+    }
     if (!snapshot.isPatch()) {
       rests.leave();
     }
@@ -186,7 +171,7 @@ final class Keeper<S> {
   private void sendToStore(Line<S> sealed, Claims claims, Result.Sealed snapshot) {
     SnapshotStore store = placement.store().orElseThrow();
     Put put = new Put(rests.current(store, sealed), claims, snapshot);
-    base = null;
+    patchBase.drop();
     putting = Line.mark(claims);
     var unused =
         host.services
@@ -251,7 +236,7 @@ final class Keeper<S> {
    * due now, if it can rest in a store instead.
    */
   private Line<S> unkept(Line<S> line, String why) {
-    base = null;
+    patchBase.drop();
     if (sentBytes > 0 && placement.store().isPresent()) {
       placement.refused(sentBytes);
       return line.renewed();

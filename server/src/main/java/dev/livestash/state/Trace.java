@@ -1,7 +1,6 @@
 package dev.livestash.state;
 
 import java.util.Arrays;
-import java.util.IdentityHashMap;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueSerializer;
@@ -69,15 +68,6 @@ final class Trace {
     moved.nexts = nexts;
     moved.size = size;
     return moved;
-  }
-
-  /** Where each object stands last, from an entry on. */
-  IdentityHashMap<Object, Integer> index(int from) {
-    IdentityHashMap<Object, Integer> index = new IdentityHashMap<>(size - from);
-    for (int entry = from; entry < size; entry++) {
-      index.put(objects[entry], entry);
-    }
-    return index;
   }
 
   boolean isNowhere(int entry) {

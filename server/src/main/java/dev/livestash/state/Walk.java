@@ -1,7 +1,5 @@
 package dev.livestash.state;
 
-import java.util.IdentityHashMap;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.ValueSerializer;
 
 /**
@@ -14,7 +12,7 @@ final class Walk {
   static final int NONE = -1;
 
   private static final int MAX_LOOK_AHEAD = 32;
-  private static final int MAX_MISSES = 8;
+  private static final int MISSES_BEFORE_LOOKING_FAR = 8;
 
   private final Trace trace;
 
@@ -29,7 +27,7 @@ final class Walk {
   /** How many values in a row were not met near by. */
   private int misses;
 
-  private @Nullable IdentityHashMap<Object, Integer> all;
+  private int lookFarAt = MISSES_BEFORE_LOOKING_FAR;
 
   Walk(Trace trace) {
     this.trace = trace;
@@ -38,37 +36,34 @@ final class Walk {
 
   /** The entry of this very object, if it is still to come. */
   int find(Object value, ValueSerializer<?> serializer) {
-    int found = near(cursor, value, serializer);
+    int found = within(cursor, MAX_LOOK_AHEAD, value, serializer);
     if (found == NONE && pace > cursor) {
-      found = near(pace, value, serializer);
+      found = within(pace, MAX_LOOK_AHEAD, value, serializer);
     }
-    if (found == NONE && ++misses > MAX_MISSES) {
-      found = farAhead(value, serializer);
+    if (found == NONE && ++misses == lookFarAt) {
+      // Each time after twice as many, so that all of them together cost little.
+      lookFarAt *= 2;
+      found = within(cursor, Integer.MAX_VALUE, value, serializer);
     }
-    misses = found == NONE ? misses : 0;
+    if (found != NONE) {
+      misses = 0;
+      lookFarAt = MISSES_BEFORE_LOOKING_FAR;
+    }
     return found;
   }
 
+  /** Not behind: what has changed its order had better become a new base. */
   // The very object is meant: an equal one may have other bytes.
   @SuppressWarnings("ReferenceEquality")
-  private int near(int from, Object value, ValueSerializer<?> serializer) {
+  private int within(int from, int steps, Object value, ValueSerializer<?> serializer) {
     int entry = from;
-    for (int i = 0; i < MAX_LOOK_AHEAD && entry < limit; i++) {
+    for (int i = 0; i < steps && entry < limit; i++) {
       if (trace.object(entry) == value && trace.serializer(entry) == serializer) {
         return entry;
       }
       entry = trace.next(entry);
     }
     return NONE;
-  }
-
-  /** Not behind: what has changed its order had better become a new base. */
-  private int farAhead(Object value, ValueSerializer<?> serializer) {
-    if (all == null) {
-      all = trace.index(cursor);
-    }
-    int entry = all.getOrDefault(value, NONE);
-    return entry >= cursor && entry < limit && trace.serializer(entry) == serializer ? entry : NONE;
   }
 
   /** The entry that a new value may stand for. */

@@ -38,6 +38,19 @@ class SuspectTest {
   }
 
   @Test
+  void itsAnnouncementIsTheLastThatItsTabHears() {
+    node.event(1, 1);
+    node.event(2, 1);
+    node.slow();
+    node.event(3, 2);
+    node.taken();
+    node.receive("{'t':'kept','gen':1,'seq':2}");
+    assertThat(node.taken()).isEmpty();
+    node.flushed();
+    assertThat(node.taken()).containsExactly("done", "render", "keep");
+  }
+
+  @Test
   void itsLastTryWaitsUntilItsServerIsNoLongerBusyWithItsStart() {
     node.event(1, 3);
     node.event(2, 1);
