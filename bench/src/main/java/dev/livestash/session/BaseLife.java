@@ -22,34 +22,39 @@ final class BaseLife<S> {
   /** So many at least, and then until this much time has passed. */
   private static final int EDITS = 1_000;
 
-  private static final long MILLIS = 3_000;
+  /** How long, in milliseconds, once to get warm and once to measure. */
+  static final int MILLIS = 3_000;
+
   private static final int EDITS_PER_WHOLE = 10;
   private static final int REORDERED = 40;
 
   private final Sample<S> sample;
+  private final int millis;
   private final Paths<S> paths;
   private final Random random = new Random(11);
   private final PatchBase<S> base;
   private S state;
   private long seq;
 
-  private BaseLife(Sample<S> sample) {
+  private BaseLife(Sample<S> sample, int millis) {
     this.sample = sample;
+    this.millis = millis;
     this.paths = new Paths<>(sample.type(), Packing.plain(Compression.ZSTD));
     this.base = paths.patchBase();
     this.state = sample.state();
   }
 
-  /** The argument: where the figures go as JSON, each by its name and the state's. */
+  /** The arguments: how many milliseconds, and where the figures go as JSON, by name and state. */
   public static void main(String[] args) throws IOException {
     Map<String, Double> figures = new LinkedHashMap<>();
+    int millis = args.length > 0 ? Integer.parseInt(args[0]) : MILLIS;
     for (String name : Sample.all()) {
-      new BaseLife<>(Sample.named(name)).measure(name, figures);
+      new BaseLife<>(Sample.named(name), millis).measure(name, figures);
     }
     figures.put("reordered_over_commit sheet", reordered());
     figures.forEach((name, value) -> System.out.printf("%-36s %,12.3f%n", name, value));
-    if (args.length > 0) {
-      Paths.MAPPER.writeValue(Path.of(args[0]), figures);
+    if (args.length > 1) {
+      Paths.MAPPER.writeValue(Path.of(args[1]), figures);
     }
   }
 
@@ -76,7 +81,7 @@ final class BaseLife<S> {
 
   private Totals edit() {
     Totals totals = new Totals();
-    long end = System.nanoTime() + Duration.ofMillis(MILLIS).toNanos();
+    long end = System.nanoTime() + Duration.ofMillis(millis).toNanos();
     while (totals.edits < EDITS || System.nanoTime() < end) {
       edit(totals);
       if (++totals.edits % EDITS_PER_WHOLE == 0) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server has come back, and all its tabs with it: each brings a token of 10 KB of state, is
@@ -29,18 +30,29 @@ final class Storm {
 
   private static final int ROUNDS = 5;
 
+  /** A recorder sees a thread once in some milliseconds. */
+  private static final int PROFILED_ROUNDS = 25;
+
   private final Sample<Board> sample = Sample.board(SIZE);
   private final Paths<Board> paths = new Paths<>(Board.class, Packing.plain(Compression.ZSTD));
   private final int tabs;
   private final int warmUpRounds;
+  private @Nullable Profile profile;
 
   private Storm(int tabs, int warmUpRounds) {
     this.tabs = tabs;
     this.warmUpRounds = warmUpRounds;
   }
 
-  /** The arguments: how many tabs, how many rounds to warm up, and where the figures go as JSON. */
+  /**
+   * The arguments: how many tabs, how many rounds to warm up, and where the figures go as JSON; or
+   * how many tabs, and {@code --profile}.
+   */
   public static void main(String[] args) throws IOException {
+    if (List.of(args).contains("--profile")) {
+      new Storm(Integer.parseInt(args[0]), WARM_UP_ROUNDS).profile();
+      return;
+    }
     int tabs = Integer.parseInt(args[0]);
     int warmUpRounds = args.length > 1 ? Integer.parseInt(args[1]) : WARM_UP_ROUNDS;
     Map<String, Double> figures = new Storm(tabs, warmUpRounds).measure();
@@ -67,6 +79,22 @@ final class Storm {
     return figures(median(plain), median(floor), median(restored));
   }
 
+  /** What the rounds do that count, one kind after the other. */
+  private void profile() throws IOException {
+    Profile recorded = new Profile();
+    for (int round = -warmUpRounds; round < PROFILED_ROUNDS; round++) {
+      profile = round < 0 ? null : recorded;
+      plain(tabs);
+      floor(tabs);
+      restored(tabs);
+    }
+    recorded.print();
+  }
+
+  private Outcome run(String kind, Swarm swarm, int clients) throws IOException {
+    return profile == null ? swarm.run(clients) : profile.of(kind, () -> swarm.run(clients));
+  }
+
   private Map<String, Double> figures(Outcome plain, Outcome floor, Outcome restored) {
     Map<String, Double> figures = new LinkedHashMap<>();
     figures.put("storm_tabs", (double) tabs);
@@ -88,11 +116,11 @@ final class Storm {
     return sorted.get(sorted.size() / 2);
   }
 
-  private static Outcome plain(int clients) throws IOException {
+  private Outcome plain(int clients) throws IOException {
     Swarm.Script script = new Swarm.Script(i -> "hello " + i, frame -> Optional.empty(), 1);
     try (Server server = Server.echo();
         Swarm swarm = new Swarm(server.address(), "/", script)) {
-      return swarm.run(clients);
+      return run("plain connect and echo", swarm, clients);
     }
   }
 
@@ -101,7 +129,7 @@ final class Storm {
     Swarm.Script script = new Swarm.Script(i -> join, frame -> Optional.empty(), 1);
     try (Server server = Server.floor(sample);
         Swarm swarm = new Swarm(server.address(), "/", script)) {
-      return swarm.run(clients);
+      return run("floor of a restore", swarm, clients);
     }
   }
 
@@ -110,7 +138,7 @@ final class Storm {
     Swarm.Script script = new Swarm.Script(joins::get, Storm::answer, 2);
     try (Server server = Server.livestash(sample.state());
         Swarm swarm = new Swarm(server.address(), "/", script)) {
-      return swarm.run(clients);
+      return run("restored", swarm, clients);
     }
   }
 

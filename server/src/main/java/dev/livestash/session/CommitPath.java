@@ -41,6 +41,7 @@ class CommitPath<S> {
   private final Sealer sealer;
   private final Settings settings;
   private final PatchCheck<S> check;
+  private final UsualSize usualSize = new UsualSize();
 
   CommitPath(ClaimsCodec claimsCodec, StateCodec<S> stateCodec, Sealer sealer, Settings settings) {
     this.claimsCodec = claimsCodec;
@@ -147,11 +148,12 @@ class CommitPath<S> {
   private Result whole(Claims claims, S state) {
     // Asked before sealing: if the key changes in between, the next token is a whole one again.
     String kid = sealer.kid();
-    BaseBuffer plaintext = new BaseBuffer(settings.maxStateBytes());
+    BaseBuffer plaintext = new BaseBuffer(settings.maxStateBytes(), usualSize.expected());
     int claimsBytes = encode(plaintext, claims, state);
     if (plaintext.overflowed()) {
       return new Result.Unsealed("oversize");
     }
+    usualSize.note(plaintext.size());
     String token = sealWhole(plaintext.array(), plaintext.size());
     HeldBase base =
         token.length() > settings.maxTokenBytes()
