@@ -134,6 +134,15 @@ public final class TestTab implements AutoCloseable, WebSocket.Listener {
     return this;
   }
 
+  /** As a message of many frames. */
+  public TestTab sendInParts(String text, int partLength) {
+    for (int from = 0; from < text.length(); from += partLength) {
+      int to = Math.min(text.length(), from + partLength);
+      socket.sendText(text.substring(from, to), to == text.length()).join();
+    }
+    return this;
+  }
+
   public TestTab sendBinary(byte[] bytes) {
     socket.sendBinary(ByteBuffer.wrap(bytes), true).join();
     return this;

@@ -4,9 +4,9 @@ import dev.livestash.session.Attachment;
 import dev.livestash.wire.CloseCode;
 import io.undertow.websockets.core.AbstractReceiveListener;
 import io.undertow.websockets.core.BufferedBinaryMessage;
-import io.undertow.websockets.core.BufferedTextMessage;
 import io.undertow.websockets.core.StreamSourceFrameChannel;
 import io.undertow.websockets.core.WebSocketChannel;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.xnio.Buffers;
 
@@ -23,14 +23,33 @@ final class SocketReceiver extends AbstractReceiveListener {
   }
 
   @Override
-  protected long getMaxTextBufferSize() {
-    return attachment.isJoined() ? limits.maxEventFrameBytes() : limits.maxJoinFrameBytes();
+  protected void onText(WebSocketChannel channel, StreamSourceFrameChannel frame) {
+    int maxBytes = attachment.isJoined() ? limits.maxEventFrameBytes() : limits.maxJoinFrameBytes();
+    TextMessage.read(frame, maxBytes, new Frame(channel));
   }
 
-  @Override
-  protected void onFullTextMessage(WebSocketChannel channel, BufferedTextMessage message) {
-    transport.heard();
-    attachment.frame(message.getData());
+  private final class Frame implements TextMessage.Reader {
+    private final WebSocketChannel channel;
+
+    Frame(WebSocketChannel channel) {
+      this.channel = channel;
+    }
+
+    @Override
+    public void whole(String text) {
+      transport.heard();
+      attachment.frame(text);
+    }
+
+    @Override
+    public void tooLarge() {
+      transport.close(CloseCode.TOO_LARGE, "a frame over the limit");
+    }
+
+    @Override
+    public void broken(IOException failure) {
+      onError(channel, failure);
+    }
   }
 
   @Override

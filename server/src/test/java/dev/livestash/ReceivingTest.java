@@ -1,0 +1,121 @@
+package dev.livestash;
+
+import static dev.livestash.TestTab.event;
+import static dev.livestash.TestTab.join;
+import static dev.livestash.TestTab.kept;
+import static dev.livestash.TestTab.newJoin;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.livestash.token.KeyRing;
+import dev.livestash.view.Context;
+import dev.livestash.view.Handlers;
+import dev.livestash.view.View;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** Text that comes in pieces, and the threads that it is worked on. */
+class ReceivingTest {
+  private static final Set<String> THREADS = ConcurrentHashMap.newKeySet();
+
+  @TempDir Path folder;
+
+  private TestServer server(View<?> view) {
+    return new TestServer(KeyRing.development(folder.resolve("keys.json")), builder -> builder)
+        .mount("view", view);
+  }
+
+  private static String manyKinds(int length) {
+    return IntStream.range(0, length)
+        .mapToObj(
+            i ->
+                switch (i % 4) {
+                  case 0 -> "a";
+                  case 1 -> "é";
+                  case 2 -> "€";
+                  default -> "\uD83D\uDE00";
+                })
+        .collect(Collectors.joining());
+  }
+
+  @Test
+  void aMessageOfManyFramesIsOneText() {
+    try (TestServer server = server(new Counter());
+        TestTab tab = server.tab("view")) {
+      tab.send(newJoin("view")).expect("joined");
+      String text = manyKinds(20_000);
+      // An odd number of characters: some frames end between the halves of a pair.
+      tab.sendInParts(event(1, "note", text).toString(), 4_000);
+      assertThat(tab.last("render").get("data").get("note").asString()).isEqualTo(text);
+    }
+  }
+
+  @Test
+  void aMessageOfManyFramesIsMeasuredAsAWhole() {
+    try (TestServer server = server(new Counter());
+        TestTab tab = server.tab("view")) {
+      tab.send(newJoin("view")).expect("joined");
+      String text = event(1, "note", "x".repeat(70_000)).toString();
+      assertThat(tab.sendInParts(text, 30_000).closeCode()).isEqualTo(1009);
+    }
+  }
+
+  /** Notes the thread that it is made on. */
+  record Noted(String text) {
+    Noted {
+      THREADS.add(Thread.currentThread().getName());
+    }
+
+    @Override
+    public String text() {
+      THREADS.add(Thread.currentThread().getName());
+      return text;
+    }
+  }
+
+  private static final class NotedView implements View<Noted> {
+    @Override
+    public Class<Noted> stateType() {
+      return Noted.class;
+    }
+
+    @Override
+    public Noted first(Context<Noted> context) {
+      return new Noted("x".repeat(100_000));
+    }
+
+    @Override
+    public void handlers(Handlers<Noted> on) {
+      on.on("note", String.class, (state, text, event) -> new Noted(state.text() + text));
+    }
+
+    @Override
+    public Object render(Noted state, Context<Noted> context) {
+      return state.text().length();
+    }
+  }
+
+  @Test
+  void noStateIsMadeReadOrWrittenOnAnIoThread() {
+    THREADS.clear();
+    JsonNode keep;
+    try (TestServer server = server(new NotedView());
+        TestTab tab = server.tab("view")) {
+      tab.send(newJoin("view")).expect("joined");
+      tab.send(kept(tab.expect("keep"))).send(event(1, "note", "y"));
+      keep = tab.last("keep");
+    }
+    try (TestServer server = server(new NotedView());
+        TestTab tab = server.tab("view")) {
+      JsonNode joined = tab.send(join("view", 2, keep)).expect("joined");
+      assertThat(joined.get("outcome").asString()).isEqualTo("restored");
+      tab.expect("keep");
+    }
+    assertThat(THREADS).isNotEmpty().allMatch(name -> name.startsWith("livestash-"));
+  }
+}
