@@ -71,6 +71,19 @@ const tables = {
     ["the same with the very state, µs", "noop_same_us"],
     ["LiveStash 1.0.1 (Elixir), nothing changed, µs", elixir.noop_us],
   ]),
+  steps: table(
+    ["step, µs", "1KB", "10KB"],
+    [
+      ["write the state, with the trace", "write"],
+      ["(the same without a trace)", "untraced"],
+      ["compress", "compress"],
+      ["seal: a key of its own, its wrapping, AES-GCM, Base64", "seal"],
+      ["unseal", "unseal"],
+      ["inflate", "inflate"],
+      ["read the claims", "claims"],
+      ["bind the state", "bind"],
+    ].map(([label, step]) => [label, ...["1KB", "10KB"].map((size) => number(of(`step_${step}_us`, size)))]),
+  ),
   life: bySample([
     ["**small change anywhere**, on average, µs", "edit_us"],
     ["over a whole commit", "edit_over_commit"],

@@ -102,6 +102,11 @@ final class Bench {
     results.put("small_change_us", sample, ours.measure(ChangeBench.class, "change", sample));
     results.putRatio("small_change_over_commit", "small_change_us", "commit_us", sample);
     results.put("noop_us", sample, others.measure(ChangeBench.class, "equal", sample));
+    if (!quick && SMALL.contains(sample)) {
+      for (String step : StepBench.STEPS) {
+        results.put("step_" + step + "_us", sample, others.measure(StepBench.class, step, sample));
+      }
+    }
     if (!quick) {
       results.put("noop_same_us", sample, others.measure(ChangeBench.class, "same", sample));
     }

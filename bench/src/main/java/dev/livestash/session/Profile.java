@@ -53,7 +53,7 @@ final class Profile {
     }
   }
 
-  private static final Duration PERIOD = Duration.ofMillis(5);
+  private static final Duration PERIOD = Duration.ofMillis(2);
 
   private final Recording recording = new Recording();
   private final List<Window> windows = new ArrayList<>();
@@ -178,27 +178,5 @@ final class Profile {
   private static String method(RecordedFrame frame) {
     String type = frame.getMethod().getType().getName();
     return type.substring(type.lastIndexOf('.') + 1) + "." + frame.getMethod().getName();
-  }
-
-  /** The arguments: {@code open} or {@code commit}, and a state. */
-  public static void main(String[] args) throws IOException {
-    Way way = Way.named("livestash", Sample.named(args[1]));
-    boolean opens = args[0].equals("open");
-    String token = way.commit();
-    Profile profile = new Profile();
-    run(way, token, opens);
-    int times = profile.of(args[0] + " " + args[1], () -> run(way, token, opens));
-    profile.print();
-    System.out.printf("%n%,d times%n", times);
-  }
-
-  private static int run(Way way, String token, boolean opens) {
-    long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-    int times = 0;
-    while (System.nanoTime() < end) {
-      Object made = opens ? way.open(token) : way.commit();
-      times += made.equals("") ? 0 : 1;
-    }
-    return times;
   }
 }
