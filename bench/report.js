@@ -182,7 +182,7 @@ function reached() {
       figure,
       asked.text,
       number(value),
-      asked.holds(Number(number(value).replaceAll(",", ""))) ? "reached" : "**missed**",
+      Number.isFinite(value) && asked.holds(value) ? "reached" : "**missed**",
     ]),
   );
 }

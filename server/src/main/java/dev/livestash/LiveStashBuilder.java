@@ -126,8 +126,10 @@ public final class LiveStashBuilder extends LimitSettings {
   /**
    * Whether to look for states that the application has changed in place, though they must be
    * immutable: what is the same object as in the last snapshot is not written again, so that the
-   * change would be missed. Where it is found, the log says so and the snapshot is sealed whole.
-   * This costs one more writing of the whole state for each snapshot.
+   * change would be missed, or the snapshot could even be unreadable. Where it is found, the log
+   * says so and the snapshot is sealed whole. This costs two more writings of the whole state for
+   * each snapshot, one for each change that gives back the same state, and twice the state's JSON
+   * in memory for each session.
    *
    * @param check by default whether the keys are {@linkplain KeyRing#development for development}
    * @return this

@@ -116,6 +116,17 @@ class LimitsTest {
   }
 
   @Test
+  void alsoOneThatIsFarFromItsEnd() {
+    try (TestServer server = server(builder -> builder.maxTokenBytes(1024));
+        TestTab tab = server.tab("counter");
+        TestTab other = server.tab("counter")) {
+      tab.sendAtOnce(join("counter", 1, "x".repeat(8 << 20)));
+      assertThat(tab.closeCode()).isEqualTo(1009);
+      other.send(newJoin("counter")).expect("joined");
+    }
+  }
+
+  @Test
   void aFrameOverTheEventLimitIsClosedWith1009OnlyAfterJoined() {
     try (TestServer server = server(builder -> builder.maxEventBytes(1024));
         TestTab tab = server.tab("counter")) {

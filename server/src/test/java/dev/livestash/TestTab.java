@@ -134,6 +134,11 @@ public final class TestTab implements AutoCloseable, WebSocket.Listener {
     return this;
   }
 
+  /** Without waiting until it is sent. */
+  public void sendAtOnce(JsonNode frame) {
+    var unused = socket.sendText(frame.toString(), true);
+  }
+
   /** As a message of many frames. */
   public TestTab sendInParts(String text, int partLength) {
     for (int from = 0; from < text.length(); from += partLength) {

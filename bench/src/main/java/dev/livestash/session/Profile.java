@@ -39,7 +39,12 @@ final class Profile {
           new Step("send", "UndertowTransport.", "WebSockets."),
           new Step("session, else", "Session.", "Mailbox."),
           new Step("the floor's Base64, AES-GCM, Zstandard, bind", "Floor."),
-          new Step("unmask, check, decode a text frame", "Masker.", "UTF8Checker.", "UTF8Output."));
+          new Step(
+              "unmask, check, decode a text frame",
+              "Masker.",
+              "UTF8Checker.",
+              "UTF8Output.",
+              "TextMessage."));
 
   private static final String ELSE = "else";
 

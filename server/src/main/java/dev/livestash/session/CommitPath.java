@@ -30,6 +30,9 @@ class CommitPath<S> {
 
   private static final int MAX_NEW_FRACTION = 4;
 
+  /** So long are a patch's header, its claims and one small change, whatever its base. */
+  private static final int USUAL_PATCH_BYTES = 400;
+
   /** So much longer than the claims of one token are those of the next. */
   private static final int MORE_CLAIMS_BYTES = 64;
 
@@ -171,6 +174,11 @@ class CommitPath<S> {
         .base(claimsBytes)
         .map(base -> new HeldBase(base, claims.own(), kid, mark, tokenBytes, checked))
         .orElse(null);
+  }
+
+  /** What a patch has at least, and does not grow by. */
+  int usualPatchBytes() {
+    return USUAL_PATCH_BYTES + packing.paddingBytes() * 4 / 3; // in Base64
   }
 
   /**

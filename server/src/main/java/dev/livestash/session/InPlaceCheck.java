@@ -9,8 +9,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * In development, notices a state that was changed in place by a change that needs no snapshot
- * otherwise: one from outside, or a volatile event, that gives back the same state.
+ * Where states are checked, notices a state that was changed in place by a change that needs no
+ * snapshot otherwise: one from outside, or a volatile event, that gives back the same state.
  */
 final class InPlaceCheck<S> {
   private final StateCodec<S> codec;
@@ -44,7 +44,7 @@ final class InPlaceCheck<S> {
             Level.ERROR,
             "The state of {0} was changed in place. States must be immutable: return a new one from"
                 + " each handler and change. This snapshot is sealed whole; where states are not"
-                + " checked, as in production, such changes are missed.",
+                + " checked, as in production, such changes are missed, or do worse.",
             view);
   }
 

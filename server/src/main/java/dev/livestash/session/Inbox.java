@@ -6,7 +6,9 @@ import dev.livestash.wire.CloseCode;
 import dev.livestash.wire.Decoded;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -35,6 +37,9 @@ final class Inbox<S> {
   /** Whether the suspect has been announced, and not been handled yet. */
   private boolean isAnnounced;
 
+  /** What has to wait until then. */
+  private final List<Runnable> waiting = new ArrayList<>(0);
+
   private long joinedAtNanos;
 
   /** Whether one was suspected, so that it may also have been one of those that followed. */
@@ -51,6 +56,7 @@ final class Inbox<S> {
   void joined() {
     joinedAtNanos = host.services.nanoTime().getAsLong();
     held.clear();
+    waiting.clear();
     isAnnounced = false;
     isCareful = false;
   }
@@ -61,6 +67,10 @@ final class Inbox<S> {
    */
   boolean isAnnounced() {
     return isAnnounced;
+  }
+
+  void whenReleased(Runnable task) {
+    waiting.add(task);
   }
 
   /** Takes a frame, unless the session has turned to another socket meanwhile. */
@@ -155,6 +165,8 @@ final class Inbox<S> {
       isAnnounced = false;
       run(released.remove());
       released.forEach(event -> take(from, event));
+      waiting.forEach(Runnable::run);
+      waiting.clear();
     }
   }
 

@@ -106,9 +106,10 @@ final class Keeper<S> {
   // --- a snapshot on its way
 
   /** The line after a change that has no number, which is due only if something has changed. */
+  @SuppressWarnings("ReferenceEquality") // an equal one may have other bytes, and rightly so
   Line<S> changed(Line<S> line, S state) {
     Line<S> next = line.changed(state);
-    return mayKeep ? inPlaceCheck.checked(host.name, next) : next;
+    return mayKeep && state == line.state() ? inPlaceCheck.checked(host.name, next) : next;
   }
 
   /** Seals what is due, and sends it where it rests. */

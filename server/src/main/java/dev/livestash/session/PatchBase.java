@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
  * to pay for the growth just as much as for a new base is never more than twice the least.
  */
 final class PatchBase<S> {
-  /** So much of a patch are its header, its claims and one small change, whatever its base. */
-  private static final int USUAL_PATCH_BYTES = 400;
-
   private final CommitPath<S> commitPath;
   private @Nullable HeldBase base;
   private @Nullable Arrived<S> arrived;
@@ -58,7 +55,7 @@ final class PatchBase<S> {
   /** A snapshot goes to the tab. */
   void sent(Result.Sealed snapshot) {
     base = snapshot.base();
-    int growth = Math.max(0, snapshot.token().length() - USUAL_PATCH_BYTES);
+    int growth = Math.max(0, snapshot.token().length() - commitPath.usualPatchBytes());
     growthBytes = snapshot.isPatch() ? growthBytes + growth : 0;
   }
 

@@ -8,9 +8,9 @@ import dev.livestash.token.Claims;
 import java.util.Arrays;
 
 /**
- * In development, makes sure that a patch makes the very bytes that a whole encoding makes. It does
- * not if the application has changed a state in place, since an object that is the same as before
- * is taken to have the same bytes as before.
+ * Where states are checked, makes sure that a patch makes the very bytes that a whole encoding
+ * makes. It does not if the application has changed a state in place, since an object that is the
+ * same as before is taken to have the same bytes as before.
  */
 final class PatchCheck<S> {
   /** Writes a whole plaintext. */

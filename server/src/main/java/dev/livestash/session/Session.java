@@ -81,7 +81,9 @@ final class Session<S> implements Mailbox.Owner {
   private void step(UnaryOperator<Line<S>> step) {
     post(
         () -> {
-          if (line != null && socket != null) {
+          if (inbox.isAnnounced()) {
+            inbox.whenReleased(() -> step(step));
+          } else if (line != null && socket != null) {
             line = step.apply(line);
           }
         });

@@ -41,14 +41,11 @@ final class Walk {
       found = within(pace, MAX_LOOK_AHEAD, value, serializer);
     }
     if (found == NONE && ++misses == lookFarAt) {
-      // Each time after twice as many, so that all of them together cost little.
+      // Each time after twice as many, for the whole state, so that it is done a few times.
       lookFarAt *= 2;
       found = within(cursor, Integer.MAX_VALUE, value, serializer);
     }
-    if (found != NONE) {
-      misses = 0;
-      lookFarAt = MISSES_BEFORE_LOOKING_FAR;
-    }
+    misses = found == NONE ? misses : 0;
     return found;
   }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.xnio.ChannelListener;
+import org.xnio.IoUtils;
 
 /**
  * One text message on its way in. Its bytes are gathered and become text at once: Undertow's own
@@ -66,6 +67,7 @@ final class TextMessage implements ChannelListener<StreamSourceFrameChannel> {
         isOver = true;
         frame.suspendReads();
         reader.tooLarge();
+        IoUtils.safeClose(frame); // what of it still comes is let go
         return;
       }
       byte[] part = new byte[count];

@@ -158,6 +158,7 @@ class RedisFailureTest {
   void failedOverWithLostWrites() {
     awaitShared(local);
     assertThat(redis.command("FLUSHALL")).isEqualTo("+OK");
+    assertThat(claim(local, "awaited")).as("its tab is served").isInstanceOf(Claim.Owned.class);
     awaitShared(local);
   }
 

@@ -160,6 +160,11 @@ final class Fleet implements AutoCloseable {
     return places.stream().map(place -> place.server).toArray(CompletableFuture[]::new);
   }
 
+  /** Whether any server has written this. */
+  synchronized boolean hasSaid(String words) {
+    return started.stream().anyMatch(server -> server.log().contains(words));
+  }
+
   /** What the last few servers have written. */
   synchronized String logs() {
     return started.stream()

@@ -21,6 +21,9 @@ final class Run {
   private static final Duration SETTLE = Duration.ofSeconds(60);
   private static final int AGAIN_MS = 100;
 
+  /** The demo changes no state in place: a patch that seems to say so is a wrong one. */
+  private static final String NOT_EXACT = "was changed in place";
+
   /** A tab, and what is known of its past. */
   private record Seat(Tab tab, Watch watch) {}
 
@@ -156,6 +159,9 @@ final class Run {
     proxy.heal();
     trace.add("check", "all servers and connections are well");
     seats.forEach(seat -> examination.examine(seat.tab(), seat.watch(), check.wakes()));
+    if (fleet.hasSaid(NOT_EXACT)) {
+      tally.isWrong("A server says: " + NOT_EXACT);
+    }
     System.out.println("after " + line());
     if (fleet.slowDrains() > 0) {
       System.out.println(

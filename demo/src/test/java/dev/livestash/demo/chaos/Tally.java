@@ -29,8 +29,13 @@ final class Tally {
     findings.add(tab + " went back: " + how);
   }
 
+  /** Something that is wrong, though no tab shows it. */
+  void isWrong(String what) {
+    findings.add(what);
+  }
+
   boolean isClean() {
-    return lost + doubled + dead + rollbacks == 0;
+    return findings.isEmpty();
   }
 
   List<String> findings() {
