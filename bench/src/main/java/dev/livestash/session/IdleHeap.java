@@ -1,13 +1,10 @@
 package dev.livestash.session;
 
-import dev.livestash.state.Compression;
-import dev.livestash.state.Packing;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,25 +74,12 @@ final class IdleHeap {
     Sample<Board> sample = Sample.board(RESTORED);
     int tabs = TABS.getOrDefault(RESTORED, 0);
     // Made before, for the tokens are the clients'.
-    List<String> joins = joins(sample, WARM_UP_TABS + tabs);
+    List<String> joins = Storm.joins(sample, WARM_UP_TABS + tabs);
     int[] next = {0};
     Swarm.Script script = new Swarm.Script(i -> joins.get(next[0]++), Server::kept, 2);
     try (Server server = Server.livestash(sample.state())) {
       return bytesPerTab(server.address(), script, tabs);
     }
-  }
-
-  private static List<String> joins(Sample<Board> sample, int count) {
-    Paths<Board> paths = new Paths<>(Board.class, Packing.plain(Compression.ZSTD));
-    long now = System.currentTimeMillis() / 1000;
-    List<String> joins = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      String sid = "fJ1aBcDeFgHiJk%08d".formatted(i);
-      String token =
-          paths.seal(Paths.claims(sid, 1, now), sample.state(), Optional.empty()).token();
-      joins.add(Server.join(Optional.of(token)));
-    }
-    return joins;
   }
 
   private static double bytesPerTab(InetSocketAddress server, Swarm.Script script, int tabs)

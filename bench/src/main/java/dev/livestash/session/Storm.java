@@ -34,7 +34,6 @@ final class Storm {
   private static final int PROFILED_ROUNDS = 25;
 
   private final Sample<Board> sample = Sample.board(SIZE);
-  private final Paths<Board> paths = new Paths<>(Board.class, Packing.plain(Compression.ZSTD));
   private final int tabs;
   private final int warmUpRounds;
   private @Nullable Profile profile;
@@ -125,7 +124,7 @@ final class Storm {
   }
 
   private Outcome floor(int clients) throws IOException {
-    String join = joins(1).get(0);
+    String join = joins(sample, 1).get(0);
     Swarm.Script script = new Swarm.Script(i -> join, frame -> Optional.empty(), 1);
     try (Server server = Server.floor(sample);
         Swarm swarm = new Swarm(server.address(), "/", script)) {
@@ -134,7 +133,7 @@ final class Storm {
   }
 
   private Outcome restored(int clients) throws IOException {
-    List<String> joins = joins(clients);
+    List<String> joins = joins(sample, clients);
     Swarm.Script script = new Swarm.Script(joins::get, Storm::answer, 2);
     try (Server server = Server.livestash(sample.state());
         Swarm swarm = new Swarm(server.address(), "/", script)) {
@@ -142,8 +141,9 @@ final class Storm {
     }
   }
 
-  /** Each tab has an instance of its own. */
-  private List<String> joins(int count) {
+  /** Joins with a token, each of an instance of its own. */
+  static List<String> joins(Sample<Board> sample, int count) {
+    Paths<Board> paths = new Paths<>(Board.class, Packing.plain(Compression.ZSTD));
     long now = System.currentTimeMillis() / 1000;
     List<String> joins = new ArrayList<>();
     for (int i = 0; i < count; i++) {

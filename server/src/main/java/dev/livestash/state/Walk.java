@@ -49,8 +49,8 @@ final class Walk {
     return found;
   }
 
-  /** Not behind: what has changed its order had better become a new base. */
-  // The very object is meant: an equal one may have other bytes.
+  // Only ahead: what has changed its order had better become a new base. The very object is meant:
+  // an equal one may have other bytes.
   @SuppressWarnings("ReferenceEquality")
   private int within(int from, int steps, Object value, ValueSerializer<?> serializer) {
     int entry = from;

@@ -7,7 +7,6 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
 import java.nio.file.Path;
-import java.util.List;
 
 /** The page of a {@link MiniServer}. */
 final class MiniPage implements AutoCloseable {
@@ -53,17 +52,14 @@ final class MiniPage implements AutoCloseable {
   /** Waits until what the tab has stored, opened with the servers' key, holds this number. */
   MiniPage stores(String view, int value, Path keys) {
     TokenForge forge = new TokenForge(keys);
-    page.waitForCondition(() -> forge.open(storedTokens(view)).at("/state/value").asInt() == value);
+    page.waitForCondition(
+        () ->
+            forge
+                    .open(SheetPage.storedTokens(page, "livestash:counter/" + view + ":"))
+                    .at("/state/value")
+                    .asInt()
+                == value);
     return this;
-  }
-
-  private List<String> storedTokens(String view) {
-    Object tokens =
-        page.evaluate(
-            "prefix => sessionStorage[prefix + 'now'].split(' ').slice(1)"
-                + ".map(slot => sessionStorage[prefix + 't' + slot])",
-            "livestash:counter/" + view + ":");
-    return ((List<?>) tokens).stream().map(String::valueOf).toList();
   }
 
   @Override

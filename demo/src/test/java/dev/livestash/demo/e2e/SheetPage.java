@@ -119,11 +119,16 @@ public final class SheetPage implements AutoCloseable {
 
   /** What the tab's storage holds: a whole token, and the patch against it if there is one. */
   public List<String> storedTokens() {
+    return storedTokens(page, PREFIX);
+  }
+
+  /** The same of any page, by what its view's items begin with. */
+  static List<String> storedTokens(Page page, String prefix) {
     Object tokens =
         page.evaluate(
             "prefix => sessionStorage[prefix + 'now'].split(' ').slice(1)"
                 + ".map(slot => sessionStorage[prefix + 't' + slot])",
-            PREFIX);
+            prefix);
     return ((List<?>) tokens).stream().map(String::valueOf).toList();
   }
 
