@@ -1,8 +1,9 @@
 package dev.livestash;
 
-import dev.livestash.state.Dictionary;
-import dev.livestash.token.Claims;
-import dev.livestash.token.ClaimsCodec;
+import dev.livestash.internal.token.Claims;
+import dev.livestash.internal.token.ClaimsCodec;
+import dev.livestash.internal.zstd.ZstdDictionaries;
+import dev.livestash.settings.Dictionary;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -75,8 +76,19 @@ public final class DictionaryTrainer {
    *     or have nothing in common
    */
   public static Dictionary train(List<byte[]> states, int maxBytes) {
+    if (maxBytes < Dictionary.MIN_BYTES || maxBytes > Dictionary.MAX_BYTES) {
+      throw new IllegalArgumentException(
+          "A dictionary has "
+              + Dictionary.MIN_BYTES
+              + " to "
+              + Dictionary.MAX_BYTES
+              + " bytes; "
+              + maxBytes
+              + " is not.");
+    }
     DictionaryTrainer trainer = new DictionaryTrainer();
-    return Dictionary.train(states.stream().map(trainer::plaintext).toList(), maxBytes);
+    List<byte[]> plaintexts = states.stream().map(trainer::plaintext).toList();
+    return Dictionary.of(ZstdDictionaries.train(plaintexts, maxBytes));
   }
 
   /** A state as it stands in a token, behind claims. */

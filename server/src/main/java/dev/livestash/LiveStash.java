@@ -1,18 +1,11 @@
 package dev.livestash;
 
-import dev.livestash.session.RetrySpread;
-import dev.livestash.session.ViewHost;
+import dev.livestash.internal.assembly.Assembly;
+import dev.livestash.internal.assembly.Node;
 import dev.livestash.stash.Stashing;
-import dev.livestash.undertow.LiveStashHandler;
 import dev.livestash.view.View;
 import io.undertow.server.HttpHandler;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Mounts views on an Undertow server and keeps their state alive beyond it.
@@ -30,29 +23,10 @@ import java.util.concurrent.TimeoutException;
  * <p>Safe for use by several threads. One {@code LiveStash} serves any number of views.
  */
 public final class LiveStash {
-  private static final Duration MIN_RETRY = Duration.ofMillis(100);
-  private static final Duration MIN_SPREAD = Duration.ofSeconds(1);
-  private static final Duration SPREAD_PER_TAB = Duration.ofMillis(1);
-  private static final Duration MAX_SPREAD = Duration.ofSeconds(30);
+  private final Node node;
 
-  /** So long those may take to be told that are not waited for. */
-  private static final Duration GOODBYE = Duration.ofSeconds(1);
-
-  private final ViewHost.Services services;
-  private final LiveStashHandler.Config config;
-  private final KeyReload keyReload;
-  private final Stashing stashing;
-  private final List<ViewHost<?>> hosts = new CopyOnWriteArrayList<>();
-
-  LiveStash(
-      ViewHost.Services services,
-      LiveStashHandler.Config config,
-      KeyReload keyReload,
-      Stashing stashing) {
-    this.services = services;
-    this.config = config;
-    this.keyReload = keyReload;
-    this.stashing = stashing;
+  LiveStash(LiveStashBuilder builder) {
+    this.node = new Assembly(builder.told).node();
   }
 
   /**
@@ -80,7 +54,7 @@ public final class LiveStash {
    *     wrongly
    */
   public <S> HttpHandler mount(String name, View<S> view) {
-    return mount(name, view, stashing);
+    return node.mount(name, view);
   }
 
   /**
@@ -96,9 +70,7 @@ public final class LiveStash {
    *     wrongly
    */
   public <S> HttpHandler mount(String name, View<S> view, Stashing resting) {
-    ViewHost<S> host = new ViewHost<>(name, view, resting, services);
-    hosts.add(host);
-    return new LiveStashHandler(host, config);
+    return node.mount(name, view, resting);
   }
 
   /**
@@ -107,7 +79,7 @@ public final class LiveStash {
    * @return the number, of tabs that are connected and of those that are waited for
    */
   public int instances() {
-    return hosts.stream().mapToInt(ViewHost::instances).sum();
+    return node.instances();
   }
 
   /**
@@ -123,29 +95,7 @@ public final class LiveStash {
    * @throws InterruptedException if the thread is interrupted while it waits
    */
   public boolean drain(Duration timeout) throws InterruptedException {
-    RetrySpread retry = new RetrySpread(MIN_RETRY, MIN_RETRY.plus(spread(instances())));
-    List<CompletableFuture<Boolean>> leaving =
-        hosts.stream().map(host -> host.drain(retry)).toList();
-    CompletableFuture<Void> all =
-        CompletableFuture.allOf(leaving.toArray(CompletableFuture[]::new));
-    if (!isDone(all, timeout)) {
-      hosts.forEach(ViewHost::abandon);
-      var unused = isDone(all, GOODBYE);
-    }
-    keyReload.stop();
-    return leaving.stream().allMatch(host -> host.getNow(false));
-  }
-
-  private static boolean isDone(CompletableFuture<Void> all, Duration timeout)
-      throws InterruptedException {
-    try {
-      all.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-      return true;
-    } catch (TimeoutException someAreSlow) {
-      return false;
-    } catch (ExecutionException impossible) {
-      throw new IllegalStateException("Report this: a drain cannot fail.", impossible);
-    }
+    return node.drain(timeout);
   }
 
   /**
@@ -166,10 +116,5 @@ public final class LiveStash {
     } catch (InterruptedException toldToHurry) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private static Duration spread(int tabs) {
-    Duration spread = MIN_SPREAD.plus(SPREAD_PER_TAB.multipliedBy(tabs));
-    return spread.compareTo(MAX_SPREAD) > 0 ? MAX_SPREAD : spread;
   }
 }

@@ -2,57 +2,35 @@ package dev.livestash;
 
 import dev.livestash.fence.FallbackFence;
 import dev.livestash.fence.Fence;
-import dev.livestash.session.StashListener;
+import dev.livestash.internal.assembly.Configuration;
+import dev.livestash.keys.KeyRing;
+import dev.livestash.report.StashListener;
+import dev.livestash.settings.Compression;
+import dev.livestash.settings.Dictionary;
+import dev.livestash.settings.Limits;
+import dev.livestash.settings.Times;
 import dev.livestash.stash.SnapshotStore;
 import dev.livestash.stash.Stashing;
-import dev.livestash.state.Compression;
-import dev.livestash.state.Dictionary;
-import dev.livestash.token.KeyRing;
 import io.undertow.server.HttpServerExchange;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Configures a {@link LiveStash}. Each setter checks its value at once. */
-public final class LiveStashBuilder extends LimitSettings {
-  /** How many threads run views by default, for each core: a handler may block. */
-  public static final int DEFAULT_THREADS_PER_CORE = 8;
-
+public final class LiveStashBuilder {
   private static final int MIN_PADDING_BYTES = 16;
   private static final int MAX_PADDING_BYTES = 64 << 10;
 
-  @Nullable KeyRing keys;
-  String issuer = "livestash";
-  final Set<String> allowedOrigins = new HashSet<>();
-  Function<HttpServerExchange, @Nullable String> binding = exchange -> null;
-  Compression compression = Compression.ZSTD;
-  List<Dictionary> dictionaries = List.of();
-  int paddingBytes;
-  @Nullable Boolean checkStates;
-  JsonMapper mapper = JsonMapper.shared();
-  @Nullable Executor executor;
-  @Nullable Fence fence;
-  Stashing stashing = Stashing.inBrowser();
-  @Nullable Fence engine;
-  FallbackFence.Limits engineLimits = FallbackFence.Limits.of(FallbackFence.Policy.LOCAL);
-  StashListener listener = new StashListener() {};
-  Clock clock = Clock.systemUTC();
-  SecureRandom random = new SecureRandom();
+  final Configuration told = new Configuration();
 
   LiveStashBuilder() {}
-
-  @Override
-  LiveStashBuilder self() {
-    return this;
-  }
 
   /**
    * The keys that seal and open tokens. Must be given; there is no default.
@@ -61,7 +39,33 @@ public final class LiveStashBuilder extends LimitSettings {
    * @return this
    */
   public LiveStashBuilder keys(KeyRing ring) {
-    keys = ring;
+    told.keys = ring;
+    return this;
+  }
+
+  /**
+   * How much is taken in and held.
+   *
+   * <pre>{@code
+   * builder.limits(limits -> limits.withMaxTokenBytes(256 << 10).withMaxInstances(20_000))
+   * }</pre>
+   *
+   * @param change makes other limits of those that hold so far; at first {@link Limits#defaults}
+   * @return this
+   */
+  public LiveStashBuilder limits(UnaryOperator<Limits> change) {
+    told.limits = change.apply(told.limits);
+    return this;
+  }
+
+  /**
+   * How long things may take and last.
+   *
+   * @param change makes other times of those that hold so far; at first {@link Times#defaults}
+   * @return this
+   */
+  public LiveStashBuilder times(UnaryOperator<Times> change) {
+    told.times = change.apply(told.times);
     return this;
   }
 
@@ -77,7 +81,7 @@ public final class LiveStashBuilder extends LimitSettings {
     if (name.isEmpty()) {
       throw new IllegalArgumentException("An issuer needs a name; give the service's.");
     }
-    issuer = name;
+    told.issuer = name;
     return this;
   }
 
@@ -90,7 +94,7 @@ public final class LiveStashBuilder extends LimitSettings {
    * @return this
    */
   public LiveStashBuilder binding(Function<HttpServerExchange, @Nullable String> function) {
-    binding = function;
+    told.binding = function;
     return this;
   }
 
@@ -108,7 +112,7 @@ public final class LiveStashBuilder extends LimitSettings {
       throw new IllegalArgumentException(
           "'" + origin + "' is not an origin; give scheme://host or scheme://host:port.");
     }
-    allowedOrigins.add(origin.toLowerCase(Locale.ROOT));
+    told.allowedOrigins.add(origin.toLowerCase(Locale.ROOT));
     return this;
   }
 
@@ -119,7 +123,7 @@ public final class LiveStashBuilder extends LimitSettings {
    * @return this
    */
   public LiveStashBuilder compression(Compression kind) {
-    compression = kind;
+    told.compression = kind;
     return this;
   }
 
@@ -135,7 +139,7 @@ public final class LiveStashBuilder extends LimitSettings {
    * @return this
    */
   public LiveStashBuilder checkStates(boolean check) {
-    checkStates = check;
+    told.checkStates = check;
     return this;
   }
 
@@ -150,7 +154,7 @@ public final class LiveStashBuilder extends LimitSettings {
    * @return this
    */
   public LiveStashBuilder dictionaries(Dictionary... newestFirst) {
-    dictionaries = List.of(newestFirst);
+    told.dictionaries = List.of(newestFirst);
     return this;
   }
 
@@ -172,7 +176,7 @@ public final class LiveStashBuilder extends LimitSettings {
               + bucketBytes
               + " is not among them.");
     }
-    paddingBytes = bucketBytes;
+    told.paddingBytes = bucketBytes;
     return this;
   }
 
@@ -183,7 +187,7 @@ public final class LiveStashBuilder extends LimitSettings {
    * @return this
    */
   public LiveStashBuilder mapper(JsonMapper jackson) {
-    mapper = jackson;
+    told.mapper = jackson;
     return this;
   }
 
@@ -191,12 +195,11 @@ public final class LiveStashBuilder extends LimitSettings {
    * What runs the views, off the I/O threads. A task that it rejects is given to it again every 50
    * ms.
    *
-   * @param pool by default one of the LiveStash's own, of {@value #DEFAULT_THREADS_PER_CORE} daemon
-   *     threads a core
+   * @param pool by default one of the LiveStash's own, of 8 daemon threads a core
    * @return this
    */
   public LiveStashBuilder executor(Executor pool) {
-    executor = pool;
+    told.executor = pool;
     return this;
   }
 
@@ -208,8 +211,8 @@ public final class LiveStashBuilder extends LimitSettings {
    * @return this
    */
   public LiveStashBuilder fence(Fence guard) {
-    fence = guard;
-    engine = null;
+    told.fence = guard;
+    told.engine = null;
     return this;
   }
 
@@ -239,8 +242,8 @@ public final class LiveStashBuilder extends LimitSettings {
    * @return this
    */
   public LiveStashBuilder sharedFence(Fence shared, FallbackFence.Limits limits) {
-    engine = shared;
-    engineLimits = limits;
+    told.engine = shared;
+    told.engineLimits = limits;
     return this;
   }
 
@@ -248,23 +251,23 @@ public final class LiveStashBuilder extends LimitSettings {
    * Where the snapshots of all views go that their tabs cannot take, unless a view is mounted with
    * a choice of its own.
    *
-   * @param store takes tokens over {@link #maxTokenBytes}, and those that a browser has no room
-   *     for; there is none by default
+   * @param store takes tokens over {@link Limits#maxTokenBytes}, and those that a browser has no
+   *     room for; there is none by default
    * @return this
    */
   public LiveStashBuilder overflow(SnapshotStore store) {
-    stashing = Stashing.inBrowser(store);
+    told.stashing = Stashing.inBrowser(store);
     return this;
   }
 
   /**
    * Who is told what happens, for metrics.
    *
-   * @param told nobody by default
+   * @param listener nobody by default
    * @return this
    */
-  public LiveStashBuilder listener(StashListener told) {
-    listener = told;
+  public LiveStashBuilder listener(StashListener listener) {
+    told.listener = listener;
     return this;
   }
 
@@ -275,7 +278,7 @@ public final class LiveStashBuilder extends LimitSettings {
    * @return this
    */
   public LiveStashBuilder clock(Clock time) {
-    clock = time;
+    told.clock = time;
     return this;
   }
 
@@ -286,7 +289,7 @@ public final class LiveStashBuilder extends LimitSettings {
    * @return this
    */
   public LiveStashBuilder random(SecureRandom source) {
-    random = source;
+    told.random = source;
     return this;
   }
 
@@ -298,15 +301,6 @@ public final class LiveStashBuilder extends LimitSettings {
    *     none
    */
   public LiveStash build() {
-    if (paddingBytes > 0 && compression != Compression.ZSTD) {
-      throw new IllegalStateException(
-          "DEFLATE has no padding: leave out padding(…), or choose compression(Compression.ZSTD).");
-    }
-    if (keys == null) {
-      throw new IllegalStateException(
-          "LiveStash has no key and makes up none: call keys(KeyRing.load(file)), or for development"
-              + " keys(KeyRing.development(file)).");
-    }
-    return new Assembly(this, keys).liveStash();
+    return new LiveStash(this);
   }
 }

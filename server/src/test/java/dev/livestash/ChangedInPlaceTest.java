@@ -6,7 +6,7 @@ import static dev.livestash.TestTab.kept;
 import static dev.livestash.TestTab.newJoin;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.livestash.token.KeyRing;
+import dev.livestash.keys.KeyRing;
 import dev.livestash.view.Context;
 import dev.livestash.view.Handlers;
 import dev.livestash.view.View;

@@ -6,7 +6,7 @@ import static dev.livestash.TestTab.kept;
 import static dev.livestash.TestTab.newJoin;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.livestash.token.KeyRing;
+import dev.livestash.keys.KeyRing;
 import dev.livestash.view.Context;
 import java.nio.file.Path;
 import java.util.List;

@@ -6,9 +6,9 @@ import static dev.livestash.TestTab.kept;
 import static dev.livestash.TestTab.newJoin;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.livestash.token.KeyRing;
-import dev.livestash.token.KeyTool;
-import dev.livestash.token.RejectReason;
+import dev.livestash.keys.KeyRing;
+import dev.livestash.keys.KeyTool;
+import dev.livestash.report.RejectReason;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,7 +35,12 @@ class KeyRotatedTest {
 
   private TestServer server(KeyRing keys) {
     return new TestServer(
-            keys, builder -> builder.linger(Duration.ZERO, 1).reloadKeys(Duration.ofHours(1)))
+            keys,
+            builder ->
+                builder
+                    .times(times -> times.withLinger(Duration.ZERO))
+                    .limits(limits -> limits.withMaxLingering(1))
+                    .times(times -> times.withKeyReloadInterval(Duration.ofHours(1))))
         .mount("counter", new Counter());
   }
 

@@ -6,7 +6,9 @@ import static dev.livestash.TestTab.kept;
 import static dev.livestash.TestTab.newJoin;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.livestash.token.KeyRing;
+import dev.livestash.keys.KeyRing;
+import dev.livestash.settings.Limits;
+import dev.livestash.settings.Times;
 import dev.livestash.view.Context;
 import java.io.IOException;
 import java.net.http.WebSocketHandshakeException;
@@ -37,7 +39,9 @@ class LimitsTest {
 
   @Test
   void aJoinThatNeverComesIsClosedWith4002() {
-    try (TestServer server = server(builder -> builder.joinTimeout(Duration.ofMillis(50)));
+    try (TestServer server =
+            server(
+                builder -> builder.times(times -> times.withJoinTimeout(Duration.ofMillis(50))));
         TestTab tab = server.tab("counter")) {
       assertThat(tab.closeCode()).isEqualTo(4002);
     }
@@ -55,7 +59,8 @@ class LimitsTest {
           }
         };
     try (TestServer server =
-            server(builder -> builder.joinTimeout(Duration.ofSeconds(2))).mount("slow", slow);
+            server(builder -> builder.times(times -> times.withJoinTimeout(Duration.ofSeconds(2))))
+                .mount("slow", slow);
         TestTab tab = server.tab("slow").send(newJoin("slow"));
         TestTab late = server.tab("slow")) {
       assertThat(late.closeCode()).isEqualTo(4002);
@@ -89,7 +94,9 @@ class LimitsTest {
             }
           }
         };
-    try (TestServer server = server(builder -> builder.maxWaitingFrames(1)).mount("busy", busy);
+    try (TestServer server =
+            server(builder -> builder.limits(limits -> limits.withMaxWaitingFrames(1)))
+                .mount("busy", busy);
         TestTab tab = server.tab("busy")) {
       tab.send(newJoin("busy")).expect("joined");
       tab.send(TestTab.frame("ping"));
@@ -100,7 +107,8 @@ class LimitsTest {
 
   @Test
   void aSocketThatPingsAndDoesNotReadIsClosed() throws IOException {
-    try (TestServer server = server(builder -> builder.maxUnreadBytes(64 << 10));
+    try (TestServer server =
+            server(builder -> builder.limits(limits -> limits.withMaxUnreadBytes(64 << 10)));
         MuteSocket mute = new MuteSocket(server.port(), "/counter")) {
       mute.pingUntilClosed();
     }
@@ -108,7 +116,8 @@ class LimitsTest {
 
   @Test
   void aJoinOverItsLimitIsClosedWith1009() {
-    try (TestServer server = server(builder -> builder.maxTokenBytes(1024));
+    try (TestServer server =
+            server(builder -> builder.limits(limits -> limits.withMaxTokenBytes(1024)));
         TestTab tab = server.tab("counter")) {
       tab.send(join("counter", 1, "x".repeat(1024 + (64 << 10))));
       assertThat(tab.closeCode()).isEqualTo(1009);
@@ -117,7 +126,8 @@ class LimitsTest {
 
   @Test
   void alsoOneThatIsFarFromItsEnd() {
-    try (TestServer server = server(builder -> builder.maxTokenBytes(1024));
+    try (TestServer server =
+            server(builder -> builder.limits(limits -> limits.withMaxTokenBytes(1024)));
         TestTab tab = server.tab("counter");
         TestTab other = server.tab("counter")) {
       tab.sendAtOnce(join("counter", 1, "x".repeat(8 << 20)));
@@ -128,7 +138,8 @@ class LimitsTest {
 
   @Test
   void aFrameOverTheEventLimitIsClosedWith1009OnlyAfterJoined() {
-    try (TestServer server = server(builder -> builder.maxEventBytes(1024));
+    try (TestServer server =
+            server(builder -> builder.limits(limits -> limits.withMaxEventBytes(1024)));
         TestTab tab = server.tab("counter")) {
       tab.send(join("counter", 1, "x".repeat(2000))).expect("joined");
       tab.send(event(1, "note", "x".repeat(2000)));
@@ -207,7 +218,8 @@ class LimitsTest {
 
   @Test
   void aTabBeyondTheInstancesOfANodeIsClosedWith1013() {
-    try (TestServer server = server(builder -> builder.maxInstances(1));
+    try (TestServer server =
+            server(builder -> builder.limits(limits -> limits.withMaxInstances(1)));
         TestTab first = server.tab("counter");
         TestTab second = server.tab("counter")) {
       first.send(newJoin("counter")).expect("joined");
@@ -218,7 +230,9 @@ class LimitsTest {
   @Test
   void aSilentSocketIsClosedWith1001AndOneThatAnswersPingsIsNot() {
     UnaryOperator<LiveStashBuilder> impatient =
-        builder -> builder.liveness(Duration.ofMillis(20), Duration.ofSeconds(2));
+        builder ->
+            builder.times(
+                times -> times.withLiveness(Duration.ofMillis(20), Duration.ofSeconds(2)));
     try (TestServer server = server(impatient);
         TestTab alive = server.tab("counter");
         MuteSocket mute = new MuteSocket(server.port(), "/counter")) {
@@ -249,7 +263,8 @@ class LimitsTest {
 
   @Test
   void aStateOverItsLimitStaysLiveAndTheListenerIsTold() {
-    try (TestServer server = server(builder -> builder.maxStateBytes(1024));
+    try (TestServer server =
+            server(builder -> builder.limits(limits -> limits.withMaxStateBytes(1024)));
         TestTab tab = server.tab("counter")) {
       tab.send(newJoin("counter")).expect("joined");
       tab.send(kept(tab.expect("keep")));
@@ -268,24 +283,20 @@ class LimitsTest {
     String protocol = Files.readString(Path.of("../protocol/PROTOCOL.md"));
     assertThat(protocol)
         .contains(
-            "| no `join` after the socket opened | "
-                + seconds(LiveStashBuilder.DEFAULT_JOIN_TIMEOUT))
+            "| no `join` after the socket opened | " + seconds(Times.defaults().joinTimeout()))
         .contains(
             "64 KiB) | "
-                + bytes(LiveStashBuilder.DEFAULT_MAX_TOKEN_BYTES + (64 << 10))
+                + bytes(Limits.defaults().maxTokenBytes() + (64 << 10))
                 + " bytes | 1009 |")
         .contains(
             "than an event may be | "
-                + bytes(LiveStashBuilder.DEFAULT_MAX_EVENT_BYTES)
+                + bytes(Limits.defaults().maxEventBytes())
                 + " bytes | 1009 |")
-        .contains(
-            "on one socket | " + bytes(LiveStashBuilder.DEFAULT_MAX_WAITING_FRAMES) + " | 4002 |")
-        .contains(
-            "has not read | " + (LiveStashBuilder.DEFAULT_MAX_UNREAD_BYTES >> 20) + " MiB | 4003 |")
-        .contains("pongs included | " + seconds(LiveStashBuilder.DEFAULT_SILENCE_TIMEOUT))
-        .contains("on one node | " + bytes(LiveStashBuilder.DEFAULT_MAX_INSTANCES) + " | 1013 |")
-        .contains(
-            "it waits " + seconds(LiveStashBuilder.DEFAULT_LINGER) + " for its tab by default");
+        .contains("on one socket | " + bytes(Limits.defaults().maxWaitingFrames()) + " | 4002 |")
+        .contains("has not read | " + (Limits.defaults().maxUnreadBytes() >> 20) + " MiB | 4003 |")
+        .contains("pongs included | " + seconds(Times.defaults().silenceTimeout()))
+        .contains("on one node | " + bytes(Limits.defaults().maxInstances()) + " | 1013 |")
+        .contains("it waits " + seconds(Times.defaults().linger()) + " for its tab by default");
   }
 
   private static String seconds(Duration duration) {

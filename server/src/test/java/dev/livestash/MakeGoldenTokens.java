@@ -6,9 +6,9 @@ import static dev.livestash.TestTab.newJoin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.livestash.GoldenTokens.Golden;
-import dev.livestash.state.Compression;
-import dev.livestash.state.Inflated;
-import dev.livestash.state.Patches;
+import dev.livestash.internal.pack.Inflated;
+import dev.livestash.internal.state.Patches;
+import dev.livestash.settings.Compression;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package dev.livestash;
 import static dev.livestash.TestTab.newJoin;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.livestash.token.KeyRing;
+import dev.livestash.keys.KeyRing;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -2,8 +2,8 @@ package dev.livestash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.livestash.token.KeyRing;
-import dev.livestash.token.KeyTool;
+import dev.livestash.keys.KeyRing;
+import dev.livestash.keys.KeyTool;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.net.URI;

@@ -7,8 +7,8 @@ import static dev.livestash.TestTab.kept;
 import static dev.livestash.TestTab.newJoin;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.livestash.keys.KeyRing;
 import dev.livestash.stash.Stashing;
-import dev.livestash.token.KeyRing;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -31,7 +31,11 @@ class OverflowTest {
   private TestServer server(UnaryOperator<LiveStashBuilder> configure) {
     return new TestServer(
             KeyRing.development(folder.resolve("keys.json")),
-            builder -> configure.apply(builder.overflow(store).maxTokenBytes(MAX_TOKEN_BYTES)))
+            builder ->
+                configure.apply(
+                    builder
+                        .overflow(store)
+                        .limits(limits -> limits.withMaxTokenBytes(MAX_TOKEN_BYTES))))
         .mount("counter", new Counter())
         .mount("servers", "counter", new Counter(), Stashing.onServers(store));
   }
@@ -106,7 +110,10 @@ class OverflowTest {
     try (TestServer server =
             new TestServer(
                     KeyRing.development(folder.resolve("keys.json")),
-                    builder -> builder.overflow(store).maxTokenBytes(MAX_TOKEN_BYTES))
+                    builder ->
+                        builder
+                            .overflow(store)
+                            .limits(limits -> limits.withMaxTokenBytes(MAX_TOKEN_BYTES)))
                 .mount("counter", "counter", new Counter(), Stashing.inBrowser());
         TestTab tab = server.tab("counter")) {
       joinNew(tab);
@@ -119,7 +126,8 @@ class OverflowTest {
 
   @Test
   void whatIsTooLargeForTheStoreTooIsToldToBeUnprotected() {
-    try (TestServer server = server(builder -> builder.maxStoredTokenBytes(10_000));
+    try (TestServer server =
+            server(builder -> builder.limits(limits -> limits.withMaxStoredTokenBytes(10_000)));
         TestTab tab = server.tab("counter")) {
       joinNew(tab);
       tab.send(event(1, "note", incompressible(20_000))).last("render");
@@ -268,8 +276,12 @@ class OverflowTest {
 
   @Test
   void aStoreThatNeverAnswersIsGivenUpInTime() {
-    try (TestServer server = server(builder -> builder.storeTimeout(Duration.ofMillis(50)));
-        TestServer other = server(builder -> builder.storeTimeout(Duration.ofMillis(50)));
+    try (TestServer server =
+            server(
+                builder -> builder.times(times -> times.withStoreTimeout(Duration.ofMillis(50))));
+        TestServer other =
+            server(
+                builder -> builder.times(times -> times.withStoreTimeout(Duration.ofMillis(50))));
         TestTab tab = server.tab("servers")) {
       JsonNode named = joinNew(tab);
       store.holds();
@@ -286,7 +298,9 @@ class OverflowTest {
 
   @Test
   void whatWasGivenUpAndComesTrueLaterChangesNothing() {
-    try (TestServer server = server(builder -> builder.storeTimeout(Duration.ofMillis(50)));
+    try (TestServer server =
+            server(
+                builder -> builder.times(times -> times.withStoreTimeout(Duration.ofMillis(50))));
         TestServer other = server();
         TestTab tab = server.tab("counter")) {
       joinNew(tab);

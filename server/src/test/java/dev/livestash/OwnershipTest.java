@@ -7,11 +7,10 @@ import static dev.livestash.TestTab.kept;
 import static dev.livestash.TestTab.newJoin;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import dev.livestash.fence.Fence;
 import dev.livestash.fence.MemoryFence;
-import dev.livestash.token.KeyRing;
-import dev.livestash.token.RejectReason;
+import dev.livestash.keys.KeyRing;
+import dev.livestash.report.RejectReason;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -81,7 +80,12 @@ class OwnershipTest {
 
   @Test
   void withoutLingerTheTokenRestores() {
-    try (TestServer server = server(builder -> builder.linger(Duration.ZERO, 1))) {
+    try (TestServer server =
+        server(
+            builder ->
+                builder
+                    .times(times -> times.withLinger(Duration.ZERO))
+                    .limits(limits -> limits.withMaxLingering(1)))) {
       JsonNode keep = leaveWithOneEventUnkept(server);
       awaitInstances(server, 0);
       try (TestTab tab = server.tab("counter")) {
@@ -94,7 +98,12 @@ class OwnershipTest {
 
   @Test
   void onlySoManySessionsLinger() {
-    try (TestServer server = server(builder -> builder.linger(Duration.ofHours(1), 1))) {
+    try (TestServer server =
+        server(
+            builder ->
+                builder
+                    .times(times -> times.withLinger(Duration.ofHours(1)))
+                    .limits(limits -> limits.withMaxLingering(1)))) {
       JsonNode first = leaveWithOneEventUnkept(server);
       JsonNode second = leaveWithOneEventUnkept(server);
       awaitInstances(server, 1);
@@ -116,7 +125,12 @@ class OwnershipTest {
 
   @Test
   void aLingeringSessionEndsAfterItsTime() {
-    try (TestServer server = server(builder -> builder.linger(Duration.ofMillis(20), 10))) {
+    try (TestServer server =
+        server(
+            builder ->
+                builder
+                    .times(times -> times.withLinger(Duration.ofMillis(20)))
+                    .limits(limits -> limits.withMaxLingering(10)))) {
       leaveWithOneEventUnkept(server);
       awaitInstances(server, 0);
     }
@@ -224,7 +238,8 @@ class OwnershipTest {
 
   @Test
   void anOlderTokenReplayedIsStaleAlsoAsAFork() {
-    try (TestServer server = server(builder -> builder.forkGrace(Duration.ZERO))) {
+    try (TestServer server =
+        server(builder -> builder.times(times -> times.withForkGrace(Duration.ZERO)))) {
       JsonNode old;
       try (TestTab tab = server.tab("counter")) {
         old = joinNew(tab);
@@ -244,7 +259,9 @@ class OwnershipTest {
 
   @Test
   void aReaderIdlePastTheTokensLifetimeLosesNothing() {
-    try (TestServer server = server(builder -> builder.tokenLifetime(Duration.ofSeconds(1)));
+    try (TestServer server =
+            server(
+                builder -> builder.times(times -> times.withTokenLifetime(Duration.ofSeconds(1))));
         TestTab reader = server.tab("counter")) {
       JsonNode first = joinNew(reader);
       JsonNode renewed = reader.expect("keep");
@@ -258,9 +275,10 @@ class OwnershipTest {
 
   @Test
   void aZombiesRenewalsOnAnotherNodeCountForNothing() {
-    Fence shared = new MemoryFence(10, Duration.ofMinutes(1), Duration.ZERO, Ticker.systemTicker());
+    Fence shared = new MemoryFence(10, Duration.ofMinutes(1), Duration.ZERO, System::nanoTime);
     UnaryOperator<LiveStashBuilder> renewing =
-        builder -> builder.fence(shared).tokenLifetime(Duration.ofSeconds(4));
+        builder ->
+            builder.fence(shared).times(times -> times.withTokenLifetime(Duration.ofSeconds(4)));
     try (TestServer one = server(renewing);
         TestServer other = server(builder -> builder.fence(shared));
         TestTab zombie = one.tab("counter");

@@ -8,8 +8,8 @@ import static dev.livestash.TestTab.newJoin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.livestash.token.KeyRing;
-import dev.livestash.token.RejectReason;
+import dev.livestash.keys.KeyRing;
+import dev.livestash.report.RejectReason;
 import dev.livestash.view.Migrations;
 import dev.livestash.view.View;
 import java.nio.file.Path;

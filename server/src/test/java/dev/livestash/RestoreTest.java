@@ -6,8 +6,8 @@ import static dev.livestash.TestTab.kept;
 import static dev.livestash.TestTab.newJoin;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.livestash.token.KeyRing;
-import dev.livestash.token.RejectReason;
+import dev.livestash.keys.KeyRing;
+import dev.livestash.report.RejectReason;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -227,7 +227,8 @@ class RestoreTest {
   @Test
   void aStateThatInflatesBeyondTheCapIsNotAllocatedAndStartsFresh() {
     try (TestServer first = server();
-        TestServer second = server(builder -> builder.maxStateBytes(1024))) {
+        TestServer second =
+            server(builder -> builder.limits(limits -> limits.withMaxStateBytes(1024)))) {
       JsonNode keep;
       try (TestTab tab = first.tab("counter")) {
         tab.send(newJoin("counter")).expect("joined");

@@ -8,10 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.livestash.fence.FallbackFence.Limits;
 import dev.livestash.fence.FallbackFence.Policy;
+import dev.livestash.keys.KeyRing;
 import dev.livestash.redis.RedisEngine;
 import dev.livestash.redis.RedisProcess;
-import dev.livestash.session.StashListener;
-import dev.livestash.token.KeyRing;
+import dev.livestash.report.StashListener;
 import dev.livestash.view.Arrival;
 import dev.livestash.view.Fencing;
 import io.lettuce.core.RedisURI;

@@ -7,10 +7,10 @@ import static dev.livestash.TestTab.newJoin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.livestash.state.Compression;
-import dev.livestash.state.Dictionary;
-import dev.livestash.token.KeyRing;
-import dev.livestash.token.RejectReason;
+import dev.livestash.keys.KeyRing;
+import dev.livestash.report.RejectReason;
+import dev.livestash.settings.Compression;
+import dev.livestash.settings.Dictionary;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;

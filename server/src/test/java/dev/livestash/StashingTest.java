@@ -7,9 +7,9 @@ import static dev.livestash.TestTab.kept;
 import static dev.livestash.TestTab.newJoin;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.livestash.keys.KeyRing;
+import dev.livestash.report.RejectReason;
 import dev.livestash.stash.Stashing;
-import dev.livestash.token.KeyRing;
-import dev.livestash.token.RejectReason;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -241,7 +241,8 @@ class StashingTest {
 
   @Test
   void aCopyGoesOnFromTheStoreAndNumbersItsEventsFromItsOwnToken() {
-    try (TestServer first = server(builder -> builder.forkGrace(Duration.ofHours(1)));
+    try (TestServer first =
+            server(builder -> builder.times(times -> times.withForkGrace(Duration.ofHours(1))));
         TestTab original = first.tab("servers");
         TestTab copy = first.tab("servers")) {
       joinNew(original);
@@ -282,8 +283,10 @@ class StashingTest {
 
   @Test
   void whatWasReplacedIsRemovedAfterTheGraceOfACopy() {
-    try (TestServer first = server(builder -> builder.forkGrace(Duration.ZERO));
-        TestServer second = server(builder -> builder.forkGrace(Duration.ZERO))) {
+    try (TestServer first =
+            server(builder -> builder.times(times -> times.withForkGrace(Duration.ZERO)));
+        TestServer second =
+            server(builder -> builder.times(times -> times.withForkGrace(Duration.ZERO)))) {
       JsonNode keep = countToThree(first, "servers");
       String old = store.tokens.keySet().iterator().next();
       try (TestTab tab = second.tab("servers")) {
@@ -300,7 +303,8 @@ class StashingTest {
   @Test
   void aCopyDoesNotRemoveWhatTheOriginalNeeds() {
     try (TestServer first = server();
-        TestServer second = server(builder -> builder.forkGrace(Duration.ZERO));
+        TestServer second =
+            server(builder -> builder.times(times -> times.withForkGrace(Duration.ZERO)));
         TestTab copy = second.tab("servers");
         TestTab another = second.tab("servers")) {
       JsonNode original = countToThree(first, "servers");

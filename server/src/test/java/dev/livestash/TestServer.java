@@ -1,9 +1,9 @@
 package dev.livestash;
 
-import dev.livestash.session.StashListener;
+import dev.livestash.keys.KeyRing;
+import dev.livestash.report.RejectReason;
+import dev.livestash.report.StashListener;
 import dev.livestash.stash.Stashing;
-import dev.livestash.token.KeyRing;
-import dev.livestash.token.RejectReason;
 import dev.livestash.view.View;
 import io.undertow.Handlers;
 import io.undertow.Undertow;
@@ -25,7 +25,10 @@ public final class TestServer implements AutoCloseable {
 
   public TestServer(KeyRing keys, UnaryOperator<LiveStashBuilder> configure) {
     LiveStashBuilder builder =
-        LiveStash.builder().keys(keys).reloadKeys(Duration.ZERO).listener(listener());
+        LiveStash.builder()
+            .keys(keys)
+            .times(times -> times.withKeyReloadInterval(Duration.ZERO))
+            .listener(listener());
     stash = configure.apply(builder).build();
     undertow =
         Undertow.builder()

@@ -2,8 +2,8 @@ package dev.livestash.demo;
 
 import dev.livestash.LiveStash;
 import dev.livestash.LiveStashBuilder;
+import dev.livestash.keys.KeyRing;
 import dev.livestash.redis.RedisEngine;
-import dev.livestash.token.KeyRing;
 import io.undertow.Handlers;
 import io.undertow.Undertow;
 import io.undertow.server.HttpHandler;
@@ -90,12 +90,12 @@ final class Demo {
     LiveStashBuilder builder =
         LiveStash.builder()
             .keys(KeyRing.development(options.keys()))
-            .reloadKeys(KEY_RELOAD)
+            .times(times -> times.withKeyReloadInterval(KEY_RELOAD))
             .mapper(options.release().mapper())
-            .maxTokenBytes(Limits.MAX_TOKEN_BYTES)
-            .maxEventBytes(Limits.MAX_EVENT_BYTES)
-            .maxStateBytes(Limits.MAX_STATE_BYTES)
-            .maxUnreadBytes(Limits.MAX_UNREAD_BYTES);
+            .limits(limits -> limits.withMaxTokenBytes(Limits.MAX_TOKEN_BYTES))
+            .limits(limits -> limits.withMaxEventBytes(Limits.MAX_EVENT_BYTES))
+            .limits(limits -> limits.withMaxStateBytes(Limits.MAX_STATE_BYTES))
+            .limits(limits -> limits.withMaxUnreadBytes(Limits.MAX_UNREAD_BYTES));
     redis.ifPresent(engine -> builder.sharedFence(engine.fence(Clock.systemUTC())));
     return builder.build();
   }

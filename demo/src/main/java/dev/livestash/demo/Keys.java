@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The nodes' key file, and the commands that an operator has for it. */
 final class Keys {
 
-  private static final String COMMAND = "dev.livestash.token.KeyTool";
+  private static final String COMMAND = "dev.livestash.keys.KeyTool";
 
   private final Path file;
 

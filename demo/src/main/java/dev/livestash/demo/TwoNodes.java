@@ -1,6 +1,6 @@
 package dev.livestash.demo;
 
-import dev.livestash.token.KeyRing;
+import dev.livestash.keys.KeyRing;
 import io.undertow.Handlers;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;

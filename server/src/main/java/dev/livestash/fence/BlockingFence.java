@@ -68,7 +68,7 @@ public final class BlockingFence {
    * @return the answer
    * @throws StoreUnavailableException if others were faster for too long
    */
-  public Claim claim(String sid, long attempt, Mark token, long sessionGen) {
+  public Ownership claim(String sid, long attempt, Mark token, long sessionGen) {
     FenceEntry.Decision[] decided = new FenceEntry.Decision[1];
     var unused =
         change(

@@ -1,5 +1,6 @@
 package dev.livestash.fence;
 
+import dev.livestash.settings.Scheduler;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -121,8 +122,8 @@ public final class FallbackFence implements Fence {
   }
 
   @Override
-  public CompletionStage<Claim> claim(String sid, long attempt, Mark token, long sessionGen) {
-    Optional<Claim> refusal = local.refusal(sid, attempt, token);
+  public CompletionStage<Ownership> claim(String sid, long attempt, Mark token, long sessionGen) {
+    Optional<Ownership> refusal = local.refusal(sid, attempt, token);
     if (refusal.isPresent()) {
       return CompletableFuture.completedFuture(refusal.get());
     }
@@ -137,18 +138,19 @@ public final class FallbackFence implements Fence {
                     : claimAlone(sid, attempt, token, sessionGen));
   }
 
-  private CompletionStage<Claim> noted(String sid, long attempt, Mark token, Claim answer) {
-    if (answer instanceof Claim.Owned owned) {
+  private CompletionStage<Ownership> noted(String sid, long attempt, Mark token, Ownership answer) {
+    if (answer instanceof Ownership.Owned owned) {
       local.granted(sid, owned.gen(), attempt, token);
     }
     return CompletableFuture.completedFuture(answer);
   }
 
   /** Without the engine. Of a new instance, which has no token yet, no other node knows. */
-  private CompletionStage<Claim> claimAlone(String sid, long attempt, Mark token, long sessionGen) {
+  private CompletionStage<Ownership> claimAlone(
+      String sid, long attempt, Mark token, long sessionGen) {
     return policy == Policy.LOCAL || token.equals(Mark.NONE)
         ? local.claim(sid, attempt, token, sessionGen)
-        : CompletableFuture.completedFuture(new Claim.Unavailable());
+        : CompletableFuture.completedFuture(new Ownership.Unavailable());
   }
 
   @Override

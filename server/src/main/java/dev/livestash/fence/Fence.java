@@ -27,7 +27,7 @@ public interface Fence {
    *     none
    * @return the answer
    */
-  CompletionStage<Claim> claim(String sid, long attempt, Mark token, long sessionGen);
+  CompletionStage<Ownership> claim(String sid, long attempt, Mark token, long sessionGen);
 
   /**
    * Notes that a tab has stored a snapshot, if the attachment that says so still owns the instance.

@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 record FenceEntry(long gen, long attempt, Mark kept, History history) {
 
   /** A claim's answer, by a fence in one node's memory, and the entry after it. */
-  record Decision(Claim claim, FenceEntry entry) {
+  record Decision(Ownership claim, FenceEntry entry) {
     /** The same, by a fence that all nodes share. */
     Decision shared() {
-      return claim instanceof Claim.Owned owned
-          ? new Decision(new Claim.Owned(owned.gen(), true), entry)
+      return claim instanceof Ownership.Owned owned
+          ? new Decision(new Ownership.Owned(owned.gen(), true), entry)
           : this;
     }
   }
@@ -63,21 +63,22 @@ record FenceEntry(long gen, long attempt, Mark kept, History history) {
 
   static Decision claim(
       @Nullable FenceEntry entry, long attempt, Mark token, long sessionGen, Grace grace) {
-    Optional<Claim> refusal = entry == null ? Optional.empty() : entry.refusal(attempt, token);
+    Optional<Ownership> refusal = entry == null ? Optional.empty() : entry.refusal(attempt, token);
     if (entry != null && refusal.isPresent()) {
       return new Decision(refusal.get(), entry);
     }
     long fenceGen = entry == null ? 0 : entry.gen;
     long gen = Math.max(fenceGen, Math.max(token.gen(), sessionGen)) + 1;
-    return new Decision(new Claim.Owned(gen, false), granted(entry, gen, attempt, token, grace));
+    return new Decision(
+        new Ownership.Owned(gen, false), granted(entry, gen, attempt, token, grace));
   }
 
   /** What is against a claim; empty if nothing is. */
-  Optional<Claim> refusal(long byAttempt, Mark token) {
+  Optional<Ownership> refusal(long byAttempt, Mark token) {
     if (byAttempt <= attempt) {
-      return Optional.of(new Claim.Late());
+      return Optional.of(new Ownership.Late());
     }
-    return token.compareTo(kept) < 0 ? Optional.of(new Claim.Stale()) : Optional.empty();
+    return token.compareTo(kept) < 0 ? Optional.of(new Ownership.Stale()) : Optional.empty();
   }
 
   /** The entry after a granted claim, by this fence or another; null stands for none so far. */

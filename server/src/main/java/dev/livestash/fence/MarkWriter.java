@@ -1,5 +1,6 @@
 package dev.livestash.fence;
 
+import dev.livestash.settings.Scheduler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;

@@ -1,12 +1,12 @@
 package dev.livestash.fence;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Ticker;
+import dev.livestash.internal.memory.BoundedMaps;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.LongSupplier;
 
 /**
  * A fence in this node's memory, bounded in number and time. What it forgets it no longer guards: a
@@ -24,8 +24,8 @@ public final class MemoryFence implements Fence {
    */
   public static final Duration DEFAULT_FORK_GRACE = Duration.ofSeconds(60);
 
-  private final Cache<String, FenceEntry> entries;
-  private final Ticker ticker;
+  private final ConcurrentMap<String, FenceEntry> entries;
+  private final LongSupplier nanoTime;
   private final long graceNanos;
 
   /**
@@ -34,66 +34,56 @@ public final class MemoryFence implements Fence {
    * @param maxInstances how many instances it remembers, at least 1
    * @param memory how long it remembers an instance after it last heard of it
    * @param forkGrace how far behind a copied tab may be
-   * @param ticker the time
+   * @param nanoTime a monotonic clock
    */
-  public MemoryFence(int maxInstances, Duration memory, Duration forkGrace, Ticker ticker) {
-    this.ticker = ticker;
+  public MemoryFence(int maxInstances, Duration memory, Duration forkGrace, LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
     this.graceNanos = forkGrace.toNanos();
-    this.entries =
-        Caffeine.newBuilder()
-            .maximumSize(maxInstances)
-            .expireAfterAccess(memory)
-            .ticker(ticker)
-            .build();
+    this.entries = BoundedMaps.byCount(maxInstances, memory, nanoTime);
   }
 
   private FenceEntry.Grace grace() {
-    return new FenceEntry.Grace(graceNanos, ticker.read());
+    return new FenceEntry.Grace(graceNanos, nanoTime.getAsLong());
   }
 
   @Override
-  public CompletionStage<Claim> claim(String sid, long attempt, Mark token, long sessionGen) {
+  public CompletionStage<Ownership> claim(String sid, long attempt, Mark token, long sessionGen) {
     FenceEntry.Decision[] decided = new FenceEntry.Decision[1];
-    entries
-        .asMap()
-        .compute(
-            sid,
-            (key, entry) -> {
-              decided[0] = FenceEntry.claim(entry, attempt, token, sessionGen, grace());
-              return decided[0].entry();
-            });
+    entries.compute(
+        sid,
+        (key, entry) -> {
+          decided[0] = FenceEntry.claim(entry, attempt, token, sessionGen, grace());
+          return decided[0].entry();
+        });
     return CompletableFuture.completedFuture(decided[0].claim());
   }
 
   @Override
   public CompletionStage<Boolean> kept(String sid, long gen, Mark mark) {
-    FenceEntry now =
-        entries.asMap().computeIfPresent(sid, (key, entry) -> entry.kept(gen, mark, grace()));
+    FenceEntry now = entries.computeIfPresent(sid, (key, entry) -> entry.kept(gen, mark, grace()));
     return CompletableFuture.completedFuture(now != null && now.gen() == gen);
   }
 
   @Override
   public CompletionStage<Boolean> mayFork(String sid, Mark token) {
-    FenceEntry entry = entries.getIfPresent(sid);
+    FenceEntry entry = entries.get(sid);
     return CompletableFuture.completedFuture(entry == null || entry.mayFork(token, grace()));
   }
 
   /** What this node's memory has against a claim; empty if nothing. Changes nothing. */
-  Optional<Claim> refusal(String sid, long attempt, Mark token) {
-    FenceEntry entry = entries.getIfPresent(sid);
+  Optional<Ownership> refusal(String sid, long attempt, Mark token) {
+    FenceEntry entry = entries.get(sid);
     return entry == null ? Optional.empty() : entry.refusal(attempt, token);
   }
 
   /** The generation that owns an instance, as far as this node's memory knows; 0 if not at all. */
   long gen(String sid) {
-    FenceEntry entry = entries.getIfPresent(sid);
+    FenceEntry entry = entries.get(sid);
     return entry == null ? 0 : entry.gen();
   }
 
   /** Notes a claim that another fence has granted. */
   void granted(String sid, long gen, long attempt, Mark token) {
-    entries
-        .asMap()
-        .compute(sid, (key, entry) -> FenceEntry.granted(entry, gen, attempt, token, grace()));
+    entries.compute(sid, (key, entry) -> FenceEntry.granted(entry, gen, attempt, token, grace()));
   }
 }

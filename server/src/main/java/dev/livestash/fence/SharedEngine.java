@@ -1,10 +1,11 @@
 package dev.livestash.fence;
 
+import dev.livestash.internal.async.Causes;
+import dev.livestash.settings.Scheduler;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -42,13 +43,13 @@ final class SharedEngine {
       return CompletableFuture.completedFuture(Optional.empty());
     }
     Asked<T> asked = new Asked<>(permit);
-    Runnable inTime = scheduler.after(timeout, asked::late);
+    Scheduler.Timer inTime = scheduler.after(timeout, asked::late);
     var unused =
         question
             .get()
             .whenComplete(
                 (answer, failure) -> {
-                  inTime.run();
+                  inTime.cancel();
                   asked.answered(answer, failure);
                 });
     return asked.result;
@@ -67,8 +68,7 @@ final class SharedEngine {
       if (failure == null) {
         succeeded(answer);
       } else {
-        boolean isWrapped = failure instanceof CompletionException && failure.getCause() != null;
-        failed(isWrapped ? failure.getCause() : failure);
+        failed(Causes.of(failure));
       }
     }
 
@@ -86,7 +86,7 @@ final class SharedEngine {
       result.complete(Optional.ofNullable(answer));
     }
 
-    private void failed(@Nullable Throwable failure) {
+    private void failed(Throwable failure) {
       if (result.isDone()) {
         return;
       }

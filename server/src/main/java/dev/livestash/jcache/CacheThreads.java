@@ -1,10 +1,10 @@
 package dev.livestash.jcache;
 
 import dev.livestash.fence.StoreUnavailableException;
+import dev.livestash.internal.async.Causes;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -71,10 +71,7 @@ final class CacheThreads {
 
   /** Providers throw what they like; whatever it is, the cache is of no use now. */
   private static Throwable named(Throwable failure) {
-    Throwable cause = failure;
-    if (failure instanceof CompletionException wrapped && wrapped.getCause() != null) {
-      cause = wrapped.getCause();
-    }
+    Throwable cause = Causes.of(failure);
     return cause instanceof StoreUnavailableException || cause instanceof Error
         ? cause
         : new StoreUnavailableException("The cache did not answer", cause);

@@ -1,10 +1,10 @@
 package dev.livestash.jcache;
 
 import dev.livestash.fence.BlockingFence;
-import dev.livestash.fence.Claim;
 import dev.livestash.fence.Fence;
 import dev.livestash.fence.Mark;
 import dev.livestash.fence.MemoryFence;
+import dev.livestash.fence.Ownership;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
@@ -65,7 +65,7 @@ public final class JCacheFence implements Fence {
   }
 
   @Override
-  public CompletionStage<Claim> claim(String sid, long attempt, Mark token, long sessionGen) {
+  public CompletionStage<Ownership> claim(String sid, long attempt, Mark token, long sessionGen) {
     return threads.ask(() -> fence.claim(sid, attempt, token, sessionGen));
   }
 

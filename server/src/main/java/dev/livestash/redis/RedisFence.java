@@ -1,8 +1,8 @@
 package dev.livestash.redis;
 
-import dev.livestash.fence.Claim;
 import dev.livestash.fence.Fence;
 import dev.livestash.fence.Mark;
+import dev.livestash.fence.Ownership;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
@@ -29,7 +29,7 @@ final class RedisFence implements Fence {
   }
 
   @Override
-  public CompletionStage<Claim> claim(String sid, long attempt, Mark token, long sessionGen) {
+  public CompletionStage<Ownership> claim(String sid, long attempt, Mark token, long sessionGen) {
     return claim
         .run(
             redis,
@@ -44,11 +44,11 @@ final class RedisFence implements Fence {
         .thenApply(RedisFence::answer);
   }
 
-  private static Claim answer(long code) {
+  private static Ownership answer(long code) {
     if (code == LATE) {
-      return new Claim.Late();
+      return new Ownership.Late();
     }
-    return code == STALE ? new Claim.Stale() : new Claim.Owned(code, true);
+    return code == STALE ? new Ownership.Stale() : new Ownership.Owned(code, true);
   }
 
   @Override

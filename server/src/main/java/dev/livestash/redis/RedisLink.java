@@ -1,6 +1,7 @@
 package dev.livestash.redis;
 
 import dev.livestash.fence.StoreUnavailableException;
+import dev.livestash.internal.async.Causes;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandTimeoutException;
@@ -16,7 +17,6 @@ import io.lettuce.core.resource.Delay;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -94,7 +94,7 @@ final class RedisLink implements AutoCloseable {
       return;
     }
     timeoutsInARow =
-        failure != null && causeOf(failure) instanceof RedisCommandTimeoutException
+        failure != null && Causes.of(failure) instanceof RedisCommandTimeoutException
             ? timeoutsInARow + 1
             : 0;
     if (timeoutsInARow >= MAX_TIMEOUTS_IN_A_ROW) {
@@ -116,14 +116,9 @@ final class RedisLink implements AutoCloseable {
   }
 
   private static Throwable named(String what, Throwable failure) {
-    Throwable cause = causeOf(failure);
+    Throwable cause = Causes.of(failure);
     boolean isRedis = cause instanceof RedisException || cause instanceof CancellationException;
     return isRedis ? unavailable(what, cause) : cause;
-  }
-
-  private static Throwable causeOf(Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : null;
-    return cause == null ? failure : cause;
   }
 
   private static StoreUnavailableException unavailable(String what, @Nullable Throwable cause) {

@@ -1,5 +1,6 @@
 package dev.livestash.redis;
 
+import dev.livestash.internal.async.Causes;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.async.RedisAsyncCommands;
@@ -9,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -60,8 +60,6 @@ final class Script {
   }
 
   private static boolean isUnknown(Throwable failure) {
-    return failure instanceof RedisNoScriptException
-        || (failure instanceof CompletionException
-            && failure.getCause() instanceof RedisNoScriptException);
+    return Causes.of(failure) instanceof RedisNoScriptException;
   }
 }

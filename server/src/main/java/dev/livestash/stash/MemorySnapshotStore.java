@@ -1,14 +1,13 @@
 package dev.livestash.stash;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Expiry;
-import com.github.benmanes.caffeine.cache.Ticker;
 import dev.livestash.fence.StoreUnavailableException;
+import dev.livestash.internal.memory.BoundedMaps;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.LongSupplier;
 
 /**
  * Snapshots in this node's memory, bounded in bytes and time. They do not outlive the node, but a
@@ -18,34 +17,31 @@ public final class MemorySnapshotStore implements SnapshotStore {
   /** How many bytes of keys and tokens it holds by default: 256 MiB. */
   public static final long DEFAULT_MAX_TOTAL_BYTES = 256L << 20;
 
-  private final Cache<String, Entry> entries;
+  private final ConcurrentMap<String, Entry> entries;
 
   /** An empty store of the default size. */
   public MemorySnapshotStore() {
-    this(DEFAULT_MAX_TOTAL_BYTES, Ticker.systemTicker());
+    this(DEFAULT_MAX_TOTAL_BYTES, System::nanoTime);
   }
 
   /**
    * An empty store.
    *
    * @param maxTotalBytes how many bytes of keys and tokens it holds; what is used least goes first
-   * @param ticker the time
+   * @param nanoTime a monotonic clock
    * @throws IllegalArgumentException if it is to hold nothing
    */
-  public MemorySnapshotStore(long maxTotalBytes, Ticker ticker) {
+  public MemorySnapshotStore(long maxTotalBytes, LongSupplier nanoTime) {
     if (maxTotalBytes < 1) {
       throw new IllegalArgumentException(
           "maxTotalBytes is " + maxTotalBytes + "; give at least 1, better some MiB.");
     }
     this.entries =
-        Caffeine.newBuilder()
-            .maximumWeight(maxTotalBytes)
-            .weigher((String key, Entry entry) -> key.length() + entry.token().length())
-            .expireAfter(Expiry.writing((String key, Entry entry) -> entry.lifetime()))
-            .ticker(ticker)
-            // On the thread that puts: what has no room is gone before it is said to be kept.
-            .executor(Runnable::run)
-            .build();
+        BoundedMaps.byBytes(
+            maxTotalBytes,
+            (key, entry) -> key.length() + entry.token().length(),
+            Entry::lifetime,
+            nanoTime);
   }
 
   private record Entry(String token, Duration lifetime) {}
@@ -53,7 +49,7 @@ public final class MemorySnapshotStore implements SnapshotStore {
   @Override
   public CompletionStage<Void> put(String key, String token, Duration lifetime) {
     entries.put(key, new Entry(token, lifetime));
-    return entries.asMap().containsKey(key)
+    return entries.containsKey(key)
         ? CompletableFuture.completedFuture(null)
         : CompletableFuture.failedFuture(
             new StoreUnavailableException("This node's snapshot store has no room for it.", null));
@@ -62,12 +58,12 @@ public final class MemorySnapshotStore implements SnapshotStore {
   @Override
   public CompletionStage<Optional<String>> get(String key) {
     return CompletableFuture.completedFuture(
-        Optional.ofNullable(entries.getIfPresent(key)).map(Entry::token));
+        Optional.ofNullable(entries.get(key)).map(Entry::token));
   }
 
   @Override
   public CompletionStage<Void> remove(String key) {
-    entries.invalidate(key);
+    entries.remove(key);
     return CompletableFuture.completedFuture(null);
   }
 }

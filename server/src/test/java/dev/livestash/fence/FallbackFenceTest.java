@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
  * By what rules a node goes on when the shared fence does not answer; in a time that the test sets.
  */
 class FallbackFenceTest {
-  private static final Claim.Late LATE = new Claim.Late();
-  private static final Claim.Stale STALE = new Claim.Stale();
+  private static final Ownership.Late LATE = new Ownership.Late();
+  private static final Ownership.Stale STALE = new Ownership.Stale();
   private static final String SID = "instance";
 
   private final TestTime time = new TestTime();
@@ -64,7 +64,7 @@ class FallbackFenceTest {
     }
 
     @Override
-    public CompletionStage<Claim> claim(String sid, long attempt, Mark token, long sessionGen) {
+    public CompletionStage<Ownership> claim(String sid, long attempt, Mark token, long sessionGen) {
       return answer("claim", () -> fence.claim(sid, attempt, token, sessionGen));
     }
 
@@ -79,16 +79,16 @@ class FallbackFenceTest {
     }
   }
 
-  private Claim claim(long attempt, long gen, long seq) {
+  private Ownership claim(long attempt, long gen, long seq) {
     return result(fence.claim(SID, attempt, new Mark(gen, seq), 0));
   }
 
-  private static Claim shared(long gen) {
-    return new Claim.Owned(gen, true);
+  private static Ownership shared(long gen) {
+    return new Ownership.Owned(gen, true);
   }
 
-  private static Claim local(long gen) {
-    return new Claim.Owned(gen, false);
+  private static Ownership local(long gen) {
+    return new Ownership.Owned(gen, false);
   }
 
   @Test
@@ -114,7 +114,8 @@ class FallbackFenceTest {
   @Test
   void anEngineThatIsSilentIsWaitedForWithinTheTimeoutOnly() {
     engine.is(Engine.Mode.SILENT);
-    CompletableFuture<Claim> claim = fence.claim(SID, 1, new Mark(1, 1), 0).toCompletableFuture();
+    CompletableFuture<Ownership> claim =
+        fence.claim(SID, 1, new Mark(1, 1), 0).toCompletableFuture();
     time.pass(Limits.DEFAULT_TIMEOUT.minusNanos(1));
     assertThat(claim).isNotDone();
     time.pass(Duration.ofNanos(1));
@@ -132,7 +133,8 @@ class FallbackFenceTest {
     assertThat(engine.asked).hasSize(1);
     time.pass(Limits.DEFAULT_PAUSE);
     engine.is(Engine.Mode.SILENT);
-    CompletableFuture<Claim> probe = fence.claim(SID, 3, new Mark(1, 1), 0).toCompletableFuture();
+    CompletableFuture<Ownership> probe =
+        fence.claim(SID, 3, new Mark(1, 1), 0).toCompletableFuture();
     assertThat(claim(4, 1, 1)).as("while one asks").isEqualTo(local(4));
     assertThat(engine.asked).hasSize(2);
     time.pass(Limits.DEFAULT_TIMEOUT);
@@ -150,7 +152,8 @@ class FallbackFenceTest {
   void aNodeThatMustNotDecideAloneSaysSoExceptOfNewInstances() {
     FallbackFence strict = fence(Policy.REFUSE);
     engine.is(Engine.Mode.DOWN);
-    assertThat(result(strict.claim(SID, 1, new Mark(1, 1), 0))).isEqualTo(new Claim.Unavailable());
+    assertThat(result(strict.claim(SID, 1, new Mark(1, 1), 0)))
+        .isEqualTo(new Ownership.Unavailable());
     assertThat(result(strict.claim("new", 1, Mark.NONE, 0))).isEqualTo(local(1));
     assertThatThrownBy(() -> result(strict.mayFork(SID, new Mark(1, 1))))
         .isInstanceOf(CompletionException.class)

@@ -51,11 +51,11 @@ public abstract class FenceContract {
     return "instance-" + INSTANCES.incrementAndGet();
   }
 
-  private Claim claim(long attempt, long gen, long seq) {
+  private Ownership claim(long attempt, long gen, long seq) {
     return claim(fence, sid, attempt, new Mark(gen, seq), 0);
   }
 
-  private static Claim claim(Fence at, String sid, long attempt, Mark token, long sessionGen) {
+  private static Ownership claim(Fence at, String sid, long attempt, Mark token, long sessionGen) {
     return result(at.claim(sid, attempt, token, sessionGen));
   }
 
@@ -71,8 +71,8 @@ public abstract class FenceContract {
     return answer.toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
   }
 
-  private Claim owned(long gen) {
-    return new Claim.Owned(gen, isShared());
+  private Ownership owned(long gen) {
+    return new Ownership.Owned(gen, isShared());
   }
 
   @Test
@@ -90,8 +90,8 @@ public abstract class FenceContract {
   @Test
   void anAttemptThatIsNotHigherIsLateAndChangesNothing() {
     assertThat(claim(7, 1, 1)).isEqualTo(owned(2));
-    assertThat(claim(7, 1, 1)).isEqualTo(new Claim.Late());
-    assertThat(claim(6, 1, 1)).isEqualTo(new Claim.Late());
+    assertThat(claim(7, 1, 1)).isEqualTo(new Ownership.Late());
+    assertThat(claim(6, 1, 1)).isEqualTo(new Ownership.Late());
     assertThat(kept(2, new Mark(2, 2))).isTrue();
   }
 
@@ -99,15 +99,15 @@ public abstract class FenceContract {
   void aTokenBelowTheKeptMarkIsStaleAndChangesNothing() {
     claim(1, 1, 1);
     kept(2, new Mark(2, 5));
-    assertThat(claim(2, 2, 4)).isEqualTo(new Claim.Stale());
-    assertThat(claim(2, 1, 99)).isEqualTo(new Claim.Stale());
+    assertThat(claim(2, 2, 4)).isEqualTo(new Ownership.Stale());
+    assertThat(claim(2, 1, 99)).isEqualTo(new Ownership.Stale());
     assertThat(claim(2, 2, 5)).isEqualTo(owned(3));
   }
 
   @Test
   void aClaimRaisesTheMarkToItsToken() {
     claim(1, 4, 4);
-    assertThat(claim(2, 4, 3)).isEqualTo(new Claim.Stale());
+    assertThat(claim(2, 4, 3)).isEqualTo(new Ownership.Stale());
   }
 
   @Test
@@ -123,7 +123,7 @@ public abstract class FenceContract {
     claim(1, 1, 1);
     kept(2, new Mark(2, 9));
     assertThat(kept(2, new Mark(2, 3))).isTrue();
-    assertThat(claim(2, 2, 8)).isEqualTo(new Claim.Stale());
+    assertThat(claim(2, 2, 8)).isEqualTo(new Ownership.Stale());
   }
 
   @Test
@@ -200,9 +200,9 @@ public abstract class FenceContract {
   }
 
   /** One claim of many, and what the node it was made on has kept then. */
-  private record Turn(long attempt, Claim claim) {
+  private record Turn(long attempt, Ownership claim) {
     long gen() {
-      return ((Claim.Owned) claim).gen();
+      return ((Ownership.Owned) claim).gen();
     }
   }
 
@@ -210,7 +210,7 @@ public abstract class FenceContract {
   void simultaneousClaimsAreOwnedOneAfterTheOther() throws Exception {
     List<Turn> owned =
         simultaneously(1000).stream()
-            .filter(turn -> turn.claim() instanceof Claim.Owned)
+            .filter(turn -> turn.claim() instanceof Ownership.Owned)
             .sorted(Comparator.comparingLong(Turn::attempt))
             .toList();
 
@@ -219,7 +219,7 @@ public abstract class FenceContract {
     assertThat(owned.get(owned.size() - 1).attempt())
         .as("the highest attempt wins")
         .isEqualTo(1000);
-    assertThat(claim(1000, 1, 1)).isEqualTo(new Claim.Late());
+    assertThat(claim(1000, 1, 1)).isEqualTo(new Ownership.Late());
     assertThat(claim(1001, 1, 1)).isEqualTo(owned(owned.size() + 2L));
   }
 
@@ -237,8 +237,8 @@ public abstract class FenceContract {
   }
 
   private Turn turn(Fence at, long attempt) {
-    Claim claim = claim(at, sid, attempt, new Mark(1, 1), 0);
-    if (claim instanceof Claim.Owned owned) {
+    Ownership claim = claim(at, sid, attempt, new Mark(1, 1), 0);
+    if (claim instanceof Ownership.Owned owned) {
       // Of the generation before, which has lost the instance.
       assertThat(result(at.kept(sid, owned.gen() - 1, new Mark(owned.gen(), 0)))).isFalse();
     }
@@ -258,9 +258,9 @@ public abstract class FenceContract {
     assumeThat(isShared()).isTrue();
     Fence there = elsewhere(fence);
     assertThat(claim(7, 1, 1)).isEqualTo(owned(2));
-    assertThat(claim(there, sid, 7, new Mark(1, 1), 0)).isEqualTo(new Claim.Late());
+    assertThat(claim(there, sid, 7, new Mark(1, 1), 0)).isEqualTo(new Ownership.Late());
     kept(2, new Mark(2, 5));
-    assertThat(claim(there, sid, 8, new Mark(2, 4), 0)).isEqualTo(new Claim.Stale());
+    assertThat(claim(there, sid, 8, new Mark(2, 4), 0)).isEqualTo(new Ownership.Stale());
     assertThat(claim(there, sid, 8, new Mark(2, 5), 0)).isEqualTo(owned(3));
     assertThat(kept(2, new Mark(2, 6))).isFalse();
     assertThat(result(there.mayFork(sid, new Mark(2, 4)))).isTrue();

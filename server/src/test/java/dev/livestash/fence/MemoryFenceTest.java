@@ -23,9 +23,9 @@ class MemoryFenceTest extends FenceContract {
     Fence fence = newFence();
     result(fence.claim("sid", 9, new Mark(9, 9), 0));
     nanos.addAndGet(MEMORY.toNanos() - 1);
-    assertThat(result(fence.claim("sid", 9, new Mark(1, 1), 0))).isEqualTo(new Claim.Late());
+    assertThat(result(fence.claim("sid", 9, new Mark(1, 1), 0))).isEqualTo(new Ownership.Late());
     nanos.addAndGet(MEMORY.toNanos() + 1);
     assertThat(result(fence.claim("sid", 1, new Mark(1, 1), 0)))
-        .isEqualTo(new Claim.Owned(2, false));
+        .isEqualTo(new Ownership.Owned(2, false));
   }
 }

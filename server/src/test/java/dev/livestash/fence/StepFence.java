@@ -64,7 +64,7 @@ public final class StepFence implements Fence {
   }
 
   @Override
-  public CompletionStage<Claim> claim(String sid, long attempt, Mark token, long sessionGen) {
+  public CompletionStage<Ownership> claim(String sid, long attempt, Mark token, long sessionGen) {
     asked = true;
     FenceEntry.Decision decision =
         FenceEntry.claim(entries.get(sid), attempt, token, sessionGen, GRACE);

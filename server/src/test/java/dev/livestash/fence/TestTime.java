@@ -1,5 +1,6 @@
 package dev.livestash.fence;
 
+import dev.livestash.settings.Scheduler;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
@@ -15,7 +16,7 @@ public final class TestTime implements Scheduler {
   private record Due(long nanos, long number, Runnable task) {}
 
   @Override
-  public Runnable after(Duration delay, Runnable task) {
+  public Timer after(Duration delay, Runnable task) {
     Due one = new Due(nanos + delay.toNanos(), scheduled++, task);
     due.add(one);
     return () -> due.remove(one);

@@ -3,14 +3,15 @@ package dev.livestash.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.livestash.fence.Claim;
 import dev.livestash.fence.FallbackFence;
 import dev.livestash.fence.FallbackFence.Limits;
 import dev.livestash.fence.FallbackFence.Policy;
 import dev.livestash.fence.Fence;
 import dev.livestash.fence.Mark;
 import dev.livestash.fence.MemoryFence;
+import dev.livestash.fence.Ownership;
 import dev.livestash.fence.StoreUnavailableException;
+import dev.livestash.settings.Scheduler;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Test;
  * What becomes of claims when a real Redis fails: in bounded time, by the policy, and back again.
  */
 class RedisFailureTest {
-  private static final Claim UNAVAILABLE = new Claim.Unavailable();
+  private static final Ownership UNAVAILABLE = new Ownership.Unavailable();
 
   /** The machine of the tests may be busy; the rules' own time is half a second. */
   private static final Duration BOUND = Duration.ofSeconds(4);
@@ -52,34 +53,34 @@ class RedisFailureTest {
         shared.fence(Clock.systemUTC()), memory, Limits.of(policy), this::after, System::nanoTime);
   }
 
-  private Runnable after(Duration delay, Runnable task) {
+  private Scheduler.Timer after(Duration delay, Runnable task) {
     ScheduledFuture<?> scheduled = timers.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
     return () -> scheduled.cancel(false);
   }
 
-  private CompletableFuture<Claim> ask(Fence fence, String sid) {
+  private CompletableFuture<Ownership> ask(Fence fence, String sid) {
     return fence
         .claim(sid, ++attempts, new Mark(1, 1), 0)
         .toCompletableFuture()
         .orTimeout(BOUND.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private Claim claim(Fence fence, String sid) {
+  private Ownership claim(Fence fence, String sid) {
     return ask(fence, sid).join();
   }
 
-  private static boolean isShared(Claim claim) {
-    return claim instanceof Claim.Owned owned && owned.shared();
+  private static boolean isShared(Ownership claim) {
+    return claim instanceof Ownership.Owned owned && owned.shared();
   }
 
-  private static boolean isLocal(Claim claim) {
-    return claim instanceof Claim.Owned owned && !owned.shared();
+  private static boolean isLocal(Ownership claim) {
+    return claim instanceof Ownership.Owned owned && !owned.shared();
   }
 
   /** Claims until Redis has granted it. */
   private void awaitShared(Fence fence) {
     long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    Claim claim = claim(fence, "awaited");
+    Ownership claim = claim(fence, "awaited");
     while (!isShared(claim) && System.nanoTime() < deadline) {
       claim = claim(fence, "awaited");
     }
@@ -88,8 +89,8 @@ class RedisFailureTest {
 
   /** The two policies, while Redis is of no use: asked at once, for it may be of use again soon. */
   private void theNodeGoesOnByItsPolicy() {
-    CompletableFuture<Claim> one = ask(local, "one");
-    CompletableFuture<Claim> two = ask(strict, "two");
+    CompletableFuture<Ownership> one = ask(local, "one");
+    CompletableFuture<Ownership> two = ask(strict, "two");
     assertThat(one.join()).matches(RedisFailureTest::isLocal);
     assertThat(two.join()).isEqualTo(UNAVAILABLE);
   }
@@ -158,7 +159,7 @@ class RedisFailureTest {
   void failedOverWithLostWrites() {
     awaitShared(local);
     assertThat(redis.command("FLUSHALL")).isEqualTo("+OK");
-    assertThat(claim(local, "awaited")).as("its tab is served").isInstanceOf(Claim.Owned.class);
+    assertThat(claim(local, "awaited")).as("its tab is served").isInstanceOf(Ownership.Owned.class);
     awaitShared(local);
   }
 

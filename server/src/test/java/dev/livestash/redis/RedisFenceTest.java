@@ -2,10 +2,10 @@ package dev.livestash.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.livestash.fence.Claim;
 import dev.livestash.fence.Fence;
 import dev.livestash.fence.FenceContract;
 import dev.livestash.fence.Mark;
+import dev.livestash.fence.Ownership;
 import dev.livestash.fence.TestClock;
 import io.lettuce.core.RedisURI;
 import java.time.Duration;
@@ -61,14 +61,14 @@ class RedisFenceTest extends FenceContract {
     long most = (1L << 53) - 3;
     Fence fence = newFence();
     assertThat(result(fence.claim("large", most, new Mark(most, most), 0)))
-        .isEqualTo(new Claim.Owned(most + 1, true));
+        .isEqualTo(new Ownership.Owned(most + 1, true));
     assertThat(result(fence.claim("large", most, new Mark(most, most), 0)))
-        .isEqualTo(new Claim.Late());
+        .isEqualTo(new Ownership.Late());
     assertThat(result(fence.kept("large", most + 1, new Mark(most, most + 1)))).isTrue();
     assertThat(result(fence.claim("large", most + 1, new Mark(most, most), 0)))
-        .isEqualTo(new Claim.Stale());
+        .isEqualTo(new Ownership.Stale());
     assertThat(result(fence.claim("large", most + 1, new Mark(most, most + 1), 0)))
-        .isEqualTo(new Claim.Owned(most + 2, true));
+        .isEqualTo(new Ownership.Owned(most + 2, true));
   }
 
   @Test
@@ -76,7 +76,8 @@ class RedisFenceTest extends FenceContract {
     Fence fence = newFence();
     result(fence.claim("flushed", 1, Mark.NONE, 0));
     assertThat(redis.command("SCRIPT FLUSH")).isEqualTo("+OK");
-    assertThat(result(fence.claim("flushed", 2, Mark.NONE, 0))).isEqualTo(new Claim.Owned(2, true));
+    assertThat(result(fence.claim("flushed", 2, Mark.NONE, 0)))
+        .isEqualTo(new Ownership.Owned(2, true));
     assertThat(redis.command("SCRIPT FLUSH")).isEqualTo("+OK");
     assertThat(result(fence.kept("flushed", 2, new Mark(2, 1)))).isTrue();
     assertThat(redis.command("SCRIPT FLUSH")).isEqualTo("+OK");
@@ -91,7 +92,7 @@ class RedisFenceTest extends FenceContract {
     assertThat(redis.command("FLUSHALL")).isEqualTo("+OK");
     assertThat(result(fence.kept("lost", 1, new Mark(1, 10)))).as("nobody owns it").isFalse();
     assertThat(result(fence.claim("lost", 2, new Mark(1, 10), 0)))
-        .isEqualTo(new Claim.Owned(2, true));
-    assertThat(result(fence.claim("lost", 3, new Mark(1, 9), 0))).isEqualTo(new Claim.Stale());
+        .isEqualTo(new Ownership.Owned(2, true));
+    assertThat(result(fence.claim("lost", 3, new Mark(1, 9), 0))).isEqualTo(new Ownership.Stale());
   }
 }

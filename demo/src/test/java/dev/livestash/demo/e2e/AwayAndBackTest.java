@@ -31,8 +31,9 @@ class AwayAndBackTest {
 
   private static LiveStashBuilder impatient(LiveStashBuilder builder) {
     return builder
-        .linger(Duration.ofMillis(100), 100)
-        .liveness(Duration.ofMillis(100), Duration.ofMillis(500));
+        .times(times -> times.withLinger(Duration.ofMillis(100)))
+        .limits(limits -> limits.withMaxLingering(100))
+        .times(times -> times.withLiveness(Duration.ofMillis(100), Duration.ofMillis(500)));
   }
 
   private static void awaitNoInstance(MiniServer server, MiniPage page) {

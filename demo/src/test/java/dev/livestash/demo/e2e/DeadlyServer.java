@@ -1,7 +1,7 @@
 package dev.livestash.demo.e2e;
 
 import dev.livestash.LiveStash;
-import dev.livestash.token.KeyRing;
+import dev.livestash.keys.KeyRing;
 import dev.livestash.view.Context;
 import dev.livestash.view.Handlers;
 import dev.livestash.view.View;

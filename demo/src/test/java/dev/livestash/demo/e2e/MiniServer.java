@@ -2,8 +2,8 @@ package dev.livestash.demo.e2e;
 
 import dev.livestash.LiveStash;
 import dev.livestash.LiveStashBuilder;
-import dev.livestash.session.StashListener;
-import dev.livestash.token.KeyRing;
+import dev.livestash.keys.KeyRing;
+import dev.livestash.report.StashListener;
 import dev.livestash.view.Arrival;
 import dev.livestash.view.Context;
 import dev.livestash.view.Handlers;
@@ -97,7 +97,7 @@ final class MiniServer implements AutoCloseable {
     LiveStashBuilder builder =
         LiveStash.builder()
             .keys(KeyRing.development(keys))
-            .reloadKeys(Duration.ZERO)
+            .times(times -> times.withKeyReloadInterval(Duration.ZERO))
             .listener(listener());
     return configure.apply(builder).build();
   }

@@ -1,0 +1,104 @@
+package dev.livestash.bench;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.NullMarked;
+
+/**
+ * What a session that waits for its user adds to the heap of a plain Undertow WebSocket. Where all
+ * sessions share one state object, it does not count, but what LiveStash keeps about it, for
+ * patches, does; a restored session has a state of its own.
+ */
+@NullMarked
+final class IdleHeap {
+  private static final int WARM_UP_TABS = 200;
+  private static final int COLLECTIONS = 5;
+
+  /** The more a session holds, the fewer of them. */
+  private static final Map<String, Integer> TABS =
+      Map.of("1KB", 2_000, "10KB", 2_000, "100KB", 1_000, "1MB", 200, Sample.SHEET, 50);
+
+  private static final String RESTORED = "10KB";
+  private static final MemoryMXBean MEMORY = ManagementFactory.getMemoryMXBean();
+  private static final Swarm.Script PLAIN =
+      new Swarm.Script(i -> "hello", frame -> Optional.empty(), 1);
+
+  private IdleHeap() {}
+
+  /** The argument: where the figures go as JSON. */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    Map<String, Double> figures = new LinkedHashMap<>();
+    int tabs = TABS.getOrDefault("1KB", 0);
+    double plain = plain(tabs);
+    for (String size : Sample.SIZES) {
+      figures.put("idle_bytes " + size, session(size) - plain);
+    }
+    figures.put("idle_session_bytes", figures.getOrDefault("idle_bytes 1KB", 0.0));
+    figures.put("idle_restored_bytes", restored() - plain);
+    figures.put("idle_plain_socket_bytes", plain - client(tabs));
+    System.out.println(figures);
+    if (args.length > 0) {
+      Paths.MAPPER.writeValue(Path.of(args[0]), figures);
+    }
+  }
+
+  private static double plain(int tabs) throws IOException {
+    try (Server server = Server.echo()) {
+      return bytesPerTab(server.address(), PLAIN, tabs);
+    }
+  }
+
+  /** What of a plain socket is its client's, for those are in this JVM too. */
+  private static double client(int tabs) throws IOException, InterruptedException {
+    try (EchoProcess server = new EchoProcess()) {
+      return bytesPerTab(server.address(), PLAIN, tabs);
+    }
+  }
+
+  private static double session(String size) throws IOException {
+    Swarm.Script script = new Swarm.Script(i -> Server.join(Optional.empty()), Server::kept, 2);
+    try (Server server = Server.livestash(Sample.board(size).state())) {
+      return bytesPerTab(server.address(), script, TABS.getOrDefault(size, 0));
+    }
+  }
+
+  /** A session that was restored has its own state, and leans on what its tab holds. */
+  private static double restored() throws IOException {
+    Sample<Board> sample = Sample.board(RESTORED);
+    int tabs = TABS.getOrDefault(RESTORED, 0);
+    // Made before, for the tokens are the clients'.
+    List<String> joins = Storm.joins(sample, WARM_UP_TABS + tabs);
+    int[] next = {0};
+    Swarm.Script script = new Swarm.Script(i -> joins.get(next[0]++), Server::kept, 2);
+    try (Server server = Server.livestash(sample.state())) {
+      return bytesPerTab(server.address(), script, tabs);
+    }
+  }
+
+  private static double bytesPerTab(InetSocketAddress server, Swarm.Script script, int tabs)
+      throws IOException {
+    try (Swarm first = new Swarm(server, "/", script);
+        Swarm second = new Swarm(server, "/", script)) {
+      first.run(Math.min(tabs, WARM_UP_TABS));
+      long before = used();
+      second.run(tabs);
+      return (used() - before) / (double) tabs;
+    }
+  }
+
+  private static long used() {
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < COLLECTIONS; i++) {
+      System.gc();
+      least = Math.min(least, MEMORY.getHeapMemoryUsage().getUsed());
+    }
+    return least;
+  }
+}

@@ -1,0 +1,205 @@
+package dev.livestash.bench;
+
+import dev.livestash.LiveStash;
+import dev.livestash.view.Context;
+import dev.livestash.view.Handlers;
+import dev.livestash.view.View;
+import io.undertow.Undertow;
+import io.undertow.server.HttpHandler;
+import io.undertow.websockets.WebSocketProtocolHandshakeHandler;
+import io.undertow.websockets.core.AbstractReceiveListener;
+import io.undertow.websockets.core.BufferedBinaryMessage;
+import io.undertow.websockets.core.BufferedTextMessage;
+import io.undertow.websockets.core.StreamSourceFrameChannel;
+import io.undertow.websockets.core.WebSocketCallback;
+import io.undertow.websockets.core.WebSocketChannel;
+import io.undertow.websockets.core.WebSockets;
+import io.undertow.websockets.spi.WebSocketHttpExchange;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.NullMarked;
+import org.xnio.Buffers;
+import tools.jackson.databind.node.ObjectNode;
+
+/** An Undertow on a free port, with a view, or with no more than an echo. */
+@NullMarked
+final class Server implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration GOODBYE = Duration.ofSeconds(5);
+
+  private final Undertow undertow;
+  private final Optional<LiveStash> stash;
+
+  private Server(HttpHandler handler, Optional<LiveStash> stash) {
+    this.stash = stash;
+    // What fails, fails in the clients too; a server that stops under thousands of them says much.
+    Logger.getLogger("").setLevel(Level.OFF);
+    undertow =
+        Undertow.builder()
+            .addHttpListener(0, "localhost")
+            .setIoThreads(2)
+            .setHandler(handler)
+            .build();
+    undertow.start();
+  }
+
+  static Server livestash(Board first) {
+    LiveStash stash =
+        LiveStash.builder()
+            .keys(Paths.KEYS)
+            .issuer(Paths.ISSUER)
+            .times(
+                times ->
+                    times.withJoinTimeout(
+                        PATIENCE)) // a busy machine makes a storm slow, and shall not end it
+            .build();
+    return new Server(stash.mount(Paths.VIEW, new BoardView(first)), Optional.of(stash));
+  }
+
+  static Server echo() {
+    return new Server(new WebSocketProtocolHandshakeHandler(Server::connected), Optional.empty());
+  }
+
+  private static void connected(WebSocketHttpExchange exchange, WebSocketChannel channel) {
+    channel.getReceiveSetter().set(new Echo());
+    channel.resumeReceives();
+  }
+
+  /** The least that gives a tab its state back: opens as much as it brought, and holds it. */
+  static Server floor(Sample<Board> sample) {
+    ThreadLocal<OpenedFloor> floors = ThreadLocal.withInitial(() -> new OpenedFloor(sample));
+    return new Server(
+        new WebSocketProtocolHandshakeHandler(
+            (WebSocketHttpExchange exchange, WebSocketChannel channel) -> {
+              channel.getReceiveSetter().set(new Opening(floors));
+              channel.resumeReceives();
+            }),
+        Optional.empty());
+  }
+
+  private static final class OpenedFloor {
+    private final Floor<Board> floor;
+    private final String token;
+
+    OpenedFloor(Sample<Board> sample) {
+      floor = new Floor<>(sample);
+      token = floor.commit();
+    }
+
+    Object open() {
+      return floor.open(token);
+    }
+  }
+
+  private static final class Opening extends AbstractReceiveListener {
+    private final ThreadLocal<OpenedFloor> floors;
+
+    Opening(ThreadLocal<OpenedFloor> floors) {
+      this.floors = floors;
+    }
+
+    /** As bytes, which the JDK makes a text of: Undertow's own way is slower. */
+    @Override
+    protected void onText(WebSocketChannel channel, StreamSourceFrameChannel frame) {
+      new BufferedBinaryMessage(true)
+          .read(
+              frame,
+              new WebSocketCallback<BufferedBinaryMessage>() {
+                @Override
+                public void complete(WebSocketChannel from, BufferedBinaryMessage message) {
+                  var data = message.getData();
+                  restored(from, data.getResource());
+                  data.free();
+                }
+
+                @Override
+                public void onError(
+                    WebSocketChannel from, BufferedBinaryMessage message, Throwable failure) {
+                  Opening.this.onError(from, failure);
+                }
+              });
+    }
+
+    private void restored(WebSocketChannel channel, ByteBuffer[] parts) {
+      byte[] bytes = new byte[(int) Buffers.remaining(parts)];
+      Buffers.copy(ByteBuffer.wrap(bytes), parts, 0, parts.length);
+      channel.setAttribute("received", new String(bytes, StandardCharsets.UTF_8).length());
+      channel.setAttribute("state", floors.get().open());
+      WebSockets.sendText("restored", channel, null);
+    }
+  }
+
+  InetSocketAddress address() {
+    return (InetSocketAddress) undertow.getListenerInfo().get(0).getAddress();
+  }
+
+  /** Stops; sessions that wait for their tabs would fill the heap of the next round. */
+  @Override
+  public void close() {
+    undertow.stop();
+    try {
+      if (stash.isPresent()) {
+        // Whether each tab had acknowledged does not matter: they are gone.
+        var unused = stash.get().drain(GOODBYE);
+      }
+    } catch (InterruptedException impossible) {
+      throw new IllegalStateException("Nobody interrupts a benchmark.", impossible);
+    }
+  }
+
+  private static final class Echo extends AbstractReceiveListener {
+    @Override
+    protected void onFullTextMessage(WebSocketChannel channel, BufferedTextMessage message) {
+      WebSockets.sendText(message.getData(), channel, null);
+    }
+  }
+
+  private record BoardView(Board first) implements View<Board> {
+    @Override
+    public Class<Board> stateType() {
+      return Board.class;
+    }
+
+    @Override
+    public Board first(Context<Board> context) {
+      return first;
+    }
+
+    @Override
+    public void handlers(Handlers<Board> on) {}
+
+    @Override
+    public Object render(Board state, Context<Board> context) {
+      return Map.of("items", state.items().size());
+    }
+  }
+
+  /** What a tab answers: it has stored each snapshot. */
+  static Optional<String> kept(String frame) {
+    if (!frame.startsWith("{\"t\":\"keep\"")) {
+      return Optional.empty();
+    }
+    ObjectNode kept = Paths.MAPPER.createObjectNode().put("t", "kept");
+    return Optional.of(
+        kept.put("gen", number(frame, "gen")).put("seq", number(frame, "seq")).toString());
+  }
+
+  private static long number(String frame, String name) {
+    int start = frame.indexOf("\"" + name + "\":") + name.length() + 3;
+    return Long.parseLong(frame.substring(start, frame.indexOf(',', start)));
+  }
+
+  static String join(Optional<String> token) {
+    ObjectNode join = Paths.MAPPER.createObjectNode().put("t", "join").put("view", Paths.VIEW);
+    join.put("attempt", 1);
+    token.ifPresent(text -> join.put("token", text));
+    join.putObject("params");
+    return join.toString();
+  }
+}

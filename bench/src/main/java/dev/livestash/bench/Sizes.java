@@ -1,0 +1,52 @@
+package dev.livestash.bench;
+
+import dev.livestash.internal.snapshot.Commit;
+import dev.livestash.internal.snapshot.HeldBase;
+import dev.livestash.internal.wire.FrameCodec;
+import dev.livestash.internal.wire.ServerFrame;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.NullMarked;
+
+/** How many bytes frames and the browser's module have. */
+@NullMarked
+final class Sizes {
+  private static final FrameCodec FRAMES = new FrameCodec(Paths.MAPPER);
+
+  private Sizes() {}
+
+  /** The whole {@code keep} frame of one small change. */
+  static int keepOfSmallChange(Sample<?> sample) {
+    return keep(2, LiveStashWay.zstd(sample).commitChange());
+  }
+
+  /** The whole {@code keep} frame of a snapshot. */
+  static int keep(long seq, Commit.Sealed sealed) {
+    Optional<String> patched =
+        Optional.ofNullable(sealed.base()).filter(base -> sealed.isPatch()).map(HeldBase::name);
+    ServerFrame.Keep keep =
+        new ServerFrame.Keep(3, seq, seq + 40, sealed.stateBytes(), sealed.token(), patched);
+    return FRAMES.encode(keep).length;
+  }
+
+  static int gzip(Path file) throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new BestGzip(packed)) {
+      Files.copy(file, out);
+    }
+    return packed.size();
+  }
+
+  /** As {@code gzip -9}. */
+  private static final class BestGzip extends GZIPOutputStream {
+    BestGzip(ByteArrayOutputStream target) throws IOException {
+      super(target);
+      def.setLevel(Deflater.BEST_COMPRESSION);
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package dev.livestash.bench;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.jspecify.annotations.NullMarked;
+
+/** One WebSocket (RFC 6455) that sends its first frame and then waits for the server's. */
+@NullMarked
+final class SwarmClient {
+  private static final int MAX_SMALL_LENGTH = 125;
+  private static final int LENGTH_IN_16_BITS = 126;
+  private static final int FIN_AND_TEXT = 0x81;
+  private static final int TEXT = 1;
+  private static final int MASKED = 0x80;
+
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+  private final SocketChannel channel;
+  private final Swarm.Script script;
+  private final int number;
+  private final ByteBuffer room;
+  private ByteBuffer in = NOTHING;
+  private ByteBuffer out;
+  private boolean opening = true;
+  private long liveAt;
+  private int frames;
+
+  SwarmClient(
+      Selector selector,
+      InetSocketAddress server,
+      String path,
+      Swarm.Script script,
+      int number,
+      ByteBuffer room)
+      throws IOException {
+    this.room = room;
+    this.script = script;
+    this.number = number;
+    this.out = ByteBuffer.wrap(handshake(server, path).getBytes(StandardCharsets.US_ASCII));
+    channel = SocketChannel.open();
+    channel.configureBlocking(false);
+    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    // A reset leaves no port behind that waits for a minute.
+    channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+    int waitFor = channel.connect(server) ? SelectionKey.OP_WRITE : SelectionKey.OP_CONNECT;
+    channel.register(selector, waitFor, this);
+  }
+
+  private static String handshake(InetSocketAddress server, String path) {
+    return "GET "
+        + path
+        + " HTTP/1.1\r\nHost: localhost:"
+        + server.getPort()
+        + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+        + "Sec-WebSocket-Protocol: livestash.v1\r\n\r\n";
+  }
+
+  boolean isOpening() {
+    return opening;
+  }
+
+  boolean isDone() {
+    return frames >= script.frames();
+  }
+
+  long liveAt() {
+    return liveAt;
+  }
+
+  void ready(SelectionKey key) throws IOException {
+    if (key.isConnectable()) {
+      channel.finishConnect();
+    }
+    if (key.isReadable()) {
+      read();
+    }
+    channel.write(out);
+    key.interestOps(
+        out.hasRemaining() ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ);
+  }
+
+  private void read() throws IOException {
+    ByteBuffer more = room.clear().put(in);
+    if (channel.read(more) < 0) {
+      throw new EOFException("the server closed client " + number);
+    }
+    in = more.flip();
+    if (opening) {
+      readHeaders();
+    }
+    while (!opening && readFrame()) {
+      // the next one
+    }
+    in = in.hasRemaining() ? ByteBuffer.allocate(in.remaining()).put(in).flip() : NOTHING;
+  }
+
+  private void readHeaders() throws IOException {
+    String text = StandardCharsets.US_ASCII.decode(in.duplicate()).toString();
+    int end = text.indexOf("\r\n\r\n");
+    if (end >= 0) {
+      if (!text.startsWith("HTTP/1.1 101")) {
+        throw new IOException(text.substring(0, end));
+      }
+      in.position(in.position() + end + 4);
+      opening = false;
+      out = frame(script.hello().apply(number));
+    }
+  }
+
+  private boolean readFrame() {
+    if (in.remaining() < 4) {
+      return false;
+    }
+    int at = in.position();
+    int opcode = in.get(at) & 0x0F;
+    int small = in.get(at + 1);
+    int length = small < LENGTH_IN_16_BITS ? small : in.getShort(at + 2) & 0xFFFF;
+    int header = small < LENGTH_IN_16_BITS ? 2 : 4;
+    if (in.remaining() < header + length) {
+      return false;
+    }
+    byte[] payload = new byte[length];
+    in.position(at + header).get(payload);
+    if (opcode == TEXT) {
+      text(new String(payload, StandardCharsets.UTF_8));
+    }
+    return true;
+  }
+
+  private void text(String frame) {
+    frames++;
+    liveAt = frames == 1 ? System.nanoTime() : liveAt;
+    Optional<String> answer = script.answer().apply(frame);
+    if (answer.isPresent()) {
+      out = frame(answer.get());
+    }
+  }
+
+  /** A text frame of a tab. Its mask is zero: the server takes it off as it would any other. */
+  private static ByteBuffer frame(String text) {
+    byte[] payload = text.getBytes(StandardCharsets.UTF_8);
+    ByteBuffer frame = ByteBuffer.allocate(payload.length + 8).put((byte) FIN_AND_TEXT);
+    if (payload.length <= MAX_SMALL_LENGTH) {
+      frame.put((byte) (MASKED | payload.length));
+    } else {
+      frame.put((byte) (MASKED | LENGTH_IN_16_BITS)).putShort((short) payload.length);
+    }
+    return frame.putInt(0).put(payload).flip();
+  }
+
+  void close() throws IOException {
+    channel.close();
+  }
+}

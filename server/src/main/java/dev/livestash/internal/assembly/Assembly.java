@@ -1,0 +1,96 @@
+package dev.livestash.internal.assembly;
+
+import dev.livestash.fence.FallbackFence;
+import dev.livestash.fence.Fence;
+import dev.livestash.fence.MemoryFence;
+import dev.livestash.internal.pack.Packing;
+import dev.livestash.internal.session.Services;
+import dev.livestash.internal.snapshot.Format;
+import dev.livestash.internal.stores.Stores;
+import dev.livestash.internal.undertow.LiveStashHandler;
+import dev.livestash.keys.KeyRing;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+
+/** Puts a LiveStash together from what its builder was told. */
+public final class Assembly {
+  /** How many threads run views, for each core: a handler may block. */
+  private static final int THREADS_PER_CORE = 8;
+
+  private final Configuration told;
+  private final KeyRing keys;
+  private final SystemScheduler scheduler = new SystemScheduler();
+
+  /**
+   * An assembly.
+   *
+   * @throws IllegalStateException if there are no keys, or what was told does not fit together
+   */
+  public Assembly(Configuration told) {
+    this.told = told;
+    this.keys = told.checked();
+  }
+
+  /** Makes the node, which reads its keys again from now on. */
+  public Node node() {
+    Executor views =
+        told.executor == null
+            ? ViewThreads.start(THREADS_PER_CORE)
+            : new PatientExecutor(told.executor, scheduler);
+    KeyReload reload = new KeyReload(keys, told.times.keyReloadInterval(), scheduler, views);
+    reload.start();
+    return new Node(services(), handlerConfig(views), reload, told.stashing);
+  }
+
+  private Services services() {
+    boolean reloads = keys.isReloadable() && !told.times.keyReloadInterval().isZero();
+    return new Services(
+        format(),
+        reloads ? keys.lookingForMissingKeys(System::nanoTime) : keys,
+        fence(),
+        stores(),
+        told.mapper,
+        told.clock,
+        told.random,
+        System::nanoTime,
+        scheduler,
+        told.listener);
+  }
+
+  private Format format() {
+    return new Format(
+        told.issuer,
+        new Packing(told.compression, told.dictionaries, told.paddingBytes),
+        told.checkStates == null ? keys.isDevelopment() : told.checkStates,
+        told.limits,
+        told.times);
+  }
+
+  private Stores stores() {
+    Stores stores = new Stores(told.limits, told.times, scheduler, System::nanoTime);
+    told.stashing.store().ifPresent(stores::add);
+    return stores;
+  }
+
+  private Fence fence() {
+    if (told.engine != null) {
+      return new FallbackFence(
+          told.engine, memoryFence(), told.engineLimits, scheduler, System::nanoTime);
+    }
+    return told.fence == null ? memoryFence() : told.fence;
+  }
+
+  private MemoryFence memoryFence() {
+    // As long as a token can come back.
+    Duration lifetime = told.times.tokenLifetime();
+    boolean isLonger = lifetime.compareTo(MemoryFence.DEFAULT_MEMORY) > 0;
+    Duration memory = isLonger ? lifetime : MemoryFence.DEFAULT_MEMORY;
+    return new MemoryFence(
+        MemoryFence.DEFAULT_MAX_INSTANCES, memory, told.times.forkGrace(), System::nanoTime);
+  }
+
+  private LiveStashHandler.Config handlerConfig(Executor views) {
+    return new LiveStashHandler.Config(
+        told.limits, told.times, told.allowedOrigins, told.binding, views, System::nanoTime);
+  }
+}

@@ -1,0 +1,58 @@
+package dev.livestash.internal.assembly;
+
+import dev.livestash.fence.FallbackFence;
+import dev.livestash.fence.Fence;
+import dev.livestash.keys.KeyRing;
+import dev.livestash.report.StashListener;
+import dev.livestash.settings.Compression;
+import dev.livestash.settings.Dictionary;
+import dev.livestash.settings.Limits;
+import dev.livestash.settings.Times;
+import dev.livestash.stash.Stashing;
+import io.undertow.server.HttpServerExchange;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What a builder was told, each with its default; documented there. */
+public final class Configuration {
+  public Limits limits = Limits.defaults();
+  public Times times = Times.defaults();
+  public @Nullable KeyRing keys;
+  public String issuer = "livestash";
+  public final Set<String> allowedOrigins = new HashSet<>();
+  public Function<HttpServerExchange, @Nullable String> binding = exchange -> null;
+  public Compression compression = Compression.ZSTD;
+  public List<Dictionary> dictionaries = List.of();
+  public int paddingBytes;
+  public @Nullable Boolean checkStates;
+  public JsonMapper mapper = JsonMapper.shared();
+  public @Nullable Executor executor;
+  public @Nullable Fence fence;
+  public Stashing stashing = Stashing.inBrowser();
+  public @Nullable Fence engine;
+  public FallbackFence.Limits engineLimits = FallbackFence.Limits.of(FallbackFence.Policy.LOCAL);
+  public StashListener listener = new StashListener() {};
+  public Clock clock = Clock.systemUTC();
+  public SecureRandom random = new SecureRandom();
+
+  /** The keys, if all that was told fits together. */
+  KeyRing checked() {
+    if (paddingBytes > 0 && compression != Compression.ZSTD) {
+      throw new IllegalStateException(
+          "DEFLATE has no padding: leave out padding(…), or choose compression(Compression.ZSTD).");
+    }
+    if (keys == null) {
+      throw new IllegalStateException(
+          "LiveStash has no key and makes up none: call keys(KeyRing.load(file)), or for development"
+              + " keys(KeyRing.development(file)).");
+    }
+    return keys;
+  }
+}

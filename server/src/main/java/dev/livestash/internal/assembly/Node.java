@@ -1,0 +1,86 @@
+package dev.livestash.internal.assembly;
+
+import dev.livestash.internal.session.RetrySpread;
+import dev.livestash.internal.session.Services;
+import dev.livestash.internal.session.ViewHost;
+import dev.livestash.internal.undertow.LiveStashHandler;
+import dev.livestash.stash.Stashing;
+import dev.livestash.view.View;
+import io.undertow.server.HttpHandler;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** All the mounted views of one LiveStash, from its first tab to its drain. */
+public final class Node {
+  private static final Duration MIN_RETRY = Duration.ofMillis(100);
+  private static final Duration MIN_SPREAD = Duration.ofSeconds(1);
+  private static final Duration SPREAD_PER_TAB = Duration.ofMillis(1);
+  private static final Duration MAX_SPREAD = Duration.ofSeconds(30);
+
+  /** How long tabs that missed the drain may take to get their goodbye. */
+  private static final Duration GOODBYE = Duration.ofSeconds(1);
+
+  private final Services services;
+  private final LiveStashHandler.Config config;
+  private final KeyReload keyReload;
+  private final Stashing stashing;
+  private final List<ViewHost<?>> hosts = new CopyOnWriteArrayList<>();
+
+  Node(Services services, LiveStashHandler.Config config, KeyReload keyReload, Stashing stashing) {
+    this.services = services;
+    this.config = config;
+    this.keyReload = keyReload;
+    this.stashing = stashing;
+  }
+
+  public <S> HttpHandler mount(String name, View<S> view) {
+    return mount(name, view, stashing);
+  }
+
+  public <S> HttpHandler mount(String name, View<S> view, Stashing resting) {
+    ViewHost<S> host = new ViewHost<>(name, view, resting, services);
+    hosts.add(host);
+    return new LiveStashHandler(host, config);
+  }
+
+  public int instances() {
+    return hosts.stream().mapToInt(ViewHost::instances).sum();
+  }
+
+  /** Lets every tab go; whether each had stored its last state in time. */
+  public boolean drain(Duration timeout) throws InterruptedException {
+    RetrySpread retry = new RetrySpread(MIN_RETRY, MIN_RETRY.plus(spread(instances())));
+    List<CompletableFuture<Boolean>> leaving =
+        hosts.stream().map(host -> host.drain(retry)).toList();
+    CompletableFuture<Void> all =
+        CompletableFuture.allOf(leaving.toArray(CompletableFuture[]::new));
+    if (!isDone(all, timeout)) {
+      hosts.forEach(ViewHost::abandon);
+      var unused = isDone(all, GOODBYE);
+    }
+    keyReload.stop();
+    return leaving.stream().allMatch(host -> host.getNow(false));
+  }
+
+  private static Duration spread(int tabs) {
+    Duration spread = MIN_SPREAD.plus(SPREAD_PER_TAB.multipliedBy(tabs));
+    return spread.compareTo(MAX_SPREAD) > 0 ? MAX_SPREAD : spread;
+  }
+
+  private static boolean isDone(CompletableFuture<Void> all, Duration timeout)
+      throws InterruptedException {
+    try {
+      all.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      return true;
+    } catch (TimeoutException someAreSlow) {
+      return false;
+    } catch (ExecutionException impossible) {
+      throw new IllegalStateException("Report this: a drain cannot fail.", impossible);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package dev.livestash.internal.pack;
+
+import dev.livestash.settings.Compression;
+import dev.livestash.settings.Dictionary;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Unpacks whatever a token's header says it was packed with. What a header names is looked up here
+ * and nowhere else.
+ */
+public final class Unpacking {
+  private final Map<Compression, Compressor> plain = new EnumMap<>(Compression.class);
+  private final Map<String, Compressor> withDictionary = new HashMap<>();
+
+  /**
+   * Knows every compression, the built-in dictionary, and some more.
+   *
+   * @param dictionaries which more
+   */
+  public Unpacking(List<Dictionary> dictionaries) {
+    for (Compression compression : Compression.values()) {
+      plain.put(compression, Compressor.of(compression));
+    }
+    add(Dictionary.claims());
+    dictionaries.forEach(this::add);
+  }
+
+  private void add(Dictionary dictionary) {
+    withDictionary.computeIfAbsent(
+        dictionary.id(), id -> Compressor.of(Compression.ZSTD, Optional.of(dictionary), 0));
+  }
+
+  /**
+   * What a header says of how its payload is packed.
+   *
+   * @param parameter the header parameter that names the compression, {@code zc} or {@code zip}
+   * @param value its value
+   * @param dictionary the dictionary that is needed, if one is
+   */
+  public record Named(String parameter, String value, Optional<String> dictionary) {}
+
+  /**
+   * Unpacks bytes.
+   *
+   * @param packed the packed bytes
+   * @param named how
+   * @param capBytes how large the result may be
+   * @return the plaintext, or what is wrong; corrupt if something is named that is not known
+   */
+  public Inflated inflate(byte[] packed, Named named, int capBytes) {
+    return Compression.named(named.parameter(), named.value())
+        .flatMap(compression -> find(compression, named.dictionary()))
+        .map(compressor -> compressor.inflate(packed, capBytes))
+        .orElseGet(Inflated.Corrupt::new);
+  }
+
+  private Optional<Compressor> find(Compression compression, Optional<String> dictionary) {
+    if (dictionary.isEmpty()) {
+      return Optional.ofNullable(plain.get(compression));
+    }
+    return compression == Compression.ZSTD
+        ? Optional.ofNullable(withDictionary.get(dictionary.get()))
+        : Optional.empty();
+  }
+}

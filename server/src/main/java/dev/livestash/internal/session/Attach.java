@@ -1,0 +1,242 @@
+package dev.livestash.internal.session;
+
+import dev.livestash.fence.Mark;
+import dev.livestash.fence.Ownership;
+import dev.livestash.internal.snapshot.HeldByTab;
+import dev.livestash.internal.snapshot.Restore;
+import dev.livestash.internal.state.BindResult;
+import dev.livestash.internal.stores.Stores.Found;
+import dev.livestash.internal.token.Claims;
+import dev.livestash.internal.wire.ClientFrame.Join;
+import dev.livestash.internal.wire.CloseCode;
+import dev.livestash.report.RejectReason;
+import dev.livestash.view.Arrival;
+import dev.livestash.view.Fencing;
+import dev.livestash.view.Outcome;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
+
+/**
+ * One join, in the turn of its instance's session: claim, then adopt, or bind and restore, or start
+ * anew. Each method returns the step that it has come to.
+ */
+final class Attach<S> {
+  /**
+   * How long a socket may take to show that its peer is there, before another one takes its
+   * instance over.
+   */
+  private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
+
+  private final Hosted<S> hosted;
+  private final Session<S> session;
+  private final Peer peer;
+  private final Join join;
+
+  Attach(Hosted<S> hosted, Session<S> session, Peer peer, Join join) {
+    this.hosted = hosted;
+    this.session = session;
+    this.peer = peer;
+    this.join = join;
+  }
+
+  // --- a new instance
+
+  /** The first attach of a new instance. */
+  Step<S> start(Optional<Restore.Refused> refused) {
+    return claim(Mark.NONE, 0, (attach, answer) -> attach.started(refused, answer));
+  }
+
+  private Step<S> started(Optional<Restore.Refused> refused, Ownership answer) {
+    Ownership.Owned owned = ownedNew(answer, Mark.NONE);
+    TabContext<S> context = context(Outcome.NEW, refused.map(no -> no.reason().code()), owned);
+    long seen = refused.flatMap(Attach::ofLaterRelease).map(Claims::seen).orElse(0L);
+    S first = first(refused, context);
+    Timeline<S> timeline = Timeline.first(hosted.ids.epoch(), owned.gen(), seen, first);
+    return enter(context, timeline, hosted.services.epochSecond(), HeldByTab.NOTHING);
+  }
+
+  private S first(Optional<Restore.Refused> refused, TabContext<S> context) {
+    return refused
+        .flatMap(hosted.restorePath::leftover)
+        .flatMap(leftover -> hosted.view.salvage(leftover, context))
+        .orElseGet(() -> hosted.view.first(context));
+  }
+
+  /**
+   * The token that the tab keeps for a newer node: its events meanwhile are numbered on from it.
+   */
+  private static Optional<Claims> ofLaterRelease(Restore.Refused refused) {
+    return refused
+        .own()
+        .filter(own -> refused.reason() == RejectReason.NEWER)
+        .map(Restore.Usable::token);
+  }
+
+  /** The first attach of a copied tab's own instance. */
+  Step<S> fork(Restore.Usable token) {
+    return withSnapshot(token, Attach::bindFork);
+  }
+
+  private Step<S> bindFork(Restore.Verified snapshot) {
+    BindResult<S> bound = hosted.restorePath.bind(snapshot);
+    return bound instanceof BindResult.Fit<S> fit
+        ? claim(
+            snapshot.claims().mark(),
+            0,
+            (attach, answer) -> attach.forked(snapshot, fit.state(), answer))
+        : Step.anew(RejectReason.UNMIGRATABLE, snapshot);
+  }
+
+  private Step<S> forked(Restore.Verified snapshot, S state, Ownership answer) {
+    Ownership.Owned owned = ownedNew(answer, snapshot.claims().mark());
+    Timeline<S> timeline = Timeline.forked(hosted.ids.epoch(), owned.gen(), snapshot, state);
+    // The slot where the snapshot rests is the other tab's, and stays.
+    return enter(
+        context(Outcome.FORKED, Optional.empty(), owned),
+        timeline,
+        snapshot.claims().sst(),
+        HeldByTab.NOTHING);
+  }
+
+  /** Nobody else knows a new instance yet: no fence has anything against it, nor need it answer. */
+  private static Ownership.Owned ownedNew(Ownership answer, Mark mark) {
+    return answer instanceof Ownership.Owned owned
+        ? owned
+        : new Ownership.Owned(mark.gen() + 1, false);
+  }
+
+  // --- an instance that the tab has a token of
+
+  /** A tab that cannot tell whether it is a copy is one if the other socket's peer is there. */
+  Step<S> resume(Restore.Usable token) {
+    Optional<Peer> other = session.peer();
+    if (join.fork().isPresent() || other.isEmpty()) {
+      return claim(token);
+    }
+    CompletableFuture<Boolean> isThere = new CompletableFuture<>();
+    other.get().probe(PROBE_TIMEOUT, isThere::complete);
+    return when(isThere, (attach, answer) -> attach.judged(token, answer.join()));
+  }
+
+  private Step<S> judged(Restore.Usable token, boolean otherIsThere) {
+    if (peer.isClosed()) {
+      return new Step.Close<>(CloseCode.GOING_AWAY, "the tab has given up");
+    }
+    return otherIsThere ? new Step.ForkOff<>(token) : claim(token);
+  }
+
+  private Step<S> claim(Restore.Usable token) {
+    long heldGen = session.timeline().map(Timeline::gen).orElse(0L);
+    return claim(token.token().mark(), heldGen, (attach, answer) -> attach.claimed(token, answer));
+  }
+
+  private Step<S> claimed(Restore.Usable token, Ownership answer) {
+    if (answer instanceof Ownership.Owned owned && !isPassed(owned)) {
+      return takeOver(token, owned);
+    }
+    if (answer instanceof Ownership.Stale) {
+      return Step.anew(RejectReason.STALE, token);
+    }
+    return answer instanceof Ownership.Unavailable ? Step.noAnswer("fence") : superseded();
+  }
+
+  private Step<S> superseded() {
+    return new Step.Close<>(CloseCode.SUPERSEDED, "a later attempt was here");
+  }
+
+  /** Whether a later claim's answer was here first. */
+  private boolean isPassed(Ownership.Owned owned) {
+    return session.timeline().filter(held -> owned.gen() <= held.gen()).isPresent();
+  }
+
+  private Step<S> takeOver(Restore.Usable token, Ownership.Owned owned) {
+    Optional<Timeline<S>> held =
+        session.timeline().filter(there -> there.descendsFrom(token.token()));
+    return held.isPresent()
+        ? enter(
+            context(Outcome.ADOPTED, Optional.empty(), owned),
+            held.get().adopted(owned.gen()),
+            token.token().sst(),
+            token instanceof Restore.Verified snapshot ? snapshot.held() : HeldByTab.NOTHING)
+        : withSnapshot(token, (attach, snapshot) -> attach.restored(snapshot, owned));
+  }
+
+  private Step<S> restored(Restore.Verified snapshot, Ownership.Owned owned) {
+    if (isPassed(owned)) {
+      return superseded();
+    }
+    BindResult<S> bound = hosted.restorePath.bind(snapshot);
+    return bound instanceof BindResult.Fit<S> fit
+        ? enter(
+            context(Outcome.RESTORED, Optional.empty(), owned),
+            Timeline.restored(hosted.ids.epoch(), owned.gen(), snapshot, fit.state()),
+            snapshot.claims().sst(),
+            snapshot.held())
+        : Step.anew(RejectReason.UNMIGRATABLE, snapshot);
+  }
+
+  // --- what is answered at once, or later
+
+  /** Goes on with the snapshot that the tab holds, or with the one that its token names. */
+  private Step<S> withSnapshot(
+      Restore.Usable token, BiFunction<Attach<S>, Restore.Verified, Step<S>> then) {
+    if (token instanceof Restore.Verified snapshot) {
+      return then.apply(this, snapshot);
+    }
+    Restore.Reference reference = (Restore.Reference) token;
+    return when(
+        hosted.find(reference.key()),
+        (attach, answer) -> attach.found(reference, answer.join(), then));
+  }
+
+  private Step<S> found(
+      Restore.Reference reference,
+      Found found,
+      BiFunction<Attach<S>, Restore.Verified, Step<S>> then) {
+    if (found instanceof Found.There there) {
+      Restore restore =
+          hosted.restorePath.open(reference, there, hosted.expected(join.view(), peer.subject()));
+      return restore instanceof Restore.Verified snapshot
+          ? then.apply(this, snapshot)
+          : new Step.Anew<>(Optional.of((Restore.Refused) restore));
+    }
+    return found instanceof Found.Missing
+        ? Step.anew(RejectReason.MISSING, reference)
+        : Step.noAnswer("store");
+  }
+
+  private Step<S> claim(Mark mark, long heldGen, BiFunction<Attach<S>, Ownership, Step<S>> then) {
+    CompletableFuture<Ownership> asked =
+        hosted
+            .services
+            .fence()
+            .claim(session.sid(), join.attempt(), mark, heldGen)
+            .toCompletableFuture();
+    return when(asked, (attach, answer) -> then.apply(attach, ownership(answer)));
+  }
+
+  private static Ownership ownership(CompletableFuture<Ownership> answer) {
+    return FenceAnswer.of(answer).orElseGet(Ownership.Unavailable::new);
+  }
+
+  /** Goes on at once if there is an answer at once. */
+  private <T> Step<S> when(
+      CompletableFuture<T> asked, BiFunction<Attach<S>, CompletableFuture<T>, Step<S>> then) {
+    return asked.isDone()
+        ? then.apply(this, asked)
+        : new Step.Later<>(asked, attach -> then.apply(attach, asked));
+  }
+
+  private Step<S> enter(
+      TabContext<S> context, Timeline<S> timeline, long startedAt, HeldByTab held) {
+    return new Step.Enter<>(new Entry<>(context, timeline, startedAt, held));
+  }
+
+  private TabContext<S> context(Outcome outcome, Optional<String> reason, Ownership.Owned owned) {
+    Fencing fencing = owned.shared() ? Fencing.SHARED : Fencing.LOCAL;
+    return new TabContext<>(
+        session, join.view(), join.params(), peer.binding(), new Arrival(outcome, reason, fencing));
+  }
+}

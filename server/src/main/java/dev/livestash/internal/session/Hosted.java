@@ -1,0 +1,109 @@
+package dev.livestash.internal.session;
+
+import dev.livestash.internal.snapshot.CommitPath;
+import dev.livestash.internal.snapshot.Format;
+import dev.livestash.internal.snapshot.InPlaceCheck;
+import dev.livestash.internal.snapshot.MigrationTable;
+import dev.livestash.internal.snapshot.PatchBase;
+import dev.livestash.internal.snapshot.RestorePath;
+import dev.livestash.internal.state.StateCodec;
+import dev.livestash.internal.stores.Placement;
+import dev.livestash.internal.stores.Retry;
+import dev.livestash.internal.stores.Slots;
+import dev.livestash.internal.stores.Stores;
+import dev.livestash.internal.token.ClaimsCheck;
+import dev.livestash.internal.token.ClaimsCodec;
+import dev.livestash.internal.token.Opener;
+import dev.livestash.internal.token.Sealer;
+import dev.livestash.internal.wire.FrameCodec;
+import dev.livestash.report.StashListener;
+import dev.livestash.stash.Stashing;
+import dev.livestash.view.View;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** What a mounted view is made of, and all its sessions share. Knows none of them. */
+final class Hosted<S> {
+  final String name;
+  final View<S> view;
+  final Services services;
+  final StashListener listener;
+  final Ids ids;
+  final FrameCodec frames;
+  final EventRun<S> eventRun;
+  final CommitPath<S> commitPath;
+  final RestorePath<S> restorePath;
+  private final StateCodec<S> stateCodec;
+  private final Stashing stashing;
+  private volatile @Nullable RetrySpread retrySpread;
+
+  Hosted(
+      String name, View<S> view, Stashing stashing, Services services, StateCodec<S> stateCodec) {
+    this.name = name;
+    this.view = view;
+    this.stashing = stashing;
+    this.services = services;
+    this.stateCodec = stateCodec;
+    this.listener = new LogListener(services.listener());
+    this.ids = new Ids(services.random());
+    this.frames = new FrameCodec(services.mapper());
+    HandlerTable<S> handlers = new HandlerTable<>(services.mapper());
+    view.handlers(handlers);
+    this.eventRun = new EventRun<>(handlers);
+    ClaimsCodec claimsCodec = new ClaimsCodec(services.mapper());
+    Format format = services.format();
+    Sealer sealer = new Sealer(services.keys(), services.random());
+    this.commitPath = new CommitPath<>(claimsCodec, stateCodec, sealer, format);
+    this.restorePath =
+        new RestorePath<>(
+            new Opener(services.keys(), format.limits().maxTokenBytes()),
+            new Opener(services.keys(), format.limits().maxStoredTokenBytes()),
+            claimsCodec,
+            new ClaimsCheck(format.issuer(), format.times().instanceLifetime()),
+            stateCodec,
+            MigrationTable.of(name, view),
+            format);
+  }
+
+  // --- what one session or one attach is given
+
+  /** What the token of a join has to say. */
+  ClaimsCheck.Expected expected(String viewOnPage, Optional<String> subject) {
+    return new ClaimsCheck.Expected(
+        viewOnPage, subject, view.stateVersion(), services.clock().instant());
+  }
+
+  SnapshotMemory<S> snapshotMemory(String sid) {
+    return new SnapshotMemory<>(
+        new Slots(sid),
+        new PatchBase<>(commitPath),
+        new InPlaceCheck<>(stateCodec, services.format()),
+        new Retry(services.scheduler(), services.random()));
+  }
+
+  Placement placement() {
+    return new Placement(
+        stashing, services.limits().maxTokenBytes(), services.limits().maxStoredTokenBytes());
+  }
+
+  /** Searches the view's own store first, then those of the others. */
+  CompletableFuture<Stores.Found> find(String key) {
+    return services.stores().find(stashing.store(), key);
+  }
+
+  // --- draining
+
+  void startDraining(RetrySpread retry) {
+    retrySpread = retry;
+  }
+
+  boolean isDraining() {
+    return retrySpread != null;
+  }
+
+  RetrySpread retrySpread() {
+    return Objects.requireNonNull(retrySpread, "only a draining host says goodbye");
+  }
+}

@@ -1,0 +1,172 @@
+package dev.livestash.internal.session;
+
+import dev.livestash.fence.Mark;
+import dev.livestash.internal.wire.ClientFrame;
+import dev.livestash.internal.wire.CloseCode;
+import dev.livestash.internal.wire.Decoded;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a session's tab sends, frame by frame, in the session's turn. Each method takes the timeline
+ * as it is and gives it back as it is then.
+ *
+ * <p>An event that the servers before this one may have died of is announced to the tab, and
+ * handled by itself once the announcement is on its way: if this server dies too, the tab knows
+ * whether it had come to this event, and to no other. What follows it waits meanwhile.
+ */
+final class Inbound<S> {
+  /**
+   * How long the last try of an event waits: what has just been started is slow, and easily killed
+   * at something that it would not have died of.
+   */
+  static final Duration LAST_TRY_PAUSE = Duration.ofSeconds(1);
+
+  private final Hosted<S> hosted;
+  private final Peer peer;
+  private final TabContext<S> context;
+  private final Outbound<S> outbound;
+  private final SnapshotSender<S> sender;
+  private final Turns<S> turns;
+
+  /** The suspect, and the events behind it. */
+  private final Deque<ReceivedEvent> held = new ArrayDeque<>();
+
+  /** What has to wait until the suspect has been handled. */
+  private final List<Runnable> waiting = new ArrayList<>(0);
+
+  /** Whether the suspect has been announced, and not been handled yet. */
+  private boolean isAnnounced;
+
+  /** Whether one was suspected, so that it may also have been one of those that followed. */
+  private boolean isCareful;
+
+  Inbound(
+      Hosted<S> hosted,
+      Peer peer,
+      TabContext<S> context,
+      Outbound<S> outbound,
+      SnapshotSender<S> sender,
+      Turns<S> turns) {
+    this.hosted = hosted;
+    this.peer = peer;
+    this.context = context;
+    this.outbound = outbound;
+    this.sender = sender;
+    this.turns = turns;
+  }
+
+  /**
+   * Whether nothing may be sent now: the announcement has to be the last that the tab hears, if the
+   * suspect ends this server.
+   */
+  boolean isAnnounced() {
+    return isAnnounced;
+  }
+
+  void whenReleased(Runnable task) {
+    waiting.add(task);
+  }
+
+  /** Takes a frame. */
+  Timeline<S> take(Timeline<S> now, String text, long receivedAtNanos) {
+    Decoded decoded = hosted.frames.decode(text);
+    if (decoded instanceof Decoded.Frame frame) {
+      return take(now, frame.frame(), receivedAtNanos);
+    }
+    peer.close(CloseCode.PROTOCOL_ERROR, ((Decoded.Malformed) decoded).why());
+    return now;
+  }
+
+  private Timeline<S> take(Timeline<S> now, ClientFrame frame, long receivedAtNanos) {
+    if (frame instanceof ClientFrame.Event event) {
+      return take(now, ReceivedEvent.of(event, outbound.sinceJoined(receivedAtNanos)));
+    }
+    if (frame instanceof ClientFrame.Kept kept) {
+      return sender.answered(now, new Mark(kept.gen(), kept.seq()), Optional.empty());
+    }
+    if (frame instanceof ClientFrame.Unkept unkept) {
+      Mark mark = new Mark(unkept.gen(), unkept.seq());
+      return sender.answered(now, mark, Optional.of(unkept.why()));
+    }
+    if (frame instanceof ClientFrame.Ping) {
+      outbound.pong();
+    } else {
+      peer.close(CloseCode.PROTOCOL_ERROR, "a second join");
+    }
+    return now;
+  }
+
+  // --- an event
+
+  private Timeline<S> take(Timeline<S> now, ReceivedEvent event) {
+    if (held.isEmpty()) {
+      return handle(now, event);
+    }
+    if (held.size() < hosted.services.limits().maxWaitingFrames()) {
+      held.add(event);
+    } else {
+      peer.close(CloseCode.PROTOCOL_ERROR, "too many frames wait");
+    }
+    return now;
+  }
+
+  private Timeline<S> handle(Timeline<S> now, ReceivedEvent event) {
+    switch (event.isVolatile() ? Timeline.Turn.NEXT : now.turn(event.n())) {
+      case SEEN -> outbound.alreadySeen(event.n());
+      case GAP -> peer.close(CloseCode.PROTOCOL_ERROR, "an event is missing");
+      case NEXT -> {
+        return event.isSuspect() ? hold(now, event) : run(now, event);
+      }
+    }
+    return now;
+  }
+
+  private Timeline<S> run(Timeline<S> now, ReceivedEvent event) {
+    EventRun.Answer<S> answer = hosted.eventRun.run(now.state(), event, context);
+    S state = outbound.answer(event.n(), answer) ? answer.state() : now.state();
+    Timeline<S> next =
+        event.isVolatile() ? sender.changed(now, state) : now.handled(event.n(), state);
+    if (isCareful && event.replayed()) {
+      outbound.flush(next);
+    }
+    return next;
+  }
+
+  // --- an event that is suspected
+
+  private Timeline<S> hold(Timeline<S> now, ReceivedEvent suspect) {
+    held.add(suspect);
+    isCareful = true;
+    if (!suspect.isLastTry()) {
+      return announce(now);
+    }
+    var unused =
+        hosted.services.scheduler().after(LAST_TRY_PAUSE, () -> turns.later(this::announce));
+    return now;
+  }
+
+  private Timeline<S> announce(Timeline<S> now) {
+    outbound.flush(now);
+    isAnnounced = true;
+    outbound.pong(() -> turns.later(this::release));
+    return now;
+  }
+
+  private Timeline<S> release(Timeline<S> now) {
+    Deque<ReceivedEvent> released = new ArrayDeque<>(held);
+    held.clear();
+    isAnnounced = false;
+    Timeline<S> next = run(now, released.remove());
+    for (ReceivedEvent event : released) {
+      next = take(next, event);
+    }
+    waiting.forEach(Runnable::run);
+    waiting.clear();
+    return next;
+  }
+}

@@ -1,0 +1,192 @@
+package dev.livestash.internal.session;
+
+import dev.livestash.internal.snapshot.Restore;
+import dev.livestash.internal.wire.ClientFrame.Join;
+import dev.livestash.internal.wire.CloseCode;
+import dev.livestash.internal.wire.Decoded;
+import dev.livestash.internal.wire.FrameCodec;
+import dev.livestash.report.RejectReason;
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+
+/**
+ * A socket's first frame on its way to the right session. Each stage says by a {@link Step} what it
+ * has come to; the next one is found here, and nowhere else.
+ */
+final class Joining<S> {
+  private final Hosted<S> hosted;
+  private final Sessions<Session<S>> sessions;
+  private final Peer peer;
+  private final Executor executor;
+  private boolean hasGone;
+
+  Joining(Hosted<S> hosted, Sessions<Session<S>> sessions, Peer peer, Executor executor) {
+    this.hosted = hosted;
+    this.sessions = sessions;
+    this.peer = peer;
+    this.executor = executor;
+  }
+
+  void join(String text) {
+    unlessGivenUp(
+        () -> {
+          Decoded decoded = hosted.frames.decode(text);
+          if (decoded instanceof Decoded.Frame frame && frame.frame() instanceof Join join) {
+            take(join, opened(join));
+          } else if (decoded instanceof Decoded.Malformed malformed) {
+            peer.close(CloseCode.PROTOCOL_ERROR, malformed.why());
+          } else {
+            peer.close(CloseCode.PROTOCOL_ERROR, "the first frame is not a join");
+          }
+        });
+  }
+
+  private Step<S> opened(Join join) {
+    if (!FrameCodec.mountedName(join.view()).equals(hosted.name)) {
+      return new Step.Close<>(CloseCode.PROTOCOL_ERROR, "no such view here");
+    }
+    if (hosted.isDraining()) {
+      return Step.leaving();
+    }
+    if (join.token().isEmpty()) {
+      return new Step.Anew<>(Optional.empty());
+    }
+    Restore restore =
+        hosted.restorePath.open(
+            join.token().get(), join.patch(), hosted.expected(join.view(), peer.subject()));
+    if (restore instanceof Restore.Refused refused) {
+      return new Step.Anew<>(Optional.of(refused));
+    }
+    Restore.Usable token = (Restore.Usable) restore;
+    return join.fork().orElse(false) ? new Step.ForkOff<>(token) : new Step.Resume<>(token);
+  }
+
+  /** The one loop: what a step asks for, outside any session. */
+  private void take(Join join, Step<S> step) {
+    if (step instanceof Step.Anew<S> anew) {
+      anew.refused().ifPresent(no -> hosted.listener.rejected(join.view(), no.reason()));
+      go(hosted.ids.sid(), join, attach -> attach.start(anew.refused()));
+    } else if (step instanceof Step.ForkOff<S> fork) {
+      fork(join, fork.token());
+    } else if (step instanceof Step.Resume<S> resume) {
+      go(resume.token().token().sid(), join, attach -> attach.resume(resume.token()));
+    } else if (step instanceof Step.Close<S> close) {
+      peer.close(close.code(), close.reason());
+    } else {
+      throw new IllegalStateException("Report this: " + step + " belongs in a session.");
+    }
+  }
+
+  /** The same, in the turn of a session. */
+  private void take(Join join, Session<S> session, Step<S> step) {
+    if (step instanceof Step.Enter<S> enter) {
+      session.enter(peer, enter.entry());
+    } else if (step instanceof Step.Later<S> later) {
+      await(join, session, later);
+    } else if (step instanceof Step.ForkOff<S>) {
+      // The session is the original's, which must not fail with its copy.
+      outside(() -> take(join, step));
+    } else {
+      take(join, step);
+    }
+  }
+
+  // --- ways
+
+  /** Asks whether a copy may go its own way, and goes there. */
+  private void fork(Join join, Restore.Usable token) {
+    CompletableFuture<Boolean> answer =
+        hosted
+            .services
+            .fence()
+            .mayFork(token.token().sid(), token.token().mark())
+            .toCompletableFuture();
+    if (answer.isDone()) {
+      fork(join, token, FenceAnswer.of(answer));
+    } else {
+      var unused =
+          answer.whenComplete(
+              (may, failure) -> outside(() -> fork(join, token, FenceAnswer.of(answer))));
+    }
+  }
+
+  private void fork(Join join, Restore.Usable token, Optional<Boolean> may) {
+    if (may.isEmpty()) {
+      take(join, Step.noAnswer("fence"));
+    } else if (may.get()) {
+      go(hosted.ids.sid(), join, attach -> attach.fork(token));
+    } else {
+      take(join, Step.anew(RejectReason.STALE, token));
+    }
+  }
+
+  private void outside(Runnable stage) {
+    executor.execute(() -> unlessGivenUp(stage));
+  }
+
+  /**
+   * Goes to the instance's session; to a new one of the same instance, if that has just ended. The
+   * first way is the last thing that a step of the join does; any further one begins in a session.
+   */
+  private void go(String sid, Join join, Function<Attach<S>, Step<S>> way) {
+    Optional<Session<S>> found =
+        sessions.forInstance(sid, id -> new Session<>(hosted, sessions, id, executor));
+    if (found.isEmpty()) {
+      peer.close(CloseCode.TRY_AGAIN_LATER, "too many instances");
+      return;
+    }
+    Runnable turn = () -> inTurn(found.get(), join, way);
+    if (hasGone) {
+      found.get().post(turn);
+    } else {
+      hasGone = true;
+      found.get().postLast(turn);
+    }
+  }
+
+  private void inTurn(Session<S> session, Join join, Function<Attach<S>, Step<S>> way) {
+    if (session.hasEnded()) {
+      go(session.sid(), join, way);
+    } else {
+      session.join(
+          peer, () -> take(join, session, way.apply(new Attach<>(hosted, session, peer, join))));
+    }
+  }
+
+  private void await(Join join, Session<S> session, Step.Later<S> later) {
+    session.waits();
+    var unused =
+        later
+            .answer()
+            .whenComplete(
+                (any, failure) ->
+                    session.post(
+                        () -> {
+                          session.waitsNoMore();
+                          Step<S> leaving = Step.leaving();
+                          inTurn(
+                              session,
+                              join,
+                              hosted.isDraining() ? attach -> leaving : later.then());
+                        }));
+  }
+
+  // --- failure
+
+  /** A join that fails must not leave its tab waiting; one whose tab has gone need not go on. */
+  private void unlessGivenUp(Runnable stage) {
+    if (peer.isClosed()) {
+      return;
+    }
+    try {
+      stage.run();
+    } catch (RuntimeException | Error failure) {
+      System.getLogger("dev.livestash")
+          .log(Level.ERROR, "A join to " + hosted.name + " failed", failure);
+      peer.close(CloseCode.INTERNAL_ERROR, "the join failed");
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package dev.livestash.internal.session;
+
+import dev.livestash.internal.wire.CloseCode;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The other end of one socket, as a join and a session see it. */
+interface Peer {
+  /** Takes what the socket brings from now on. */
+  interface Receiver {
+    /** A text frame has arrived. */
+    void frame(String text);
+
+    /** The socket is gone, whoever closed it. */
+    void gone();
+  }
+
+  /** Sends a text frame; the task is run when the operating system has it, if it ever does. */
+  void send(byte[] utf8, Runnable whenSent);
+
+  default void send(byte[] utf8) {
+    send(utf8, () -> {});
+  }
+
+  void close(CloseCode code, String reason);
+
+  /** Finds out whether somebody is there. */
+  void probe(Duration within, Consumer<Boolean> answer);
+
+  boolean isClosed();
+
+  /** What its tokens are bound to, if they are. */
+  Optional<String> binding();
+
+  /** The {@code sub} claim of its tokens. */
+  Optional<String> subject();
+
+  /** When its join arrived. */
+  long saidJoinAtNanos();
+
+  /** From now on its frames and its end are told here. */
+  void joined(Receiver receiver);
+}

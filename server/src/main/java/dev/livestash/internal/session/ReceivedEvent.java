@@ -1,0 +1,48 @@
+package dev.livestash.internal.session;
+
+import dev.livestash.internal.wire.ClientFrame;
+import java.time.Duration;
+
+/**
+ * An event, and what is known of its history.
+ *
+ * @param frame the event
+ * @param replayed whether a server may have handled it before
+ */
+record ReceivedEvent(ClientFrame.Event frame, boolean replayed) {
+  /** An event that was sent this often, and each time its server was lost, is not tried again. */
+  static final int MAX_TRIES = 3;
+
+  /**
+   * An event as it comes in. The user acted before this connection was live if the event is older
+   * than that: then it may have been sent on the one before.
+   *
+   * @param sinceJoined how long ago the tab was told {@code joined} when the event came in
+   */
+  static ReceivedEvent of(ClientFrame.Event frame, Duration sinceJoined) {
+    boolean isOlder = frame.age() > sinceJoined.toMillis();
+    return new ReceivedEvent(frame, frame.attempt() > 1 || isOlder);
+  }
+
+  long n() {
+    return frame.n();
+  }
+
+  /** Whether it has no number, so that it is in no outbox. */
+  boolean isVolatile() {
+    return frame.n() < 0;
+  }
+
+  /** Whether the servers before this one may have died of it, and this one is to try it. */
+  boolean isSuspect() {
+    return frame.attempt() > 1 && !isPoisoned();
+  }
+
+  boolean isLastTry() {
+    return frame.attempt() == MAX_TRIES;
+  }
+
+  boolean isPoisoned() {
+    return frame.attempt() > MAX_TRIES;
+  }
+}

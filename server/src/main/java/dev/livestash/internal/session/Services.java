@@ -1,0 +1,57 @@
+package dev.livestash.internal.session;
+
+import dev.livestash.fence.Fence;
+import dev.livestash.internal.snapshot.Format;
+import dev.livestash.internal.stores.Stores;
+import dev.livestash.keys.KeyRing;
+import dev.livestash.report.StashListener;
+import dev.livestash.settings.Limits;
+import dev.livestash.settings.Scheduler;
+import dev.livestash.settings.Times;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.function.LongSupplier;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What all views of a LiveStash share.
+ *
+ * @param format how snapshots are made
+ * @param keys seal and open tokens
+ * @param fence holds the instances' marks
+ * @param stores where snapshots rest on the servers' side
+ * @param mapper writes and reads states, renders, replies and event data
+ * @param clock the time
+ * @param random makes ids, keys and initialization vectors
+ * @param nanoTime a monotonic clock, for measuring
+ * @param scheduler runs what is due later
+ * @param listener is told what happens
+ */
+public record Services(
+    Format format,
+    KeyRing keys,
+    Fence fence,
+    Stores stores,
+    JsonMapper mapper,
+    Clock clock,
+    SecureRandom random,
+    LongSupplier nanoTime,
+    Scheduler scheduler,
+    StashListener listener) {
+
+  Limits limits() {
+    return format.limits();
+  }
+
+  Times times() {
+    return format.times();
+  }
+
+  long nanos() {
+    return nanoTime.getAsLong();
+  }
+
+  long epochSecond() {
+    return clock.instant().getEpochSecond();
+  }
+}

@@ -1,0 +1,17 @@
+package dev.livestash.internal.session;
+
+import dev.livestash.internal.snapshot.InPlaceCheck;
+import dev.livestash.internal.snapshot.PatchBase;
+import dev.livestash.internal.stores.Retry;
+import dev.livestash.internal.stores.Slots;
+
+/**
+ * What a session remembers of its snapshots from one attach to the next.
+ *
+ * @param slots where they rest on the servers' side
+ * @param patchBase what patches lean on
+ * @param inPlaceCheck what was sealed last, where states are checked
+ * @param retry when a store is asked again
+ */
+record SnapshotMemory<S>(
+    Slots slots, PatchBase<S> patchBase, InPlaceCheck<S> inPlaceCheck, Retry retry) {}

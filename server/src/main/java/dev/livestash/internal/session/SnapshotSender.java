@@ -1,0 +1,249 @@
+package dev.livestash.internal.session;
+
+import dev.livestash.fence.Mark;
+import dev.livestash.internal.snapshot.Commit;
+import dev.livestash.internal.snapshot.HeldBase;
+import dev.livestash.internal.snapshot.HeldByTab;
+import dev.livestash.internal.snapshot.JoinToken;
+import dev.livestash.internal.stores.Placement;
+import dev.livestash.internal.stores.Slot;
+import dev.livestash.internal.token.Claims;
+import dev.livestash.internal.wire.ServerFrame;
+import dev.livestash.stash.SnapshotStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sees to it that a session's newest state outlives this server, while one tab is in it: seals it
+ * and sends it where it rests, one snapshot at a time. That is its tab, or a store, and then its
+ * tab is sent a small token that names it. A store's answer comes back in the session's turn.
+ */
+final class SnapshotSender<S> {
+  private final Hosted<S> hosted;
+  private final SnapshotMemory<S> memory;
+  private final Peer peer;
+  private final TabContext<S> context;
+  private final long startedAt;
+  private final Placement placement;
+  private final boolean mayKeep;
+  private final Turns<S> turns;
+  private @Nullable Mark putting;
+  private int sentBytes;
+  private long sealedAtNanos;
+
+  /**
+   * The sender of one attach.
+   *
+   * @param memory what the session remembers of earlier ones
+   * @param entry how the tab comes in
+   */
+  SnapshotSender(
+      Hosted<S> hosted, SnapshotMemory<S> memory, Peer peer, Entry<S> entry, Turns<S> turns) {
+    this.hosted = hosted;
+    this.memory = memory;
+    this.peer = peer;
+    this.context = entry.context();
+    this.startedAt = entry.startedAt();
+    this.turns = turns;
+    this.placement = hosted.placement();
+    this.mayKeep = !context.isStandIn();
+    this.sealedAtNanos = hosted.services.nanos();
+    lookAtWhatIsHeld(entry.held(), entry.timeline().state());
+  }
+
+  private void lookAtWhatIsHeld(HeldByTab held, S state) {
+    memory.retry().cancel();
+    memory.slots().leave();
+    held.slot().ifPresent(memory.slots()::left);
+    Optional<JoinToken> brought = held.whole().filter(whole -> mayKeep && placement.takesPatches());
+    memory.patchBase().joined(context.arrival().outcome(), brought, state);
+  }
+
+  /** A snapshot on its way to a store, and what is to be done with it then. */
+  private record Put(Slot slot, Claims claims, Commit.Sealed snapshot) {}
+
+  /** Whether all there is has been acknowledged, or cannot be. */
+  boolean isAtRest(Timeline<S> timeline) {
+    return !mayKeep
+        || (!timeline.dirty() && timeline.inFlight() == null && !memory.retry().isDue());
+  }
+
+  /** How long the last token can be left alone; zero if it is to be renewed now. */
+  Duration untilRenewal() {
+    Duration age = Duration.ofNanos(hosted.services.nanos() - sealedAtNanos);
+    Duration left = hosted.services.times().renewalDelay().minus(age);
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  // --- a snapshot on its way
+
+  /** After a change that has no number, a snapshot is due only if something has changed. */
+  @SuppressWarnings("ReferenceEquality") // an equal one may have other bytes, and rightly so
+  Timeline<S> changed(Timeline<S> now, S state) {
+    Timeline<S> next = now.changed(state);
+    boolean isToBeChecked = mayKeep && state == now.state() && !next.dirty();
+    return isToBeChecked && memory.inPlaceCheck().isChanged(hosted.name, state)
+        ? next.renewed()
+        : next;
+  }
+
+  /** Seals what is due, and sends it where it rests. */
+  Timeline<S> flush(Timeline<S> now) {
+    return now.isDue() && mayKeep ? commit(now) : now;
+  }
+
+  private Timeline<S> commit(Timeline<S> now) {
+    long start = hosted.services.nanos();
+    sealedAtNanos = start;
+    memory.retry().cancel();
+    Timeline<S> sealed = now.sealed();
+    Claims claims = claims(sealed);
+    Commit commit = memory.patchBase().seal(claims, sealed.state());
+    memory.inPlaceCheck().sealed(sealed.state());
+    if (!(commit instanceof Commit.Sealed snapshot)) {
+      return unsealed(now, ((Commit.Unsealed) commit).why());
+    }
+    switch (snapshot.isPatch() ? Placement.Place.TAB : placement.of(snapshot.token().length())) {
+      case TAB -> sendToTab(claims, snapshot);
+      case STORE -> sendToStore(claims, snapshot);
+      case NOWHERE -> {
+        return unsealed(now, "oversize");
+      }
+    }
+    Duration took = Duration.ofNanos(hosted.services.nanos() - start);
+    int tokenBytes = snapshot.token().length();
+    hosted.listener.committed(
+        context.view(), context.sid(), snapshot.stateBytes(), tokenBytes, took);
+    return sealed;
+  }
+
+  private Timeline<S> unsealed(Timeline<S> now, String why) {
+    unprotected(why);
+    return now.unsealed();
+  }
+
+  private void sendToTab(Claims claims, Commit.Sealed snapshot) {
+    if (placement.takesPatches()) {
+      memory.patchBase().sent(snapshot);
+    } else {
+      memory.patchBase().drop();
+    }
+    if (!snapshot.isPatch()) {
+      memory.slots().leave();
+    }
+    Optional<String> patched =
+        Optional.ofNullable(snapshot.base()).filter(held -> snapshot.isPatch()).map(HeldBase::name);
+    send(claims, snapshot.stateBytes(), snapshot.token(), patched);
+    sentBytes = snapshot.tabBytes();
+  }
+
+  private void send(Claims claims, int stateBytes, String token, Optional<String> patched) {
+    peer.send(
+        hosted.frames.encode(
+            new ServerFrame.Keep(
+                claims.gen(), claims.seq(), claims.seen(), stateBytes, token, patched)));
+  }
+
+  private void sendToStore(Claims claims, Commit.Sealed snapshot) {
+    SnapshotStore store = placement.store().orElseThrow();
+    Slot slot = memory.slots().current(store, claims.gen(), claims.own());
+    Put put = new Put(slot, claims, snapshot);
+    memory.patchBase().drop();
+    putting = claims.mark();
+    var unused =
+        hosted
+            .services
+            .stores()
+            .put(slot, snapshot.token(), hosted.services.times().tokenLifetime())
+            .thenAccept(isThere -> turns.later(now -> stored(now, put, isThere)));
+  }
+
+  /** The store's answer. */
+  private Timeline<S> stored(Timeline<S> now, Put put, boolean isThere) {
+    if (!put.claims().mark().equals(putting)) {
+      return now;
+    }
+    putting = null;
+    if (!isThere) {
+      return notStored(now, put);
+    }
+    memory.retry().reset();
+    String reference = hosted.commitPath.reference(put.claims(), put.slot().key());
+    send(put.claims(), put.snapshot().stateBytes(), reference, Optional.empty());
+    sentBytes = 0;
+    return now;
+  }
+
+  private Timeline<S> notStored(Timeline<S> now, Put put) {
+    // It may be there all the same, or be there some time.
+    memory.slots().leave();
+    if (placement.fitsTab(put.snapshot().token().length())) {
+      sendToTab(put.claims(), put.snapshot());
+      return now;
+    }
+    unprotected("unavailable");
+    memory.retry().later(() -> turns.later(Timeline::renewed));
+    return now.answered(put.claims().mark()).orElse(now);
+  }
+
+  // --- the tab's answers
+
+  /** After the tab's answer to a snapshot; nothing changes if it answers what was not sent. */
+  Timeline<S> answered(Timeline<S> now, Mark mark, Optional<String> unkept) {
+    Optional<Timeline<S>> next = putting == null ? now.answered(mark) : Optional.empty();
+    if (next.isPresent() && unkept.isPresent()) {
+      return unkept(next.get(), unkept.get());
+    }
+    next.ifPresent(answered -> kept(answered.gen(), mark));
+    return next.orElse(now);
+  }
+
+  /** What older snapshots of the tab rested elsewhere can go, if this session still owns it. */
+  private void kept(long gen, Mark mark) {
+    List<Slot> replaced = memory.slots().takeLeft();
+    // Nothing waits for it: a mark that is not noted lags, and lets the tab's newer tokens pass.
+    var unused =
+        hosted
+            .services
+            .fence()
+            .kept(context.sid(), gen, mark)
+            .thenAccept(isOwner -> hosted.services.stores().retire(isOwner ? replaced : List.of()));
+  }
+
+  /**
+   * The tab could not store the last snapshot: the next one does not lean on what it holds. It is
+   * due now, if it can rest in a store instead.
+   */
+  private Timeline<S> unkept(Timeline<S> now, String why) {
+    memory.patchBase().drop();
+    if (sentBytes > 0 && placement.store().isPresent()) {
+      placement.refused(sentBytes);
+      return now.renewed();
+    }
+    unprotected(why);
+    return now;
+  }
+
+  private void unprotected(String why) {
+    hosted.listener.unprotected(context.view(), context.sid(), why);
+  }
+
+  private Claims claims(Timeline<S> sealed) {
+    long now = hosted.services.epochSecond();
+    return new Claims(
+        hosted.services.format().issuer(),
+        context.view(),
+        peer.subject(),
+        context.sid(),
+        sealed.epoch(),
+        sealed.gen(),
+        sealed.seq(),
+        sealed.seen(),
+        hosted.view.stateVersion(),
+        now,
+        now + hosted.services.times().tokenLifetime().toSeconds(),
+        startedAt);
+  }
+}

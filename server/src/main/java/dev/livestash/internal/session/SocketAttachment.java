@@ -1,0 +1,124 @@
+package dev.livestash.internal.session;
+
+import dev.livestash.internal.wire.CloseCode;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A socket from its first frame to its end: the first frame is a join, every later one goes to the
+ * session that the join has led to.
+ */
+final class SocketAttachment<S> implements Attachment, Peer {
+  private final Hosted<S> hosted;
+  private final Sessions<Session<S>> sessions;
+  private final Transport transport;
+  private final Executor executor;
+  private final Optional<String> binding;
+  private final AtomicBoolean joining = new AtomicBoolean();
+  private volatile @Nullable Receiver receiver;
+  private volatile boolean closed;
+  private long saidJoinAtNanos;
+
+  SocketAttachment(
+      Hosted<S> hosted,
+      Sessions<Session<S>> sessions,
+      Transport transport,
+      Executor executor,
+      Optional<String> binding) {
+    this.hosted = hosted;
+    this.sessions = sessions;
+    this.transport = transport;
+    this.executor = executor;
+    this.binding = binding;
+  }
+
+  @Override
+  public void frame(String text) {
+    Receiver joined = receiver;
+    if (joined != null) {
+      joined.frame(text);
+    } else if (joining.compareAndSet(false, true)) {
+      saidJoinAtNanos = hosted.services.nanos();
+      executor.execute(() -> new Joining<>(hosted, sessions, this, executor).join(text));
+    } else {
+      close(CloseCode.PROTOCOL_ERROR, "a frame before joined");
+    }
+  }
+
+  @Override
+  public void closed() {
+    closed = true;
+    Receiver joined = receiver;
+    if (joined != null) {
+      joined.gone();
+    }
+  }
+
+  @Override
+  public boolean hasSaidJoin() {
+    return joining.get();
+  }
+
+  @Override
+  public boolean isJoined() {
+    return receiver != null;
+  }
+
+  @Override
+  public void joined(Receiver session) {
+    receiver = session;
+  }
+
+  @Override
+  public boolean isClosed() {
+    return closed;
+  }
+
+  @Override
+  public long saidJoinAtNanos() {
+    return saidJoinAtNanos;
+  }
+
+  @Override
+  public Optional<String> binding() {
+    return binding;
+  }
+
+  @Override
+  public Optional<String> subject() {
+    return binding.map(SocketAttachment::hash);
+  }
+
+  @Override
+  public void send(byte[] utf8, Runnable whenSent) {
+    transport.send(utf8, whenSent);
+  }
+
+  @Override
+  public void close(CloseCode code, String reason) {
+    transport.close(code, reason);
+  }
+
+  @Override
+  public void probe(Duration within, Consumer<Boolean> answer) {
+    transport.probe(within, answer);
+  }
+
+  private static String hash(String binding) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(binding.getBytes(StandardCharsets.UTF_8));
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("Every JDK has SHA-256; use a complete one.", impossible);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.livestash.internal.session;
+
+import dev.livestash.internal.snapshot.Restore;
+import dev.livestash.internal.wire.CloseCode;
+import dev.livestash.report.RejectReason;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/** What a join has come to, and so what {@link Joining} does next. */
+sealed interface Step<S> {
+  /** The tab enters the session. */
+  record Enter<S>(Entry<S> entry) implements Step<S> {}
+
+  /** A new instance starts: there was no token, or it cannot be used. */
+  record Anew<S>(Optional<Restore.Refused> refused) implements Step<S> {}
+
+  /** The tab is a copy: an instance of its own starts from the state that it holds. */
+  record ForkOff<S>(Restore.Usable token) implements Step<S> {}
+
+  /** The instance that the token names is looked up, and the tab attached to it. */
+  record Resume<S>(Restore.Usable token) implements Step<S> {}
+
+  /** The join ends here. */
+  record Close<S>(CloseCode code, String reason) implements Step<S> {}
+
+  /**
+   * Something is asked, and goes on with its answer. The session lives on meanwhile: it takes
+   * frames, may get another tab, or may end; what follows has to find it as it is then.
+   */
+  record Later<S>(CompletableFuture<?> answer, Function<Attach<S>, Step<S>> then)
+      implements Step<S> {}
+
+  /** This server is being drained. */
+  static <S> Step<S> leaving() {
+    return new Close<>(CloseCode.SERVICE_RESTART, "this server is leaving");
+  }
+
+  /** The tab has to come again, for somebody who has to be asked does not answer. */
+  static <S> Step<S> noAnswer(String who) {
+    return new Close<>(CloseCode.TRY_AGAIN_LATER, "the " + who + " does not answer");
+  }
+
+  /** The token cannot be used, though it is authentic and this tab's. */
+  static <S> Step<S> anew(RejectReason reason, Restore.Usable own) {
+    return new Anew<>(Optional.of(new Restore.Refused(reason, Optional.of(own))));
+  }
+}

@@ -1,0 +1,88 @@
+package dev.livestash.internal.session;
+
+import dev.livestash.report.RejectReason;
+import dev.livestash.view.Arrival;
+import dev.livestash.view.Context;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** What the application sees of one attach. */
+final class TabContext<S> implements Context<S> {
+  private final Updates<S> session;
+  private final String view;
+  private final JsonNode params;
+  private final Optional<String> binding;
+  private final Arrival arrival;
+  private @Nullable Locals locals;
+
+  TabContext(
+      Updates<S> session, String view, JsonNode params, Optional<String> binding, Arrival arrival) {
+    this.session = session;
+    this.view = view;
+    this.params = params;
+    this.binding = binding;
+    this.arrival = arrival;
+  }
+
+  @Override
+  public String view() {
+    return view;
+  }
+
+  @Override
+  public String sid() {
+    return session.sid();
+  }
+
+  @Override
+  public JsonNode params() {
+    return params;
+  }
+
+  @Override
+  public Optional<String> binding() {
+    return binding;
+  }
+
+  @Override
+  public Arrival arrival() {
+    return arrival;
+  }
+
+  /**
+   * Whether the tab keeps a token that only a node of a later release can open: what it has here
+   * meanwhile is a fresh state, which must not overwrite that token.
+   */
+  boolean isStandIn() {
+    return arrival.reason().equals(Optional.of(RejectReason.NEWER.code()));
+  }
+
+  @Override
+  public <T> T local(Class<T> type, Supplier<? extends T> make) {
+    Locals held = locals;
+    if (held == null) {
+      held = new Locals();
+      locals = held;
+    }
+    return held.get(type, make);
+  }
+
+  void closeLocals() {
+    if (locals != null) {
+      locals.close();
+    }
+  }
+
+  @Override
+  public void update(UnaryOperator<S> change) {
+    session.update(change);
+  }
+
+  @Override
+  public void reset() {
+    session.reset();
+  }
+}

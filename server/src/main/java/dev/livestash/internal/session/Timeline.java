@@ -1,0 +1,131 @@
+package dev.livestash.internal.session;
+
+import dev.livestash.fence.Mark;
+import dev.livestash.internal.snapshot.Restore.Verified;
+import dev.livestash.internal.token.Claims;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where an instance stands: its state and its place in history. Immutable; each method is one step
+ * of the ownership and exactly-once rules.
+ *
+ * @param epoch the in-memory session, as the {@code own} claim of the tokens that it seals
+ * @param origin the token that the session was restored from, if it was
+ * @param gen the generation that owns the instance
+ * @param seq the last snapshot's number
+ * @param seen the last event that the state contains
+ * @param state the state
+ * @param inFlight the snapshot that was sent and not answered yet
+ * @param dirty whether something changed since the last snapshot was sealed
+ */
+public record Timeline<S>(
+    String epoch,
+    @Nullable Origin origin,
+    long gen,
+    long seq,
+    long seen,
+    S state,
+    @Nullable Mark inFlight,
+    boolean dirty) {
+
+  /** One certain token: its place, and the session that sealed it. */
+  public record Origin(String epoch, Mark mark) {
+    static Origin of(Claims claims) {
+      return new Origin(claims.own(), claims.mark());
+    }
+  }
+
+  /** What to do with an event that has a number. */
+  enum Turn {
+    /** It is the next one. */
+    NEXT,
+    /** The state contains it. */
+    SEEN,
+    /** One before it is missing. */
+    GAP
+  }
+
+  static <S> Timeline<S> first(String epoch, long gen, long seen, S state) {
+    return new Timeline<>(epoch, null, gen, 0, seen, state, null, true);
+  }
+
+  static <S> Timeline<S> restored(String epoch, long gen, Verified from, S state) {
+    return new Timeline<>(
+        epoch,
+        Origin.of(from.token()),
+        gen,
+        from.claims().seq(),
+        from.claims().seen(),
+        state,
+        null,
+        true);
+  }
+
+  /**
+   * A copy's own timeline. Its tab numbers its events on from the token that it holds, also where
+   * the snapshot that this names has come further: that was by the other tab's events.
+   */
+  static <S> Timeline<S> forked(String epoch, long gen, Verified from, S state) {
+    Timeline<S> line = restored(epoch, gen, from, state);
+    return new Timeline<>(
+        epoch, line.origin, gen, line.seq, from.token().seen(), state, null, true);
+  }
+
+  /**
+   * Whether a token is of this line, so that the state in memory is its future. Not decided by
+   * comparing numbers: a late join can give an older state a higher generation.
+   */
+  boolean descendsFrom(Claims token) {
+    return token.own().equals(epoch) || Origin.of(token).equals(origin);
+  }
+
+  Timeline<S> adopted(long newGen) {
+    return new Timeline<>(epoch, origin, newGen, seq, seen, state, null, true);
+  }
+
+  Turn turn(long n) {
+    if (n <= seen) {
+      return Turn.SEEN;
+    }
+    return n == seen + 1 ? Turn.NEXT : Turn.GAP;
+  }
+
+  Timeline<S> handled(long n, S newState) {
+    return new Timeline<>(epoch, origin, gen, seq, n, newState, inFlight, true);
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the same object needs no comparing, however large it is
+  public Timeline<S> changed(S newState) {
+    boolean same = newState == state || newState.equals(state);
+    return new Timeline<>(epoch, origin, gen, seq, seen, newState, inFlight, dirty || !same);
+  }
+
+  /** The state as it was, to be sealed again before its token expires. */
+  Timeline<S> renewed() {
+    return new Timeline<>(epoch, origin, gen, seq, seen, state, inFlight, true);
+  }
+
+  /** Whether a snapshot is due: at most one is in flight, and none is sealed if nothing changed. */
+  public boolean isDue() {
+    return dirty && inFlight == null;
+  }
+
+  Timeline<S> sealed() {
+    return new Timeline<>(epoch, origin, gen, seq + 1, seen, state, new Mark(gen, seq + 1), false);
+  }
+
+  /**
+   * The snapshot that is due could not be sealed: there is nothing to wait for, the next change
+   * tries again.
+   */
+  Timeline<S> unsealed() {
+    return new Timeline<>(epoch, origin, gen, seq, seen, state, inFlight, false);
+  }
+
+  Optional<Timeline<S>> answered(Mark mark) {
+    return mark.equals(inFlight)
+        ? Optional.of(new Timeline<>(epoch, origin, gen, seq, seen, state, null, dirty))
+        : Optional.empty();
+  }
+}

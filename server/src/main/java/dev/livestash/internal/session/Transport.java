@@ -1,0 +1,36 @@
+package dev.livestash.internal.session;
+
+import dev.livestash.internal.wire.CloseCode;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/**
+ * One socket, as a session sees it. No method blocks or throws; none does anything once the socket
+ * is closed.
+ */
+public interface Transport {
+  /**
+   * Sends a text frame after those before it.
+   *
+   * @param utf8 the frame
+   * @param whenSent run once, on any thread, when the operating system has the frame, so that it
+   *     arrives even if this process ends; never, if the socket is closed before
+   */
+  void send(byte[] utf8, Runnable whenSent);
+
+  /**
+   * Finds out whether the peer is there.
+   *
+   * @param within how long it may take to show it
+   * @param answer is told once, on any thread
+   */
+  void probe(Duration within, Consumer<Boolean> answer);
+
+  /**
+   * Closes the socket after what was sent.
+   *
+   * @param code why
+   * @param reason the same in words, at most 123 bytes, without any of the tab's content
+   */
+  void close(CloseCode code, String reason);
+}

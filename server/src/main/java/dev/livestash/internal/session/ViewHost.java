@@ -1,0 +1,104 @@
+package dev.livestash.internal.session;
+
+import dev.livestash.internal.state.StateCodec;
+import dev.livestash.internal.wire.FrameCodec;
+import dev.livestash.stash.Stashing;
+import dev.livestash.view.View;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/**
+ * A mounted view and its sessions.
+ *
+ * @param <S> the view's state
+ */
+public final class ViewHost<S> {
+  private final Hosted<S> hosted;
+  private final Sessions<Session<S>> sessions;
+
+  /**
+   * Mounts a view.
+   *
+   * @param name the name that joins ask for
+   * @throws IllegalArgumentException if the name is not one that PROTOCOL.md allows, or the view's
+   *     version is below 1, or its migrations do not lead to it
+   */
+  public ViewHost(String name, View<S> view, Stashing stashing, Services services) {
+    this(name, view, stashing, services, new StateCodec<>(services.mapper(), view.stateType()));
+  }
+
+  /** With the codec of another host of the same view, since it is costly to make. */
+  ViewHost(
+      String name, View<S> view, Stashing stashing, Services services, StateCodec<S> stateCodec) {
+    if (!FrameCodec.isViewName(name) || name.contains("/")) {
+      throw new IllegalArgumentException(
+          "A view is mounted by 1 to 64 letters, digits, dots, underscores or hyphens; rename '"
+              + name
+              + "'.");
+    }
+    this.hosted = new Hosted<>(name, view, stashing, services, stateCodec);
+    this.sessions =
+        new Sessions<>(services.limits().maxInstances(), services.limits().maxLingering());
+    stashing.store().ifPresent(services.stores()::add);
+  }
+
+  /**
+   * Takes a new socket, which has not joined yet.
+   *
+   * @param transport sends to it
+   * @param executor runs what it brings about, off the I/O threads
+   * @param binding what its tokens are bound to, if they are
+   * @return the socket's attachment, to be told of its frames and its end
+   */
+  public Attachment open(Transport transport, Executor executor, Optional<String> binding) {
+    return new SocketAttachment<>(hosted, sessions, transport, executor, binding);
+  }
+
+  /**
+   * Takes no new tabs from now on, and lets those that are here go as soon as they have
+   * acknowledged their newest state.
+   *
+   * @param retry when the tabs are told to come back
+   * @return when all have gone: whether every one had acknowledged
+   */
+  public CompletableFuture<Boolean> drain(RetrySpread retry) {
+    hosted.startDraining(retry);
+    List<CompletableFuture<Boolean>> leaving = new ArrayList<>();
+    for (Session<S> session : sessions.all()) {
+      CompletableFuture<Boolean> whenLeft = new CompletableFuture<>();
+      session.drain(whenLeft);
+      leaving.add(whenLeft);
+    }
+    return CompletableFuture.allOf(leaving.toArray(CompletableFuture[]::new))
+        .thenApply(all -> leaving.stream().allMatch(CompletableFuture::join));
+  }
+
+  /**
+   * Lets the tabs go that a drain has not let go yet. Their newest state is lost if they have not
+   * stored it.
+   */
+  public void abandon() {
+    sessions.all().forEach(Session::abandon);
+  }
+
+  /** How many instances are in this node's memory: attached ones and lingering ones. */
+  public int instances() {
+    return sessions.all().size();
+  }
+
+  /** Whether new tabs are turned away. */
+  public boolean isDraining() {
+    return hosted.isDraining();
+  }
+
+  Hosted<S> hosted() {
+    return hosted;
+  }
+
+  Sessions<Session<S>> sessions() {
+    return sessions;
+  }
+}

@@ -1,0 +1,21 @@
+package dev.livestash.internal.snapshot;
+
+import org.jspecify.annotations.Nullable;
+
+/** What came of a commit. */
+public sealed interface Commit {
+  /**
+   * A token, the size of the state in it as JSON, and what the next patch is made against. A
+   * patch's base is the one it was made against; a whole token's is its own, if a tab may hold it.
+   */
+  record Sealed(String token, int stateBytes, @Nullable HeldBase base, boolean isPatch)
+      implements Commit {
+    /** How much a tab holds that holds it. */
+    public int tabBytes() {
+      return token.length() + (isPatch && base != null ? base.tokenBytes() : 0);
+    }
+  }
+
+  /** No token, and why: {@code oversize} or {@code unwritable}. */
+  record Unsealed(String why) implements Commit {}
+}

@@ -1,0 +1,232 @@
+package dev.livestash.internal.snapshot;
+
+import dev.livestash.fence.Mark;
+import dev.livestash.internal.pack.CappedBuffer;
+import dev.livestash.internal.pack.Compressor;
+import dev.livestash.internal.pack.Packing;
+import dev.livestash.internal.state.BaseBuffer;
+import dev.livestash.internal.state.PatchBuffer;
+import dev.livestash.internal.state.StateCodec;
+import dev.livestash.internal.token.Claims;
+import dev.livestash.internal.token.ClaimsCodec;
+import dev.livestash.internal.token.Sealer;
+import dev.livestash.internal.token.Sealing;
+import dev.livestash.settings.Compression;
+import dev.livestash.settings.Dictionary;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+
+/**
+ * From a state to its token: encode, compress, seal. The token is whole, or, where the tab holds a
+ * base and little has changed since, a patch against it. Where the whole token rests in a store,
+ * the tab gets one that names it.
+ */
+public class CommitPath<S> {
+  /** A patch may have this many new bytes, however small its base; of a large one, a quarter. */
+  private static final int MIN_NEW_BYTES = 4096;
+
+  private static final int MAX_NEW_FRACTION = 4;
+
+  /** The usual length of a patch's header, its claims and one small change, whatever its base. */
+  private static final int USUAL_PATCH_BYTES = 400;
+
+  /** How much longer the claims of the next token may be than those of this one. */
+  private static final int MORE_CLAIMS_BYTES = 64;
+
+  private final ClaimsCodec claimsCodec;
+  private final StateCodec<S> stateCodec;
+  private final Packing packing;
+  private final Compressor compressor;
+  private final Compressor withDictionary;
+  private final Sealer sealer;
+  private final Format format;
+  private final PatchCheck<S> check;
+  private final UsualSize usualSize = new UsualSize();
+
+  public CommitPath(
+      ClaimsCodec claimsCodec, StateCodec<S> stateCodec, Sealer sealer, Format format) {
+    this.claimsCodec = claimsCodec;
+    this.stateCodec = stateCodec;
+    this.packing = format.packing();
+    this.compressor = packing.withoutDictionary();
+    this.withDictionary = packing.withDictionary();
+    this.sealer = sealer;
+    this.format = format;
+    this.check = new PatchCheck<>(this::encode, format.limits().maxStateBytes());
+  }
+
+  public Commit commit(Claims claims, S state, @Nullable HeldBase base) {
+    try {
+      return Optional.ofNullable(base)
+          .filter(this::hasPresentKey)
+          .flatMap(held -> patch(claims, state, held))
+          .orElseGet(() -> whole(claims, state));
+    } catch (JacksonException unwritable) {
+      return new Commit.Unsealed("unwritable");
+    }
+  }
+
+  /**
+   * The first snapshot after a tab has come back. If the state that it found is, to the byte, what
+   * it has brought, it need not be sent that again: this is a patch against it, as are those that
+   * follow.
+   */
+  Commit resume(Claims claims, S state, Comeback<S> arrived) {
+    try {
+      return base(claims, arrived)
+          .flatMap(held -> patch(claims, state, held))
+          .orElseGet(() -> whole(claims, state));
+    } catch (JacksonException unwritable) {
+      return new Commit.Unsealed("unwritable");
+    }
+  }
+
+  private Optional<HeldBase> base(Claims claims, Comeback<S> arrived) {
+    JoinToken brought = arrived.brought();
+    if (!isSealedAsNow(brought)) {
+      return Optional.empty();
+    }
+    int expectedBytes = brought.state().newest().bytes().length + MORE_CLAIMS_BYTES;
+    BaseBuffer plaintext = new BaseBuffer(format.limits().maxStateBytes(), expectedBytes);
+    int claimsBytes = encode(plaintext, claims, arrived.state());
+    return plaintext.overflowed() ? Optional.empty() : base(plaintext, claimsBytes, brought);
+  }
+
+  /** A base must not keep in use what can be retired: a key, or a dictionary. */
+  private boolean isSealedAsNow(JoinToken whole) {
+    Compression compression = packing.compression();
+    Optional<String> dictionary =
+        packing.dictionary(whole.state().whole().bytes().length).map(Dictionary::id);
+    return whole
+        .sealing()
+        .equals(
+            new Sealing(sealer.kid(), compression.parameter(), compression.value(), dictionary));
+  }
+
+  private Optional<HeldBase> base(BaseBuffer plaintext, int claimsBytes, JoinToken whole) {
+    Claims claims = whole.claims();
+    byte[] checked = format.checkStates() ? whole.state().whole().bytes() : null;
+    return plaintext
+        .base(claimsBytes, whole.state())
+        .map(
+            base ->
+                new HeldBase(
+                    base,
+                    claims.own(),
+                    whole.sealing().kid(),
+                    claims.mark(),
+                    whole.tokenBytes(),
+                    checked));
+  }
+
+  /**
+   * A patch would keep its base in use, and with it the key that sealed the base, for longer than
+   * any token lives.
+   */
+  private boolean hasPresentKey(HeldBase held) {
+    return held.kid().equals(sealer.kid());
+  }
+
+  private Commit whole(Claims claims, S state) {
+    // Asked before sealing: if the key changes in between, the next token is a whole one again.
+    String kid = sealer.kid();
+    BaseBuffer plaintext = new BaseBuffer(format.limits().maxStateBytes(), usualSize.expected());
+    int claimsBytes = encode(plaintext, claims, state);
+    if (plaintext.overflowed()) {
+      return new Commit.Unsealed("oversize");
+    }
+    usualSize.note(plaintext.size());
+    String token = sealWhole(plaintext.array(), plaintext.size());
+    HeldBase base =
+        token.length() > format.limits().maxTokenBytes()
+            ? null
+            : base(plaintext, claimsBytes, claims, kid, token.length());
+    return new Commit.Sealed(token, stateBytes(plaintext.size(), claimsBytes), base, false);
+  }
+
+  private @Nullable HeldBase base(
+      BaseBuffer plaintext, int claimsBytes, Claims claims, String kid, int tokenBytes) {
+    byte[] checked =
+        format.checkStates() ? Arrays.copyOf(plaintext.array(), plaintext.size()) : null;
+    Mark mark = claims.mark();
+    return plaintext
+        .base(claimsBytes)
+        .map(base -> new HeldBase(base, claims.own(), kid, mark, tokenBytes, checked))
+        .orElse(null);
+  }
+
+  /** What a patch has at least, and does not grow by. */
+  int usualPatchBytes() {
+    return USUAL_PATCH_BYTES + packing.paddingBytes() * 4 / 3; // in Base64
+  }
+
+  /**
+   * Empty if the patch, or what would be left unused of its base, is so large that a new base is
+   * better.
+   */
+  private Optional<Commit> patch(Claims claims, S state, HeldBase held) {
+    int maxBytes =
+        Math.min(held.maxPatchBytes(), format.limits().maxTokenBytes() - held.tokenBytes());
+    int maxNewBytes = Math.max(MIN_NEW_BYTES, held.base().size() / MAX_NEW_FRACTION);
+    PatchBuffer patch = new PatchBuffer(held.base(), maxNewBytes, stateCodec::generator);
+    int claimsBytes = encode(patch, claims, state);
+    if (patch.isStale()) {
+      InPlaceCheck.log(claims.aud());
+    }
+    if (patch.overflowed()
+        || patch.plaintextSize() > format.limits().maxStateBytes()
+        || held.isTooLargeFor(patch.plaintextSize())
+        || !check.isExact(held, patch, claims, state)) {
+      return Optional.empty();
+    }
+    byte[] bytes = patch.patch(held.epoch());
+    String token = seal(compressor.compress(bytes, bytes.length), Optional.of(held.dictionary()));
+    if (token.length() > maxBytes) {
+      return Optional.empty();
+    }
+    int stateBytes = stateBytes(patch.plaintextSize(), claimsBytes);
+    return Optional.of(new Commit.Sealed(token, stateBytes, held, true));
+  }
+
+  /** The small token that names where a whole one of the same claims rests. */
+  public String reference(Claims claims, String key) {
+    CappedBuffer plaintext = new CappedBuffer(format.limits().maxTokenBytes());
+    try (JsonGenerator out = stateCodec.generator(plaintext)) {
+      claimsCodec.writeReference(out, claims, key);
+    }
+    return sealWhole(plaintext.array(), plaintext.size());
+  }
+
+  /** Writes claims and state; returns how many bytes stand before the state. */
+  private int encode(CappedBuffer target, Claims claims, S state) {
+    try (JsonGenerator out = stateCodec.generator(target)) {
+      claimsCodec.write(out, claims);
+      out.flush();
+      int claimsBytes = target.size();
+      if (target instanceof PatchBuffer patch) {
+        patch.endOfClaims(out);
+      }
+      stateCodec.write(out, state);
+      out.writeEndObject();
+      return claimsBytes;
+    }
+  }
+
+  private static int stateBytes(int plaintextBytes, int claimsBytes) {
+    return plaintextBytes - claimsBytes - ClaimsCodec.AROUND_STATE_BYTES;
+  }
+
+  private String sealWhole(byte[] bytes, int length) {
+    Optional<Dictionary> dictionary = packing.dictionary(length);
+    Compressor fitting = dictionary.isPresent() ? withDictionary : compressor;
+    return seal(fitting.compress(bytes, length), dictionary.map(Dictionary::id));
+  }
+
+  private String seal(byte[] packed, Optional<String> needed) {
+    Compression compression = packing.compression();
+    return sealer.seal(packed, compression.parameter(), compression.value(), needed);
+  }
+}

@@ -1,0 +1,27 @@
+package dev.livestash.internal.snapshot;
+
+import dev.livestash.internal.state.JsonSlice;
+import dev.livestash.internal.token.Claims;
+import dev.livestash.report.RejectReason;
+import java.util.Optional;
+
+/** What a join brought. */
+public sealed interface Restore {
+  /** A token whose claims hold, as far as they can be checked without the fence. */
+  sealed interface Usable extends Restore {
+    /** The claims of what the tab holds. */
+    Claims token();
+  }
+
+  /**
+   * A snapshot. Its claims are those of what the tab holds; or, if that names where it rests,
+   * perhaps later ones of the same in-memory session.
+   */
+  record Verified(Claims token, Claims claims, JsonSlice state, HeldByTab held) implements Usable {}
+
+  /** The name of a snapshot that rests in a store. */
+  record Reference(Claims token, String key) implements Usable {}
+
+  /** A token that cannot be used; what it holds is there if it is authentic, and this tab's. */
+  record Refused(RejectReason reason, Optional<Usable> own) implements Restore {}
+}

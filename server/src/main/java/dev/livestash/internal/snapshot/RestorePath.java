@@ -1,0 +1,258 @@
+package dev.livestash.internal.snapshot;
+
+import dev.livestash.internal.pack.Inflated;
+import dev.livestash.internal.pack.Unpacking;
+import dev.livestash.internal.state.BindResult;
+import dev.livestash.internal.state.Copies;
+import dev.livestash.internal.state.HeldState;
+import dev.livestash.internal.state.JsonSlice;
+import dev.livestash.internal.state.Patches;
+import dev.livestash.internal.state.StateCodec;
+import dev.livestash.internal.stores.Slot;
+import dev.livestash.internal.stores.Stores.Found;
+import dev.livestash.internal.token.Claims;
+import dev.livestash.internal.token.ClaimsCheck;
+import dev.livestash.internal.token.ClaimsCodec;
+import dev.livestash.internal.token.Opened;
+import dev.livestash.internal.token.Opener;
+import dev.livestash.internal.token.Sealing;
+import dev.livestash.report.RejectReason;
+import dev.livestash.view.Leftover;
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * From a token to its state: open, inflate, check the claims; and, once the fence has agreed,
+ * migrate and bind. A token that names where its snapshot rests takes the same way twice: once
+ * itself, and once what the store has given.
+ */
+public class RestorePath<S> {
+  private final Opener opener;
+  private final Opener storedOpener;
+  private final ClaimsCodec claimsCodec;
+  private final ClaimsCheck check;
+  private final StateCodec<S> stateCodec;
+  private final MigrationTable migrations;
+  private final Format format;
+  private final Unpacking unpacking;
+
+  public RestorePath(
+      Opener opener,
+      Opener storedOpener,
+      ClaimsCodec claimsCodec,
+      ClaimsCheck check,
+      StateCodec<S> stateCodec,
+      MigrationTable migrations,
+      Format format) {
+    this.opener = opener;
+    this.storedOpener = storedOpener;
+    this.claimsCodec = claimsCodec;
+    this.check = check;
+    this.stateCodec = stateCodec;
+    this.migrations = migrations;
+    this.format = format;
+    this.unpacking = new Unpacking(format.packing().dictionaries());
+  }
+
+  /** Opens what a tab holds: a whole token, and the newest patch against it, if there is one. */
+  public Restore open(String token, Optional<String> patch, ClaimsCheck.Expected expected) {
+    Plaintext whole = open(opener, token);
+    Plaintext newest =
+        patch.isPresent() && whole instanceof Plaintext.Read base
+            ? openPatch(patch.get(), base)
+            : whole;
+    return checked(newest, brought(whole, newest), expected);
+  }
+
+  private static Optional<JoinToken> brought(Plaintext first, Plaintext second) {
+    if (first instanceof Plaintext.Read whole
+        && second instanceof Plaintext.Read newest
+        && whole.parsed() instanceof ClaimsCodec.Parsed.Snapshot inWhole
+        && newest.parsed() instanceof ClaimsCodec.Parsed.Snapshot inNewest) {
+      HeldState state =
+          new HeldState(newest.state(inNewest), whole.state(inWhole), newest.copies());
+      Claims claims = inWhole.claims();
+      return Optional.of(new JoinToken(claims, state, whole.sealing(), whole.tokenBytes()));
+    }
+    return Optional.empty();
+  }
+
+  /** Opens what a store has given for what a tab holds. */
+  public Restore open(
+      Restore.Reference reference, Found.There there, ClaimsCheck.Expected expected) {
+    Restore restore = checked(open(storedOpener, there.token()), Optional.empty(), expected);
+    if (restore instanceof Restore.Verified snapshot) {
+      return named(reference.token(), snapshot, there.rest());
+    }
+    return refused(restore instanceof Restore.Refused no ? no.reason() : RejectReason.UNREADABLE);
+  }
+
+  private static Restore named(Claims token, Restore.Verified snapshot, Slot rest) {
+    Claims claims = snapshot.claims();
+    if (!claims.sid().equals(token.sid())
+        || !claims.own().equals(token.own())
+        || claims.gen() != token.gen()) {
+      return refused(RejectReason.UNREADABLE);
+    }
+    // A store that has lost its last writes has lost what the tab relies on.
+    return claims.seq() < token.seq() || claims.seen() < token.seen()
+        ? refused(RejectReason.MISSING)
+        : new Restore.Verified(
+            token, claims, snapshot.state(), new HeldByTab(Optional.of(rest), Optional.empty()));
+  }
+
+  private static Restore refused(RejectReason reason) {
+    return new Restore.Refused(reason, Optional.empty());
+  }
+
+  private Restore checked(
+      Plaintext plaintext, Optional<JoinToken> whole, ClaimsCheck.Expected expected) {
+    return plaintext instanceof Plaintext.Read read
+        ? check(read, whole, expected)
+        : refused(((Plaintext.Unread) plaintext).reason());
+  }
+
+  /** What came of opening one token, before its claims are checked. */
+  private sealed interface Plaintext {
+    /** With what of it stands in the whole token's, if this is a patch's. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Read(
+        byte[] bytes, ClaimsCodec.Parsed parsed, Copies copies, Sealing sealing, int tokenBytes)
+        implements Plaintext {
+      JsonSlice state(ClaimsCodec.Parsed.Snapshot at) {
+        return new JsonSlice(bytes, at.stateOffset(), at.stateLength());
+      }
+    }
+
+    record Unread(RejectReason reason) implements Plaintext {}
+  }
+
+  private Plaintext open(Opener opener, String token) {
+    Opened opened = opener.open(token);
+    if (opened instanceof Opened.Valid valid) {
+      Inflated inflated = inflate(valid, valid.sealing().dictionary());
+      return read(inflated, Optional.empty(), valid.sealing(), token.length());
+    }
+    return new Plaintext.Unread(((Opened.Rejected) opened).reason());
+  }
+
+  private Plaintext openPatch(String token, Plaintext.Read base) {
+    Opened opened = opener.open(token);
+    if (opened instanceof Opened.Valid valid) {
+      Copies copies = new Copies();
+      Inflated inflated = patched(valid, base, copies);
+      return read(inflated, Optional.of(copies), valid.sealing(), token.length());
+    }
+    return new Plaintext.Unread(((Opened.Rejected) opened).reason());
+  }
+
+  private Inflated patched(Opened.Valid patch, Plaintext.Read base, Copies copies) {
+    Claims claims = base.parsed().claims();
+    String name = Sealing.BASE_PREFIX + claims.gen() + "." + claims.seq();
+    if (!patch.sealing().dictionary().equals(Optional.of(name))) {
+      return new Inflated.Corrupt();
+    }
+    Inflated inflated = inflate(patch, Optional.empty());
+    return inflated instanceof Inflated.Plain plain
+        ? Patches.apply(
+            base.bytes(), plain.bytes(), claims.own(), format.limits().maxStateBytes(), copies)
+        : inflated;
+  }
+
+  private Inflated inflate(Opened.Valid token, Optional<String> dictionary) {
+    Sealing sealing = token.sealing();
+    Unpacking.Named named =
+        new Unpacking.Named(sealing.compression(), sealing.method(), dictionary);
+    return unpacking.inflate(token.payload(), named, format.limits().maxStateBytes());
+  }
+
+  private Plaintext read(
+      Inflated inflated, Optional<Copies> copied, Sealing sealing, int tokenBytes) {
+    if (inflated instanceof Inflated.Plain plain) {
+      Copies copies = copied.orElseGet(() -> Copies.whole(plain.bytes().length));
+      return claimsCodec
+          .read(plain.bytes())
+          .<Plaintext>map(
+              parsed -> new Plaintext.Read(plain.bytes(), parsed, copies, sealing, tokenBytes))
+          .orElseGet(() -> new Plaintext.Unread(RejectReason.UNREADABLE));
+    }
+    return new Plaintext.Unread(
+        inflated instanceof Inflated.TooLarge ? RejectReason.OVERSIZE : RejectReason.UNREADABLE);
+  }
+
+  private Restore check(
+      Plaintext.Read read, Optional<JoinToken> whole, ClaimsCheck.Expected expected) {
+    Restore.Usable own = usable(read, whole);
+    return check
+        .check(own.token(), expected)
+        .<Restore>map(
+            reason -> new Restore.Refused(reason, Optional.of(own).filter(any -> isOwn(reason))))
+        .orElse(own);
+  }
+
+  private static Restore.Usable usable(Plaintext.Read read, Optional<JoinToken> whole) {
+    Claims claims = read.parsed().claims();
+    if (read.parsed() instanceof ClaimsCodec.Parsed.Snapshot at) {
+      HeldByTab held = new HeldByTab(Optional.empty(), whole);
+      return new Restore.Verified(claims, claims, read.state(at), held);
+    }
+    return new Restore.Reference(claims, ((ClaimsCodec.Parsed.Reference) read.parsed()).key());
+  }
+
+  private static boolean isOwn(RejectReason reason) {
+    return reason == RejectReason.NEWER || reason == RejectReason.EXPIRED;
+  }
+
+  /** Binds the state; one of an earlier version is migrated first. */
+  public BindResult<S> bind(Restore.Verified verified) {
+    int version = verified.claims().ver();
+    BindResult<S> bound =
+        migrations.isPresent(version)
+            ? stateCodec.bind(verified.state())
+            : migrations
+                .migrate(stateCodec.tree(verified.state()), version)
+                .map(stateCodec::bind)
+                .orElseGet(() -> new BindResult.Unfit<>("no migration leads here"));
+    if (bound instanceof BindResult.Unfit<S> unfit) {
+      System.getLogger("dev.livestash")
+          .log(
+              Level.WARNING,
+              "{0}: a state of version {1} does not bind: {2}",
+              verified.claims().aud(),
+              version,
+              unfit.why());
+    }
+    return bound;
+  }
+
+  /** What the application may make something of, though it cannot be used as it is. */
+  public Optional<Leftover> leftover(Restore.Refused refused) {
+    return refused
+        .own()
+        .filter(Restore.Verified.class::isInstance)
+        .map(Restore.Verified.class::cast)
+        .flatMap(verified -> reason(refused.reason()).map(reason -> leftover(reason, verified)));
+  }
+
+  private static Optional<Leftover.Reason> reason(RejectReason reason) {
+    return switch (reason) {
+      case EXPIRED -> Optional.of(Leftover.Reason.EXPIRED);
+      case STALE -> Optional.of(Leftover.Reason.STALE);
+      case UNMIGRATABLE -> Optional.of(Leftover.Reason.UNMIGRATABLE);
+      case FOREIGN, UNREADABLE, OVERSIZE, MISSING, NEWER -> Optional.empty();
+    };
+  }
+
+  private Leftover leftover(Leftover.Reason reason, Restore.Verified token) {
+    return new TokenLeftover(reason, token.claims().ver(), token.state(), stateCodec);
+  }
+
+  private record TokenLeftover(Reason reason, int version, JsonSlice json, StateCodec<?> codec)
+      implements Leftover {
+    @Override
+    public JsonNode state() {
+      return codec.tree(json);
+    }
+  }
+}

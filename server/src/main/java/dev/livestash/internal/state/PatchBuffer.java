@@ -1,0 +1,306 @@
+package dev.livestash.internal.state;
+
+import dev.livestash.internal.pack.CappedBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ValueSerializer;
+
+/**
+ * Takes what is new in a plaintext, and notes where the base has the rest: an object that stands in
+ * the base has the same bytes there, so it is not written again. What is new is written, and if it
+ * stands where the base has an object of the same class without parts, only what the two differ in
+ * counts.
+ *
+ * <p>Base and state are walked side by side, so that nothing need be hashed as long as little has
+ * changed.
+ */
+public final class PatchBuffer extends CappedBuffer implements Traced {
+  static final int MAX_COMPARED_BYTES = 4096;
+
+  /** Less is as long as the step that says that it is the same. */
+  private static final int MIN_SAME_CLAIMS_BYTES = 2 * Splices.STEP_BYTES;
+
+  private final Base base;
+  private final int maxNewBytes;
+  private final Trace trace;
+  private final Function<CappedBuffer, JsonGenerator> generators;
+  private final Splices splices = new Splices();
+  private final Walk walk;
+  private int gapStart = -1;
+  private int trimmedBytes;
+  private boolean untraced;
+  private boolean isUnusable;
+  private boolean isStale;
+
+  /**
+   * An empty buffer.
+   *
+   * @param base what the patch is made against
+   * @param maxNewBytes how much it takes at most that the base has not, positive
+   * @param generators makes a generator, like the one that writes here
+   */
+  public PatchBuffer(Base base, int maxNewBytes, Function<CappedBuffer, JsonGenerator> generators) {
+    super(base.size() + maxNewBytes);
+    this.base = base;
+    this.maxNewBytes = maxNewBytes;
+    this.trace = base.trace();
+    this.generators = generators;
+    this.walk = new Walk(trace);
+  }
+
+  /**
+   * Says that what was written so far are the claims: where they are those of the base, they are
+   * not new.
+   *
+   * @param out has been flushed
+   */
+  public void endOfClaims(JsonGenerator out) {
+    byte[] old = base.claims();
+    if (position(out) == old.length) {
+      trimFields(old);
+    } else {
+      trim(0, position(out), old, 0);
+    }
+  }
+
+  /** Claims of the same length differ in a few numbers, each in its place. */
+  private void trimFields(byte[] old) {
+    int start = 0;
+    while (start < old.length) {
+      int differs = Arrays.mismatch(array(), start, old.length, old, start, old.length);
+      int same = differs < 0 ? old.length - start : differs;
+      if (same >= MIN_SAME_CLAIMS_BYTES) {
+        splices.copy(start, same, start, same);
+        trimmedBytes += same;
+      }
+      start += same + 1;
+    }
+  }
+
+  @Override
+  public <T> void write(
+      T value, JsonGenerator out, SerializationContext context, ValueSerializer<T> serializer) {
+    if (untraced) {
+      serializer.serialize(value, out, context);
+      return;
+    }
+    if (isUnusable) {
+      out.writeNull(); // nobody reads it, and writing all of it would take its time
+      return;
+    }
+    int found = walk.find(value, serializer);
+    if (found != Walk.NONE && trace.isNowhere(found)) {
+      descend(found, () -> serializer.serialize(value, out, context));
+    } else if (found != Walk.NONE) {
+      out.writeRawValue("");
+      closeGap(base.gaps().before(found), trace.start(found), 0, out);
+      splices.copyValue(position(out), 0, trace.start(found), trace.length(found));
+      walk.pass(found);
+      openGap(out);
+    } else {
+      writeNew(value, out, context, serializer);
+      isUnusable |= newBytes(out) > maxNewBytes;
+    }
+  }
+
+  private int newBytes(JsonGenerator out) {
+    return position(out) - trimmedBytes + splices.size() * Splices.STEP_BYTES;
+  }
+
+  @Override
+  public void hasIdentity() {
+    isUnusable = true;
+  }
+
+  /** Also if it cannot be a patch at all. */
+  @Override
+  public boolean overflowed() {
+    return isUnusable || super.overflowed();
+  }
+
+  /**
+   * Whether an object of the base was found to have other bytes now, so that it was changed in
+   * place. There is no patch then.
+   *
+   * @return true if one was found; not all are looked at
+   */
+  public boolean isStale() {
+    return isStale;
+  }
+
+  private <T> void writeNew(
+      T value, JsonGenerator out, SerializationContext context, ValueSerializer<T> serializer) {
+    int counterpart = walk.counterpart();
+    if (counterpart == Walk.NONE || !isAlike(trace.object(counterpart), value)) {
+      writeUntraced(value, out, context, serializer);
+      return;
+    }
+    if (trace.isNowhere(counterpart)) {
+      descend(counterpart, () -> serializer.serialize(value, out, context));
+      return;
+    }
+    int separator = Traced.separatorBytes(out);
+    closeGap(base.gaps().before(counterpart), trace.start(counterpart), separator, out);
+    int start = position(out) + separator;
+    if (trace.length(counterpart) > MAX_COMPARED_BYTES && hasParts(counterpart)) {
+      descend(counterpart, start, () -> serializer.serialize(value, out, context), out);
+    } else {
+      writeUntraced(value, out, context, serializer);
+      if (isWorthComparing(counterpart, position(out) - start)) {
+        compare(counterpart, start, out, context);
+      }
+    }
+    openGap(out);
+  }
+
+  private <T> void writeUntraced(
+      T value, JsonGenerator out, SerializationContext context, ValueSerializer<T> serializer) {
+    untraced = true;
+    serializer.serialize(value, out, context);
+    untraced = false;
+  }
+
+  private void openGap(JsonGenerator out) {
+    gapStart = position(out);
+  }
+
+  /**
+   * What was written since the last known value is an object's own, and most of it stood in the
+   * base too.
+   *
+   * @param old what stood there
+   * @param oldEnd where it ended
+   * @param missing how much of its end is not written yet
+   */
+  private void closeGap(byte @Nullable [] old, int oldEnd, int missing, JsonGenerator out) {
+    if (old == null || gapStart < 0) {
+      return;
+    }
+    out.flush();
+    int length = Math.max(0, old.length - missing);
+    trim(gapStart, size(), Arrays.copyOf(old, length), oldEnd - old.length);
+    gapStart = -1;
+  }
+
+  /**
+   * A guess at what is the old version of a new object. A wrong one costs some bytes, and nothing
+   * else.
+   */
+  private static boolean isAlike(Object one, Object other) {
+    return one.getClass() == other.getClass()
+        || (one instanceof List && other instanceof List)
+        || (one instanceof Map && other instanceof Map);
+  }
+
+  /** Many small values before a large one must not have that one written again for each. */
+  private boolean isWorthComparing(int counterpart, int bytes) {
+    int oldBytes = trace.length(counterpart);
+    return oldBytes <= MAX_COMPARED_BYTES || bytes >= oldBytes / 2;
+  }
+
+  /**
+   * A value without traced parts, like a long list of short strings, is compared as a whole,
+   * however long it is.
+   */
+  private boolean hasParts(int entry) {
+    return trace.next(entry) > entry + 1;
+  }
+
+  /** Looks for the old parts of a large new object among those of its counterpart. */
+  private void descend(int counterpart, int start, Runnable write, JsonGenerator out) {
+    gapStart = start;
+    inside(counterpart, write);
+    int oldEnd = trace.start(counterpart) + trace.length(counterpart);
+    closeGap(base.gaps().atEnd(counterpart), oldEnd, 0, out);
+  }
+
+  /** The same with one that is not in the base, though its parts may be. */
+  private void descend(int nowhere, Runnable write) {
+    gapStart = -1;
+    inside(nowhere, write);
+    gapStart = -1;
+  }
+
+  private void inside(int entry, Runnable write) {
+    int copiedBefore = splices.copiedBytes();
+    int outerLimit = walk.enter(entry);
+    write.run();
+    int copied = splices.copiedBytes() - copiedBefore;
+    walk.leave(entry, outerLimit, copied >= trace.length(entry) / 2);
+  }
+
+  /** Writes an old object once more, to see in which part the new one differs from it. */
+  private void compare(
+      int counterpart, int start, JsonGenerator out, SerializationContext context) {
+    CappedBuffer old = new CappedBuffer(trace.length(counterpart), trace.length(counterpart));
+    try (JsonGenerator again = generators.apply(old)) {
+      trace.writeAgain(counterpart, again, context);
+    }
+    out.flush();
+    if (old.overflowed() || old.size() != trace.length(counterpart)) {
+      // It was changed in place, so that it does not tell any more what the base has.
+      isStale = true;
+      isUnusable = true;
+      return;
+    }
+    byte[] oldBytes = Arrays.copyOf(old.array(), old.size());
+    int same = trim(start, size(), oldBytes, trace.start(counterpart));
+    if (same >= oldBytes.length / 2) {
+      walk.pass(counterpart);
+    }
+  }
+
+  /**
+   * Notes that the base has the beginning and the end of what was written; returns how much that
+   * is.
+   */
+  private int trim(int start, int end, byte[] old, int oldStart) {
+    byte[] now = array();
+    int most = Math.min(end - start, old.length);
+    int prefix = 0;
+    while (prefix < most && now[start + prefix] == old[prefix]) {
+      prefix++;
+    }
+    int suffix = 0;
+    while (suffix < most - prefix && now[end - 1 - suffix] == old[old.length - 1 - suffix]) {
+      suffix++;
+    }
+    if (prefix > 0) {
+      splices.copyValue(start, prefix, oldStart, prefix);
+    }
+    if (suffix > 0) {
+      splices.copy(end - suffix, suffix, oldStart + old.length - suffix, suffix);
+    }
+    trimmedBytes += prefix + suffix;
+    return prefix + suffix;
+  }
+
+  private int position(JsonGenerator out) {
+    return size() + out.streamWriteOutputBuffered();
+  }
+
+  /**
+   * The size of the plaintext that the patch makes.
+   *
+   * @return the number of its bytes; valid if nothing overflowed
+   */
+  public int plaintextSize() {
+    return splices.plaintextSize(size());
+  }
+
+  /**
+   * The patch.
+   *
+   * @param own tells this base from every other one of the same name; stands first in the patch
+   * @return its bytes, as {@link Patches#apply} takes them; valid if nothing overflowed
+   */
+  public byte[] patch(String own) {
+    return splices.encode(own.getBytes(StandardCharsets.US_ASCII), array(), size());
+  }
+}

@@ -1,0 +1,112 @@
+package dev.livestash.internal.state;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import java.util.Iterator;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.BeanProperty;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.SerializationConfig;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.jsonFormatVisitors.JsonFormatVisitorWrapper;
+import tools.jackson.databind.jsontype.TypeSerializer;
+import tools.jackson.databind.ser.PropertyWriter;
+import tools.jackson.databind.util.NameTransformer;
+
+/**
+ * A serializer that lets a {@link Traced} target see each value first. Else it is the one it wraps.
+ */
+final class TracedSerializer<T> extends ValueSerializer<T> {
+  private final ValueSerializer<T> wrapped;
+
+  TracedSerializer(ValueSerializer<T> wrapped) {
+    this.wrapped = wrapped;
+  }
+
+  @Override
+  public void serialize(T value, JsonGenerator out, SerializationContext context) {
+    if (out.streamWriteOutputTarget() instanceof Traced target) {
+      if (wrapped.usesObjectId()) {
+        target.hasIdentity();
+      }
+      target.write(value, out, context, wrapped);
+    } else {
+      wrapped.serialize(value, out, context);
+    }
+  }
+
+  @Override
+  public void serializeWithType(
+      T value, JsonGenerator out, SerializationContext context, TypeSerializer types) {
+    wrapped.serializeWithType(value, out, context, types);
+  }
+
+  @Override
+  public void resolve(SerializationContext context) {
+    wrapped.resolve(context);
+  }
+
+  @Override
+  public ValueSerializer<?> createContextual(
+      SerializationContext context, @Nullable BeanProperty property) {
+    return around(wrapped.createContextual(context, property));
+  }
+
+  @Override
+  public ValueSerializer<?> withFilterId(Object filterId) {
+    return around(wrapped.withFilterId(filterId));
+  }
+
+  @Override
+  public ValueSerializer<?> withIgnoredProperties(Set<String> ignored) {
+    return around(wrapped.withIgnoredProperties(ignored));
+  }
+
+  @Override
+  public ValueSerializer<?> withFormatOverrides(
+      SerializationConfig config, JsonFormat.Value format) {
+    return around(wrapped.withFormatOverrides(config, format));
+  }
+
+  @SuppressWarnings("ReferenceEquality") // serializers have no other equality
+  private <U> ValueSerializer<?> around(ValueSerializer<U> other) {
+    return other == (ValueSerializer<?>) wrapped ? this : new TracedSerializer<>(other);
+  }
+
+  @Override
+  public ValueSerializer<T> unwrappingSerializer(NameTransformer names) {
+    return wrapped.unwrappingSerializer(names);
+  }
+
+  @Override
+  public boolean isUnwrappingSerializer() {
+    return wrapped.isUnwrappingSerializer();
+  }
+
+  @Override
+  public boolean isEmpty(SerializationContext context, T value) {
+    return wrapped.isEmpty(context, value);
+  }
+
+  @Override
+  public boolean usesObjectId() {
+    return wrapped.usesObjectId();
+  }
+
+  @Override
+  public Class<?> handledType() {
+    return wrapped.handledType();
+  }
+
+  @Override
+  public Iterator<PropertyWriter> properties() {
+    return wrapped.properties();
+  }
+
+  @Override
+  public void acceptJsonFormatVisitor(JsonFormatVisitorWrapper visitor, JavaType type) {
+    wrapped.acceptJsonFormatVisitor(visitor, type);
+  }
+}

@@ -1,0 +1,39 @@
+package dev.livestash.internal.token;
+
+import dev.livestash.fence.Mark;
+import java.util.Optional;
+
+/**
+ * What a token says about its state: a JWT claims set (RFC 7519) without the state itself.
+ *
+ * @param iss the service that issued it
+ * @param aud the view's name on its page
+ * @param sub the hash of what it is bound to, if it is bound
+ * @param sid the instance, 22 characters of base64url
+ * @param own the in-memory session that sealed it, 11 characters of base64url
+ * @param gen the generation
+ * @param seq the snapshot's number
+ * @param seen the last event that the state contains
+ * @param ver the version of the state's schema
+ * @param iat issued at, seconds since 1970
+ * @param exp expires at, seconds since 1970
+ * @param sst when the instance started, seconds since 1970
+ */
+public record Claims(
+    String iss,
+    String aud,
+    Optional<String> sub,
+    String sid,
+    String own,
+    long gen,
+    long seq,
+    long seen,
+    int ver,
+    long iat,
+    long exp,
+    long sst) {
+  /** Where the snapshot stands in its instance's history. */
+  public Mark mark() {
+    return new Mark(gen, seq);
+  }
+}

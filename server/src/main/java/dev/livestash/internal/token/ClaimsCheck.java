@@ -1,0 +1,71 @@
+package dev.livestash.internal.token;
+
+import dev.livestash.report.RejectReason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Checks every claim that needs no fence, before the state is bound to a class.
+ *
+ * @param iss the issuer that is expected
+ * @param maxLifetime how long an instance may live in all, counted from its start
+ */
+public record ClaimsCheck(String iss, Duration maxLifetime) {
+  /** How far another node's clock may be ahead, in seconds. */
+  static final long CLOCK_SKEW_SECONDS = 60;
+
+  private static final Pattern SID = Pattern.compile("[A-Za-z0-9_-]{22}");
+
+  /**
+   * What this join expects of a token.
+   *
+   * @param aud the view's name on its page
+   * @param sub the hash of the socket's binding, empty if it has none
+   * @param ver the version of the view's schema
+   * @param now the time
+   */
+  public record Expected(String aud, Optional<String> sub, int ver, Instant now) {}
+
+  /**
+   * Checks the claims. An earlier version passes: whether migrations lead from it is seen once the
+   * fence has agreed.
+   *
+   * @param claims from an opened token
+   * @param expected what this join expects
+   * @return why the token cannot be used, empty if it can
+   */
+  public Optional<RejectReason> check(Claims claims, Expected expected) {
+    if (!isWellFormed(claims, expected.now().getEpochSecond())) {
+      return Optional.of(RejectReason.UNREADABLE);
+    }
+    if (!isOwn(claims, expected)) {
+      return Optional.of(RejectReason.FOREIGN);
+    }
+    if (isExpired(claims, expected.now().getEpochSecond())) {
+      return Optional.of(RejectReason.EXPIRED);
+    }
+    return Optional.of(RejectReason.NEWER).filter(newer -> claims.ver() > expected.ver());
+  }
+
+  private static boolean isWellFormed(Claims claims, long now) {
+    return SID.matcher(claims.sid()).matches()
+        && claims.gen() >= 1
+        && claims.seq() >= 1
+        && claims.seen() >= 0
+        && claims.ver() >= 1
+        && claims.iat() <= now + CLOCK_SKEW_SECONDS
+        && claims.sst() <= claims.iat() + CLOCK_SKEW_SECONDS;
+  }
+
+  private boolean isOwn(Claims claims, Expected expected) {
+    return claims.iss().equals(iss)
+        && claims.aud().equals(expected.aud())
+        && claims.sub().equals(expected.sub());
+  }
+
+  private boolean isExpired(Claims claims, long now) {
+    return now >= claims.exp() || now - claims.sst() >= maxLifetime.toSeconds();
+  }
+}

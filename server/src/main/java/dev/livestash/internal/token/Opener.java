@@ -1,0 +1,114 @@
+package dev.livestash.internal.token;
+
+import com.nimbusds.jose.EncryptionMethod;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObject;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWEAlgorithm;
+import com.nimbusds.jose.JWECryptoParts;
+import com.nimbusds.jose.JWEHeader;
+import com.nimbusds.jose.crypto.impl.AAD;
+import com.nimbusds.jose.util.Base64URL;
+import dev.livestash.keys.KeyRing;
+import dev.livestash.keys.SealingKey;
+import dev.livestash.report.RejectReason;
+import java.text.ParseException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Opens compact JWEs that {@link Sealer} made, on any node that has the key. */
+public final class Opener {
+  static final String TYPE = "livestash";
+  static final String DICTIONARY = "zd";
+  private static final int PARTS = 5;
+  private static final int MAX_KNOWN_HEADERS = 16;
+
+  private final KeyRing keys;
+  private final int maxTokenBytes;
+
+  /** The parsed headers of whole tokens that were authentic: there are few, and they come often. */
+  private final Map<Base64URL, JWEHeader> known = new ConcurrentHashMap<>();
+
+  /**
+   * The opener.
+   *
+   * @param keys any of them opens
+   * @param maxTokenBytes how long a token may be; a longer one is not parsed
+   */
+  public Opener(KeyRing keys, int maxTokenBytes) {
+    this.keys = keys;
+    this.maxTokenBytes = maxTokenBytes;
+  }
+
+  /**
+   * Opens a token.
+   *
+   * @param token from the tab, so possibly anything
+   * @return its payload, or why not
+   */
+  public Opened open(String token) {
+    if (token.length() > maxTokenBytes) {
+      return new Opened.Rejected(RejectReason.OVERSIZE);
+    }
+    try {
+      Base64URL[] parts = JOSEObject.split(token);
+      return parts.length == PARTS
+          ? decrypt(header(parts[0]), parts)
+          : new Opened.Rejected(RejectReason.UNREADABLE);
+    } catch (ParseException | JOSEException | IllegalArgumentException unreadable) {
+      return new Opened.Rejected(RejectReason.UNREADABLE);
+    }
+  }
+
+  private JWEHeader header(Base64URL encoded) throws ParseException {
+    JWEHeader header = known.get(encoded);
+    return header == null ? JWEHeader.parse(encoded) : header;
+  }
+
+  private Opened decrypt(JWEHeader header, Base64URL[] parts) throws JOSEException {
+    Optional<SealingKey> key = isOurs(header) ? keys.find(header.getKeyID()) : Optional.empty();
+    if (key.isEmpty()) {
+      return new Opened.Rejected(RejectReason.UNREADABLE);
+    }
+    JWECryptoParts sealed = new JWECryptoParts(header, parts[1], parts[2], parts[3], parts[4]);
+    byte[] payload =
+        new ContentDecrypter(key.get().secret()).decrypt(sealed, AAD.compute(parts[0]));
+    Sealing sealing = sealing(header);
+    if (!sealing.isOfPatch()) {
+      remember(parts[0], header);
+    }
+    return new Opened.Valid(payload, sealing);
+  }
+
+  private static Sealing sealing(JWEHeader header) {
+    String kid = header.getKeyID();
+    Optional<String> dictionary = parameter(header, DICTIONARY);
+    return header.getCompressionAlgorithm() == null
+        ? new Sealing(kid, "zc", parameter(header, "zc").orElse(""), dictionary)
+        : new Sealing(kid, "zip", header.getCompressionAlgorithm().getName(), dictionary);
+  }
+
+  private void remember(Base64URL encoded, JWEHeader header) {
+    if (known.containsKey(encoded)) {
+      return;
+    }
+    if (known.size() >= MAX_KNOWN_HEADERS) {
+      // Most are of keys that were rotated away.
+      known.clear();
+    }
+    known.put(encoded, header);
+  }
+
+  private static Optional<String> parameter(JWEHeader header, String name) {
+    return Optional.ofNullable(header.getCustomParam(name)).map(Object::toString);
+  }
+
+  private static boolean isOurs(JWEHeader header) {
+    return JWEAlgorithm.A256KW.equals(header.getAlgorithm())
+        && EncryptionMethod.A256GCM.equals(header.getEncryptionMethod())
+        && new JOSEObjectType(TYPE).equals(header.getType())
+        && header.getCriticalParams() == null
+        && header.getKeyID() != null;
+  }
+}

@@ -1,0 +1,98 @@
+package dev.livestash.internal.undertow;
+
+import dev.livestash.internal.session.Attachment;
+import dev.livestash.internal.session.ViewHost;
+import dev.livestash.internal.wire.CloseCode;
+import dev.livestash.settings.Limits;
+import dev.livestash.settings.Times;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.AttachmentKey;
+import io.undertow.util.StatusCodes;
+import io.undertow.websockets.WebSocketProtocolHandshakeHandler;
+import io.undertow.websockets.core.WebSocketChannel;
+import io.undertow.websockets.spi.WebSocketHttpExchange;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Serves one mounted view's WebSockets; a plain HTTP request gets 404. */
+public final class LiveStashHandler implements HttpHandler {
+  private static final AttachmentKey<String> BINDING = AttachmentKey.create(String.class);
+
+  /**
+   * How the handler decides and what it limits.
+   *
+   * @param limits how much a socket may send and leave unread
+   * @param times how long it may take and be silent
+   * @param allowedOrigins pages of other hosts that may connect, in lower case
+   * @param binding what a socket's tokens are bound to; null for nothing
+   * @param executor runs sessions
+   * @param nanoTime a monotonic clock
+   */
+  public record Config(
+      Limits limits,
+      Times times,
+      Set<String> allowedOrigins,
+      Function<HttpServerExchange, @Nullable String> binding,
+      Executor executor,
+      LongSupplier nanoTime) {}
+
+  private final ViewHost<?> host;
+  private final Config config;
+  private final OriginCheck origins;
+  private final HttpHandler upgrade;
+
+  /**
+   * The handler.
+   *
+   * @param host the mounted view
+   * @param config decides and limits
+   */
+  public LiveStashHandler(ViewHost<?> host, Config config) {
+    this.host = host;
+    this.config = config;
+    this.origins = new OriginCheck(config.allowedOrigins());
+    this.upgrade =
+        new WebSocketProtocolHandshakeHandler(List.of(new VersionedHandshake()), this::connected);
+  }
+
+  @Override
+  public void handleRequest(HttpServerExchange exchange) throws Exception {
+    if (!origins.allows(exchange)) {
+      exchange.setStatusCode(StatusCodes.FORBIDDEN).endExchange();
+      return;
+    }
+    if (host.isDraining()) {
+      exchange.setStatusCode(StatusCodes.SERVICE_UNAVAILABLE).endExchange();
+      return;
+    }
+    String binding = config.binding().apply(exchange);
+    if (binding != null) {
+      exchange.putAttachment(BINDING, binding);
+    }
+    upgrade.handleRequest(exchange);
+  }
+
+  private void connected(WebSocketHttpExchange exchange, WebSocketChannel channel) {
+    Limits limits = config.limits();
+    UndertowTransport transport =
+        new UndertowTransport(channel, limits.maxUnreadBytes(), config.nanoTime());
+    if (!VersionedHandshake.VERSION_1.equals(channel.getSubProtocol())) {
+      transport.close(
+          CloseCode.CLIENT_TOO_OLD, "this server speaks " + VersionedHandshake.VERSION_1);
+      channel.resumeReceives();
+      return;
+    }
+    Optional<String> binding = Optional.ofNullable(exchange.getAttachment(BINDING));
+    Attachment attachment = host.open(transport, config.executor(), binding);
+    channel.getReceiveSetter().set(new SocketReceiver(attachment, transport, limits));
+    channel.addCloseTask(closed -> attachment.closed());
+    new Liveness(channel, transport, config.times(), config.nanoTime()).watch(attachment);
+    channel.resumeReceives();
+  }
+}

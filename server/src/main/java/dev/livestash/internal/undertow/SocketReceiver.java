@@ -1,0 +1,87 @@
+package dev.livestash.internal.undertow;
+
+import dev.livestash.internal.session.Attachment;
+import dev.livestash.internal.wire.CloseCode;
+import dev.livestash.settings.Limits;
+import io.undertow.websockets.core.AbstractReceiveListener;
+import io.undertow.websockets.core.BufferedBinaryMessage;
+import io.undertow.websockets.core.StreamSourceFrameChannel;
+import io.undertow.websockets.core.WebSocketChannel;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.xnio.Buffers;
+
+/** Hands a socket's text frames to its attachment, each within the limit of its time. */
+final class SocketReceiver extends AbstractReceiveListener {
+  /** What a join's frame may hold besides its token. */
+  private static final int JOIN_OVERHEAD_BYTES = 64 << 10;
+
+  private final Attachment attachment;
+  private final UndertowTransport transport;
+  private final Limits limits;
+
+  SocketReceiver(Attachment attachment, UndertowTransport transport, Limits limits) {
+    this.attachment = attachment;
+    this.transport = transport;
+    this.limits = limits;
+  }
+
+  @Override
+  protected void onText(WebSocketChannel channel, StreamSourceFrameChannel frame) {
+    int maxBytes = attachment.isJoined() ? limits.maxEventBytes() : maxJoinBytes();
+    TextMessage.read(frame, maxBytes, new Frame(channel));
+  }
+
+  private int maxJoinBytes() {
+    return limits.maxTokenBytes() + JOIN_OVERHEAD_BYTES;
+  }
+
+  private final class Frame implements TextMessage.Reader {
+    private final WebSocketChannel channel;
+
+    Frame(WebSocketChannel channel) {
+      this.channel = channel;
+    }
+
+    @Override
+    public void whole(String text) {
+      transport.heard();
+      attachment.frame(text);
+    }
+
+    @Override
+    public void tooLarge() {
+      transport.close(CloseCode.TOO_LARGE, "a frame over the limit");
+    }
+
+    @Override
+    public void broken(IOException failure) {
+      onError(channel, failure);
+    }
+  }
+
+  @Override
+  protected void onBinary(WebSocketChannel channel, StreamSourceFrameChannel frame) {
+    transport.close(CloseCode.PROTOCOL_ERROR, "a binary frame");
+  }
+
+  /**
+   * Answered like any frame that is sent, so that a peer that pings and does not read is noticed.
+   */
+  @Override
+  protected void onFullPingMessage(WebSocketChannel channel, BufferedBinaryMessage message) {
+    transport.heard();
+    var data = message.getData();
+    ByteBuffer[] parts = data.getResource();
+    ByteBuffer copy = ByteBuffer.allocate((int) Buffers.remaining(parts));
+    Buffers.copy(copy, parts, 0, parts.length);
+    data.free();
+    transport.pong(copy.flip());
+  }
+
+  @Override
+  protected void onFullPongMessage(WebSocketChannel channel, BufferedBinaryMessage message) {
+    transport.heard();
+    message.getData().free();
+  }
+}

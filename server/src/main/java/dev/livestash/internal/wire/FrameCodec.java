@@ -1,0 +1,141 @@
+package dev.livestash.internal.wire;
+
+import dev.livestash.internal.wire.ClientFrame.Event;
+import dev.livestash.internal.wire.ClientFrame.Join;
+import dev.livestash.internal.wire.ClientFrame.Kept;
+import dev.livestash.internal.wire.ClientFrame.Ping;
+import dev.livestash.internal.wire.ClientFrame.Unkept;
+import java.util.Set;
+import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Decodes what a tab sends and encodes what it is sent. Safe for use by several threads. */
+public final class FrameCodec {
+  /** How deep a frame's JSON may be nested. */
+  public static final int MAX_DEPTH = 64;
+
+  static final Pattern VIEW = Pattern.compile("[A-Za-z0-9._-]{1,64}(/[A-Za-z0-9._-]{1,64})?");
+  private static final int MAX_EVENT_NAME_LENGTH = 64;
+  private static final Set<String> WHY = Set.of("quota", "blocked");
+
+  private final JsonMapper frames;
+  private final FrameWriter writer;
+
+  /**
+   * The codec.
+   *
+   * @param application writes the application's renders and replies
+   */
+  public FrameCodec(JsonMapper application) {
+    StreamReadConstraints constraints =
+        StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build();
+    this.frames =
+        JsonMapper.builder(JsonFactory.builder().streamReadConstraints(constraints).build())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+    this.writer = new FrameWriter(application);
+  }
+
+  /**
+   * Encodes a frame as UTF-8.
+   *
+   * @param frame the frame
+   * @return its bytes
+   * @throws JacksonException if the application's render or reply cannot be written as JSON
+   */
+  public byte[] encode(ServerFrame frame) {
+    return writer.write(frame);
+  }
+
+  /**
+   * Decodes one text frame.
+   *
+   * @param text what the tab sent, so possibly anything
+   * @return the frame, or what is wrong with it
+   */
+  public Decoded decode(String text) {
+    try {
+      return decode(new Members(frames.readTree(text)));
+    } catch (JacksonException malformed) {
+      return new Decoded.Malformed("not JSON");
+    } catch (Members.UnfitException unfit) {
+      return new Decoded.Malformed(unfit.getMessage());
+    }
+  }
+
+  private static Decoded decode(Members in) throws Members.UnfitException {
+    ClientFrame frame =
+        switch (in.string("t")) {
+          case "join" -> join(in);
+          case "event" -> event(in);
+          case "kept" -> new Kept(in.integer("gen"), in.integer("seq"));
+          case "unkept" -> new Unkept(in.integer("gen"), in.integer("seq"), why(in));
+          case "ping" -> new Ping();
+          default -> throw new Members.UnfitException("unknown frame");
+        };
+    return new Decoded.Frame(frame);
+  }
+
+  private static Join join(Members in) throws Members.UnfitException {
+    Join join =
+        new Join(
+            in.string("view"),
+            in.integer("attempt"),
+            in.optionalString("token"),
+            in.optionalString("patch"),
+            in.optionalBoolean("fork"),
+            in.object("params"));
+    Members.require(VIEW.matcher(join.view()).matches(), "view");
+    Members.require(join.attempt() >= 1, "attempt");
+    Members.require(join.patch().isEmpty() || join.token().isPresent(), "patch");
+    return join;
+  }
+
+  private static Event event(Members in) throws Members.UnfitException {
+    Event event =
+        new Event(
+            in.signedInteger("n"),
+            in.string("name"),
+            in.any("data"),
+            in.integer("age"),
+            in.integer("try"));
+    Members.require(event.n() != 0, "n");
+    Members.require(event.attempt() >= 1, "try");
+    int length = event.name().length();
+    Members.require(length >= 1 && length <= MAX_EVENT_NAME_LENGTH, "name");
+    return event;
+  }
+
+  private static String why(Members in) throws Members.UnfitException {
+    String why = in.string("why");
+    Members.require(WHY.contains(why), "why");
+    return why;
+  }
+
+  /**
+   * Whether a string may name a view on a page.
+   *
+   * @param name the string
+   * @return true if PROTOCOL.md allows it as {@code view}
+   */
+  public static boolean isViewName(String name) {
+    return VIEW.matcher(name).matches();
+  }
+
+  /**
+   * The part of a page's name for a view that the server mounts it by.
+   *
+   * @param view the name in a join, such as {@code counter/left}
+   * @return what stands before the slash
+   */
+  public static String mountedName(String view) {
+    int slash = view.indexOf('/');
+    return slash < 0 ? view : view.substring(0, slash);
+  }
+}

@@ -1,0 +1,85 @@
+package dev.livestash.internal.wire;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** The members of a frame, each asked for by its type. */
+final class Members {
+  /** The largest integer that both sides hold exactly: 2^53 - 1. */
+  static final long MAX_SAFE_INTEGER = (1L << 53) - 1;
+
+  /** A member that is missing or of another type. Checked, and caught within this package. */
+  static final class UnfitException extends Exception {
+    UnfitException(String why) {
+      super(why, null, false, false);
+    }
+
+    @Override
+    public String getMessage() {
+      return String.valueOf(super.getMessage());
+    }
+  }
+
+  private final JsonNode object;
+
+  Members(@Nullable JsonNode object) throws UnfitException {
+    if (object == null || !object.isObject()) {
+      throw new UnfitException("not a JSON object");
+    }
+    this.object = object;
+  }
+
+  static void require(boolean holds, String member) throws UnfitException {
+    if (!holds) {
+      throw new UnfitException("bad " + member);
+    }
+  }
+
+  JsonNode any(String name) throws UnfitException {
+    JsonNode value = object.get(name);
+    if (value == null) {
+      throw new UnfitException("no " + name);
+    }
+    return value;
+  }
+
+  JsonNode object(String name) throws UnfitException {
+    JsonNode value = any(name);
+    require(value.isObject(), name);
+    return value;
+  }
+
+  String string(String name) throws UnfitException {
+    JsonNode value = any(name);
+    require(value.isString(), name);
+    return value.stringValue();
+  }
+
+  Optional<String> optionalString(String name) throws UnfitException {
+    return object.has(name) ? Optional.of(string(name)) : Optional.empty();
+  }
+
+  Optional<Boolean> optionalBoolean(String name) throws UnfitException {
+    if (!object.has(name)) {
+      return Optional.empty();
+    }
+    JsonNode value = any(name);
+    require(value.isBoolean(), name);
+    return Optional.of(value.booleanValue());
+  }
+
+  long integer(String name) throws UnfitException {
+    long value = signedInteger(name);
+    require(value >= 0, name);
+    return value;
+  }
+
+  long signedInteger(String name) throws UnfitException {
+    JsonNode value = any(name);
+    require(value.isIntegralNumber() && value.canConvertToLong(), name);
+    long number = value.longValue();
+    require(Math.abs(number) <= MAX_SAFE_INTEGER, name);
+    return number;
+  }
+}

@@ -1,0 +1,63 @@
+package dev.livestash.internal.wire;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What the server sends. PROTOCOL.md gives each frame's meaning. */
+public sealed interface ServerFrame {
+  /**
+   * The answer to a join.
+   *
+   * @param sid the instance
+   * @param gen this attachment's generation
+   * @param outcome {@code new}, {@code restored}, {@code adopted} or {@code forked}
+   * @param reason why the tab's token was not used
+   * @param seen the last event that the state contains
+   * @param data the render
+   */
+  record Joined(
+      String sid, long gen, String outcome, Optional<String> reason, long seen, Object data)
+      implements ServerFrame {}
+
+  /**
+   * The answer to an event.
+   *
+   * @param n the event's number
+   * @param reply what the handler replied, if it did
+   * @param error why there is no new state, if there is none
+   */
+  record Done(long n, @Nullable Object reply, Optional<String> error) implements ServerFrame {}
+
+  /**
+   * The view changed.
+   *
+   * @param seen the last event that this render contains
+   * @param data the render
+   */
+  record Render(long seen, Object data) implements ServerFrame {}
+
+  /**
+   * A snapshot to store.
+   *
+   * @param gen its generation
+   * @param seq its number
+   * @param seen the last event that it contains
+   * @param bytes the state's size as JSON
+   * @param token its sealed form
+   * @param base what it is a patch against, if it is one
+   */
+  record Keep(long gen, long seq, long seen, long bytes, String token, Optional<String> base)
+      implements ServerFrame {}
+
+  /** The answer to a ping. */
+  record Pong() implements ServerFrame {}
+
+  /**
+   * The server is leaving.
+   *
+   * @param min the tab comes back after at least this time
+   * @param max and at most this time
+   */
+  record Bye(Duration min, Duration max) implements ServerFrame {}
+}

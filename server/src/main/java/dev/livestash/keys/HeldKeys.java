@@ -1,0 +1,69 @@
+package dev.livestash.keys;
+
+import dev.livestash.internal.jwk.KeyFile;
+import dev.livestash.internal.jwk.KeySet;
+import dev.livestash.internal.jwk.UnfitKeysException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** The keys of a ring as they are at present, and the file that they came from. */
+final class HeldKeys {
+  private static final Logger LOG = System.getLogger(KeyRing.class.getName());
+
+  private final Optional<Path> file;
+  private volatile List<SealingKey> keys;
+
+  HeldKeys(Optional<Path> file, List<SealingKey> keys) {
+    this.file = file;
+    this.keys = List.copyOf(keys);
+  }
+
+  List<SealingKey> keys() {
+    return keys;
+  }
+
+  boolean haveFile() {
+    return file.isPresent();
+  }
+
+  Optional<SealingKey> find(String kid) {
+    for (SealingKey key : keys) {
+      if (key.kid().equals(kid)) {
+        return Optional.of(key);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Reads the file again; what is not fit changes nothing. One reading at a time, so that an older
+   * one does not replace a newer one.
+   */
+  synchronized KeyRing.Reload reload() {
+    Path from =
+        file.orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "These keys came from no file; make a ring with KeyRing.load to reload it."));
+    try {
+      return take(KeyFile.open(from), from);
+    } catch (UnfitKeysException unfit) {
+      // No stack trace: the message names the file and says what to do, and quotes nothing of it.
+      LOG.log(Level.ERROR, "The present keys stay in use: {0}", unfit.getMessage());
+      return KeyRing.Reload.FAILED;
+    }
+  }
+
+  private KeyRing.Reload take(KeySet read, Path from) {
+    List<SealingKey> next = read.map(SealingKey::new);
+    if (next.equals(keys)) {
+      return KeyRing.Reload.UNCHANGED;
+    }
+    keys = next;
+    LOG.log(Level.INFO, "The keys of {0} have changed:\n{1}", from, read.list().stripTrailing());
+    return KeyRing.Reload.CHANGED;
+  }
+}

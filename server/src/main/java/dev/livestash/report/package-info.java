@@ -1,0 +1,5 @@
+/** What an application is told of its sessions, for metrics and logs. */
+@NullMarked
+package dev.livestash.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,187 @@
+package dev.livestash.settings;
+
+import java.util.function.Consumer;
+
+/**
+ * How much a LiveStash takes in and holds, in bytes and numbers. Immutable: each {@code with…}
+ * gives a copy. How long things take stands in {@link Times}.
+ *
+ * <p>What happens when a limit is reached stands beside it, and in the table of {@code PROTOCOL.md}
+ * for whatever a tab can notice.
+ */
+public final class Limits implements Cloneable {
+  private static final Limits DEFAULTS = new Limits();
+
+  // Not final so that a copy can have another value; none changes once its copy is given away.
+  private int maxTokenBytes = 1 << 20;
+  private int maxStateBytes = 16 << 20;
+  private int maxStoredTokenBytes = 16 << 20;
+  private int maxEventBytes = 64 << 10;
+  private int maxUnreadBytes = 4 << 20;
+  private int maxWaitingFrames = 1024;
+  private int maxInstances = 100_000;
+  private int maxLingering = 10_000;
+
+  private Limits() {}
+
+  private Limits with(Consumer<Limits> change) {
+    try {
+      Limits copy = (Limits) clone();
+      change.accept(copy);
+      return copy;
+    } catch (CloneNotSupportedException impossible) {
+      throw new AssertionError(impossible);
+    }
+  }
+
+  /**
+   * Every limit at its default.
+   *
+   * @return the defaults
+   */
+  public static Limits defaults() {
+    return DEFAULTS;
+  }
+
+  /** {@return the largest token in a tab, in bytes; 1 MiB by default} */
+  public int maxTokenBytes() {
+    return maxTokenBytes;
+  }
+
+  /**
+   * How large a token may be in a tab. One that is larger goes to the view's overflow store;
+   * without one, its state lives in this server's memory only, and the {@code StashListener} is
+   * told. A browser keeps about 5 MiB for a whole origin, and two tokens while it replaces one.
+   *
+   * @param bytes at least 1,024
+   * @return a copy
+   * @throws IllegalArgumentException if it is less
+   */
+  public Limits withMaxTokenBytes(int bytes) {
+    int checked = Check.atLeast("maxTokenBytes", bytes, 1024);
+    return with(copy -> copy.maxTokenBytes = checked);
+  }
+
+  /** {@return the largest state, as JSON with its claims, in bytes; 16 MiB by default} */
+  public int maxStateBytes() {
+    return maxStateBytes;
+  }
+
+  /**
+   * How large a state's JSON may be, together with its claims, before it is compressed: the most
+   * memory that sealing or opening one takes. A larger one is not sealed, and the {@code
+   * StashListener} is told; a token that inflates to more is refused.
+   *
+   * @param bytes at least 1,024
+   * @return a copy
+   * @throws IllegalArgumentException if it is less
+   */
+  public Limits withMaxStateBytes(int bytes) {
+    int checked = Check.atLeast("maxStateBytes", bytes, 1024);
+    return with(copy -> copy.maxStateBytes = checked);
+  }
+
+  /** {@return the largest token in a store, in bytes; 16 MiB by default} */
+  public int maxStoredTokenBytes() {
+    return maxStoredTokenBytes;
+  }
+
+  /**
+   * How large a token may be in a store on the servers' side.
+   *
+   * @param bytes at least 1,024
+   * @return a copy
+   * @throws IllegalArgumentException if it is less
+   */
+  public Limits withMaxStoredTokenBytes(int bytes) {
+    int checked = Check.atLeast("maxStoredTokenBytes", bytes, 1024);
+    return with(copy -> copy.maxStoredTokenBytes = checked);
+  }
+
+  /** {@return the largest frame after the join, in bytes; 64 KiB by default} */
+  public int maxEventBytes() {
+    return maxEventBytes;
+  }
+
+  /**
+   * How large an event's frame may be; a socket that sends a larger one is closed with 1009. The
+   * browser module has a setting of the same name, which refuses the event before it is sent.
+   *
+   * @param bytes at least 1,024
+   * @return a copy
+   * @throws IllegalArgumentException if it is less
+   */
+  public Limits withMaxEventBytes(int bytes) {
+    int checked = Check.atLeast("maxEventBytes", bytes, 1024);
+    return with(copy -> copy.maxEventBytes = checked);
+  }
+
+  /** {@return the most that a tab may leave unread, in bytes; 4 MiB by default} */
+  public int maxUnreadBytes() {
+    return maxUnreadBytes;
+  }
+
+  /**
+   * How much a tab may leave unread before its socket is closed with 4003. One frame may be larger.
+   *
+   * @param bytes at least 1,024
+   * @return a copy
+   * @throws IllegalArgumentException if it is less
+   */
+  public Limits withMaxUnreadBytes(int bytes) {
+    int checked = Check.atLeast("maxUnreadBytes", bytes, 1024);
+    return with(copy -> copy.maxUnreadBytes = checked);
+  }
+
+  /** {@return the most frames of one socket that wait; 1,024 by default} */
+  public int maxWaitingFrames() {
+    return maxWaitingFrames;
+  }
+
+  /**
+   * How many frames of one socket may wait to be handled; it is closed with 4002 then.
+   *
+   * @param frames at least 1
+   * @return a copy
+   * @throws IllegalArgumentException if it is less
+   */
+  public Limits withMaxWaitingFrames(int frames) {
+    int checked = Check.atLeast("maxWaitingFrames", frames, 1);
+    return with(copy -> copy.maxWaitingFrames = checked);
+  }
+
+  /** {@return the most instances of one view in this node's memory; 100,000 by default} */
+  public int maxInstances() {
+    return maxInstances;
+  }
+
+  /**
+   * How many instances of one view this node holds; a tab beyond is closed with 1013.
+   *
+   * @param instances at least 1
+   * @return a copy
+   * @throws IllegalArgumentException if it is less
+   */
+  public Limits withMaxInstances(int instances) {
+    int checked = Check.atLeast("maxInstances", instances, 1);
+    return with(copy -> copy.maxInstances = checked);
+  }
+
+  /** {@return the most sessions of one view that linger; 10,000 by default} */
+  public int maxLingering() {
+    return maxLingering;
+  }
+
+  /**
+   * How many sessions of one view may {@linkplain Times#withLinger linger}; beyond, the one that
+   * has waited longest goes, and its tab comes back by its token.
+   *
+   * @param sessions at least 1
+   * @return a copy
+   * @throws IllegalArgumentException if it is less
+   */
+  public Limits withMaxLingering(int sessions) {
+    int checked = Check.atLeast("maxLingering", sessions, 1);
+    return with(copy -> copy.maxLingering = checked);
+  }
+}

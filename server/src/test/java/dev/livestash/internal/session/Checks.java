@@ -1,0 +1,218 @@
+package dev.livestash.internal.session;
+
+import dev.livestash.fence.StepFence;
+import dev.livestash.internal.session.Violation.Kind;
+import dev.livestash.internal.wire.ClientFrame;
+import dev.livestash.internal.wire.CloseCode;
+import dev.livestash.internal.wire.ServerFrame;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What must hold in every world, and at every step. */
+final class Checks {
+  private static final Set<CloseCode> LAWFUL =
+      Set.of(CloseCode.SUPERSEDED, CloseCode.SERVICE_RESTART);
+
+  private final Scenario scenario;
+
+  Checks(Scenario scenario) {
+    this.scenario = scenario;
+  }
+
+  // --- every world
+
+  void world(World world) {
+    for (ModelTab tab : world.tabs()) {
+      tab(tab);
+      if (!tab.isCopy()) {
+        world.fences().forEach(fence -> mark(tab.stored(), fence));
+      }
+    }
+    for (int i = 0; i < world.wires().size(); i++) {
+      Violation.unless(
+          world.wire(i).unanswered() <= 1 || isIgnored(Kind.TWO_IN_FLIGHT),
+          Kind.TWO_IN_FLIGHT,
+          "on wire " + i);
+    }
+  }
+
+  private boolean isIgnored(Kind kind) {
+    return scenario.ignored.contains(kind);
+  }
+
+  private static void tab(ModelTab tab) {
+    history(tab.seen(), tab.events());
+    Violation.unless(tab.trimmed() <= tab.seen(), Kind.EVENT_LOST, tab);
+  }
+
+  private static void mark(@Nullable Snapshot stored, StepFence.Memory fence) {
+    Violation.unless(
+        stored == null || fence.kept(stored.sid()).compareTo(stored.mark()) <= 0,
+        Kind.MARK_AHEAD,
+        fence);
+  }
+
+  static void history(long seen, List<?> events) {
+    boolean isWhole = events.size() == seen;
+    for (int i = 0; i < events.size(); i++) {
+      isWhole &= events.get(i).equals(i + 1L);
+    }
+    Violation.unless(isWhole, Kind.WRONG_HISTORY, events);
+  }
+
+  // --- at rest
+
+  /** Whether nothing is on its way or to be done, so that nothing may be missing. */
+  boolean isAtRest(World world) {
+    for (ModelTab tab : world.tabs()) {
+      if (tab.isOffline() || tab.issued() < scenario.events || !world.wire(tab.wire()).isOpen()) {
+        return false;
+      }
+    }
+    for (NodeState node : world.nodes()) {
+      if (!node.face.probed().isEmpty() || !node.face.asking().isEmpty()) {
+        return false;
+      }
+    }
+    for (Wire wire : world.wires()) {
+      if (!wire.toServer().isEmpty() || !wire.toTab().isEmpty()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  void rest(World world) {
+    for (ModelTab tab : world.tabs()) {
+      Violation.unless(tab.live(), Kind.STUCK, "the join is not answered");
+      Violation.unless(isStored(world, tab), Kind.STUCK, tab);
+      int node = world.wire(tab.wire()).node();
+      Violation.unless(
+          !world.node(node).face.unsettled().contains(tab.wire()),
+          Kind.STUCK,
+          "the server waits for an answer");
+      // Whoever replays a token owns the instance, until the tab joins again.
+      if (world.used().replays() == 0) {
+        isKnown(tab.stored(), world.fenceOf(node));
+      }
+    }
+  }
+
+  /** Whether it stores all its events, but for those of a snapshot that it could not store. */
+  private boolean isStored(World world, ModelTab tab) {
+    return world.used().refusals() > 0
+        || (tab.seen() == scenario.events && tab.trimmed() == scenario.events);
+  }
+
+  private static void isKnown(@Nullable Snapshot stored, StepFence.Memory fence) {
+    Violation.unless(
+        stored == null || fence.kept(stored.sid()).equals(stored.mark()),
+        Kind.STUCK,
+        "the fence has not heard of " + stored);
+  }
+
+  // --- what a tab receives
+
+  void joined(ModelTab tab, ServerFrame.Joined joined) {
+    Snapshot stored = tab.stored();
+    boolean isFresh = joined.outcome().equals("new");
+    Violation.unless(isFresh == (stored == null), Kind.REFUSED, joined);
+    Violation.unless(!tab.live(), Kind.BROKEN_PROTOCOL, "joined twice");
+    boolean isOwn = stored != null && stored.sid().equals(joined.sid());
+    boolean isForked = joined.outcome().equals("forked");
+    Violation.unless(isFresh || isForked != isOwn, Kind.BROKEN_PROTOCOL, joined);
+    Violation.unless(
+        isForked == tab.isCopy() || !scenario.locks, Kind.BROKEN_PROTOCOL, "forked: " + joined);
+    Violation.unless(joined.seen() >= tab.seen(), Kind.ROLLED_BACK, joined);
+    Violation.unless(joined.seen() <= tab.issued(), Kind.WRONG_HISTORY, joined);
+    history(joined.seen(), (List<?>) joined.data());
+  }
+
+  static void done(ServerFrame.Done done) {
+    Violation.unless(done.error().isEmpty(), Kind.FAILED, done);
+  }
+
+  static void base(@Nullable Snapshot stored, String base) {
+    Violation.unless(
+        stored != null && stored.base().equals(base),
+        Kind.BROKEN_PROTOCOL,
+        "a patch against " + base + " to one that holds " + stored);
+  }
+
+  static void offered(ModelTab tab, Snapshot snapshot) {
+    Snapshot stored = tab.stored();
+    Violation.unless(tab.live(), Kind.BROKEN_PROTOCOL, "a snapshot before joined");
+    Violation.unless(
+        stored == null
+            || !stored.sid().equals(snapshot.sid())
+            || snapshot.mark().compareTo(stored.mark()) > 0,
+        Kind.OLDER_OFFERED,
+        snapshot + " to one that holds " + stored);
+    Violation.unless(snapshot.seen() >= tab.seen(), Kind.ROLLED_BACK, snapshot);
+  }
+
+  // --- what a node does
+
+  static void sockets(NodeState.Face face) {
+    Violation.unless(face.strays().isEmpty(), Kind.TWO_SOCKETS, face.strays());
+    Violation.unless(face.leaks().isEmpty(), Kind.LEAK, face.leaks());
+  }
+
+  void closing(CloseCode code, int wire) {
+    Violation.unless(code != CloseCode.PROTOCOL_ERROR, Kind.BROKEN_PROTOCOL, "wire " + wire);
+    boolean isOutage = code == CloseCode.TRY_AGAIN_LATER && scenario.outages > 0;
+    Violation.unless(LAWFUL.contains(code) || isOutage, Kind.FAILED, code + " on wire " + wire);
+  }
+
+  /** What comes on a socket that no session has must not matter. */
+  static void frame(NodeState before, int wire, Outcome outcome) {
+    Violation.unless(
+        before.face.owners().contains(wire)
+            || (outcome.after() == before && outcome.sent().isEmpty()),
+        Kind.LISTENED_TO,
+        "wire " + wire);
+  }
+
+  /** A node in good order waits until the tab has stored the newest state. */
+  static void leaving(Wire wire) {
+    Violation.unless(wire.unanswered() == 0, Kind.FAILED, "left too early: " + wire);
+  }
+
+  /** Checks who was given an instance, against what its fence knew before. */
+  void owned(
+      World before, StepFence.Memory fence, Input.Frame frame, Snapshot token, Outcome outcome) {
+    for (Outcome.Sent sent : outcome.sent()) {
+      if (sent.wire() == frame.wire()
+          && sent.frame().orElse(null) instanceof ServerFrame.Joined joined
+          && joined.sid().equals(token.sid())) {
+        if (scenario.isLate) {
+          answered(before, fence, frame.wire(), token, joined);
+        } else {
+          claimed(fence, (ClientFrame.Join) frame.frame(), token, joined);
+        }
+      }
+    }
+  }
+
+  private static void claimed(
+      StepFence.Memory fence, ClientFrame.Join join, Snapshot token, ServerFrame.Joined joined) {
+    String sid = token.sid();
+    Violation.unless(token.mark().compareTo(fence.kept(sid)) >= 0, Kind.ROLLED_BACK, token);
+    Violation.unless(
+        joined.gen() > Math.max(fence.gen(sid), token.mark().gen()), Kind.OLD_GENERATION, joined);
+    Violation.unless(join.attempt() > fence.attempt(sid), Kind.LATE_OWNER, join.attempt());
+  }
+
+  /** An answer may come when another one owns the instance; its socket must be given up then. */
+  private static void answered(
+      World before, StepFence.Memory fence, int wire, Snapshot token, ServerFrame.Joined joined) {
+    boolean isOwner = joined.gen() == fence.gen(token.sid());
+    Violation.unless(
+        !isOwner || token.mark().compareTo(fence.kept(token.sid())) >= 0, Kind.ROLLED_BACK, token);
+    Violation.unless(
+        isOwner || !before.isHeard(wire) || before.used().replays() > 0,
+        Kind.OLD_GENERATION,
+        joined);
+  }
+}

@@ -1,0 +1,41 @@
+package dev.livestash.internal.session;
+
+import dev.livestash.view.Context;
+import dev.livestash.view.Handlers;
+import dev.livestash.view.View;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A view whose state is the list of the events that it has handled. */
+final class HistoryView implements View<HistoryView.History> {
+  static final String NAME = "history";
+  static final String EVENT = "add";
+
+  record History(List<Long> events) {
+    History plus(long event) {
+      List<Long> more = new ArrayList<>(events);
+      more.add(event);
+      return new History(List.copyOf(more));
+    }
+  }
+
+  @Override
+  public Class<History> stateType() {
+    return History.class;
+  }
+
+  @Override
+  public History first(Context<History> context) {
+    return new History(List.of());
+  }
+
+  @Override
+  public void handlers(Handlers<History> on) {
+    on.on(EVENT, (state, event) -> state.plus(event.number()));
+  }
+
+  @Override
+  public Object render(History state, Context<History> context) {
+    return state.events();
+  }
+}

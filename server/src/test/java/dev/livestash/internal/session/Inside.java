@@ -1,0 +1,78 @@
+package dev.livestash.internal.session;
+
+import dev.livestash.internal.session.HistoryView.History;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What can be seen of a node's sessions and sockets from inside. */
+final class Inside {
+  private final Map<String, Session<History>> sessions = new TreeMap<>();
+  private final Map<Integer, ModelSocket> sockets;
+
+  Inside(ViewHost<History> host, Map<Integer, ModelSocket> sockets) {
+    host.sessions().all().forEach(session -> sessions.put(session.sid(), session));
+    this.sockets = sockets;
+  }
+
+  Map<String, Session<History>> sessions() {
+    return sessions;
+  }
+
+  /** The wire of a session's socket; -1 if it is gone. */
+  int wireOf(Session<History> session) {
+    Object peer = session.peer().orElse(null);
+    return sockets.values().stream()
+        .filter(socket -> socket.attachment() == peer)
+        .mapToInt(socket -> socket.wire)
+        .findFirst()
+        .orElse(-1);
+  }
+
+  @Nullable Timeline<History> lineAt(int wire) {
+    return sessions.values().stream()
+        .filter(session -> wireOf(session) == wire)
+        .findFirst()
+        .flatMap(Session::timeline)
+        .orElse(null);
+  }
+
+  boolean isLingering(String sid) {
+    Session<History> session = sessions.get(sid);
+    return session != null && session.timeline().isPresent() && session.peer().isEmpty();
+  }
+
+  List<Integer> owners() {
+    return sessions.values().stream().map(session -> wireOf(session)).toList();
+  }
+
+  /** Sockets that are open and attached, but not their session's one. */
+  List<Integer> strays() {
+    List<Integer> owners = owners();
+    return sockets.values().stream()
+        .filter(socket -> !socket.isClosing() && socket.attachment().isJoined())
+        .map(socket -> socket.wire)
+        .filter(wire -> !owners.contains(wire))
+        .toList();
+  }
+
+  /** Instances whose session holds on to a socket that is gone. */
+  List<String> leaks() {
+    return sessions.values().stream()
+        .filter(session -> session.peer().isPresent() && wireOf(session) < 0)
+        .map(Session::sid)
+        .toList();
+  }
+
+  List<Integer> unsettled() {
+    return sessions.values().stream()
+        .filter(session -> !isSettled(session.timeline().orElse(null)))
+        .map(session -> wireOf(session))
+        .toList();
+  }
+
+  private static boolean isSettled(@Nullable Timeline<History> line) {
+    return line != null && !line.dirty() && line.inFlight() == null;
+  }
+}

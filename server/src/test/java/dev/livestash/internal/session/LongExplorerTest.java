@@ -1,0 +1,89 @@
+package dev.livestash.internal.session;
+
+import static dev.livestash.internal.session.Exploration.holds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** As {@link ExplorerTest}, with bounds so wide that it takes minutes; run by itself. */
+class LongExplorerTest {
+  private static final int MANY = 1_000_000;
+  private static final Duration SOON = Duration.ofMinutes(2);
+
+  @Test
+  void aMillionStatesHoldWithOneFenceForAllNodes() {
+    Exploration run = holds(new Scenario(2, 2, 1));
+    assertThat(run.found().states()).isGreaterThan(MANY);
+    assertThat(run.took()).isLessThan(SOON);
+    assertThat(run.found().said())
+        .containsExactly("SUPERSEDED", "adopted", "new", "patch", "restored");
+  }
+
+  @Test
+  void theSameHoldsIfTheFenceAnswersLate() {
+    assertThat(holds(new Scenario(1, 2, 1).withLateAnswers()).found().said())
+        .containsExactly("SUPERSEDED", "adopted", "new", "patch", "restored");
+    holds(new Scenario(1, 2, 0).withLateAnswers().withoutLinger());
+    holds(new Scenario(1, 1, 0).withLateAnswers().withBatches());
+    holds(new Scenario(1, 1, 0).withLateAnswers().withReplay());
+    holds(new Scenario(1, 1, 0).withLateAnswers().withDrain());
+    holds(new Scenario(1, 1, 0).withLateAnswers().withoutLocks());
+    holds(new Scenario(1, 0, 0).withLateAnswers().withCopy());
+  }
+
+  @Test
+  void aFenceThatDoesNotAnswerLosesNothing() {
+    assertThat(holds(new Scenario(1, 1, 1).withOutage()).found().said())
+        .contains("TRY_AGAIN_LATER");
+  }
+
+  @Test
+  void theSameHoldsWithAFenceForEachNode() {
+    assertThat(holds(new Scenario(1, 2, 1).withLocalFences()).found().said())
+        .containsExactly("SUPERSEDED", "adopted", "new", "patch", "restored");
+  }
+
+  @Test
+  void theSameHoldsWithoutLinger() {
+    assertThat(holds(new Scenario(1, 2, 1).withoutLinger()).found().said())
+        .containsExactly("SUPERSEDED", "adopted", "new", "patch", "restored");
+  }
+
+  @Test
+  void theSameHoldsIfThingsComeTogether() {
+    assertThat(holds(new Scenario(1, 2, 0).withBatches()).found().said())
+        .containsExactly("SUPERSEDED", "adopted", "new", "patch", "restored");
+    assertThat(holds(new Scenario(1, 1, 1).withBatches().withoutLinger()).found().said())
+        .containsExactly("SUPERSEDED", "adopted", "new", "patch", "restored");
+  }
+
+  @Test
+  void aReplayedTokenTakesNothingBack() {
+    assertThat(holds(new Scenario(2, 1, 0).withReplay()).found().said()).contains("stale");
+  }
+
+  @Test
+  void aCopyGoesItsOwnWayAndTheOriginalGoesOn() {
+    assertThat(holds(new Scenario(1, 1, 0).withCopy()).found().said()).contains("forked");
+    assertThat(holds(new Scenario(1, 1, 1).withCopy().withLocalFences()).found().said())
+        .contains("forked");
+  }
+
+  @Test
+  void aTabThatCannotTellWhetherItIsACopyIsAskedFor() {
+    assertThat(holds(new Scenario(1, 2, 0).withoutLocks()).found().said()).contains("forked");
+    assertThat(holds(new Scenario(1, 2, 0).withoutLocks().withoutLinger()).found().said())
+        .contains("forked");
+  }
+
+  @Test
+  void aNodeThatLeavesLosesNothing() {
+    assertThat(holds(new Scenario(2, 1, 0).withDrain()).found().said()).contains("SERVICE_RESTART");
+  }
+
+  @Test
+  void aSnapshotThatCannotBeStoredLeavesItsEventsInTheOutbox() {
+    holds(new Scenario(2, 1, 1).withRefusal());
+  }
+}

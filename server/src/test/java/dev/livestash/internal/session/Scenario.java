@@ -1,0 +1,135 @@
+package dev.livestash.internal.session;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/** What may happen in a world, and how often. */
+final class Scenario {
+  final int events;
+  final int drops;
+  final int crashes;
+  int replays;
+  int copies;
+  int drains;
+  int refusals;
+  int outages;
+  boolean isLate;
+  boolean sharedFence = true;
+  boolean lingers = true;
+  boolean batches;
+  boolean locks = true;
+  Seed seed = Seed.NONE;
+  Set<Violation.Kind> ignored = EnumSet.noneOf(Violation.Kind.class);
+
+  /**
+   * One tab, two nodes and one fence for both.
+   *
+   * @param events what the user does in each tab
+   * @param drops sockets that break
+   * @param crashes nodes that lose their memory
+   */
+  Scenario(int events, int drops, int crashes) {
+    this.events = events;
+    this.drops = drops;
+    this.crashes = crashes;
+  }
+
+  /** Each node has a fence of its own, and loses it in a crash. */
+  Scenario withLocalFences() {
+    sharedFence = false;
+    return this;
+  }
+
+  /** A session ends with its socket. */
+  Scenario withoutLinger() {
+    lingers = false;
+    return this;
+  }
+
+  /** Two things may reach a node before its threads run. */
+  Scenario withBatches() {
+    batches = true;
+    return this;
+  }
+
+  /** Somebody joins with the first token that the tab ever held, and the highest attempt. */
+  Scenario withReplay() {
+    replays = 1;
+    return this;
+  }
+
+  /** The tab is duplicated once. */
+  Scenario withCopy() {
+    copies = 1;
+    return this;
+  }
+
+  /** A node leaves in order. */
+  Scenario withDrain() {
+    drains = 1;
+    return this;
+  }
+
+  /** The fence's answers take their time. */
+  Scenario withLateAnswers() {
+    isLate = true;
+    return this;
+  }
+
+  /** One answer of the fence, which take their time, never comes. */
+  Scenario withOutage() {
+    outages = 1;
+    return withLateAnswers();
+  }
+
+  /** The tab cannot store one snapshot. */
+  Scenario withRefusal() {
+    refusals = 1;
+    return this;
+  }
+
+  /** The tab cannot tell whether it is a copy: the server has to find out. */
+  Scenario withoutLocks() {
+    locks = false;
+    return this;
+  }
+
+  Scenario withSeed(Seed wrong) {
+    seed = wrong;
+    return this;
+  }
+
+  Scenario ignoring(Violation.Kind kind) {
+    ignored.add(kind);
+    return this;
+  }
+
+  /** As many as the tabs can need. */
+  int maxWires() {
+    return (1 + copies) * (1 + crashes + drains) + drops + 2 * replays + outages;
+  }
+
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder(sharedFence ? "one fence" : "a fence a node");
+    text.append(lingers ? "" : ", no linger");
+    append(text, events, "events");
+    append(text, drops, "drops");
+    append(text, crashes, "crashes");
+    append(text, replays, "replays");
+    append(text, copies, "copies");
+    append(text, drains, "drains");
+    append(text, refusals, "refusals");
+    append(text, outages, "outages");
+    return text.append(batches ? ", batches" : "")
+        .append(locks ? "" : ", no locks")
+        .append(isLate ? ", late answers" : "")
+        .toString();
+  }
+
+  private static void append(StringBuilder text, int number, String what) {
+    if (number > 0) {
+      text.append(", ").append(number).append(' ').append(what);
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package dev.livestash.internal.session;
+
+/** A mistake made on purpose. The explorer has to find it. */
+enum Seed {
+  NONE,
+  /** A session is adopted because its generation and sequence are not below the token's. */
+  ADOPT_BY_NUMBER,
+  /** A token below the kept mark is accepted. */
+  ACCEPT_STALE,
+  /** The tab drops its events when it sees them rendered, not when they are kept. */
+  TRIM_ON_RENDER,
+  /** A claim leaves the socket of before open. */
+  KEEP_OLD_SOCKET,
+  /** A snapshot does not wait for the last one's answer, and answers are taken for each other. */
+  SWAP_ACKS,
+  /** An answer of the fence is taken although that of a later claim was there before it. */
+  TAKE_PASSED
+}

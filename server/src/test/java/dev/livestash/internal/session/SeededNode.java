@@ -1,0 +1,168 @@
+package dev.livestash.internal.session;
+
+import dev.livestash.fence.Fence;
+import dev.livestash.fence.Mark;
+import dev.livestash.fence.Ownership;
+import dev.livestash.fence.StepFence;
+import dev.livestash.internal.session.HistoryView.History;
+import dev.livestash.internal.snapshot.Commit;
+import dev.livestash.internal.snapshot.HeldBase;
+import dev.livestash.internal.snapshot.Restore;
+import dev.livestash.internal.state.BindResult;
+import dev.livestash.internal.token.Claims;
+import dev.livestash.internal.wire.ClientFrame;
+import dev.livestash.internal.wire.CloseCode;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node that makes one mistake. It is made at the node's edge, by doctoring what goes in or out,
+ * so that the code under test needs no switch for it.
+ */
+final class SeededNode extends ServerNode {
+  /** The name of no session. */
+  private static final String NOBODY = "A".repeat(11);
+
+  private static final History NOTHING_LIKE_IT = new History(List.of(1_000L, 2_000L));
+
+  private final Seed seed;
+
+  SeededNode(Scenario scenario, StepFence fence) {
+    super(scenario, scenario.seed == Seed.ACCEPT_STALE ? new ForgivingFence(fence) : fence);
+    this.seed = scenario.seed;
+  }
+
+  @Override
+  void receive(ModelSocket socket, ClientFrame frame) {
+    if (seed == Seed.ADOPT_BY_NUMBER && frame instanceof ClientFrame.Join join) {
+      super.receive(socket, relatedByNumber(join));
+    } else if (seed == Seed.SWAP_ACKS) {
+      receiveSwapped(socket, frame);
+    } else {
+      super.receive(socket, frame);
+    }
+  }
+
+  /** The answer as it would be if its session had not gone on. */
+  @Override
+  Ownership heard(String sid, Ownership claim) {
+    return seed == Seed.TAKE_PASSED && claim instanceof Ownership.Owned owned
+        ? new Ownership.Owned(Math.max(owned.gen(), heldGen(sid) + 1), owned.shared())
+        : claim;
+  }
+
+  private long heldGen(String sid) {
+    return session(sid).flatMap(Session::timeline).map(Timeline::gen).orElse(0L);
+  }
+
+  @Override
+  ModelSocket newSocket(int wire) {
+    return seed == Seed.KEEP_OLD_SOCKET ? new LastingSocket(wire, this) : super.newSocket(wire);
+  }
+
+  /** The join as it would be if a session were the one of every token that is not above it. */
+  private ClientFrame relatedByNumber(ClientFrame.Join join) {
+    if (join.token().isEmpty()) {
+      return join;
+    }
+    Restore.Verified in =
+        (Restore.Verified) restorePath().open(join.token().get(), join.patch(), expected());
+    String own =
+        session(in.claims().sid())
+            .flatMap(Session::timeline)
+            .filter(held -> in.claims().mark().compareTo(new Mark(held.gen(), held.seq())) <= 0)
+            .map(Timeline::epoch)
+            .orElse(NOBODY);
+    // The node must not take it for what the tab holds, so it is a patch against something else,
+    // and of an old key.
+    Commit.Sealed whole = sealed(owned(in.claims(), NOBODY), NOTHING_LIKE_IT, null);
+    History state = ((BindResult.Fit<History>) restorePath().bind(in)).state();
+    Commit.Sealed patch = sealed(owned(in.claims(), own), state, whole.base());
+    return new ClientFrame.Join(
+        join.view(),
+        join.attempt(),
+        Optional.of(whole.token()),
+        Optional.of(patch.token()),
+        join.fork(),
+        join.params());
+  }
+
+  private Commit.Sealed sealed(Claims claims, History state, @Nullable HeldBase base) {
+    return (Commit.Sealed) oldCommitPath().commit(claims, state, base);
+  }
+
+  private static Claims owned(Claims was, String own) {
+    return new Claims(
+        was.iss(),
+        was.aud(),
+        was.sub(),
+        was.sid(),
+        own,
+        was.gen(),
+        was.seq(),
+        was.seen(),
+        was.ver(),
+        was.iat(),
+        was.exp(),
+        was.sst());
+  }
+
+  /** Nothing waits for an answer, and an answer is taken for that of the newest snapshot. */
+  private void receiveSwapped(ModelSocket socket, ClientFrame frame) {
+    Optional<Mark> newest = inFlight(socket);
+    if (newest.isPresent() && frame instanceof ClientFrame.Event) {
+      super.receive(
+          socket, new ClientFrame.Unkept(newest.get().gen(), newest.get().seq(), "quota"));
+      super.receive(socket, frame);
+    } else if (newest.isPresent() && frame instanceof ClientFrame.Kept) {
+      super.receive(socket, new ClientFrame.Kept(newest.get().gen(), newest.get().seq()));
+    } else {
+      super.receive(socket, frame);
+    }
+  }
+
+  private Optional<Mark> inFlight(ModelSocket socket) {
+    return host.sessions().all().stream()
+        .filter(session -> session.peer().orElse(null) == socket.attachment())
+        .findFirst()
+        .flatMap(Session::timeline)
+        .map(Timeline::inFlight);
+  }
+
+  /** Is not closed because another one has come. */
+  private static final class LastingSocket extends ModelSocket {
+    LastingSocket(int wire, ServerNode node) {
+      super(wire, node);
+    }
+
+    @Override
+    public void close(CloseCode code, String reason) {
+      if (code != CloseCode.SUPERSEDED) {
+        super.close(code, reason);
+      }
+    }
+  }
+
+  /** Takes a stale token for one at the mark. */
+  private record ForgivingFence(StepFence fence) implements Fence {
+    @Override
+    public CompletionStage<Ownership> claim(String sid, long attempt, Mark token, long sessionGen) {
+      CompletionStage<Ownership> claim = fence.claim(sid, attempt, token, sessionGen);
+      return claim.toCompletableFuture().join() instanceof Ownership.Stale
+          ? fence.claim(sid, attempt, fence.memory().kept(sid), sessionGen)
+          : claim;
+    }
+
+    @Override
+    public CompletionStage<Boolean> kept(String sid, long gen, Mark mark) {
+      return fence.kept(sid, gen, mark);
+    }
+
+    @Override
+    public CompletionStage<Boolean> mayFork(String sid, Mark token) {
+      return fence.mayFork(sid, token);
+    }
+  }
+}

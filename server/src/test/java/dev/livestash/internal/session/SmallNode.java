@@ -1,0 +1,158 @@
+package dev.livestash.internal.session;
+
+import dev.livestash.fence.StepFence;
+import dev.livestash.internal.pack.Packing;
+import dev.livestash.internal.snapshot.Format;
+import dev.livestash.internal.stores.Stores;
+import dev.livestash.internal.wire.CloseCode;
+import dev.livestash.report.StashListener;
+import dev.livestash.settings.Compression;
+import dev.livestash.settings.Limits;
+import dev.livestash.settings.Times;
+import dev.livestash.stash.Stashing;
+import dev.livestash.view.Context;
+import dev.livestash.view.Handlers;
+import dev.livestash.view.View;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A node with one view, which counts, and one socket. What it does, it does at once, but for what
+ * waits for time.
+ */
+final class SmallNode implements Transport {
+  private final Attachment attachment;
+  private final List<JsonNode> sent = new ArrayList<>();
+  private final Deque<Runnable> onTheirWay = new ArrayDeque<>();
+  private @Nullable CloseCode closed;
+  private boolean isSlow;
+
+  /**
+   * A node of one release.
+   *
+   * @param release the version of its view's state
+   */
+  SmallNode(int release, Duration lifetime, ManualScheduler timers) {
+    ViewHost<Integer> host =
+        new ViewHost<>(
+            "counter", new Counter(release), Stashing.inBrowser(), services(lifetime, timers));
+    attachment = host.open(this, Runnable::run, Optional.empty());
+  }
+
+  private static Services services(Duration lifetime, ManualScheduler timers) {
+    Times times =
+        Times.defaults()
+            .withTokenLifetime(lifetime)
+            .withInstanceLifetime(lifetime)
+            .withLinger(Duration.ZERO)
+            .withStoreTimeout(lifetime)
+            .withForkGrace(lifetime);
+    return new Services(
+        new Format("model", Packing.plain(Compression.ZSTD), true, Limits.defaults(), times),
+        ServerNode.KEYS,
+        new StepFence(false),
+        new Stores(Limits.defaults(), times, timers, timers::nanoTime),
+        ServerNode.MAPPER,
+        Clock.systemUTC(),
+        new SecureRandom(),
+        timers::nanoTime,
+        timers,
+        new StashListener() {});
+  }
+
+  /** Counts, in a state of one release or another. */
+  private record Counter(int release) implements View<Integer> {
+    @Override
+    public Class<Integer> stateType() {
+      return Integer.class;
+    }
+
+    @Override
+    public int stateVersion() {
+      return release;
+    }
+
+    @Override
+    public Integer first(Context<Integer> context) {
+      return 0;
+    }
+
+    @Override
+    public void handlers(Handlers<Integer> on) {
+      on.on("add", (count, event) -> count + 1);
+    }
+
+    @Override
+    public Object render(Integer count, Context<Integer> context) {
+      return count;
+    }
+  }
+
+  /** A frame of the tab's, with single quotes for double ones. */
+  void receive(String frame) {
+    attachment.frame(frame.replace('\'', '"'));
+  }
+
+  void event(int n, int tries) {
+    receive("{'t':'event','n':%d,'name':'add','data':null,'age':0,'try':%d}".formatted(n, tries));
+  }
+
+  /** From now on, what is sent takes its time. */
+  void slow() {
+    isSlow = true;
+  }
+
+  /** What was sent so far is with the operating system now. */
+  void flushed() {
+    while (!onTheirWay.isEmpty()) {
+      onTheirWay.remove().run();
+    }
+  }
+
+  /** The names of the frames that were sent since this was asked last. */
+  List<String> taken() {
+    List<String> names = sent.stream().map(frame -> frame.get("t").asString()).toList();
+    sent.clear();
+    return names;
+  }
+
+  JsonNode last(String type) {
+    return sent.stream()
+        .filter(frame -> frame.get("t").asString().equals(type))
+        .reduce((earlier, later) -> later)
+        .orElseThrow(() -> new AssertionError("No " + type + " in " + sent));
+  }
+
+  @Nullable CloseCode closed() {
+    return closed;
+  }
+
+  @Override
+  public void send(byte[] utf8, Runnable whenSent) {
+    sent.add(ServerNode.MAPPER.readTree(new String(utf8, StandardCharsets.UTF_8)));
+    onTheirWay.add(whenSent);
+    if (!isSlow) {
+      flushed();
+    }
+  }
+
+  @Override
+  public void probe(Duration within, Consumer<Boolean> answer) {
+    answer.accept(false);
+  }
+
+  @Override
+  public void close(CloseCode code, String reason) {
+    closed = code;
+  }
+}

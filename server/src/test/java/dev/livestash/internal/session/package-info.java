@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.livestash.internal.session;
+
+import org.jspecify.annotations.NullMarked;

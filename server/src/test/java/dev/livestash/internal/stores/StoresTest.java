@@ -1,0 +1,149 @@
+package dev.livestash.internal.stores;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.livestash.fence.StoreUnavailableException;
+import dev.livestash.fence.TestTime;
+import dev.livestash.internal.stores.Stores.Found;
+import dev.livestash.settings.Limits;
+import dev.livestash.settings.Times;
+import dev.livestash.stash.MemorySnapshotStore;
+import dev.livestash.stash.SnapshotStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What several stores answer together, and that each answers in time. */
+class StoresTest {
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final Duration TIMEOUT = Duration.ofSeconds(3);
+  private static final Duration GRACE = Duration.ofMinutes(2);
+  private static final String KEY = "sid#1.own";
+
+  private final TestTime timers = new TestTime();
+  private final Stores stores =
+      new Stores(
+          Limits.defaults(),
+          Times.defaults().withStoreTimeout(TIMEOUT).withForkGrace(GRACE.dividedBy(2)),
+          timers,
+          timers::nanos);
+  private final SnapshotStore one = new MemorySnapshotStore();
+  private final SnapshotStore other = new MemorySnapshotStore();
+  private final Answering dead =
+      new Answering(CompletableFuture.failedFuture(new StoreUnavailableException("dead", null)));
+  private final Answering silent = new Answering(new CompletableFuture<>());
+
+  /** A store with one answer to everything. */
+  @SuppressWarnings("unchecked")
+  private record Answering(CompletableFuture<?> answer) implements SnapshotStore {
+    @Override
+    public CompletionStage<Void> put(String key, String token, Duration lifetime) {
+      return (CompletionStage<Void>) answer;
+    }
+
+    @Override
+    public CompletionStage<Optional<String>> get(String key) {
+      return (CompletionStage<Optional<String>>) answer;
+    }
+
+    @Override
+    public CompletionStage<Void> remove(String key) {
+      return (CompletionStage<Void>) answer;
+    }
+  }
+
+  private static void put(SnapshotStore store, String token) {
+    store.put(KEY, token, HOUR).toCompletableFuture().join();
+  }
+
+  private static boolean has(SnapshotStore store, String key) {
+    return store.get(key).toCompletableFuture().join().isPresent();
+  }
+
+  private Found find(SnapshotStore first) {
+    return stores.find(Optional.of(first), KEY).join();
+  }
+
+  @Test
+  void theViewsOwnStoreIsSearchedFirstAndThenTheOthers() {
+    stores.add(one);
+    stores.add(other);
+    put(other, "there");
+    assertThat(find(one)).isEqualTo(new Found.There(new Slot(other, KEY), "there"));
+    put(one, "here");
+    assertThat(find(one)).isEqualTo(new Found.There(new Slot(one, KEY), "here"));
+    assertThat(find(other)).isEqualTo(new Found.There(new Slot(other, KEY), "there"));
+    assertThat(stores.find(Optional.empty(), "nothing").join()).isEqualTo(new Found.Missing());
+  }
+
+  @Test
+  void whatMayBeInAStoreThatDoesNotAnswerIsNotMissing() {
+    stores.add(dead);
+    stores.add(one);
+    assertThat(find(dead)).isEqualTo(new Found.Unavailable());
+    put(one, "here");
+    assertThat(find(dead)).isEqualTo(new Found.There(new Slot(one, KEY), "here"));
+  }
+
+  @Test
+  void aStoreThatDoesNotAnswerInTimeIsGivenUp() {
+    CompletableFuture<Found> found = stores.find(Optional.of(silent), KEY);
+    CompletableFuture<Boolean> put = stores.put(new Slot(silent, KEY), "token", HOUR);
+    timers.pass(TIMEOUT.minusNanos(1));
+    assertThat(List.of(found.isDone(), put.isDone())).containsOnly(false);
+    timers.pass(Duration.ofNanos(1));
+    assertThat(found.join()).isEqualTo(new Found.Unavailable());
+    assertThat(put.join()).isFalse();
+  }
+
+  @Test
+  void anAnswerInTimeLeavesNoTimerBehind() {
+    CompletableFuture<Boolean> put = stores.put(new Slot(silent, KEY), "token", HOUR);
+    assertThat(timers.waiting()).isEqualTo(1);
+    silent.answer().complete(null);
+    assertThat(put.join()).isTrue();
+    assertThat(timers.waiting()).isZero();
+  }
+
+  @Test
+  void aStoresOwnMistakeIsNoAnswerEither() {
+    Answering broken = new Answering(CompletableFuture.failedFuture(new NullPointerException()));
+    assertThat(find(broken)).isEqualTo(new Found.Unavailable());
+    assertThat(stores.put(new Slot(broken, KEY), "token", HOUR).join()).isFalse();
+  }
+
+  @Test
+  void whatIsRetiredIsRemovedAfterTheGraceEachInItsTime() {
+    put(one, "old");
+    stores.retire(List.of(new Slot(one, KEY)));
+    timers.pass(GRACE.dividedBy(2));
+    other.put("later", "old", HOUR).toCompletableFuture().join();
+    stores.retire(List.of(new Slot(other, "later")));
+    timers.pass(GRACE.dividedBy(2).minusNanos(1));
+    assertThat(has(one, KEY)).isTrue();
+    timers.pass(Duration.ofNanos(1));
+    assertThat(has(one, KEY)).isFalse();
+    assertThat(has(other, "later")).isTrue();
+    timers.pass(GRACE.dividedBy(2));
+    assertThat(has(other, "later")).isFalse();
+    assertThat(timers.waiting()).isZero();
+  }
+
+  @Test
+  void onlySoManyWaitToBeRemoved() {
+    SnapshotStore all = new MemorySnapshotStore();
+    List<Slot> rests =
+        IntStream.rangeClosed(0, Removals.MAX_WAITING)
+            .mapToObj(n -> new Slot(all, "key" + n))
+            .toList();
+    rests.forEach(rest -> all.put(rest.key(), "x", HOUR).toCompletableFuture().join());
+    stores.retire(rests);
+    timers.pass(GRACE);
+    assertThat(rests.stream().filter(rest -> has(all, rest.key())))
+        .containsExactly(rests.get(Removals.MAX_WAITING));
+  }
+}

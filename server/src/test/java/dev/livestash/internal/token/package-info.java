@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.livestash.internal.token;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.livestash.keys;
+
+import org.jspecify.annotations.NullMarked;

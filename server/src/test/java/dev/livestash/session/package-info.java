@@ -1,4 +1,0 @@
-@NullMarked
-package dev.livestash.session;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.livestash.state;
-
-import org.jspecify.annotations.NullMarked;

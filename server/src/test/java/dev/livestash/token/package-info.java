@@ -1,4 +1,0 @@
-@NullMarked
-package dev.livestash.token;
-
-import org.jspecify.annotations.NullMarked;

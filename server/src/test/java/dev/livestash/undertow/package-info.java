@@ -1,4 +1,0 @@
-@NullMarked
-package dev.livestash.undertow;
-
-import org.jspecify.annotations.NullMarked;

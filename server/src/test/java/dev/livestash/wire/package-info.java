@@ -1,4 +1,0 @@
-@NullMarked
-package dev.livestash.wire;
-
-import org.jspecify.annotations.NullMarked;
