@@ -78,6 +78,32 @@ class LimitsTest {
   }
 
   @Test
+  void framesThatWaitAreBoundedInBytesToo() {
+    CountDownLatch goOn = new CountDownLatch(1);
+    Counter busy =
+        new Counter() {
+          @Override
+          public void attached(State state, Context<State> context) {
+            context.update(
+                first -> {
+                  await(goOn);
+                  return first;
+                });
+          }
+        };
+    try (TestServer server =
+            server(builder -> builder.limits(limits -> limits.withMaxWaitingBytes(10_000)))
+                .mount("busy", busy);
+        TestTab tab = server.tab("busy")) {
+      tab.send(newJoin("busy")).expect("joined");
+      tab.send(TestTab.event(1, "add", "x".repeat(20_000)));
+      tab.send(TestTab.event(2, "add", "x".repeat(2_000)));
+      assertThat(tab.closeCode()).isEqualTo(4002);
+      goOn.countDown();
+    }
+  }
+
+  @Test
   void changesFromOutsideAreNoFramesOfTheTabs() {
     CountDownLatch goOn = new CountDownLatch(1);
     Counter busy =
@@ -294,6 +320,10 @@ class LimitsTest {
                 + " bytes | 1009 |")
         .contains("on one socket | " + bytes(Limits.defaults().maxWaitingFrames()) + " | 4002 |")
         .contains("has not read | " + (Limits.defaults().maxUnreadBytes() >> 20) + " MiB | 4003 |")
+        .contains(
+            "alone may have more | "
+                + (Limits.defaults().maxWaitingBytes() >> 20)
+                + " MiB | 4002 |")
         .contains("pongs included | " + seconds(Times.defaults().silenceTimeout()))
         .contains("on one node | " + bytes(Limits.defaults().maxInstances()) + " | 1013 |")
         .contains("it waits " + seconds(Times.defaults().linger()) + " for its tab by default");

@@ -19,6 +19,7 @@ public final class Limits implements Cloneable {
   private int maxEventBytes = 64 << 10;
   private int maxUnreadBytes = 4 << 20;
   private int maxWaitingFrames = 1024;
+  private int maxWaitingBytes = 8 << 20;
   private int maxInstances = 100_000;
   private int maxLingering = 10_000;
 
@@ -148,6 +149,25 @@ public final class Limits implements Cloneable {
   public Limits withMaxWaitingFrames(int frames) {
     int checked = Check.atLeast("maxWaitingFrames", frames, 1);
     return with(copy -> copy.maxWaitingFrames = checked);
+  }
+
+  /** {@return the most bytes of one socket's frames that wait; 8 MiB by default} */
+  public int maxWaitingBytes() {
+    return maxWaitingBytes;
+  }
+
+  /**
+   * How much text of one socket may wait to be handled, in characters of UTF-16; it is closed with
+   * 4002 then. One frame may be larger. What a tab sends again after a reconnect waits, too, so
+   * give at least what its page keeps ({@code maxOutboxBytes} of the browser module).
+   *
+   * @param bytes at least 1,024
+   * @return a copy
+   * @throws IllegalArgumentException if it is less
+   */
+  public Limits withMaxWaitingBytes(int bytes) {
+    int checked = Check.atLeast("maxWaitingBytes", bytes, 1024);
+    return with(copy -> copy.maxWaitingBytes = checked);
   }
 
   /** {@return the most instances of one view in this node's memory; 100,000 by default} */

@@ -1,6 +1,8 @@
 package dev.livestash.internal.session;
 
+import dev.livestash.settings.Limits;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * One tab in its session, from its attach until it leaves or another one takes over. Made anew for
@@ -13,6 +15,7 @@ final class Seat<S> {
   final SnapshotSender<S> sender;
   final Inbound<S> inbound;
   private final AtomicInteger waitingFrames = new AtomicInteger();
+  private final AtomicLong waitingBytes = new AtomicLong();
   private boolean left;
 
   Seat(
@@ -38,16 +41,21 @@ final class Seat<S> {
     context.closeLocals();
   }
 
-  /** Takes note of a frame that waits for its turn; false if too many do. */
-  boolean hasRoomForFrame(int maxWaiting) {
-    if (waitingFrames.get() >= maxWaiting) {
-      return false;
+  /** Takes note of a frame that waits for its turn; false if too many do, or too large ones. */
+  boolean hasRoomFor(String frame, Limits limits) {
+    int frames = waitingFrames.get();
+    boolean hasRoom =
+        frames < limits.maxWaitingFrames()
+            && (frames == 0 || waitingBytes.get() + frame.length() <= limits.maxWaitingBytes());
+    if (hasRoom) {
+      waitingFrames.incrementAndGet();
+      waitingBytes.addAndGet(frame.length());
     }
-    waitingFrames.incrementAndGet();
-    return true;
+    return hasRoom;
   }
 
-  void frameHasTurn() {
+  void hasTurn(String frame) {
     waitingFrames.decrementAndGet();
+    waitingBytes.addAndGet(-frame.length());
   }
 }

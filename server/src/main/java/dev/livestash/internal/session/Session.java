@@ -189,14 +189,14 @@ final class Session<S> implements Mailbox.Owner, Updates<S> {
   }
 
   private void receive(Seat<S> from, String text) {
-    if (!from.hasRoomForFrame(hosted.services.limits().maxWaitingFrames())) {
+    if (!from.hasRoomFor(text, hosted.services.limits())) {
       from.peer.close(CloseCode.PROTOCOL_ERROR, "too many frames wait");
       return;
     }
     long nanos = hosted.services.nanos();
     post(
         () -> {
-          from.frameHasTurn();
+          from.hasTurn(text);
           if (from.isTaken()) {
             timeline = from.inbound.take(current(), text, nanos);
           }
