@@ -136,7 +136,7 @@ class EventTest {
   @Test
   void anEventThatMayHaveEndedItsServerIsAnnouncedAndAnsweredByItself() {
     tab.send(event(1, "add", new Counter.Add(1)).put("try", 2));
-    assertThat(names(tab.until("keep"))).containsExactly("pong", "done", "render", "keep");
+    assertThat(names(tab.until("keep"))).containsExactly("working", "done", "render", "keep");
   }
 
   @Test

@@ -217,8 +217,7 @@ class LimitsTest {
         TestTab tab = server.tab("counter")) {
       tab.send(newJoin("counter")).expect("joined");
       String deep = "[".repeat(100) + "]".repeat(100);
-      tab.sendText(
-          "{\"t\":\"event\",\"n\":1,\"name\":\"add\",\"data\":" + deep + ",\"age\":0,\"try\":1}");
+      tab.sendText("{\"t\":\"kept\",\"gen\":1,\"seq\":1,\"later\":" + deep + "}");
       assertThat(tab.closeCode()).isEqualTo(4002);
     }
   }

@@ -18,6 +18,8 @@ public enum RejectReason {
    * Of an earlier schema version from which no migration leads here, or the state does not bind.
    */
   UNMIGRATABLE,
+  /** The state binds, but the view could not attach to it or show it. */
+  UNUSABLE,
   /** Names a server-side entry that is gone. */
   MISSING,
   /** Of a later schema version: another node can open it, so the tab keeps it. */
@@ -40,7 +42,7 @@ public enum RejectReason {
   public String wireCode() {
     return switch (this) {
       case EXPIRED, STALE, NEWER -> code();
-      case FOREIGN, UNREADABLE, OVERSIZE, UNMIGRATABLE, MISSING -> "rejected";
+      case FOREIGN, UNREADABLE, OVERSIZE, UNMIGRATABLE, UNUSABLE, MISSING -> "rejected";
     };
   }
 }

@@ -17,6 +17,7 @@ public final class Times implements Cloneable {
   private Duration forkGrace = Duration.ofSeconds(60);
   private Duration joinTimeout = Duration.ofSeconds(30);
   private Duration storeTimeout = Duration.ofSeconds(3);
+  private Duration handlerTimeout = Duration.ofSeconds(60);
   private Duration pingInterval = Duration.ofSeconds(15);
   private Duration silenceTimeout = Duration.ofSeconds(45);
   private Duration keyReloadInterval = Duration.ofSeconds(30);
@@ -149,6 +150,26 @@ public final class Times implements Cloneable {
   public Times withStoreTimeout(Duration timeout) {
     Duration checked = Check.atLeast("storeTimeout", timeout, Duration.ofMillis(10));
     return with(copy -> copy.storeTimeout = checked);
+  }
+
+  /** {@return how long an event's handler may take; 60 seconds by default} */
+  public Duration handlerTimeout() {
+    return handlerTimeout;
+  }
+
+  /**
+   * How long a handler may take. Its thread is interrupted then; the event has failed with {@code
+   * timeout}, and the state is as before. A handler that does not end within a second of that is
+   * left to itself, and its session goes on without it. Whatever else of a view does not come back
+   * in this time ends its session: the tab comes back with its last kept state.
+   *
+   * @param timeout at least 10 ms
+   * @return a copy
+   * @throws IllegalArgumentException if it is shorter
+   */
+  public Times withHandlerTimeout(Duration timeout) {
+    Duration checked = Check.atLeast("handlerTimeout", timeout, Duration.ofMillis(10));
+    return with(copy -> copy.handlerTimeout = checked);
   }
 
   /** {@return how often a socket is pinged; every 15 seconds by default} */

@@ -8,7 +8,7 @@ import java.util.Optional;
  * @param outcome where the state came from
  * @param reason with {@link Outcome#NEW} only: why the tab's token was not used, one of {@code
  *     expired}, {@code stale}, {@code foreign}, {@code unreadable}, {@code oversize}, {@code
- *     unmigratable}, {@code missing}, {@code newer}; empty if it had none
+ *     unmigratable}, {@code unusable}, {@code missing}, {@code newer}; empty if it had none
  * @param fencing how strongly a stale token would have been noticed
  */
 public record Arrival(Outcome outcome, Optional<String> reason, Fencing fencing) {}

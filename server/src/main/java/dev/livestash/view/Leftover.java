@@ -18,7 +18,9 @@ public interface Leftover {
     /** The tab has kept a later state: this one is a rollback or a replay. */
     STALE,
     /** Of an earlier version: no step leads on, one has failed, or the result does not bind. */
-    UNMIGRATABLE
+    UNMIGRATABLE,
+    /** It binds, but {@link View#attached} or {@link View#render} has thrown at it. */
+    UNUSABLE
   }
 
   /**

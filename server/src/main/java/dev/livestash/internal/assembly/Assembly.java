@@ -10,13 +10,11 @@ import dev.livestash.internal.stores.Stores;
 import dev.livestash.internal.undertow.LiveStashHandler;
 import dev.livestash.keys.KeyRing;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /** Puts a LiveStash together from what its builder was told. */
 public final class Assembly {
-  /** How many threads run views, for each core: a handler may block. */
-  private static final int THREADS_PER_CORE = 8;
-
   private final Configuration told;
   private final KeyRing keys;
   private final SystemScheduler scheduler = new SystemScheduler();
@@ -33,13 +31,12 @@ public final class Assembly {
 
   /** Makes the node, which reads its keys again from now on. */
   public Node node() {
-    Executor views =
-        told.executor == null
-            ? ViewThreads.start(THREADS_PER_CORE)
-            : new PatientExecutor(told.executor, scheduler);
-    KeyReload reload = new KeyReload(keys, told.times.keyReloadInterval(), scheduler, views);
+    Optional<Executor> given =
+        Optional.ofNullable(told.executor).map(pool -> new PatientExecutor(pool, scheduler));
+    Executor reading = given.orElseGet(() -> new ViewThreads("keys"));
+    KeyReload reload = new KeyReload(keys, told.times.keyReloadInterval(), scheduler, reading);
     reload.start();
-    return new Node(services(), handlerConfig(views), reload, told.stashing);
+    return new Node(services(), handlerConfig(), given, reload, told.stashing);
   }
 
   private Services services() {
@@ -89,8 +86,8 @@ public final class Assembly {
         MemoryFence.DEFAULT_MAX_INSTANCES, memory, told.times.forkGrace(), System::nanoTime);
   }
 
-  private LiveStashHandler.Config handlerConfig(Executor views) {
+  private LiveStashHandler.Config handlerConfig() {
     return new LiveStashHandler.Config(
-        told.limits, told.times, told.allowedOrigins, told.binding, views, System::nanoTime);
+        told.limits, told.times, told.allowedOrigins, told.binding, System::nanoTime);
   }
 }

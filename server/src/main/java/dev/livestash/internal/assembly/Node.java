@@ -9,9 +9,11 @@ import dev.livestash.view.View;
 import io.undertow.server.HttpHandler;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -27,13 +29,20 @@ public final class Node {
 
   private final Services services;
   private final LiveStashHandler.Config config;
+  private final Optional<Executor> executor;
   private final KeyReload keyReload;
   private final Stashing stashing;
   private final List<ViewHost<?>> hosts = new CopyOnWriteArrayList<>();
 
-  Node(Services services, LiveStashHandler.Config config, KeyReload keyReload, Stashing stashing) {
+  Node(
+      Services services,
+      LiveStashHandler.Config config,
+      Optional<Executor> executor,
+      KeyReload keyReload,
+      Stashing stashing) {
     this.services = services;
     this.config = config;
+    this.executor = executor;
     this.keyReload = keyReload;
     this.stashing = stashing;
   }
@@ -43,9 +52,16 @@ public final class Node {
   }
 
   public <S> HttpHandler mount(String name, View<S> view, Stashing resting) {
-    ViewHost<S> host = new ViewHost<>(name, view, resting, services);
+    if (executor.isPresent()) {
+      return mount(new ViewHost<>(name, view, resting, services, blocked -> {}), executor.get());
+    }
+    ViewThreads threads = new ViewThreads(name);
+    return mount(new ViewHost<>(name, view, resting, services, threads::blocked), threads);
+  }
+
+  private HttpHandler mount(ViewHost<?> host, Executor runsIt) {
     hosts.add(host);
-    return new LiveStashHandler(host, config);
+    return new LiveStashHandler(host, runsIt, config);
   }
 
   public int instances() {

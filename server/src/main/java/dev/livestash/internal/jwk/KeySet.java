@@ -59,7 +59,7 @@ public final class KeySet {
   private static List<JWK> jwks(String json, String where) {
     try {
       return JWKSet.parse(json).getKeys();
-    } catch (ParseException malformed) {
+    } catch (ParseException | RuntimeException malformed) {
       // The cause is left out: its message may quote the file, and with it a key.
       throw new UnfitKeysException(where + " is not a JWK Set (RFC 7517). Make one with KeyTool.");
     }

@@ -52,16 +52,24 @@ final class Attach<S> {
     Ownership.Owned owned = ownedNew(answer, Mark.NONE);
     TabContext<S> context = context(Outcome.NEW, refused.map(no -> no.reason().code()), owned);
     long seen = refused.flatMap(Attach::ofLaterRelease).map(Claims::seen).orElse(0L);
-    S first = first(refused, context);
+    Optional<S> salvaged = refused.flatMap(no -> salvaged(no, context));
+    S first = salvaged.orElseGet(() -> hosted.view.first(context));
     Timeline<S> timeline = Timeline.first(hosted.ids.epoch(), owned.gen(), seen, first);
-    return enter(context, timeline, hosted.services.epochSecond(), HeldByTab.NOTHING);
+    return enter(
+        new Entry<>(context, timeline, hosted.services.epochSecond(), HeldByTab.NOTHING),
+        salvaged.isPresent() ? Step.anew(RejectReason.UNUSABLE) : Step.failed());
   }
 
-  private S first(Optional<Restore.Refused> refused, TabContext<S> context) {
-    return refused
-        .flatMap(hosted.restorePath::leftover)
-        .flatMap(leftover -> hosted.view.salvage(leftover, context))
-        .orElseGet(() -> hosted.view.first(context));
+  private Optional<S> salvaged(Restore.Refused refused, TabContext<S> context) {
+    return hosted
+        .restorePath
+        .leftover(refused)
+        .flatMap(
+            leftover ->
+                Application.tried(
+                        "Salvaging a state of " + hosted.name,
+                        () -> hosted.view.salvage(leftover, context))
+                    .flatMap(made -> made));
   }
 
   /**
@@ -94,10 +102,12 @@ final class Attach<S> {
     Timeline<S> timeline = Timeline.forked(hosted.ids.epoch(), owned.gen(), snapshot, state);
     // The slot where the snapshot rests is the other tab's, and stays.
     return enter(
-        context(Outcome.FORKED, Optional.empty(), owned),
-        timeline,
-        snapshot.claims().sst(),
-        HeldByTab.NOTHING);
+        new Entry<>(
+            context(Outcome.FORKED, Optional.empty(), owned),
+            timeline,
+            snapshot.claims().sst(),
+            HeldByTab.NOTHING),
+        Step.anew(RejectReason.UNUSABLE, snapshot));
   }
 
   /** Nobody else knows a new instance yet: no fence has anything against it, nor need it answer. */
@@ -156,10 +166,12 @@ final class Attach<S> {
         session.timeline().filter(there -> there.descendsFrom(token.token()));
     return held.isPresent()
         ? enter(
-            context(Outcome.ADOPTED, Optional.empty(), owned),
-            held.get().adopted(owned.gen()),
-            token.token().sst(),
-            token instanceof Restore.Verified snapshot ? snapshot.held() : HeldByTab.NOTHING)
+            new Entry<>(
+                context(Outcome.ADOPTED, Optional.empty(), owned),
+                held.get().adopted(owned.gen()),
+                token.token().sst(),
+                token instanceof Restore.Verified snapshot ? snapshot.held() : HeldByTab.NOTHING),
+            Step.anew(RejectReason.UNUSABLE, token))
         : withSnapshot(token, (attach, snapshot) -> attach.restored(snapshot, owned));
   }
 
@@ -170,10 +182,12 @@ final class Attach<S> {
     BindResult<S> bound = hosted.restorePath.bind(snapshot);
     return bound instanceof BindResult.Fit<S> fit
         ? enter(
-            context(Outcome.RESTORED, Optional.empty(), owned),
-            Timeline.restored(hosted.ids.epoch(), owned.gen(), snapshot, fit.state()),
-            snapshot.claims().sst(),
-            snapshot.held())
+            new Entry<>(
+                context(Outcome.RESTORED, Optional.empty(), owned),
+                Timeline.restored(hosted.ids.epoch(), owned.gen(), snapshot, fit.state()),
+                snapshot.claims().sst(),
+                snapshot.held()),
+            Step.anew(RejectReason.UNUSABLE, snapshot))
         : Step.anew(RejectReason.UNMIGRATABLE, snapshot);
   }
 
@@ -229,9 +243,8 @@ final class Attach<S> {
         : new Step.Later<>(asked, attach -> then.apply(attach, asked));
   }
 
-  private Step<S> enter(
-      TabContext<S> context, Timeline<S> timeline, long startedAt, HeldByTab held) {
-    return new Step.Enter<>(new Entry<>(context, timeline, startedAt, held));
+  private Step<S> enter(Entry<S> entry, Step<S> otherwise) {
+    return new Step.Enter<>(entry, otherwise);
   }
 
   private TabContext<S> context(Outcome outcome, Optional<String> reason, Ownership.Owned owned) {

@@ -3,7 +3,6 @@ package dev.livestash.internal.session;
 import dev.livestash.internal.session.HandlerTable.Call;
 import dev.livestash.internal.wire.ClientFrame;
 import dev.livestash.view.Context;
-import java.lang.System.Logger.Level;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +22,9 @@ final class EventRun<S> {
   record Answer<S>(S state, @Nullable Object reply, Optional<String> error) {}
 
   Answer<S> run(S state, ReceivedEvent received, Context<S> context) {
+    if (received.isUnfit()) {
+      return refused(state, "invalid");
+    }
     if (received.isPoisoned()) {
       return refused(state, "poisoned");
     }
@@ -44,18 +46,14 @@ final class EventRun<S> {
           Objects.requireNonNull(
               call.handle(state, event), "A handler returned null; return the state it was given.");
       return new Answer<>(next, event.reply(), Optional.empty());
-    } catch (Exception failure) {
-      // The handler's contract allows any; it is logged, the state stays, and the tab is told.
-      System.getLogger("dev.livestash")
-          .log(
-              Level.ERROR,
-              "The handler of " + event.name() + " failed in " + event.context().view(),
-              failure);
+    } catch (Throwable failure) {
+      // The handler's contract allows any; the state stays, and the tab is told.
+      Application.log("The handler of " + event.name() + " in " + event.context().view(), failure);
       return refused(state, "failed");
     }
   }
 
-  private Answer<S> refused(S state, String error) {
+  static <S> Answer<S> refused(S state, String error) {
     return new Answer<>(state, null, Optional.of(error));
   }
 }

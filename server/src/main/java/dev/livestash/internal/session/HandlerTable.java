@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
@@ -54,7 +53,8 @@ final class HandlerTable<S> implements Handlers<S> {
       return value == null
           ? Optional.empty()
           : Optional.of((state, event) -> handler.handle(state, value, event));
-    } catch (JacksonException unfit) {
+    } catch (RuntimeException unfit) {
+      // What the data's class throws at them is Jackson's to wrap, but not all of it.
       return Optional.empty();
     }
   }

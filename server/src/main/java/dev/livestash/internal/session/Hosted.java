@@ -22,6 +22,7 @@ import dev.livestash.view.View;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** What a mounted view is made of, and all its sessions share. Knows none of them. */
@@ -35,12 +36,18 @@ final class Hosted<S> {
   final EventRun<S> eventRun;
   final CommitPath<S> commitPath;
   final RestorePath<S> restorePath;
+  final Watchdog watchdog;
   private final StateCodec<S> stateCodec;
   private final Stashing stashing;
   private volatile @Nullable RetrySpread retrySpread;
 
   Hosted(
-      String name, View<S> view, Stashing stashing, Services services, StateCodec<S> stateCodec) {
+      String name,
+      View<S> view,
+      Stashing stashing,
+      Services services,
+      StateCodec<S> stateCodec,
+      IntConsumer blocked) {
     this.name = name;
     this.view = view;
     this.stashing = stashing;
@@ -48,6 +55,9 @@ final class Hosted<S> {
     this.stateCodec = stateCodec;
     this.listener = new LogListener(services.listener());
     this.ids = new Ids(services.random());
+    this.watchdog =
+        new Watchdog(
+            services.times().handlerTimeout(), services.scheduler(), services.nanoTime(), blocked);
     this.frames = new FrameCodec(services.mapper());
     HandlerTable<S> handlers = new HandlerTable<>(services.mapper());
     view.handlers(handlers);

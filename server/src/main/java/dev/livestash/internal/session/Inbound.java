@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a session's tab sends, frame by frame, in the session's turn. Each method takes the timeline
@@ -32,12 +33,19 @@ final class Inbound<S> {
   private final Outbound<S> outbound;
   private final SnapshotSender<S> sender;
   private final Turns<S> turns;
+  private final Runnable back;
 
   /** The suspect, and the events behind it. */
   private final Deque<ReceivedEvent> held = new ArrayDeque<>();
 
+  /** Those of them that are not held any more. */
+  private final Deque<ReceivedEvent> released = new ArrayDeque<>(0);
+
   /** What has to wait until the suspect has been handled. */
   private final List<Runnable> waiting = new ArrayList<>(0);
+
+  /** The event that the application is at. */
+  private volatile @Nullable Running<S> running;
 
   /** Whether the suspect has been announced, and not been handled yet. */
   private boolean isAnnounced;
@@ -51,13 +59,15 @@ final class Inbound<S> {
       TabContext<S> context,
       Outbound<S> outbound,
       SnapshotSender<S> sender,
-      Turns<S> turns) {
+      Turns<S> turns,
+      Runnable back) {
     this.hosted = hosted;
     this.peer = peer;
     this.context = context;
     this.outbound = outbound;
     this.sender = sender;
     this.turns = turns;
+    this.back = back;
   }
 
   /**
@@ -71,6 +81,9 @@ final class Inbound<S> {
   void whenReleased(Runnable task) {
     waiting.add(task);
   }
+
+  /** An event that is being handled, and where the instance stood before it. */
+  private record Running<S>(Timeline<S> before, ReceivedEvent event) {}
 
   /** Takes a frame. */
   Timeline<S> take(Timeline<S> now, String text, long receivedAtNanos) {
@@ -93,9 +106,10 @@ final class Inbound<S> {
       Mark mark = new Mark(unkept.gen(), unkept.seq());
       return sender.answered(now, mark, Optional.of(unkept.why()));
     }
-    if (frame instanceof ClientFrame.Ping) {
-      outbound.pong();
-    } else {
+    if (frame instanceof ClientFrame.UnfitEvent event) {
+      return take(now, ReceivedEvent.unfit(event));
+    }
+    if (frame instanceof ClientFrame.Join) {
       peer.close(CloseCode.PROTOCOL_ERROR, "a second join");
     }
     return now;
@@ -117,7 +131,7 @@ final class Inbound<S> {
 
   private Timeline<S> handle(Timeline<S> now, ReceivedEvent event) {
     switch (event.isVolatile() ? Timeline.Turn.NEXT : now.turn(event.n())) {
-      case SEEN -> outbound.alreadySeen(event.n());
+      case SEEN -> outbound.alreadySeen(now, event.n());
       case GAP -> peer.close(CloseCode.PROTOCOL_ERROR, "an event is missing");
       case NEXT -> {
         return event.isSuspect() ? hold(now, event) : run(now, event);
@@ -127,14 +141,48 @@ final class Inbound<S> {
   }
 
   private Timeline<S> run(Timeline<S> now, ReceivedEvent event) {
+    long start = hosted.services.nanos();
+    running = new Running<>(now, event);
     EventRun.Answer<S> answer = hosted.eventRun.run(now.state(), event, context);
-    S state = outbound.answer(event.n(), answer) ? answer.state() : now.state();
+    back.run();
+    running = null;
+    boolean isInTime = hosted.services.nanos() - start < timeoutNanos();
+    return answered(now, event, isInTime ? answer : EventRun.refused(now.state(), "timeout"));
+  }
+
+  private long timeoutNanos() {
+    return hosted.services.times().handlerTimeout().toNanos();
+  }
+
+  private Timeline<S> answered(Timeline<S> now, ReceivedEvent event, EventRun.Answer<S> answer) {
+    S state = outbound.answer(now, event.n(), answer) ? answer.state() : now.state();
     Timeline<S> next =
         event.isVolatile() ? sender.changed(now, state) : now.handled(event.n(), state);
-    if (isCareful && event.replayed()) {
-      outbound.flush(next);
+    return isCareful && event.replayed() ? outbound.flush(next) : next;
+  }
+
+  // --- an event whose handler takes its time
+
+  /** Tells the tab that its event is being handled. On any thread. */
+  void isSlow() {
+    Running<S> slow = running;
+    if (slow != null) {
+      outbound.working(slow.event().n(), () -> {});
     }
-    return next;
+  }
+
+  /** Goes on without the event whose handler does not end; empty if it is at none. */
+  Optional<Timeline<S>> giveUp() {
+    Running<S> stuck = running;
+    running = null;
+    return Optional.ofNullable(stuck)
+        .map(
+            call ->
+                answered(
+                    call.before(),
+                    call.event(),
+                    EventRun.refused(call.before().state(), "timeout")))
+        .map(this::takeHeld);
   }
 
   // --- an event that is suspected
@@ -151,18 +199,23 @@ final class Inbound<S> {
   }
 
   private Timeline<S> announce(Timeline<S> now) {
-    outbound.flush(now);
+    Timeline<S> flushed = outbound.flush(now);
     isAnnounced = true;
-    outbound.pong(() -> turns.later(this::release));
-    return now;
+    outbound.working(held.element().n(), () -> turns.later(this::release));
+    return flushed;
   }
 
   private Timeline<S> release(Timeline<S> now) {
-    Deque<ReceivedEvent> released = new ArrayDeque<>(held);
-    held.clear();
     isAnnounced = false;
-    Timeline<S> next = run(now, released.remove());
-    for (ReceivedEvent event : released) {
+    released.addAll(held);
+    held.clear();
+    return takeHeld(run(now, released.remove()));
+  }
+
+  /** Takes those that waited behind a suspect, until one of them is suspected itself. */
+  private Timeline<S> takeHeld(Timeline<S> now) {
+    Timeline<S> next = now;
+    for (ReceivedEvent event = released.poll(); event != null; event = released.poll()) {
       next = take(next, event);
     }
     waiting.forEach(Runnable::run);

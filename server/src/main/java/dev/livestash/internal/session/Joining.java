@@ -83,7 +83,7 @@ final class Joining<S> {
   /** The same, in the turn of a session. */
   private void take(Join join, Session<S> session, Step<S> step) {
     if (step instanceof Step.Enter<S> enter) {
-      session.enter(peer, enter.entry());
+      enter(join, session, enter);
     } else if (step instanceof Step.Later<S> later) {
       await(join, session, later);
     } else if (step instanceof Step.ForkOff<S>) {
@@ -91,6 +91,13 @@ final class Joining<S> {
       outside(() -> take(join, step));
     } else {
       take(join, step);
+    }
+  }
+
+  /** What cannot be shown now cannot be shown at the next join either, so that way ends here. */
+  private void enter(Join join, Session<S> session, Step.Enter<S> enter) {
+    if (!session.enter(peer, enter.entry())) {
+      take(join, enter.otherwise());
     }
   }
 
@@ -183,7 +190,7 @@ final class Joining<S> {
     }
     try {
       stage.run();
-    } catch (RuntimeException | Error failure) {
+    } catch (Throwable failure) {
       System.getLogger("dev.livestash")
           .log(Level.ERROR, "A join to " + hosted.name + " failed", failure);
       peer.close(CloseCode.INTERNAL_ERROR, "the join failed");

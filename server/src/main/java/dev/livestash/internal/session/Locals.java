@@ -29,7 +29,7 @@ final class Locals {
     }
     try {
       closeable.close();
-    } catch (Exception failure) {
+    } catch (Throwable failure) {
       System.getLogger("dev.livestash")
           .log(Level.WARNING, "Closing a local of " + held.getClass() + " failed", failure);
     }

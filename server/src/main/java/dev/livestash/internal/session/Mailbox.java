@@ -4,13 +4,15 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a session's tasks one after the other, on threads of an executor, and what follows each
  * batch of them. A batch is what has gathered meanwhile, at most {@value #MAX_BATCH} tasks, so that
- * one busy session does not keep a thread.
+ * one busy session does not keep a thread. A thread that does not come back from a task is given
+ * up, and another one goes on.
  */
-final class Mailbox {
+final class Mailbox implements Watchdog.Watched {
   private static final int MAX_BATCH = 64;
 
   /** Whose mailbox it is. */
@@ -20,15 +22,31 @@ final class Mailbox {
 
     /** A task, or what followed a batch, has thrown. Must not throw itself. */
     void failed(Throwable failure);
+
+    /** A task takes long. Called on any thread. */
+    void isSlow();
+
+    /** A task has not ended in time, and its thread is given up. Called in the owner's turn. */
+    void isStuck();
+  }
+
+  /** Ends what a thread was at that was given up; nobody is to take note of it. */
+  private static final class GivenUpError extends Error {
+    GivenUpError() {
+      super("A later thread has gone on with this session.", null, false, false);
+    }
   }
 
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waiting = new AtomicInteger();
   private final Executor executor;
+  private final Watchdog watchdog;
   private final Owner owner;
+  private volatile @Nullable Batch batch;
 
-  Mailbox(Executor executor, Owner owner) {
+  Mailbox(Executor executor, Watchdog watchdog, Owner owner) {
     this.executor = executor;
+    this.watchdog = watchdog;
     this.owner = owner;
   }
 
@@ -50,25 +68,91 @@ final class Mailbox {
     }
   }
 
-  private void runBatch() {
-    int done = 0;
-    for (Runnable task = tasks.poll();
-        task != null;
-        task = done < MAX_BATCH ? tasks.poll() : null) {
-      run(task);
-      done++;
-    }
-    run(owner::afterBatch);
-    if (waiting.addAndGet(-done) > 0) {
-      executor.execute(this::runBatch);
+  /**
+   * This thread is back from the application's code. Ends the task, if another thread has gone on
+   * meanwhile.
+   */
+  void back() {
+    Batch now = batch;
+    if (now == null || !now.watch.isOfThisThread() || !now.watch.isBack()) {
+      throw new GivenUpError();
     }
   }
 
-  private void run(Runnable task) {
-    try {
-      task.run();
-    } catch (RuntimeException | Error failure) {
-      owner.failed(failure);
+  private void runBatch() {
+    begin(0).run();
+  }
+
+  private Batch begin(int done) {
+    Batch next = new Batch(done);
+    batch = next;
+    return next;
+  }
+
+  /** One thread's turn. */
+  private final class Batch {
+    private final Watch watch;
+    private int done;
+    private boolean isAtItsEnd;
+
+    Batch(int done) {
+      this.done = done;
+      this.watch = new Watch();
+    }
+
+    void run() {
+      watchdog.begin(watch, Mailbox.this);
+      Runnable task = tasks.poll();
+      while (task != null) {
+        if (!isOver(task)) {
+          return;
+        }
+        done++;
+        task = done < MAX_BATCH ? tasks.poll() : null;
+      }
+      isAtItsEnd = true;
+      if (isOver(owner::afterBatch)) {
+        watchdog.end(watch);
+        batch = null;
+        if (waiting.addAndGet(-done) > 0) {
+          executor.execute(Mailbox.this::runBatch);
+        }
+      }
+    }
+
+    /** Runs a task; false if this thread was given up meanwhile. */
+    private boolean isOver(Runnable task) {
+      watch.taskBegins(watchdog.nanos());
+      try {
+        task.run();
+      } catch (GivenUpError givenUp) {
+        return false;
+      } catch (Throwable failure) {
+        if (watch.isBack()) {
+          owner.failed(failure);
+        }
+      }
+      return watch.isBack();
+    }
+  }
+
+  @Override
+  public void isSlow() {
+    owner.isSlow();
+  }
+
+  @Override
+  public void isGivenUp(Watch watch) {
+    Batch stuck = batch;
+    if (stuck != null && stuck.watch == watch) {
+      // The task that does not end counts as done.
+      int done = stuck.isAtItsEnd ? stuck.done : stuck.done + 1;
+      executor.execute(
+          () -> {
+            Batch next = begin(done);
+            owner.isStuck();
+            next.run();
+          });
     }
   }
 }

@@ -2,14 +2,16 @@ package dev.livestash.internal.session;
 
 import dev.livestash.internal.wire.ClientFrame;
 import java.time.Duration;
+import tools.jackson.databind.node.NullNode;
 
 /**
  * An event, and what is known of its history.
  *
  * @param frame the event
  * @param replayed whether a server may have handled it before
+ * @param isUnfit whether no handler can be given it
  */
-record ReceivedEvent(ClientFrame.Event frame, boolean replayed) {
+record ReceivedEvent(ClientFrame.Event frame, boolean replayed, boolean isUnfit) {
   /** An event that was sent this often, and each time its server was lost, is not tried again. */
   static final int MAX_TRIES = 3;
 
@@ -21,7 +23,13 @@ record ReceivedEvent(ClientFrame.Event frame, boolean replayed) {
    */
   static ReceivedEvent of(ClientFrame.Event frame, Duration sinceJoined) {
     boolean isOlder = frame.age() > sinceJoined.toMillis();
-    return new ReceivedEvent(frame, frame.attempt() > 1 || isOlder);
+    return new ReceivedEvent(frame, frame.attempt() > 1 || isOlder, false);
+  }
+
+  /** An event that is answered, and not handled. */
+  static ReceivedEvent unfit(ClientFrame.UnfitEvent frame) {
+    ClientFrame.Event event = new ClientFrame.Event(frame.n(), "", NullNode.getInstance(), 0, 1);
+    return new ReceivedEvent(event, false, true);
   }
 
   long n() {

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,9 @@ final class Session<S> implements Mailbox.Owner, Updates<S> {
    * How long a tab that belongs on a newer node is left alone with a stand-in that it does not use.
    */
   static final Duration STAND_IN_PATIENCE = Duration.ofSeconds(5);
+
+  /** How long a ping waits for the session's turn. */
+  private static final Duration PONG_DELAY = Duration.ofSeconds(1);
 
   /** When it comes back, perhaps to another node. */
   private static final RetrySpread STAND_IN_RETRY =
@@ -46,7 +50,7 @@ final class Session<S> implements Mailbox.Owner, Updates<S> {
     this.hosted = hosted;
     this.sessions = sessions;
     this.sid = sid;
-    this.mailbox = new Mailbox(executor, this);
+    this.mailbox = new Mailbox(executor, hosted.watchdog, this);
     this.snapshotMemory = hosted.snapshotMemory(sid);
   }
 
@@ -97,9 +101,34 @@ final class Session<S> implements Mailbox.Owner, Updates<S> {
   @Override
   public void afterBatch() {
     if (isOccupied() && !seat().inbound.isAnnounced()) {
-      seat().outbound.flush(current());
-      timeline = seat().sender.flush(current());
+      timeline = seat().sender.flush(seat().outbound.flush(current()));
       leaveIfDrained();
+    }
+  }
+
+  @Override
+  public void isSlow() {
+    Seat<S> now = seat;
+    if (now != null) {
+      now.inbound.isSlow();
+    }
+  }
+
+  @Override
+  public void isStuck() {
+    Optional<Timeline<S>> next = isOccupied() ? seat().inbound.giveUp() : Optional.empty();
+    Duration timeout = hosted.services.times().handlerTimeout();
+    if (next.isPresent()) {
+      timeline = next.get();
+      System.getLogger("dev.livestash")
+          .log(
+              Level.ERROR,
+              "A handler of {0} has not ended in {1}, nor when it was interrupted: its thread is lost"
+                  + " to it, the event has failed, and the state is as before.",
+              hosted.name,
+              timeout);
+    } else {
+      failed(new IllegalStateException("The view has not come back in " + timeout));
     }
   }
 
@@ -124,20 +153,36 @@ final class Session<S> implements Mailbox.Owner, Updates<S> {
     waiting--;
   }
 
-  /** A tab takes its seat: the one before is closed, and nothing it still sends counts. */
-  void enter(Peer peer, Entry<S> entry) {
+  /**
+   * A tab takes its seat: the one before is closed, and nothing it still sends counts.
+   *
+   * @return false if the view cannot attach to the state or show it, so that the session has ended
+   */
+  boolean enter(Peer peer, Entry<S> entry) {
     closePeer(CloseCode.SUPERSEDED, "another socket owns this instance");
     leaveLingering();
     Seat<S> taken = newSeat(peer, entry);
     timeline = entry.timeline();
     seat = taken;
-    hosted.view.attached(current().state(), taken.context);
+    Optional<byte[]> joined =
+        Application.tried(
+            "Attaching to a state of " + hosted.name + ", or showing it", () -> attached(taken));
+    if (joined.isEmpty()) {
+      end();
+      return false;
+    }
     peer.joined(receiver(taken));
-    taken.outbound.joined(current());
+    taken.outbound.joined(joined.get());
     scheduleFor(taken.context);
     if (peer.isClosed()) {
       gone(taken);
     }
+    return true;
+  }
+
+  private byte[] attached(Seat<S> taken) {
+    hosted.view.attached(current().state(), taken.context);
+    return taken.outbound.joinedFrame(current());
   }
 
   private Seat<S> newSeat(Peer peer, Entry<S> entry) {
@@ -146,7 +191,8 @@ final class Session<S> implements Mailbox.Owner, Updates<S> {
     SnapshotSender<S> sender =
         new SnapshotSender<>(hosted, snapshotMemory, peer, entry, step -> whenSilent(peer, step));
     Inbound<S> inbound =
-        new Inbound<>(hosted, peer, context, outbound, sender, step -> inTurn(peer, step));
+        new Inbound<>(
+            hosted, peer, context, outbound, sender, step -> inTurn(peer, step), mailbox::back);
     return new Seat<>(peer, context, outbound, sender, inbound);
   }
 
@@ -188,7 +234,28 @@ final class Session<S> implements Mailbox.Owner, Updates<S> {
         });
   }
 
+  /** In its turn if that comes soon: a tab must not take a server that is at a handler for dead. */
+  private void pong(Seat<S> to) {
+    AtomicBoolean isAnswered = new AtomicBoolean();
+    Runnable answer =
+        () -> {
+          if (isAnswered.compareAndSet(false, true)) {
+            to.outbound.pong();
+          }
+        };
+    Scheduler.Timer timer = hosted.services.scheduler().after(PONG_DELAY, answer);
+    post(
+        () -> {
+          timer.cancel();
+          answer.run();
+        });
+  }
+
   private void receive(Seat<S> from, String text) {
+    if (hosted.frames.isPing(text)) {
+      pong(from);
+      return;
+    }
     if (!from.hasRoomFor(text, hosted.services.limits())) {
       from.peer.close(CloseCode.PROTOCOL_ERROR, "too many frames wait");
       return;
@@ -219,14 +286,16 @@ final class Session<S> implements Mailbox.Owner, Updates<S> {
     if (seat == null || ended) {
       return;
     }
-    try {
-      timeline = seat.sender.changed(current(), change.apply(current().state()));
-      seat.outbound.renderIsDue();
-    } catch (RuntimeException failure) {
-      // As with a handler: the state stays, and the application's log says why.
-      System.getLogger("dev.livestash")
-          .log(Level.ERROR, "A change from outside failed in " + hosted.name + " " + sid, failure);
-    }
+    Timeline<S> before = current();
+    Seat<S> of = seat;
+    Application.tried(
+            "A change from outside of " + hosted.name + " " + sid,
+            () -> of.sender.changed(before, change.apply(before.state())))
+        .ifPresent(
+            next -> {
+              timeline = next;
+              of.outbound.changed(before);
+            });
   }
 
   // --- time

@@ -9,8 +9,13 @@ import java.util.function.Function;
 
 /** What a join has come to, and so what {@link Joining} does next. */
 sealed interface Step<S> {
-  /** The tab enters the session. */
-  record Enter<S>(Entry<S> entry) implements Step<S> {}
+  /**
+   * The tab enters the session.
+   *
+   * @param entry how
+   * @param otherwise what is done if the view cannot attach to the state or show it
+   */
+  record Enter<S>(Entry<S> entry, Step<S> otherwise) implements Step<S> {}
 
   /** A new instance starts: there was no token, or it cannot be used. */
   record Anew<S>(Optional<Restore.Refused> refused) implements Step<S> {}
@@ -31,6 +36,11 @@ sealed interface Step<S> {
   record Later<S>(CompletableFuture<?> answer, Function<Attach<S>, Step<S>> then)
       implements Step<S> {}
 
+  /** The view fails whatever is done. */
+  static <S> Step<S> failed() {
+    return new Close<>(CloseCode.INTERNAL_ERROR, "the view failed");
+  }
+
   /** This server is being drained. */
   static <S> Step<S> leaving() {
     return new Close<>(CloseCode.SERVICE_RESTART, "this server is leaving");
@@ -39,6 +49,11 @@ sealed interface Step<S> {
   /** The tab has to come again, for somebody who has to be asked does not answer. */
   static <S> Step<S> noAnswer(String who) {
     return new Close<>(CloseCode.TRY_AGAIN_LATER, "the " + who + " does not answer");
+  }
+
+  /** Nothing of the token can be used. */
+  static <S> Step<S> anew(RejectReason reason) {
+    return new Anew<>(Optional.of(new Restore.Refused(reason, Optional.empty())));
   }
 
   /** The token cannot be used, though it is authentic and this tab's. */

@@ -97,8 +97,18 @@ public record Timeline<S>(
 
   @SuppressWarnings("ReferenceEquality") // the same object needs no comparing, however large it is
   public Timeline<S> changed(S newState) {
-    boolean same = newState == state || newState.equals(state);
+    boolean same = newState == state || isEqual(newState);
     return new Timeline<>(epoch, origin, gen, seq, seen, newState, inFlight, dirty || !same);
+  }
+
+  /** A state that cannot be compared is another one. */
+  private boolean isEqual(S newState) {
+    return Application.tried("Comparing two states", () -> newState.equals(state)).orElse(false);
+  }
+
+  /** An earlier state, with all events in it: those that led on from there have failed. */
+  Timeline<S> goneBackTo(S earlier) {
+    return new Timeline<>(epoch, origin, gen, seq, seen, earlier, inFlight, true);
   }
 
   /** The state as it was, to be sealed again before its token expires. */

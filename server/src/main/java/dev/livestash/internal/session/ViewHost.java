@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.IntConsumer;
 
 /**
  * A mounted view and its sessions.
@@ -23,23 +24,36 @@ public final class ViewHost<S> {
    * Mounts a view.
    *
    * @param name the name that joins ask for
+   * @param blocked is told, while threads are at it, how many have been for a while
    * @throws IllegalArgumentException if the name is not one that PROTOCOL.md allows, or the view's
    *     version is below 1, or its migrations do not lead to it
    */
-  public ViewHost(String name, View<S> view, Stashing stashing, Services services) {
-    this(name, view, stashing, services, new StateCodec<>(services.mapper(), view.stateType()));
+  public ViewHost(
+      String name, View<S> view, Stashing stashing, Services services, IntConsumer blocked) {
+    this(
+        name,
+        view,
+        stashing,
+        services,
+        new StateCodec<>(services.mapper(), view.stateType()),
+        blocked);
   }
 
   /** With the codec of another host of the same view, since it is costly to make. */
   ViewHost(
-      String name, View<S> view, Stashing stashing, Services services, StateCodec<S> stateCodec) {
+      String name,
+      View<S> view,
+      Stashing stashing,
+      Services services,
+      StateCodec<S> stateCodec,
+      IntConsumer blocked) {
     if (!FrameCodec.isViewName(name) || name.contains("/")) {
       throw new IllegalArgumentException(
           "A view is mounted by 1 to 64 letters, digits, dots, underscores or hyphens; rename '"
               + name
               + "'.");
     }
-    this.hosted = new Hosted<>(name, view, stashing, services, stateCodec);
+    this.hosted = new Hosted<>(name, view, stashing, services, stateCodec, blocked);
     this.sessions =
         new Sessions<>(services.limits().maxInstances(), services.limits().maxLingering());
     stashing.store().ifPresent(services.stores()::add);

@@ -240,6 +240,7 @@ public class RestorePath<S> {
       case EXPIRED -> Optional.of(Leftover.Reason.EXPIRED);
       case STALE -> Optional.of(Leftover.Reason.STALE);
       case UNMIGRATABLE -> Optional.of(Leftover.Reason.UNMIGRATABLE);
+      case UNUSABLE -> Optional.of(Leftover.Reason.UNUSABLE);
       case FOREIGN, UNREADABLE, OVERSIZE, MISSING, NEWER -> Optional.empty();
     };
   }

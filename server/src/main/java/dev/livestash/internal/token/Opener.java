@@ -56,7 +56,8 @@ public final class Opener {
       return parts.length == PARTS
           ? decrypt(header(parts[0]), parts)
           : new Opened.Rejected(RejectReason.UNREADABLE);
-    } catch (ParseException | JOSEException | IllegalArgumentException unreadable) {
+    } catch (ParseException | JOSEException | RuntimeException unreadable) {
+      // A foreign parser, at what a stranger sent: whatever it throws, the token is not readable.
       return new Opened.Rejected(RejectReason.UNREADABLE);
     }
   }

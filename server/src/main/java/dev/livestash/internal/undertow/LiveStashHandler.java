@@ -31,7 +31,6 @@ public final class LiveStashHandler implements HttpHandler {
    * @param times how long it may take and be silent
    * @param allowedOrigins pages of other hosts that may connect, in lower case
    * @param binding what a socket's tokens are bound to; null for nothing
-   * @param executor runs sessions
    * @param nanoTime a monotonic clock
    */
   public record Config(
@@ -39,10 +38,10 @@ public final class LiveStashHandler implements HttpHandler {
       Times times,
       Set<String> allowedOrigins,
       Function<HttpServerExchange, @Nullable String> binding,
-      Executor executor,
       LongSupplier nanoTime) {}
 
   private final ViewHost<?> host;
+  private final Executor executor;
   private final Config config;
   private final OriginCheck origins;
   private final HttpHandler upgrade;
@@ -51,10 +50,12 @@ public final class LiveStashHandler implements HttpHandler {
    * The handler.
    *
    * @param host the mounted view
+   * @param executor runs its sessions
    * @param config decides and limits
    */
-  public LiveStashHandler(ViewHost<?> host, Config config) {
+  public LiveStashHandler(ViewHost<?> host, Executor executor, Config config) {
     this.host = host;
+    this.executor = executor;
     this.config = config;
     this.origins = new OriginCheck(config.allowedOrigins());
     this.upgrade =
@@ -89,7 +90,7 @@ public final class LiveStashHandler implements HttpHandler {
       return;
     }
     Optional<String> binding = Optional.ofNullable(exchange.getAttachment(BINDING));
-    Attachment attachment = host.open(transport, config.executor(), binding);
+    Attachment attachment = host.open(transport, executor, binding);
     channel.getReceiveSetter().set(new SocketReceiver(attachment, transport, limits));
     channel.addCloseTask(closed -> attachment.closed());
     new Liveness(channel, transport, config.times(), config.nanoTime()).watch(attachment);

@@ -49,6 +49,14 @@ public sealed interface ClientFrame {
   record Event(long n, String name, JsonNode data, long age, long attempt) implements ClientFrame {}
 
   /**
+   * An event that no handler can be given: it is answered, so that its tab does not send it again.
+   *
+   * @param n its number, negative if volatile
+   * @param why what is wrong with it, without any of its content
+   */
+  record UnfitEvent(long n, String why) implements ClientFrame {}
+
+  /**
    * The tab has stored a snapshot.
    *
    * @param gen its generation

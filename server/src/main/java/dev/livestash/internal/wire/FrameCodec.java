@@ -4,7 +4,9 @@ import dev.livestash.internal.wire.ClientFrame.Event;
 import dev.livestash.internal.wire.ClientFrame.Join;
 import dev.livestash.internal.wire.ClientFrame.Kept;
 import dev.livestash.internal.wire.ClientFrame.Ping;
+import dev.livestash.internal.wire.ClientFrame.UnfitEvent;
 import dev.livestash.internal.wire.ClientFrame.Unkept;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
@@ -19,11 +21,16 @@ public final class FrameCodec {
   /** How deep a frame's JSON may be nested. */
   public static final int MAX_DEPTH = 64;
 
+  /** How many characters a number may have: its value is worked out in more than linear time. */
+  public static final int MAX_NUMBER_LENGTH = 1000;
+
   static final Pattern VIEW = Pattern.compile("[A-Za-z0-9._-]{1,64}(/[A-Za-z0-9._-]{1,64})?");
+  private static final int MAX_PING_LENGTH = 64;
   private static final int MAX_EVENT_NAME_LENGTH = 64;
   private static final Set<String> WHY = Set.of("quota", "blocked");
 
   private final JsonMapper frames;
+  private final EventHead heads = new EventHead();
   private final FrameWriter writer;
 
   /**
@@ -33,7 +40,13 @@ public final class FrameCodec {
    */
   public FrameCodec(JsonMapper application) {
     StreamReadConstraints constraints =
-        StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build();
+        StreamReadConstraints.builder()
+            .maxNestingDepth(MAX_DEPTH)
+            .maxNumberLength(MAX_NUMBER_LENGTH)
+            // The frame is bounded, and with it its names and strings.
+            .maxNameLength(Integer.MAX_VALUE)
+            .maxStringLength(Integer.MAX_VALUE)
+            .build();
     this.frames =
         JsonMapper.builder(JsonFactory.builder().streamReadConstraints(constraints).build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -62,11 +75,32 @@ public final class FrameCodec {
   public Decoded decode(String text) {
     try {
       return decode(new Members(frames.readTree(text)));
-    } catch (JacksonException malformed) {
-      return new Decoded.Malformed("not JSON");
     } catch (Members.UnfitException unfit) {
-      return new Decoded.Malformed(unfit.getMessage());
+      return unfit(text, unfit.getMessage());
+    } catch (RuntimeException foreign) {
+      // A parser's own limits, and whatever else it may throw at what a stranger sends.
+      return unfit(text, "not JSON, or over a limit");
     }
+  }
+
+  private Decoded unfit(String text, String why) {
+    OptionalLong event = heads.number(text);
+    return event.isPresent()
+        ? new Decoded.Frame(new UnfitEvent(event.getAsLong(), why))
+        : new Decoded.Malformed(why);
+  }
+
+  /**
+   * Whether a frame is a ping, found out without decoding those that are not.
+   *
+   * @param text what the tab sent
+   * @return true if it is to be answered with a pong
+   */
+  public boolean isPing(String text) {
+    return text.length() <= MAX_PING_LENGTH
+        && text.contains("ping")
+        && decode(text) instanceof Decoded.Frame frame
+        && frame.frame() instanceof Ping;
   }
 
   private static Decoded decode(Members in) throws Members.UnfitException {

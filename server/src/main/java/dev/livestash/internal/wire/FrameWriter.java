@@ -5,6 +5,7 @@ import dev.livestash.internal.wire.ServerFrame.Done;
 import dev.livestash.internal.wire.ServerFrame.Joined;
 import dev.livestash.internal.wire.ServerFrame.Keep;
 import dev.livestash.internal.wire.ServerFrame.Render;
+import dev.livestash.internal.wire.ServerFrame.Working;
 import java.io.ByteArrayOutputStream;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
@@ -40,6 +41,9 @@ final class FrameWriter {
       write(out, keep);
     } else if (frame instanceof Bye bye) {
       write(out, bye);
+    } else if (frame instanceof Working working) {
+      out.writeStringProperty("t", "working");
+      out.writeNumberProperty("n", working.n());
     } else {
       out.writeStringProperty("t", "pong");
     }

@@ -50,7 +50,14 @@ public sealed interface ServerFrame {
   record Keep(long gen, long seq, long seen, long bytes, String token, Optional<String> base)
       implements ServerFrame {}
 
-  /** The answer to a ping. */
+  /**
+   * The server has come to an event, and is at it.
+   *
+   * @param n the event's number
+   */
+  record Working(long n) implements ServerFrame {}
+
+  /** The answer to a ping, and a sign of life while a join waits. */
   record Pong() implements ServerFrame {}
 
   /**

@@ -79,7 +79,8 @@ class ServerNode {
             VIEW,
             Stashing.inBrowser(),
             services(scenario, scenario.isLate ? late : fence),
-            STATES);
+            STATES,
+            blocked -> {});
   }
 
   private Services services(Scenario scenario, Fence fence) {

@@ -45,7 +45,11 @@ final class SmallNode implements Transport {
   SmallNode(int release, Duration lifetime, ManualScheduler timers) {
     ViewHost<Integer> host =
         new ViewHost<>(
-            "counter", new Counter(release), Stashing.inBrowser(), services(lifetime, timers));
+            "counter",
+            new Counter(release),
+            Stashing.inBrowser(),
+            services(lifetime, timers),
+            blocked -> {});
     attachment = host.open(this, Runnable::run, Optional.empty());
   }
 

@@ -65,6 +65,8 @@ class ProtocolDocTest {
 
   private static Map<String, Set<String>> records(Class<?> sealed) {
     return Arrays.stream(sealed.getPermittedSubclasses())
+        // An event that keeps to no table is answered all the same.
+        .filter(type -> type != ClientFrame.UnfitEvent.class)
         .collect(
             Collectors.toMap(
                 type -> type.getSimpleName().toLowerCase(Locale.ROOT),
@@ -161,7 +163,8 @@ class ProtocolDocTest {
   }
 
   private static boolean isFrame(JsonNode frame) {
-    return CODEC.decode(frame.toString()) instanceof Decoded.Frame;
+    return CODEC.decode(frame.toString()) instanceof Decoded.Frame decoded
+        && !(decoded.frame() instanceof ClientFrame.UnfitEvent);
   }
 
   @Test

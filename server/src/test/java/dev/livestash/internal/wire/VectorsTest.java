@@ -21,7 +21,7 @@ class VectorsTest {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final FrameCodec CODEC = new FrameCodec(JSON);
 
-  record Vector(String name, String text, boolean valid, @Nullable JsonNode frame) {
+  record Vector(String name, String text, boolean valid, long settled, @Nullable JsonNode frame) {
     @Override
     public String toString() {
       return name;
@@ -37,6 +37,7 @@ class VectorsTest {
                 one.path("name").asString(),
                 one.path("text").asString(),
                 one.path("valid").asBoolean(),
+                one.path("settled").asLong(0),
                 one.get("frame")));
       }
     }
@@ -49,7 +50,7 @@ class VectorsTest {
 
   private static boolean isOurs(Vector vector) {
     JsonNode frame = JSON.readTree(vector.text());
-    return Set.of("joined", "done", "render", "keep", "pong", "bye")
+    return Set.of("joined", "done", "render", "keep", "working", "pong", "bye")
         .contains(frame.path("t").asString());
   }
 
@@ -63,6 +64,17 @@ class VectorsTest {
   @MethodSource("fromTab")
   void aFrameFromTheTabIsDecodedAsTheVectorSays(Vector vector) {
     Decoded decoded = CODEC.decode(vector.text());
+    if (vector.settled() != 0) {
+      assertThat(decoded)
+          .isInstanceOfSatisfying(
+              Decoded.Frame.class,
+              frame ->
+                  assertThat(frame.frame())
+                      .isInstanceOfSatisfying(
+                          ClientFrame.UnfitEvent.class,
+                          event -> assertThat(event.n()).isEqualTo(vector.settled())));
+      return;
+    }
     assertThat(decoded instanceof Decoded.Frame).as(vector.text()).isEqualTo(vector.valid());
     if (decoded instanceof Decoded.Frame frame) {
       assertThat(json(frame.frame())).isEqualTo(vector.frame());
@@ -126,6 +138,7 @@ class VectorsTest {
           new ServerFrame.Bye(
               Duration.ofMillis(frame.path("retry").path(0).asLong()),
               Duration.ofMillis(frame.path("retry").path(1).asLong()));
+      case "working" -> new ServerFrame.Working(frame.path("n").asLong());
       default -> new ServerFrame.Pong();
     };
   }

@@ -1,0 +1,86 @@
+package dev.livestash.internal.session;
+
+import java.time.Duration;
+
+/**
+ * One thread at the tasks of one mailbox, task by task. Told how long a task may take, it says so
+ * to who waits, interrupts the thread, and at last gives the thread up: then another one goes on
+ * with the mailbox, and what this one still does counts for nothing.
+ */
+final class Watch {
+  /** What a task that takes long has come to. */
+  enum Stage {
+    /** It takes as long as tasks take. */
+    USUAL,
+    /** It takes long: who waits is told. */
+    SLOW,
+    /** It takes too long: its thread was interrupted. */
+    OVERDUE,
+    /** It does not end: its thread is given up. */
+    GIVEN_UP,
+    /** It is back from the application's code, and soon over. */
+    BACK
+  }
+
+  /**
+   * How long a task may take.
+   *
+   * @param slow until who waits is told
+   * @param timeout until its thread is interrupted
+   * @param grace how long after that it may take to end
+   */
+  record Patience(Duration slow, Duration timeout, Duration grace) {
+    private Stage stage(long elapsedNanos) {
+      if (elapsedNanos >= timeout.plus(grace).toNanos()) {
+        return Stage.GIVEN_UP;
+      }
+      if (elapsedNanos >= timeout.toNanos()) {
+        return Stage.OVERDUE;
+      }
+      return elapsedNanos >= slow.toNanos() ? Stage.SLOW : Stage.USUAL;
+    }
+  }
+
+  private final Thread thread = Thread.currentThread();
+  private long sinceNanos;
+  private Stage stage = Stage.BACK;
+
+  synchronized void taskBegins(long nanos) {
+    sinceNanos = nanos;
+    stage = Stage.USUAL;
+  }
+
+  /** The thread is back from the application's code; false if it was given up meanwhile. */
+  synchronized boolean isBack() {
+    if (stage == Stage.OVERDUE) {
+      // The interrupt was for this task.
+      var unused = Thread.interrupted();
+    }
+    if (stage != Stage.GIVEN_UP) {
+      stage = Stage.BACK;
+    }
+    return stage != Stage.GIVEN_UP;
+  }
+
+  /** Moves on to what the task has come to by now; returns that if it is new, else {@code BACK}. */
+  synchronized Stage advance(long nanos, Patience patience) {
+    Stage next = patience.stage(nanos - sinceNanos);
+    if (stage == Stage.BACK || stage.compareTo(next) >= 0) {
+      return Stage.BACK;
+    }
+    stage = next;
+    if (stage == Stage.OVERDUE) {
+      thread.interrupt();
+    }
+    return stage;
+  }
+
+  /** Whether the thread has been at one task for a while, so that it does not serve others. */
+  synchronized boolean isBlocked(long nanos, Duration since) {
+    return stage != Stage.BACK && nanos - sinceNanos >= since.toNanos();
+  }
+
+  boolean isOfThisThread() {
+    return thread == Thread.currentThread();
+  }
+}

@@ -1,0 +1,91 @@
+package dev.livestash.internal.session;
+
+import dev.livestash.settings.Scheduler;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntConsumer;
+import java.util.function.LongSupplier;
+
+/** Looks, while threads are at the mailboxes of one view, how long each has been at its task. */
+final class Watchdog {
+  /** How often it looks. */
+  private static final Duration TICK = Duration.ofMillis(50);
+
+  /** How long a task takes that is slow, so that who waits for it is told. */
+  private static final Duration SLOW = Duration.ofSeconds(1);
+
+  /** How long an interrupted task may take to end. */
+  private static final Duration GRACE = Duration.ofSeconds(1);
+
+  /** Whose mailbox it is. */
+  interface Watched {
+    /** A task takes long. Called on the scheduler's thread. */
+    void isSlow();
+
+    /** A task's thread is given up: somebody else has to go on. */
+    void isGivenUp(Watch watch);
+  }
+
+  private final Map<Watch, Watched> watches = new ConcurrentHashMap<>();
+  private final AtomicBoolean looks = new AtomicBoolean();
+  private final Watch.Patience patience;
+  private final Scheduler scheduler;
+  private final LongSupplier nanoTime;
+  private final IntConsumer blocked;
+
+  /**
+   * A watchdog.
+   *
+   * @param timeout how long a task may take
+   * @param blocked is told how many threads have been at one task for a while
+   */
+  Watchdog(Duration timeout, Scheduler scheduler, LongSupplier nanoTime, IntConsumer blocked) {
+    this.patience = new Watch.Patience(SLOW, timeout, GRACE);
+    this.scheduler = scheduler;
+    this.nanoTime = nanoTime;
+    this.blocked = blocked;
+  }
+
+  /** This thread comes to a mailbox. */
+  void begin(Watch watch, Watched of) {
+    watches.put(watch, of);
+    if (looks.compareAndSet(false, true)) {
+      lookLater();
+    }
+  }
+
+  void end(Watch watch) {
+    watches.remove(watch);
+  }
+
+  long nanos() {
+    return nanoTime.getAsLong();
+  }
+
+  private void lookLater() {
+    var unused = scheduler.after(TICK, this::look);
+  }
+
+  private void look() {
+    long now = nanos();
+    watches.forEach((watch, of) -> look(watch, of, now));
+    blocked.accept((int) watches.keySet().stream().filter(one -> one.isBlocked(now, TICK)).count());
+    looks.set(false);
+    if (!watches.isEmpty() && looks.compareAndSet(false, true)) {
+      lookLater();
+    }
+  }
+
+  private void look(Watch watch, Watched of, long now) {
+    switch (watch.advance(now, patience)) {
+      case SLOW -> of.isSlow();
+      case GIVEN_UP -> {
+        end(watch);
+        of.isGivenUp(watch);
+      }
+      case USUAL, OVERDUE, BACK -> {}
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package dev.livestash.internal.wire;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * Reads the number of an event that is not fit otherwise, so that it can be settled: a tab would
+ * send it again and again if the socket were closed instead.
+ */
+final class EventHead {
+  /** A frame is bounded, so that nothing in it need be. It is only looked through, never kept. */
+  private final JsonFactory frames =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(Integer.MAX_VALUE)
+                  .maxNameLength(Integer.MAX_VALUE)
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .maxNumberLength(Integer.MAX_VALUE)
+                  .build())
+          .build();
+
+  /**
+   * The number of the event in this frame; empty if that is none, or not JSON, or has no number.
+   */
+  OptionalLong number(String text) {
+    try (JsonParser in = frames.createParser(ObjectReadContext.empty(), text)) {
+      return in.nextToken() == JsonToken.START_OBJECT ? number(in) : OptionalLong.empty();
+    } catch (JacksonException notJson) {
+      return OptionalLong.empty();
+    }
+  }
+
+  private static OptionalLong number(JsonParser in) {
+    boolean isEvent = false;
+    OptionalLong n = OptionalLong.empty();
+    for (Optional<String> name = member(in); name.isPresent(); name = member(in)) {
+      if (name.get().equals("t")) {
+        isEvent = in.currentToken() == JsonToken.VALUE_STRING && in.getString().equals("event");
+      } else if (name.get().equals("n")) {
+        n = safeInteger(in);
+      }
+      in.skipChildren();
+    }
+    return isEvent && in.nextToken() == null ? n : OptionalLong.empty();
+  }
+
+  /** Moves to the next member's value. */
+  private static Optional<String> member(JsonParser in) {
+    if (in.nextToken() != JsonToken.PROPERTY_NAME) {
+      return Optional.empty();
+    }
+    String name = in.currentName();
+    in.nextToken();
+    return Optional.of(name);
+  }
+
+  private static OptionalLong safeInteger(JsonParser in) {
+    boolean isShort = in.currentToken() == JsonToken.VALUE_NUMBER_INT && in.getStringLength() < 18;
+    if (!isShort) {
+      return OptionalLong.empty();
+    }
+    long n = in.getLongValue();
+    return n != 0 && Math.abs(n) <= Members.MAX_SAFE_INTEGER
+        ? OptionalLong.of(n)
+        : OptionalLong.empty();
+  }
+}
