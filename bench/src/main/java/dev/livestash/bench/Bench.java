@@ -65,7 +65,7 @@ final class Bench {
     putBySample(process(IdleHeap.class));
     int warmUpRounds = quick ? QUICK_WARM_UP_ROUNDS : Storm.WARM_UP_ROUNDS;
     results.putAll(process(Storm.class, String.valueOf(STORM_TABS), String.valueOf(warmUpRounds)));
-    results.put("took_s", Duration.ofNanos(System.nanoTime() - start).toSeconds());
+    results.put("took_s", (double) Duration.ofNanos(System.nanoTime() - start).toSeconds());
     results.write(root.resolve("bench/results.json"));
     results.print();
   }

@@ -438,6 +438,7 @@ final class Session<S> implements Mailbox.Owner, Updates<S> {
     return seat != null && seat.isTaken();
   }
 
+  @SuppressWarnings("ReferenceEquality") // a peer is one connection, and no other is like it
   private boolean isSeated(Peer peer) {
     return isOccupied() && seat().peer == peer;
   }

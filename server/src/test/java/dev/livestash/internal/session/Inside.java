@@ -21,6 +21,7 @@ final class Inside {
   }
 
   /** The wire of a session's socket; -1 if it is gone. */
+  @SuppressWarnings("ReferenceEquality") // a peer is one connection, and no other is like it
   int wireOf(Session<History> session) {
     Object peer = session.peer().orElse(null);
     return sockets.values().stream()

@@ -123,6 +123,7 @@ final class SeededNode extends ServerNode {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // a peer is one connection, and no other is like it
   private Optional<Mark> inFlight(ModelSocket socket) {
     return host.sessions().all().stream()
         .filter(session -> session.peer().orElse(null) == socket.attachment())
