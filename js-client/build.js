@@ -3,22 +3,28 @@ import { build } from "esbuild";
 import { minify } from "terser";
 import { INTERNAL_NAMES } from "./internal-names.js";
 
-const ESM = { format: "esm" };
-const IIFE = { format: "iife", globalName: "LiveStash" };
+const ESM = { module: true };
+/** Around the module, for a script tag: it makes one global. esbuild's own wrapper is 200 bytes larger, gzipped. */
+const IIFE = { module: false, banner: { js: "var LiveStash = (() => {" }, footer: { js: "})();" } };
 
 /** Bundles the module. Only the development build checks what the application gives, and is left readable. */
-async function bundle(file, format, options) {
+async function bundle(file, { banner, footer }, options) {
   const { outputFiles } = await build({
     entryPoints: ["src/index.ts"],
     bundle: true,
+    format: "esm",
     target: "es2022",
     outfile: `dist/${file}`,
     write: false,
-    ...format,
+    banner,
+    footer,
     ...options,
   });
   return outputFiles.map(({ text }) => text);
 }
+
+/** A script returns from its wrapper what a module exports. The words are equally long: the map stays right. */
+const exported = (script, { module }) => (module ? script : script.replace(/^export \{/m, "return {"));
 
 /** Minifies with esbuild and then with terser, whose output is 5 % smaller than esbuild's alone. */
 async function production(file, format) {
@@ -28,8 +34,8 @@ async function production(file, format) {
     mangleProps: new RegExp(`^(${INTERNAL_NAMES.join("|")})$`),
     sourcemap: "external",
   });
-  const { code, map: minifiedMap } = await minify(script, {
-    module: format === ESM,
+  const { code, map: minifiedMap } = await minify(exported(script, format), {
+    module: format.module,
     compress: {
       ecma: 2022,
       passes: 3,
