@@ -41,10 +41,8 @@ async function production(file, format) {
       passes: 3,
       unsafe_arrows: true,
       pure_getters: true,
-      hoist_funs: true,
       // Shorter, but more varied, so that gzip makes more of it.
       lhs_constants: false,
-      conditionals: false,
       booleans: false,
     },
     sourceMap: { content: map, url: `${file}.map` },

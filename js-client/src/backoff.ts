@@ -2,9 +2,10 @@
 export type Spread = readonly [min: number, max: number];
 
 const FLOOR_MS = 100;
-const BASE_MS = 500;
+/** Doubled with every failure. */
+const FIRST_CAP_MS = 250;
 const CAP_MS = 20_000;
-/** So many losses that the cap is reached. */
+/** As many failures as it takes to reach the cap. */
 const MANY = 9;
 
 /** The codes up to here are a connection's. By those above, a server asks for a pause: the trouble is still there. */
@@ -14,11 +15,10 @@ const LAST_ACCIDENT = 1010;
  * When to connect again.
  *
  * @param code the close code of the connection that was lost; 1006 where there was none
- * @param failures how many connections were lost before, since one that had been live for a while; -1 if that one is
- *   lost now
+ * @param failures how many connections in a row have failed, this one included; 0 if this one had been live for a while
  * @param isHidden whether nobody looks: after an accident at once all the same, but then as after many losses
  */
 export function spreadAfter(code: number, failures: number, isHidden: boolean): Spread {
-  if (failures < 0 && code <= LAST_ACCIDENT) return [0, 0];
-  return [FLOOR_MS, Math.min(CAP_MS, BASE_MS * 2 ** (isHidden ? MANY : failures))];
+  if (failures === 0 && code <= LAST_ACCIDENT) return [0, 0];
+  return [FLOOR_MS, Math.min(CAP_MS, FIRST_CAP_MS * 2 ** (isHidden ? MANY : failures))];
 }

@@ -150,29 +150,18 @@ export const SERVER_FRAMES: Readonly<Record<string, string>> = {
 /**
  * Reads a frame of the server.
  *
- * @returns undefined for a protocol error; null for a frame of a later release, which is to be ignored
+ * @returns `invalid` for a protocol error; `unknown` for a frame of a later release, which is to be ignored
  */
-export function decode(text: string): ServerFrame | null | undefined {
+export function decode(text: string): ServerFrame | "invalid" | "unknown" {
   try {
     const frame = JSON.parse(text);
     const fields: unknown = SERVER_FRAMES[frame.t];
-    if (typeof frame.t !== "string") return undefined;
-    if (typeof fields !== "string") return null;
-    return fields.split(" ").every((name) => checks[name]?.(frame[name]) ?? true) ? frame : undefined;
+    if (typeof frame.t !== "string") return "invalid";
+    if (typeof fields !== "string") return "unknown";
+    return fields.split(" ").every((name) => checks[name]?.(frame[name]) ?? true) ? frame : "invalid";
   } catch {
-    return undefined;
+    return "invalid";
   }
-}
-
-/**
- * What the user did: name, data, when by the wall clock (for the age must be right after a reload too), how often it
- * was tried, and the size of its frame at the longest, for number, age and try grow while it waits.
- */
-export type Item = [name: string, data: Json, at: number, tries: number, bytes: number];
-
-/** The frame by which an event is sent now. */
-export function frameOf(n: number, [name, data, at, tries]: Item, now: number): EventFrame {
-  return { t: "event", n, name, data, age: Math.max(0, now - at), try: tries };
 }
 
 /** The size of a text in bytes of UTF-8, as the protocol's limits count it. */

@@ -1,4 +1,4 @@
-export { connect } from "./client.js";
+export { connect } from "./connect.js";
 export type { ChannelLike, Environment, LocksLike, StorageLike, WebSocketLike } from "./environment.js";
 export { type ErrorCode, LiveStashError } from "./errors.js";
 export type { Json, JsonObject, Outcome, Reason } from "./frames.js";

@@ -1,13 +1,6 @@
 import type { Environment } from "./environment.js";
-import {
-  depthOf,
-  type Item,
-  type JsonObject,
-  MAX_DEPTH,
-  type Outcome,
-  type Reason,
-  utf8Bytes,
-} from "./frames.js";
+import { type JsonObject, type Outcome, type Reason, utf8Bytes } from "./frames.js";
+import { need } from "./misuse.js";
 import type { Stored } from "./storage.js";
 
 /**
@@ -128,19 +121,38 @@ export interface LiveView {
   forget(): void;
 }
 
+/** The statuses that a view does not leave any more. */
+export type Final = Exclude<Status, "connecting" | "live" | "waiting">;
+
+/** The settings of a view, each with its default. What the application is told is not among them. */
+export interface Settings
+  extends Required<
+    Pick<
+      ConnectOptions,
+      "view" | "survives" | "maxOutboxEvents" | "maxOutboxBytes" | "maxEventBytes" | "environment"
+    >
+  > {}
+
 const NAME = /^[\w.-]{1,64}(\/[\w.-]{1,64})?$/;
 
 const MAX_PARAMS_BYTES = 65_536;
 
-/** Throws at an option that is wrong, and says which one. As all checks for the programmer, in development only. */
-export function checkOptions(
-  view: string,
-  survives: string,
-  maxOutboxEvents: number,
-  maxOutboxBytes: number,
-  maxEventBytes: number,
-): void {
-  if (!__DEV__) return;
+/** Returns the settings, or throws. */
+export function readSettings({
+  view,
+  survives = "tab",
+  maxOutboxEvents = 256,
+  maxOutboxBytes = 1_048_576,
+  maxEventBytes = 65_536,
+  environment = globalThis as unknown as Environment,
+}: ConnectOptions): Settings {
+  const settings = { view, survives, maxOutboxEvents, maxOutboxBytes, maxEventBytes, environment };
+  if (__DEV__) check(settings);
+  return settings;
+}
+
+/** Throws at a setting that is wrong, and says which one. As all checks for the programmer, in development only. */
+function check({ view, survives, maxOutboxEvents, maxOutboxBytes, maxEventBytes }: Settings): void {
   need(typeof view === "string" && NAME.test(view), "view");
   need(/^(tab|reload|reconnect)$/.test(survives), "survives");
   need(maxOutboxEvents > 0 && maxOutboxEvents <= 500, "maxOutboxEvents");
@@ -155,22 +167,4 @@ export function readParams(params: ConnectOptions["params"] = {}): JsonObject {
     need(text?.[0] === "{" && utf8Bytes(text) <= MAX_PARAMS_BYTES, "params");
   }
   return value;
-}
-
-/** What a frame has around name and data, at the longest. */
-const FRAME_BYTES = 67;
-
-/** Returns an event as it is at this moment, whatever the application does with its data later, or throws. */
-export function readEvent(name: string, data: unknown, now: number): Item {
-  const text = JSON.stringify({ name, data });
-  const copy = JSON.parse(text);
-  if (__DEV__) {
-    need(name.length > 0 && name.length <= 64, "name");
-    need(copy.data !== undefined && depthOf(copy) <= MAX_DEPTH, "data");
-  }
-  return [name, copy.data ?? null, now, 1, utf8Bytes(text) + FRAME_BYTES];
-}
-
-function need(right: boolean, what: string): void {
-  if (!right) throw new TypeError(`LiveStash: see the documentation of ${what}`);
 }

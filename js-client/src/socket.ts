@@ -1,21 +1,19 @@
+import { NO_CLOSE, PROTOCOL_ERROR } from "./closes.js";
 import type { Environment } from "./environment.js";
 import { decode, type ServerFrame, SUBPROTOCOL, type TabFrame } from "./frames.js";
 
-/** So long may the handshake take. */
+/** How long the handshake may take. */
 export const CONNECT_TIMEOUT_MS = 5_000;
-/** From then on to `joined`: a token of a megabyte takes its time on a slow line. */
+/** How long it may take from then on to `joined`: a token of a megabyte takes its time on a slow line. */
 export const JOIN_TIMEOUT_MS = 30_000;
-/** So long may nothing be received until the tab asks. */
+/** How long nothing may be received until the tab asks. */
 export const IDLE_MS = 15_000;
-/** So long may nothing be received after the tab has asked. */
+/** How long nothing may be received after the tab has asked. */
 export const DEADLINE_MS = 10_000;
 /** The same when the page comes back into view: the user waits, and iOS leaves sockets that look open and are dead. */
 export const WAKE_DEADLINE_MS = 5_000;
 /** A timer this late says that the page was frozen or throttled, and nothing about the server. */
 export const LATE_MS = 2_000;
-
-const NO_CLOSE = 1006;
-export const PROTOCOL_ERROR = 4002;
 
 /** What a socket tells its owner. */
 export interface SocketOwner {
@@ -71,8 +69,8 @@ export function openSocket(environment: Environment, url: string, owner: SocketO
   socket.onclose = ({ code }) => end(code);
   socket.onmessage = ({ data }) => {
     const frame = decode(data);
-    if (frame === undefined) return end(PROTOCOL_ERROR);
-    if (!frame) return;
+    if (frame === "invalid") return end(PROTOCOL_ERROR);
+    if (frame === "unknown") return;
     arm(IDLE_MS, () => probe(DEADLINE_MS));
     owner.received(frame, self);
   };

@@ -1,9 +1,18 @@
-import type { Environment } from "./environment.js";
+import type { ChannelLike, Environment, LocksLike } from "./environment.js";
 
-/** So long may the page before a reload take to let go: a browser releases its lock a moment after it has gone. */
+/** How long the page before a reload may take to let go: a browser releases its lock a moment after it has gone. */
 export const LOCK_TIMEOUT_MS = 500;
-/** So long may another tab take to speak up. */
+/** How long another tab may take to speak up. */
 export const WORD_TIMEOUT_MS = 200;
+
+/** Whose the instance is that a tab wants to hold, in the words of the join's `fork`: another tab's, */
+export const COPY = true;
+/** its own, */
+export const ORIGINAL = false;
+/** or it cannot tell. */
+export const UNSURE = undefined;
+
+export type Claim = typeof COPY | typeof ORIGINAL | typeof UNSURE;
 
 /**
  * The tab's hold on its instance.
@@ -15,71 +24,86 @@ export interface Tab {
   /**
    * Takes hold of an instance, and lets go of any other.
    *
-   * @param then is told whether this tab is a copy, or undefined if it cannot be sure. It is told nothing if the tab
-   *   lets go before that
+   * @param then is told what came of it, or nothing if the tab lets go before that
    */
-  take(sid: string, then: (isCopy?: boolean) => void): void;
+  take(sid: string, then: (claim: Claim) => void): void;
   /** Lets go: a page that holds a lock is not put into the back/forward cache. */
   release(): void;
   /** Whether no other tab can hold the instance. A word is less than a lock: a tab that is frozen says nothing. */
   isLocked(): boolean;
 }
 
+/** By what means a tab holds an instance, until the signal comes. It tells whether it holds it, and whose it is. */
+type Means = (name: string, signal: AbortSignal, tell: (holds: boolean, claim: Claim) => void) => void;
+
 export function openTab(environment: Environment): Tab {
-  const { navigator, BroadcastChannel, setTimeout } = environment;
+  const { navigator, BroadcastChannel } = environment;
   const locks = navigator?.locks;
-  let held = "";
+  const hold = locks
+    ? byLock(environment, locks)
+    : BroadcastChannel
+      ? byWord(environment, BroadcastChannel)
+      : unsure;
+  let held: string | undefined;
   let holding = new AbortController();
 
   const release = () => {
-    held = "";
+    held = undefined;
     holding.abort();
   };
   return {
     take(sid, then) {
-      if (held === sid) return then(false);
+      if (held === sid) return then(ORIGINAL);
       release();
       holding = new AbortController();
       const { signal } = holding;
-      const name = `livestash:${sid}`;
-      const answer = (holds?: boolean, isCopy?: boolean) => {
+      hold(`livestash:${sid}`, signal, (holds, claim) => {
         if (held || signal.aborted) return;
         if (holds) held = sid;
         else release();
-        then(isCopy);
-      };
-      if (locks) {
-        const released = new Promise<unknown>((resolve) => {
-          signal.onabort = resolve;
-        });
-        const granted = () => {
-          answer(true, false);
-          return released;
-        };
-        // Refused where the browser blocks all storage.
-        locks.request(name, { signal }, granted).catch(() => answer());
-        setTimeout(() => answer(false, true), LOCK_TIMEOUT_MS);
-      } else if (BroadcastChannel) {
-        // All that the tabs say is their rank: infinite where the instance is held, random where it is asked for. One
-        // that hears a lower rank says its own; one that hears a higher rank is the copy.
-        const channel = new BroadcastChannel(name);
-        let rank = environment.Math.random();
-        signal.onabort = () => channel.close();
-        channel.onmessage = ({ data }) => {
-          if (data > rank) answer(false, true);
-          if (data < rank) channel.postMessage(rank);
-        };
-        channel.postMessage(rank);
-        setTimeout(() => {
-          rank = Infinity;
-          // A busy browser delivers a word late: the server, which can ask the other tab's socket, has the last one.
-          answer(true);
-        }, WORD_TIMEOUT_MS);
-      } else {
-        answer();
-      }
+        then(claim);
+      });
     },
     release,
     isLocked: () => !!(locks && held),
   };
 }
+
+function byLock(environment: Environment, locks: LocksLike): Means {
+  return (name, signal, tell) => {
+    const released = new Promise<unknown>((resolve) => {
+      signal.onabort = resolve;
+    });
+    const granted = () => {
+      tell(true, ORIGINAL);
+      return released;
+    };
+    // Refused where the browser blocks all storage.
+    locks.request(name, { signal }, granted).catch(() => tell(false, UNSURE));
+    environment.setTimeout(() => tell(false, COPY), LOCK_TIMEOUT_MS);
+  };
+}
+
+/**
+ * All that the tabs say is their rank: infinite where the instance is held, random where it is asked for. One that hears
+ * a lower rank says its own; one that hears a higher rank is the copy.
+ */
+function byWord(environment: Environment, Channel: new (name: string) => ChannelLike): Means {
+  return (name, signal, tell) => {
+    const channel = new Channel(name);
+    let rank = environment.Math.random();
+    signal.onabort = () => channel.close();
+    channel.onmessage = ({ data }) => {
+      if (data > rank) tell(false, COPY);
+      if (data < rank) channel.postMessage(rank);
+    };
+    channel.postMessage(rank);
+    environment.setTimeout(() => {
+      rank = Infinity;
+      // A busy browser delivers a word late: the server, which can ask the other tab's socket, has the last one.
+      tell(true, UNSURE);
+    }, WORD_TIMEOUT_MS);
+  };
+}
+
+const unsure: Means = (_name, _signal, tell) => tell(false, UNSURE);

@@ -1,6 +1,9 @@
 import { isInteger, type KeepFrame } from "./frames.js";
 import type { Stored, UseItems } from "./storage.js";
 
+/** What there is of a whole token and, perhaps, of the patch against it. */
+type WholeAndPatch = readonly [whole: string] | readonly [whole: string, patch: string];
+
 /** The newest snapshot that the tab holds. */
 export interface Held {
   readonly sid: string;
@@ -9,9 +12,9 @@ export interface Held {
   /** The last event that the snapshot contains. */
   readonly seen: number;
   /** A whole token; and after it, where that is not the snapshot itself, the newest patch against it. */
-  readonly tokens: readonly string[];
+  readonly tokens: WholeAndPatch;
   /** The place of each token, `<sid>.<gen>.<seq>`, by which it is stored. */
-  readonly slots: readonly string[];
+  readonly slots: WholeAndPatch;
   /** Whether this tab is a copy: the snapshot is of the other tab's instance, and only to be forked from. */
   readonly isCopy: boolean;
 }
@@ -27,16 +30,16 @@ export interface Vault {
   /**
    * The number of the next join: higher than all before, also across loads of the page.
    *
-   * @returns 0 if another page of this tab has joined meanwhile, while this one was put away: what is held here is old
+   * @returns `overtaken` if another page of this tab has joined while this one was put away: what is held here is old
    */
-  nextAttempt(now: number): number;
+  nextAttempt(now: number): number | "overtaken";
   /**
    * Holds a snapshot that is newer than the one held or of another instance, at least in memory. A patch whose base
    * is not held cannot be held either: `blocked`.
    *
-   * @returns undefined if the snapshot is not newer: it came too late
+   * @returns `late` if the snapshot is not newer
    */
-  hold(sid: string, frame: KeepFrame): Stored | undefined;
+  hold(sid: string, frame: KeepFrame): Stored | "late";
   /** Marks the snapshot as another tab's, until this tab holds one of its own. */
   fork(): void;
   /** Forgets the snapshot. The attempts go on. */
@@ -52,51 +55,39 @@ const COPY = "!";
 export function openVault(use: UseItems): Vault {
   let held = load(use);
   /** The slots that the stored pointer needs; it may point to an older snapshot than the one in memory. */
-  let slots = held?.slots ?? [];
-  let attempt = 0;
+  let needed: readonly string[] = held?.slots ?? [];
 
   const sweep = () =>
     use((items) => {
-      if (!slots[0]) items.remove(POINTER);
-      items.sweep(SLOT, slots);
+      if (!needed[0]) items.remove(POINTER);
+      items.sweep(SLOT, needed);
+    });
+  const store = ({ seen, tokens, slots }: Held) =>
+    use((items) => {
+      slots.forEach((slot, i) => {
+        // Also the base, if the page has cleared its storage.
+        if (!items.get(SLOT + slot)) items.set(SLOT + slot, tokens[i] as string);
+      });
+      items.set(POINTER, [seen, ...slots].join(" "));
+      needed = slots;
     });
 
   sweep();
   return {
     held: () => held,
-    nextAttempt(now) {
-      let stored = 0;
-      use((items) => {
-        stored = Number(items.get(ATTEMPT));
-      });
-      if (!isInteger(stored)) stored = 0;
-      if (attempt && stored && attempt !== stored) return 0;
-      attempt = Math.max(attempt + 1, stored + 1, now);
-      use((items) => {
-        // If this one cannot be stored, the last one must not stay behind: it would look like another page's.
-        items.remove(ATTEMPT);
-        items.set(ATTEMPT, `${attempt}`);
-      });
-      return attempt;
-    },
+    nextAttempt: openAttempts(use),
     hold(sid, { gen, seq, seen, token, base }) {
-      if (held?.sid === sid && (gen - held.gen || seq - held.seq) <= 0) return undefined;
-      const newTokens = [token];
-      const newSlots = [`${sid}.${gen}.${seq}`];
+      if (held?.sid === sid && (gen - held.gen || seq - held.seq) <= 0) return "late";
+      const slot = `${sid}.${gen}.${seq}`;
+      let tokens: WholeAndPatch = [token];
+      let slots: WholeAndPatch = [slot];
       if (base) {
         if (held?.slots[0] !== `${sid}.${base}`) return "blocked";
-        newTokens.unshift(held.tokens[0] as string);
-        newSlots.unshift(held.slots[0]);
+        tokens = [held.tokens[0], token];
+        slots = [held.slots[0], slot];
       }
-      held = { sid, gen, seq, seen, tokens: newTokens, slots: newSlots, isCopy: false };
-      const stored = use((items) => {
-        newSlots.forEach((slot, i) => {
-          // Also the base, if the page has cleared its storage.
-          if (!items.get(SLOT + slot)) items.set(SLOT + slot, newTokens[i] as string);
-        });
-        items.set(POINTER, [seen, ...newSlots].join(" "));
-        slots = newSlots;
-      });
+      held = { sid, gen, seq, seen, tokens, slots, isCopy: false };
+      const stored = store(held);
       sweep();
       return stored;
     },
@@ -106,9 +97,30 @@ export function openVault(use: UseItems): Vault {
     },
     drop() {
       held = undefined;
-      slots = [];
+      needed = [];
       sweep();
     },
+  };
+}
+
+function openAttempts(use: UseItems): Vault["nextAttempt"] {
+  // 0 before the first one.
+  let last = 0;
+
+  return (now) => {
+    let stored = 0;
+    use((items) => {
+      stored = Number(items.get(ATTEMPT));
+    });
+    if (!isInteger(stored)) stored = 0;
+    if (last && stored && last !== stored) return "overtaken";
+    last = Math.max(last + 1, stored + 1, now);
+    use((items) => {
+      // If this one cannot be stored, the last one must not stay behind: it would look like another page's.
+      items.remove(ATTEMPT);
+      items.set(ATTEMPT, `${last}`);
+    });
+    return last;
   };
 }
 
@@ -116,10 +128,10 @@ function load(use: UseItems): Held | undefined {
   let held: Held | undefined;
   use((items) => {
     const pointer = items.get(POINTER) ?? "";
-    if (!/^!*\d+( [\w-]+\.\d+\.\d+)+$/.test(pointer)) return;
-    const [seen, ...slots] = pointer.replace(/!/g, "").split(" ") as [string, ...string[]];
-    const [sid, gen, seq] = (slots.at(-1) as string).split(".") as [string, string, string];
-    const tokens = slots.map((slot) => items.get(SLOT + slot)) as string[];
+    if (!/^!*\d+( [\w-]+\.\d+\.\d+){1,2}$/.test(pointer)) return;
+    const [seen, ...slots] = pointer.replace(/!/g, "").split(" ") as [string, ...WholeAndPatch];
+    const [sid, gen, seq] = (slots[1] ?? slots[0]).split(".") as [string, string, string];
+    const tokens = slots.map((slot) => items.get(SLOT + slot)) as unknown as WholeAndPatch;
     if (!tokens.every((token) => token)) return;
     const isCopy = pointer.startsWith(COPY);
     held = { sid, gen: +gen, seq: +seq, seen: +seen, tokens, slots, isCopy };

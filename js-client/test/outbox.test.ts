@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readEvent } from "../src/options.js";
+import { readEvent } from "../src/event.js";
 import { type Outbox, openOutbox } from "../src/outbox.js";
 import { openStore } from "../src/storage.js";
 import { FakeStorage, storageError } from "./support/fake-storage.js";
@@ -14,7 +14,7 @@ const open = (storage?: FakeStorage | null, seen = 0, events = 256, bytes = 1_04
   );
 const add = (outbox: Outbox, ...names: string[]) =>
   names.map((name) => outbox.add(readEvent(name, null, 5_000)));
-const names = (outbox: Outbox, above = 0) => outbox.above(above).map(([n, [name]]) => `${n}${name}`);
+const names = (outbox: Outbox, above = 0) => outbox.above(above).map(([n, { name }]) => `${n}${name}`);
 
 describe("an outbox", () => {
   test("numbers from 1", () => {
@@ -26,7 +26,7 @@ describe("an outbox", () => {
     const outbox = open(storage);
     outbox.add(readEvent("edit", { cell: "B7" }, 1_234));
     expect(open(storage.reload()).above(0)).toEqual([
-      [1, ["edit", { cell: "B7" }, 1_234, 1, expect.any(Number)]],
+      [1, { name: "edit", data: { cell: "B7" }, actedAt: 1_234, tries: 1, bytes: expect.any(Number) }],
     ]);
   });
 
@@ -58,7 +58,7 @@ describe("an outbox", () => {
     copy.fork(4);
     expect(names(copy)).toEqual(["5x", "6y"]);
     expect(copied.keys).toEqual(["livestash:cart:e5", "livestash:cart:e6"]);
-    copy.settle(6, undefined, "Y");
+    copy.settle(6, { reply: "Y" });
     expect(await Promise.all(promises.map(stateOf))).toEqual(["open", 'resolved "Y"']);
     expect(add(copy, "z")).toEqual([7]);
     expect(names(outbox)).toEqual(["5a", "6b"]);
@@ -96,25 +96,25 @@ describe("an outbox", () => {
     expect(storage.keys).toEqual([]);
   });
 
-  test("is full by events, and says so by 0", () => {
+  test("is full by events, and says so", () => {
     const storage = new FakeStorage();
     const outbox = open(storage, 0, 2);
-    expect(add(outbox, "a", "b", "c")).toEqual([1, 2, 0]);
+    expect(add(outbox, "a", "b", "c")).toEqual([1, 2, "full"]);
     expect(names(outbox)).toEqual(["1a", "2b"]);
     expect(storage.keys).toHaveLength(2);
   });
 
   test("is full by bytes", () => {
-    const [, , , , bytes] = readEvent("a", null, 0);
-    expect(add(open(new FakeStorage(), 0, 100, 3 * bytes), ..."abcd")).toEqual([1, 2, 3, 0]);
-    expect(add(open(new FakeStorage(), 0, 100, 3 * bytes - 1), ..."abcd")).toEqual([1, 2, 0, 0]);
+    const { bytes } = readEvent("a", null, 0);
+    expect(add(open(new FakeStorage(), 0, 100, 3 * bytes), ..."abcd")).toEqual([1, 2, 3, "full"]);
+    expect(add(open(new FakeStorage(), 0, 100, 3 * bytes - 1), ..."abcd")).toEqual([1, 2, "full", "full"]);
   });
 
   test("that was taken over counts its bytes too", () => {
     const storage = new FakeStorage();
-    const [, , , , bytes] = readEvent("a", null, 0);
+    const { bytes } = readEvent("a", null, 0);
     add(open(storage), "a", "b");
-    expect(add(open(storage, 0, 100, 2 * bytes), "c")).toEqual([0]);
+    expect(add(open(storage, 0, 100, 2 * bytes), "c")).toEqual(["full"]);
   });
 });
 
@@ -146,15 +146,15 @@ describe("a promise", () => {
   test("is settled once, by its number", async () => {
     const outbox = open();
     const [first, second] = [outbox.promise(1), outbox.promise(2)];
-    outbox.settle(2, undefined, { id: 5 });
-    outbox.settle(2, "failed");
-    outbox.settle(9);
+    outbox.settle(2, { reply: { id: 5 } });
+    outbox.settle(2, { error: "failed" });
+    outbox.settle(9, {});
     expect([await stateOf(first), await stateOf(second)]).toEqual(["open", 'resolved {"id":5}']);
   });
 
   test("is resolved without a reply when the state contains its event", async () => {
     const outbox = open();
-    const promises = add(outbox, "a", "b", "c").map((n) => outbox.promise(n));
+    const promises = add(outbox, "a", "b", "c").map((n) => outbox.promise(Number(n)));
     outbox.arrived(2);
     expect(await Promise.all(promises.map(stateOf))).toEqual([
       "resolved undefined",
@@ -167,7 +167,7 @@ describe("a promise", () => {
   test("is rejected with a code", async () => {
     const outbox = open();
     const promise = outbox.promise(1);
-    outbox.settle(1, "failed");
+    outbox.settle(1, { error: "failed" });
     await expect(promise).rejects.toMatchObject({ code: "failed", message: "LiveStash: failed" });
   });
 
@@ -179,7 +179,7 @@ describe("a promise", () => {
       process.on("unhandledRejection", note);
       const outbox = open();
       outbox.promise(1);
-      outbox.settle(1, code);
+      outbox.settle(1, { error: code });
       await new Promise(setImmediate);
       process.off("unhandledRejection", note);
       expect(unhandled).toEqual([]);
@@ -198,7 +198,7 @@ describe("numbers", () => {
     const storage = new FakeStorage();
     const outbox = open(storage, 7);
     const [n = 0] = add(outbox, "a");
-    const promise = outbox.promise(n);
+    const promise = outbox.promise(Number(n));
     outbox.drop();
     expect(await stateOf(promise)).toBe("rejected reset");
     expect(storage.keys).toEqual([]);
@@ -214,15 +214,17 @@ describe("a try", () => {
     outbox.raise(1);
     outbox.raise(1);
     outbox.raise(5);
-    expect(open(storage.reload()).above(0)[0]?.[1][3]).toBe(3);
+    expect(open(storage.reload()).above(0)[0]?.[1].tries).toBe(3);
   });
 
   test("that is the last leaves the number and nothing of the data", () => {
     const storage = new FakeStorage();
     const outbox = open(storage);
     outbox.add(readEvent("a", "much", 0));
-    outbox.raise(1, true);
-    expect(open(storage.reload()).above(0)).toEqual([[1, ["a", null, 0, 1_000, expect.any(Number)]]]);
+    outbox.bury(1);
+    expect(open(storage.reload()).above(0)).toEqual([
+      [1, { name: "a", data: null, actedAt: 0, tries: 1_000, bytes: expect.any(Number) }],
+    ]);
   });
 });
 

@@ -1,0 +1,34 @@
+import { type ErrorCode, LiveStashError } from "./errors.js";
+import type { Json } from "./frames.js";
+
+/** How an event ended, as a `done` frame says it: with a reply, or without one, or with the reason why it was not handled. */
+export interface Answer {
+  readonly error?: ErrorCode | undefined;
+  readonly reply?: Json | undefined;
+}
+
+/** The promise of an answer, and what settles it. */
+export interface Pending {
+  readonly promise: Promise<Json | undefined>;
+  settle(answer: Answer): void;
+}
+
+export function openPending(): Pending {
+  let settle: Pending["settle"] = () => {};
+  const promise = new Promise<Json | undefined>((resolve, reject) => {
+    settle = ({ error, reply }) => {
+      if (!error) return resolve(reply);
+      // These the application brought about, or did not want to wait for: no "unhandled rejection" in its logs.
+      if (/closed|offline/.test(error)) promise.catch(() => {});
+      reject(new LiveStashError(error));
+    };
+  });
+  return { promise, settle };
+}
+
+/** The promise of an event that is not even taken in. */
+export function refuse(error: ErrorCode): Pending["promise"] {
+  const { promise, settle } = openPending();
+  settle({ error });
+  return promise;
+}

@@ -1,0 +1,111 @@
+import { refuse } from "./answer.js";
+import { isUnexplained, type Reached, TOO_LARGE } from "./closes.js";
+import { frameOf, type UserEvent } from "./event.js";
+import type { DoneFrame, JoinedFrame, Json, KeepFrame, ServerFrame } from "./frames.js";
+import type { Instance } from "./instance.js";
+import type { ConnectOptions, Settings } from "./options.js";
+import type { Socket } from "./socket.js";
+
+/** Tells the application something, by one of its callbacks. */
+export type Tell = (run: (application: ConnectOptions) => void) => void;
+
+/** One attachment of an instance to a socket, from `joined` to the socket's end: what is on its way belongs to it. */
+export interface Attachment {
+  readonly instance: Instance;
+  /** Since when, by the clock that only runs forward, in milliseconds. */
+  readonly since: number;
+  received(frame: ServerFrame): void;
+  /** Sends the stored events that this socket has not had, as many as the server may be expected to have room for. */
+  sendStored(): void;
+  /** Sends an event that is not stored, if there is room for it. */
+  sendVolatile(event: UserEvent): Promise<Json | undefined>;
+  /** The socket was lost: finds the event that the server closed for, or that it may have died of. */
+  lost(code: number, reached: Reached): void;
+  /** The socket was left: what belongs to it alone is not answered any more. */
+  end(): void;
+}
+
+export function openAttachment(
+  instance: Instance,
+  { sid, seen }: JoinedFrame,
+  socket: Socket,
+  { environment, maxOutboxEvents, tell }: Settings & { tell: Tell },
+): Attachment {
+  const { outbox, blame } = instance;
+  /** The events that were sent and are not answered. */
+  const unanswered = new Map<number, UserEvent>();
+  /** The last stored event that was sent. */
+  let sent = seen;
+  let volatiles = 0;
+  /** Whether the last frame said that the server had come to an event that was suspected before. */
+  let isAnnounced = false;
+
+  const hasRoom = () => unanswered.size < maxOutboxEvents;
+  const send = (n: number, event: UserEvent) => {
+    unanswered.set(n, event);
+    socket.transmit(frameOf(n, event, environment.Date.now()));
+  };
+  const sendStored = () => {
+    for (const [n, event] of outbox.above(sent)) {
+      // The storage can hold more than a server takes at once, if snapshots have no room there.
+      if (!hasRoom()) return;
+      sent = n;
+      send(n, event);
+    }
+  };
+
+  const keep = (frame: KeepFrame) => {
+    const { gen, seq, bytes: stateBytes, token } = frame;
+    const stored = instance.hold(sid, frame);
+    if (stored === "late") return;
+    socket.transmit(stored === "kept" ? { t: "kept", gen, seq } : { t: "unkept", gen, seq, why: stored });
+    const snapshot = { gen, seq, seen: frame.seen, stateBytes, tokenBytes: token.length, stored };
+    tell((application) => application.onSnapshot?.(snapshot));
+  };
+  const done = (frame: DoneFrame) => {
+    const { n } = frame;
+    unanswered.delete(n);
+    outbox.settle(n, frame);
+    // No snapshot ever comes for a stand-in.
+    if (instance.isStandIn) outbox.covered(n, false);
+    sendStored();
+  };
+
+  const rejectLargest = () => {
+    const [largest] = [...unanswered].sort(([, a], [, b]) => b.bytes - a.bytes);
+    if (!largest) return;
+    outbox.bury(largest[0]);
+    outbox.settle(largest[0], { error: "too-large" });
+  };
+  /** Accuses the first one that the server had not answered. */
+  const accuseFirst = (reached: Reached) => {
+    const first = [...unanswered].find(([n]) => n > 0);
+    if (first) blame.accuse(...first, isAnnounced, reached);
+  };
+
+  return {
+    instance,
+    since: environment.performance.now(),
+    received(frame) {
+      isAnnounced = frame.t === "pong";
+      if (frame.t === "keep") keep(frame);
+      else if (frame.t === "render") tell((application) => application.onRender?.(frame.data, frame.seen));
+      else if (frame.t === "done") done(frame);
+    },
+    sendStored,
+    sendVolatile(event) {
+      if (!hasRoom()) return refuse("full");
+      const promise = outbox.promise(--volatiles);
+      send(volatiles, event);
+      return promise;
+    },
+    lost(code, reached) {
+      if (code === TOO_LARGE) rejectLargest();
+      else if (isUnexplained(code)) accuseFirst(reached);
+    },
+    end() {
+      outbox.settleTo({ error: "offline" }, -1);
+      if (instance.isStandIn) outbox.settleTo({ error: "reset" });
+    },
+  };
+}

@@ -1,0 +1,18 @@
+/** No close frame came: the connection broke, or was silent for too long. */
+export const NO_CLOSE = 1006;
+/** The tab has sent more than the server takes. */
+export const TOO_LARGE = 1009;
+const RESTART = 1012;
+export const SUPERSEDED = 4001;
+export const PROTOCOL_ERROR = 4002;
+export const OUTDATED = 4004;
+/** From here on, the codes are the protocol's own. */
+const FIRST_OWN = 4000;
+
+/** How far a connection had come. It was `stable` if it was live for long enough to count as one that works. */
+export type Reached = "joining" | "live" | "stable";
+
+/** Whether the server may have died. One that says why it closes is alive. */
+export function isUnexplained(code: number): boolean {
+  return code !== TOO_LARGE && code !== RESTART && code < FIRST_OWN;
+}

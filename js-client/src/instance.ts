@@ -1,0 +1,89 @@
+import { type Pending, refuse } from "./answer.js";
+import { type Blame, openBlame } from "./blame.js";
+import type { UserEvent } from "./event.js";
+import type { KeepFrame } from "./frames.js";
+import type { Settings } from "./options.js";
+import { type Outbox, openOutbox } from "./outbox.js";
+import { openStore, type Stored, type UseItems } from "./storage.js";
+import { openVault, type Vault } from "./vault.js";
+
+/** What a tab has of one instance: its newest snapshot, the events above it, and which of those is suspected. */
+interface Parts {
+  readonly vault: Vault;
+  readonly outbox: Outbox;
+  readonly blame: Blame;
+}
+
+/** An instance, as its tab has it, and the rules that bind its parts. */
+export interface Instance extends Parts {
+  /** Whether it is a fresh one, for the time of one socket, while the server is older than the tab's own token. */
+  readonly isStandIn: boolean;
+  /** The number of the next join. What another page of this tab has had meanwhile is read anew. */
+  nextAttempt(): number;
+  /** Takes an event in, and returns the promise of its answer. */
+  add(event: UserEvent): Pending["promise"];
+  /** Holds a snapshot, and lets go of the events in it; or finds that it came too late. */
+  hold(sid: string, frame: KeepFrame): Stored | "late";
+  /** The token is another tab's, and so are the events that came with it. */
+  fork(): void;
+  /** Forgets the snapshot and the events. */
+  reset(): void;
+}
+
+export function openInstance(settings: Settings, use: UseItems, isStandIn = false): Instance {
+  const now = () => settings.environment.Date.now();
+  const nextAttempt = () => {
+    const attempt = instance.vault.nextAttempt(now());
+    if (attempt !== "overtaken") return attempt;
+    instance.outbox.settleTo({ error: "closed" });
+    Object.assign(instance, load(settings, use));
+    return nextAttempt();
+  };
+  const instance: Instance = {
+    ...load(settings, use),
+    isStandIn,
+    nextAttempt,
+    add(event) {
+      const n = instance.outbox.add(event);
+      return n === "full" ? refuse(n) : instance.outbox.promise(n);
+    },
+    hold(sid, frame) {
+      const stored = instance.vault.hold(sid, frame);
+      if (stored !== "late") instance.outbox.covered(frame.seen, stored === "kept");
+      return stored;
+    },
+    fork() {
+      const held = instance.vault.held();
+      if (!held || held.isCopy) return;
+      // The events first: a page that dies in between then asks again.
+      instance.outbox.fork(held.seen);
+      instance.vault.fork();
+    },
+    reset() {
+      // The events first: a page that dies in between then still has the token that this is decided by.
+      instance.outbox.drop();
+      instance.vault.drop();
+    },
+  };
+  return instance;
+}
+
+/** An instance whose storage is none. */
+export function openStandIn(settings: Settings): Instance {
+  return openInstance(
+    settings,
+    openStore("", () => undefined),
+    true,
+  );
+}
+
+/** Reads what this tab has stored. */
+function load({ environment, survives, maxOutboxEvents, maxOutboxBytes }: Settings, use: UseItems): Parts {
+  const isReload = () => environment.performance.getEntriesByType("navigation")[0]?.type === "reload";
+  if (survives === "reload" && !isReload()) use((items) => items.sweep(""));
+  const vault = openVault(use);
+  // So that a page of this tab that was put away and comes back sees that it is not the last one any more.
+  vault.nextAttempt(environment.Date.now());
+  const outbox = openOutbox(use, maxOutboxEvents, maxOutboxBytes, vault.held()?.seen ?? 0);
+  return { vault, outbox, blame: openBlame() };
+}
