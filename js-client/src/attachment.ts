@@ -29,7 +29,8 @@ export function openAttachment(
   instance: Instance,
   { sid, seen }: JoinedFrame,
   socket: Socket,
-  { environment, maxOutboxEvents, tell }: Settings & { tell: Tell },
+  { environment, maxOutboxEvents }: Settings,
+  tell: Tell,
 ): Attachment {
   const { outbox, blame } = instance;
   /** The events that were sent and are not answered. */

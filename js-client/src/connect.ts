@@ -1,23 +1,27 @@
 import { refuse } from "./answer.js";
-import type { Attachment, Tell } from "./attachment.js";
-import { type Connecting, type Connection, type ConnectionOwner, openConnection } from "./connection.js";
+import { type Attachment, openAttachment, type Tell } from "./attachment.js";
+import { PROTOCOL_ERROR, type Reached, TOO_LARGE } from "./closes.js";
 import { readEvent } from "./event.js";
+import type { JoinedFrame } from "./frames.js";
 import { openInstance } from "./instance.js";
 import { type ConnectOptions, type Final, type LiveView, readParams, readSettings } from "./options.js";
 import { watchPage } from "./page.js";
 import { openRetry } from "./retry.js";
+import { openSocket, type Socket, type SocketOwner, WAKE_DEADLINE_MS } from "./socket.js";
 import { openStore } from "./storage.js";
-import { openTab } from "./tab.js";
+import { type Claim, COPY, openTab, UNSURE } from "./tab.js";
 
+/** How long a connection has to be live to count as one that works. */
+const STABLE_MS = 5_000;
 /** For a page that was hidden but not put away, and is not told that it is back. */
 const PAUSE_MS = 20_000;
 
 /** What the view is doing, and what there is of it just then. */
 type State = Readonly<
-  | { status: "connecting"; connection: Connection; attachment?: undefined; timer?: undefined }
-  | { status: "live"; connection: Connection; attachment: Attachment; timer?: undefined }
-  | { status: "waiting"; connection?: undefined; attachment?: undefined; timer: unknown }
-  | { status: Final; connection?: undefined; attachment?: undefined; timer?: undefined }
+  | { status: "connecting"; socket: Socket; attachment?: undefined; timer?: undefined }
+  | { status: "live"; socket: Socket; attachment: Attachment; timer?: undefined }
+  | { status: "waiting"; socket?: undefined; attachment?: undefined; timer: unknown }
+  | { status: Final; socket?: undefined; attachment?: undefined; timer?: undefined }
 >;
 
 /**
@@ -30,17 +34,21 @@ type State = Readonly<
 export function connect(url: string | URL, options: ConnectOptions): LiveView {
   const settings = readSettings(options);
   const { environment, view, survives, maxEventBytes } = settings;
+  const { performance } = environment;
   const { params } = options;
-  let lastParams = readParams(params);
+  let joinParams = readParams(params);
   const address = new URL(url, environment.location.href).href.replace(/^http/, "ws");
   const use = openStore(`livestash:${view}:`, () =>
     survives === "reconnect" ? null : environment.sessionStorage,
   );
+  /** The tab's own instance. */
   const own = openInstance(settings, use);
   const tab = openTab(environment);
   const retry = openRetry(environment);
   const listening = new AbortController();
   const hasEnded = () => listening.signal.aborted;
+  /** When the last join was sent. */
+  let askedAt = 0;
 
   const guard = (run: () => void) => {
     try {
@@ -51,19 +59,6 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
   };
   /** Nothing but the last status is told after the end, also if the application ends the view in a callback. */
   const tell: Tell = (run) => hasEnded() || guard(() => run(options));
-  const common: Connecting = {
-    ...settings,
-    address,
-    own,
-    tab,
-    tell,
-    joinParams() {
-      guard(() => {
-        lastParams = readParams(params);
-      });
-      return lastParams;
-    },
-  };
 
   const become = (next: State) => {
     const last = state;
@@ -71,13 +66,20 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
     environment.clearTimeout(last.timer);
     if (next.status !== last.status) guard(() => options.onStatus?.(next.status));
   };
-  const connecting = (): State => ({ status: "connecting", connection: openConnection(common, owner) });
+  const connecting = (): State => ({
+    status: "connecting",
+    socket: openSocket(environment, address, owner),
+  });
   const open = () => become(connecting());
   const wait = (ms: number) => {
     if (!ms) return open();
     become({ status: "waiting", timer: environment.setTimeout(open, ms) });
   };
-  const leave = () => state.connection?.leave();
+  /** Leaves the socket, and what belongs to it alone. */
+  const leave = () => {
+    state.socket?.leave();
+    state.attachment?.end();
+  };
   const stop = (status: Final) => {
     listening.abort();
     leave();
@@ -89,14 +91,58 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
     if (!hasEnded()) stop("closed");
   };
 
-  const owner: ConnectionOwner = {
-    attached(attachment) {
-      const { connection } = state;
-      if (connection) become({ status: "live", connection, attachment });
+  /** Asks for the instance of the token that the tab holds, or for a new one. */
+  const join = (socket: Socket) => {
+    const attempt = own.nextAttempt();
+    const held = own.vault.held();
+    const [token, patch] = held?.tokens ?? [];
+    const ask = (claim: Claim) => {
+      // It may take a while to find out whose the instance is.
+      if (state.socket !== socket) return;
+      if (claim) own.fork();
+      guard(() => {
+        joinParams = readParams(params);
+      });
+      socket.transmit({ t: "join", view, attempt, token, patch, fork: claim, params: joinParams });
+      askedAt = performance.now();
+    };
+    if (held && !held.isCopy) tab.take(held.sid, ask);
+    else ask(held ? COPY : UNSURE);
+  };
+
+  const joined = (frame: JoinedFrame, socket: Socket) => {
+    const { t, data, ...arrival } = frame;
+    const instance = own.arrive(frame);
+    if (instance === own) tab.take(frame.sid, () => {});
+    const attachment = openAttachment(instance, frame, socket, settings, tell);
+    const ms = attachment.since - askedAt;
+    become({ status: "live", socket, attachment });
+    // The application was told a new status, and may have closed the view.
+    if (state.attachment) attachment.sendStored();
+    tell((application) => application.onJoined?.({ ...arrival, ms }));
+    tell((application) => application.onRender?.(data, frame.seen));
+  };
+
+  const reached = (): Reached => {
+    if (!state.attachment) return "joining";
+    return performance.now() - state.attachment.since < STABLE_MS ? "live" : "stable";
+  };
+  const owner: SocketOwner = {
+    opened: join,
+    received(frame, socket) {
+      const { attachment } = state;
+      if (frame.t === "bye") retry.advise(frame.retry);
+      if (attachment && frame.t !== "joined") attachment.received(frame);
+      else if (!attachment && frame.t === "joined") joined(frame, socket);
+      else if (frame.t !== "bye") socket.end(PROTOCOL_ERROR);
     },
-    advised: retry.advise,
-    lost(code, reached) {
-      const next = retry.after(code, reached, tab.isLocked());
+    lost(code) {
+      const last = reached();
+      if (state.attachment) state.attachment.lost(code, last);
+      // Only the join was sent, and only the token in it is of the tab's making.
+      else if (code === TOO_LARGE) own.reset();
+      leave();
+      const next = retry.after(code, last, tab.isLocked());
       if (typeof next === "number") wait(next);
       else stop(next);
     },
@@ -123,7 +169,7 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
     },
     back() {
       if (state.status === "waiting") open();
-      else if (state.status === "live") state.connection.probe();
+      else if (state.status === "live") state.socket.probe(WAKE_DEADLINE_MS);
     },
   });
   return {

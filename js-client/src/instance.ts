@@ -1,7 +1,7 @@
 import { type Pending, refuse } from "./answer.js";
 import { type Blame, openBlame } from "./blame.js";
 import type { UserEvent } from "./event.js";
-import type { KeepFrame } from "./frames.js";
+import type { JoinedFrame, KeepFrame } from "./frames.js";
 import type { Settings } from "./options.js";
 import { type Outbox, openOutbox } from "./outbox.js";
 import { openStore, type Stored, type UseItems } from "./storage.js";
@@ -22,6 +22,12 @@ export interface Instance extends Parts {
   nextAttempt(): number;
   /** Takes an event in, and returns the promise of its answer. */
   add(event: UserEvent): Pending["promise"];
+  /**
+   * Brings it to where the server says it is.
+   *
+   * @returns the instance that is attached: this one, or a stand-in
+   */
+  arrive(frame: JoinedFrame): Instance;
   /** Holds a snapshot, and lets go of the events in it; or finds that it came too late. */
   hold(sid: string, frame: KeepFrame): Stored | "late";
   /** The token is another tab's, and so are the events that came with it. */
@@ -46,6 +52,19 @@ export function openInstance(settings: Settings, use: UseItems, isStandIn = fals
     add(event) {
       const n = instance.outbox.add(event);
       return n === "full" ? refuse(n) : instance.outbox.promise(n);
+    },
+    arrive({ outcome, reason, seen }) {
+      const { vault, blame } = instance;
+      let arrived: Instance = instance;
+      // It waits for a server that is new enough. What happens in the stand-in is of this socket.
+      if (reason === "newer") arrived = openStandIn(settings);
+      else if (outcome === "forked") instance.fork();
+      else if (outcome === "new" && (reason || vault.held())) instance.reset();
+      arrived.outbox.arrived(seen);
+      // Whatever the answer is: a suspicion is for the next join only.
+      const suspect = blame.takeSuspect();
+      if (suspect && outcome !== "adopted") arrived.outbox.raise(suspect);
+      return arrived;
     },
     hold(sid, frame) {
       const stored = instance.vault.hold(sid, frame);

@@ -44,8 +44,8 @@ test("importing the module makes the same names", async () => {
   expect(Object.keys(await import("under-test")).sort()).toEqual(["LiveStashError", "connect"]);
 });
 
-test("the README tells the size of the module", () => {
-  const kilobytes = (gzipSync(read("dist/index.js"), { level: 9 }).length / 1000).toFixed(1);
+test.each(["index.js", "livestash.iife.js"])("the README tells the size of the module: %s", (file) => {
+  const kilobytes = (gzipSync(read(`dist/${file}`), { level: 9 }).length / 1000).toFixed(1);
   expect(read("README.md").toString()).toContain(`${kilobytes} kB`);
 });
 
