@@ -1,0 +1,43 @@
+package dev.livestash.acceptance.chaos;
+
+import dev.livestash.acceptance.e2e.Redis;
+import java.util.List;
+
+/**
+ * One thing that happens in a run. A {@code which} or {@code where}, from 0 to below 1, picks one
+ * of what there is at that time. Harm, kills, drains and upsets come {@code afterMs} after the
+ * moment in which the next gesture is finished, so that they meet its event on its way.
+ */
+sealed interface Act {
+
+  /** The user does something; {@code serial} makes what is typed unique in the run. */
+  record Use(int tab, Gesture gesture, double where, int serial) implements Act {}
+
+  /** Tells tabs that the network is back, and waits a while until they are live. */
+  record Meet(List<Integer> tabs) implements Act {}
+
+  /** Something goes wrong with a connection. */
+  record Harm(Fault fault, double which, int afterMs) implements Act {}
+
+  /** A server is killed, and another one takes its place. */
+  record Kill(double which, int afterMs, int downMs) implements Act {}
+
+  /** A server is told to end, and another one takes its place. */
+  record Drain(double which, int afterMs) implements Act {}
+
+  /** The Redis that the servers share suffers for so long. */
+  record Upset(Redis.Ailment ailment, int afterMs, int ms) implements Act {}
+
+  /** Looks at everything; {@code wakes}: the tabs are told that the network is back. */
+  record Check(boolean wakes) implements Act {}
+
+  /** What a user does in a tab. */
+  enum Gesture {
+    EDIT,
+    APPEND,
+    SORT,
+    UNDO,
+    REDO,
+    RELOAD
+  }
+}

@@ -1,0 +1,79 @@
+package dev.livestash.acceptance.chaos;
+
+import com.microsoft.playwright.Browser;
+import dev.livestash.acceptance.chaos.Settings.Fence;
+import dev.livestash.acceptance.e2e.DemoProcess;
+import dev.livestash.acceptance.e2e.Redis;
+import dev.livestash.acceptance.e2e.SheetPage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Starts servers. Half of what that costs is loading classes, which one server does for all. */
+final class Boot implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private final Path keys;
+  private final Path classes;
+  private final Optional<Redis> redis;
+
+  /**
+   * Starts no server yet.
+   *
+   * @param folder where their files are
+   */
+  Boot(Path folder, Fence fence, Executor timer)
+      throws IOException, InterruptedException, ExecutionException, TimeoutException {
+    this.keys = folder.resolve("keys.json");
+    this.classes = folder.resolve("classes.jsa");
+    this.redis =
+        switch (fence) {
+          case LOCAL -> Optional.empty();
+          case REDIS -> Optional.of(new Redis(folder.resolve("redis"), timer));
+        };
+  }
+
+  /** The Redis that they share, if they share one. */
+  Optional<Redis> redis() {
+    return redis;
+  }
+
+  /** The key that all of them seal with; there once a server was started. */
+  Path keys() {
+    return keys;
+  }
+
+  /**
+   * Has a server that is in no other way part of the run leave its loaded classes behind. If it
+   * cannot, as where they are not in jars, the others load their own.
+   */
+  void prepare(Browser browser) {
+    try (DemoProcess server = server("-XX:ArchiveClassesAtExit=" + classes);
+        SheetPage sheet = SheetPage.open(browser.newContext(), server.url())) {
+      sheet.click("sample-airports").byId("cell-0-0").waitFor();
+      server.terminate().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+    }
+  }
+
+  /** Another one. */
+  DemoProcess start() {
+    return Files.exists(classes) ? server("-XX:SharedArchiveFile=" + classes) : server();
+  }
+
+  private DemoProcess server(String... flags) {
+    List<String> options = redis.map(one -> List.of("--redis", one.uri())).orElse(List.of());
+    return DemoProcess.start(keys, List.of(flags), options);
+  }
+
+  @Override
+  public void close() {
+    redis.ifPresent(Redis::close);
+  }
+}

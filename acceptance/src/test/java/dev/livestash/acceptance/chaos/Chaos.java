@@ -1,0 +1,169 @@
+package dev.livestash.acceptance.chaos;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.PlaywrightException;
+import com.microsoft.playwright.options.ReducedMotion;
+import dev.livestash.acceptance.e2e.Chromium;
+import dev.livestash.acceptance.e2e.SheetPage;
+import dev.livestash.acceptance.e2e.TokenForge;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Kills servers under tabs that are worked in, and counts what the tabs lose by it. Ends with one
+ * line, and with 0 only if that is nothing.
+ */
+final class Chaos {
+  private static final int EXIT_WRONG = 1;
+  private static final int EXIT_USAGE = 2;
+  private static final double TIMEOUT_MS = 10_000;
+  private static final int TIMERS = 2;
+  private static final long LOOK_SECONDS = 10;
+  private static final int SMALL_ROWS = 40;
+
+  /** A page that costs little to draw, so that the time goes into what is looked for. */
+  private static final NewContextOptions SMALL =
+      new NewContextOptions().setReducedMotion(ReducedMotion.REDUCE).setViewportSize(900, 420);
+
+  private Chaos() {}
+
+  /**
+   * Runs it.
+   *
+   * @param arguments see {@link Settings#USAGE}
+   */
+  public static void main(String[] arguments) throws Exception {
+    Settings settings;
+    try {
+      settings = Settings.parse(arguments);
+    } catch (IllegalArgumentException misunderstood) {
+      System.err.println(misunderstood.getMessage() + "\n" + Settings.USAGE);
+      System.exit(EXIT_USAGE);
+      return;
+    }
+    System.exit(run(settings) ? 0 : EXIT_WRONG);
+  }
+
+  private static boolean run(Settings settings) throws Exception {
+    Path folder = Files.createTempDirectory("livestash-chaos");
+    ScheduledExecutorService timer = Executors.newScheduledThreadPool(TIMERS, Chaos::daemon);
+    try (Chromium.Running chromium = Chromium.Running.start("--disable-gpu");
+        Boot boot = new Boot(folder, settings.fence(), timer)) {
+      boot.prepare(chromium.browser());
+      try (Fleet fleet = new Fleet(boot, settings.nodes(), settings.seed(), timer);
+          Proxy proxy = new Proxy(fleet::route, timer)) {
+        Runtime.getRuntime().addShutdownHook(new Thread(fleet::close));
+        Trace trace = new Trace();
+        List<Tab> tabs = open(chromium.browser(), proxy.url(), boot.keys(), trace);
+        Run run = new Run(fleet, boot.redis(), proxy, tabs, timer, trace);
+        ScheduledFuture<?> looks =
+            timer.scheduleWithFixedDelay(
+                () -> giveUpIfStuck(fleet, run), LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+        boolean isClean = execute(run, Plan.of(settings));
+        looks.cancel(false);
+        return isClean;
+      }
+    } finally {
+      timer.shutdownNow();
+      delete(folder);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(folder);
+  }
+
+  private static boolean execute(Run run, List<Act> plan) throws InterruptedException {
+    try {
+      run.execute(plan);
+    } catch (PlaywrightException | ExecutionException | TimeoutException failure) {
+      // The browser or the servers do not do what they are told: not clean, whatever was counted.
+      failure.printStackTrace(System.out);
+    }
+    print(run);
+    return run.isClean();
+  }
+
+  private static void print(Run run) {
+    if (!run.isClean()) {
+      System.out.println(run.report());
+    }
+    System.out.println(run.line());
+  }
+
+  /** Ends a run that hangs, for example because the browser does not answer any more. */
+  private static void giveUpIfStuck(Fleet fleet, Run run) {
+    if (run.isStuck()) {
+      fleet.close();
+      print(run);
+      Runtime.getRuntime().halt(EXIT_WRONG);
+    }
+  }
+
+  /** Opens the tabs while all is well: one with a large sheet, the others with small ones. */
+  private static List<Tab> open(Browser browser, String url, Path keys, Trace trace)
+      throws IOException {
+    TokenForge forge = new TokenForge(keys);
+    List<Tab> tabs = new ArrayList<>();
+    for (int i = 0; i < Plan.TABS; i++) {
+      // A window of its own: the browser hardly draws what is behind another tab.
+      BrowserContext user = browser.newContext(SMALL);
+      user.setDefaultTimeout(TIMEOUT_MS);
+      user.addInitScript(watch());
+      SheetPage page = SheetPage.open(user, url);
+      fill(page, i);
+      tabs.add(new Tab("tab " + i, page, forge, trace));
+    }
+    return tabs;
+  }
+
+  private static void fill(SheetPage page, int tab) {
+    if (tab == 0) {
+      page.click("sample-airports");
+    } else {
+      page.paste(smallTable());
+    }
+    page.byId("cell-0-0").waitFor();
+  }
+
+  private static String smallTable() {
+    return IntStream.rangeClosed(1, SMALL_ROWS)
+        .mapToObj(row -> "%d,%d,name %d,,".formatted(row, row * 37 % 101, row))
+        .collect(Collectors.joining("\n", "id,number,name,note,more\n", ""));
+  }
+
+  private static String watch() throws IOException {
+    try (InputStream script =
+        Objects.requireNonNull(Chaos.class.getResourceAsStream("watch.js"), "watch.js")) {
+      return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "chaos-timer");
+    thread.setDaemon(true);
+    return thread;
+  }
+}

@@ -1,0 +1,45 @@
+package dev.livestash.acceptance.chaos;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Looks whether all is well with a tab, and counts what is not. */
+final class Examination {
+  private final Tally tally;
+
+  Examination(Tally tally) {
+    this.tally = tally;
+  }
+
+  /** At any time: whether the tab went back since the last look. */
+  void glance(Subject tab, Watch watch) {
+    watch.read(tab.notes());
+    watch.rollbacks().forEach(how -> tally.wentBack(tab.name(), how));
+    watch.rollbacks().clear();
+  }
+
+  /** When servers and network are well: whether the tab is, and holds and shows what it should. */
+  void examine(Subject tab, Watch watch, boolean wakes) {
+    Optional<String> dead = tab.answers(wakes);
+    glance(tab, watch);
+    if (dead.isPresent()) {
+      tally.isDead(tab.name(), dead.get());
+      return;
+    }
+    Subject.Held held = tab.held();
+    tally.differs(tab.name(), tab.ledger().compare(held.sheet(), held.seen()));
+    compare(tab, held, watch.last());
+    tab.showsOtherThan(held.sheet()).ifPresent(what -> tally.wentBack(tab.name(), "shows " + what));
+    tab.ledger().settle();
+  }
+
+  /** The token must be the one that it was stored as. */
+  private void compare(Subject tab, Subject.Held held, Watch.@Nullable Stored stored) {
+    if (stored == null
+        || held.gen() != stored.gen()
+        || held.seq() != stored.seq()
+        || held.seen() != stored.seen()) {
+      tally.wentBack(tab.name(), "holds the token of %s as %s".formatted(held, stored));
+    }
+  }
+}

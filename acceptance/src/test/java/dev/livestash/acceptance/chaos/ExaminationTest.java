@@ -1,0 +1,193 @@
+package dev.livestash.acceptance.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.livestash.demo.SheetModel;
+import dev.livestash.demo.SheetModel.Event;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Everything that is counted is really found, in a tab that has just that flaw. */
+class ExaminationTest {
+  private static final SheetModel START = SheetModel.ofCsv("a,b\n1,2\n3,4");
+
+  enum Flaw {
+    NONE,
+    /** Events are dropped when they are answered, and not when a stored snapshot has them. */
+    TRIMS_TOO_EARLY,
+    /** Events that a stored snapshot has are sent again. */
+    TRIMS_TOO_LATE,
+    /** The page never comes back. */
+    DIES,
+    /** A snapshot that comes late is stored in place of a newer one. */
+    STORES_THE_OLDER,
+    /** The page goes on showing what was before the last event. */
+    SHOWS_THE_OLDER
+  }
+
+  /** A tab and its server, as the protocol has them, but for one flaw. */
+  private static final class FlawedTab implements Subject {
+    private final Flaw flaw;
+    private final Ledger ledger = new Ledger(START, 0);
+    private final List<Event> outbox = new ArrayList<>();
+    private SheetModel onServer = START;
+    private SheetModel shown = START;
+    private Held before = new Held(START, 1, 1, 0);
+    private Held held = before;
+    private String notes = "stored 0 sid.1.1\n";
+
+    FlawedTab(Flaw flaw) {
+      this.flaw = flaw;
+    }
+
+    void use(Event event) {
+      shown = onServer;
+      ledger.add(event);
+      outbox.add(event);
+      onServer = onServer.after(event);
+      if (flaw == Flaw.TRIMS_TOO_EARLY) {
+        outbox.clear();
+      }
+    }
+
+    void keep() {
+      store(new Held(onServer, held.gen(), held.seq() + 1, ledger.number()));
+      outbox.clear();
+    }
+
+    void crash() {
+      onServer = held.sheet().after(outbox);
+      store(new Held(onServer, held.gen() + 1, held.seq() + 1, ledger.number()));
+      outbox.clear();
+    }
+
+    void crashBeforeTheOutboxIsTrimmed() {
+      Held now = new Held(onServer, held.gen(), held.seq() + 1, ledger.number());
+      store(now);
+      if (flaw != Flaw.TRIMS_TOO_LATE) {
+        outbox.clear();
+      }
+      crash();
+    }
+
+    void lateSnapshotComes() {
+      if (flaw == Flaw.STORES_THE_OLDER) {
+        store(before);
+      }
+    }
+
+    private void store(Held next) {
+      before = held;
+      held = next;
+      notes += "stored %d sid.%d.%d\n".formatted(next.seen(), next.gen(), next.seq());
+    }
+
+    @Override
+    public String name() {
+      return "tab";
+    }
+
+    @Override
+    public Ledger ledger() {
+      return ledger;
+    }
+
+    @Override
+    public String notes() {
+      String fetched = notes;
+      notes = "";
+      return fetched;
+    }
+
+    @Override
+    public Optional<String> answers(boolean wakes) {
+      return flaw == Flaw.DIES ? Optional.of("not live") : Optional.empty();
+    }
+
+    @Override
+    public Held held() {
+      return held;
+    }
+
+    @Override
+    public Optional<String> showsOtherThan(SheetModel sheet) {
+      return (flaw == Flaw.SHOWS_THE_OLDER ? shown : held.sheet()).equals(sheet)
+          ? Optional.empty()
+          : Optional.of("another sheet");
+    }
+  }
+
+  private final Tally tally = new Tally();
+  private final Examination examination = new Examination(tally);
+
+  private String found() {
+    return tally.line(0, 0, 0).replaceFirst(".*: ", "");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "NONE | 0 lost, 0 doubled, 0 dead pages, 0 rollbacks",
+        "TRIMS_TOO_EARLY | 1 lost, 0 doubled, 0 dead pages, 0 rollbacks",
+        "TRIMS_TOO_LATE | 0 lost, 1 doubled, 0 dead pages, 0 rollbacks",
+        "DIES | 0 lost, 0 doubled, 1 dead pages, 0 rollbacks",
+        "STORES_THE_OLDER | 0 lost, 0 doubled, 0 dead pages, 1 rollbacks",
+        "SHOWS_THE_OLDER | 0 lost, 0 doubled, 0 dead pages, 1 rollbacks"
+      })
+  void flawIsCountedAsWhatItIs(Flaw flaw, String counted) {
+    FlawedTab tab = new FlawedTab(flaw);
+    tab.use(Event.edit(1, 0, 0, "edit 1"));
+    tab.keep();
+    tab.use(Event.append(1));
+    tab.crash();
+    tab.use(Event.append(1));
+    tab.crashBeforeTheOutboxIsTrimmed();
+    tab.lateSnapshotComes();
+
+    examination.examine(tab, new Watch(), false);
+
+    assertThat(found()).isEqualTo(counted);
+    assertThat(tally.isClean()).isEqualTo(flaw == Flaw.NONE);
+    assertThat(tally.findings().isEmpty()).isEqualTo(flaw == Flaw.NONE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4})
+  void nothingIsFoundInATabThatIsAsItShouldBe(long seed) {
+    Random random = new Random(seed);
+    FlawedTab tab = new FlawedTab(Flaw.NONE);
+    Watch watch = new Watch();
+    for (int i = 0; i < 200; i++) {
+      switch (random.nextInt(8)) {
+        case 0 -> tab.keep();
+        case 1 -> tab.crash();
+        case 2 -> examination.glance(tab, watch);
+        case 3 -> tab.use(Event.append(1));
+        case 4 -> tab.use(Event.undo());
+        default -> tab.use(Event.edit(1, random.nextInt(9), 0, "edit " + i));
+      }
+    }
+    tab.keep();
+
+    examination.examine(tab, watch, true);
+
+    assertThat(found()).isEqualTo("0 lost, 0 doubled, 0 dead pages, 0 rollbacks");
+  }
+
+  @Test
+  void eventsWithoutAnEffectAreCountedByTheirNumber() {
+    Ledger ledger = new Ledger(START, 5);
+    ledger.add(Event.undo());
+
+    assertThat(ledger.compare(START, 5).lost()).isEqualTo(1);
+    assertThat(ledger.compare(START, 6)).isEqualTo(Difference.NONE);
+    assertThat(ledger.compare(START, 8).doubled()).isEqualTo(2);
+  }
+}

@@ -1,0 +1,164 @@
+package dev.livestash.acceptance.chaos;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** One connection through the proxy: two sockets, and a thread for each direction. */
+final class Link {
+  private static final int CHUNK_BYTES = 16 << 10;
+  private static final String SOCKET_REQUEST = "GET /live ";
+
+  private final Socket tab;
+  private final Socket server;
+  private final Gate up = new Gate();
+  private final Gate down = new Gate();
+  private final ScheduledExecutorService timer;
+  private final Runnable whenCut;
+  private final AtomicInteger running = new AtomicInteger(2);
+  private @Nullable ScheduledFuture<?> cutLater;
+  private boolean ended;
+  private volatile boolean isSocket;
+
+  /**
+   * A connection that does not flow yet.
+   *
+   * @param whenCut told if it is cut, and not if it ends by itself
+   */
+  Link(Socket tab, Socket server, ScheduledExecutorService timer, Runnable whenCut) {
+    this.tab = tab;
+    this.server = server;
+    this.timer = timer;
+    this.whenCut = whenCut;
+  }
+
+  /**
+   * @param whenEnded told once nothing flows any more
+   */
+  void start(Runnable whenEnded) {
+    start("chaos-up", tab, server, up, whenEnded);
+    start("chaos-down", server, tab, down, whenEnded);
+  }
+
+  /** Whether it is a WebSocket of LiveStash, and not one of the page's loads. */
+  boolean isSocket() {
+    return isSocket;
+  }
+
+  void suffer(Fault fault) {
+    List<Gate> gates =
+        switch (fault.way()) {
+          case UP -> List.of(up);
+          case DOWN -> List.of(down);
+          case BOTH -> List.of(up, down);
+        };
+    switch (fault.kind()) {
+      case RESET -> cut(true);
+      case CLOSE -> cut(false);
+      case CUT_WITHIN -> gates.forEach(gate -> gate.cutShort(fault.bytes()));
+      case DELAY -> gates.forEach(gate -> gate.slow(fault.ms()));
+      case STALL -> gates.forEach(gate -> gate.shut(fault.ms()));
+      case STALL_AND_CUT -> {
+        // Twice as long as until the cut, so that nothing slips through.
+        gates.forEach(gate -> gate.shut(2 * fault.ms()));
+        cutLater(fault.ms());
+      }
+    }
+  }
+
+  /** From now on all is well with it. */
+  synchronized void heal() {
+    if (cutLater != null) {
+      cutLater.cancel(false);
+    }
+    up.heal();
+    down.heal();
+  }
+
+  /** Cuts it, unless it has ended before. */
+  synchronized void cut(boolean reset) {
+    if (!ended) {
+      // Counted first: whoever notices the cut finds it counted.
+      whenCut.run();
+      end(reset);
+    }
+  }
+
+  private synchronized void cutLater(int ms) {
+    cutLater = timer.schedule(() -> cut(true), ms, TimeUnit.MILLISECONDS);
+  }
+
+  private synchronized void end(boolean reset) {
+    ended = true;
+    close(tab, reset);
+    close(server, reset);
+    up.heal();
+    down.heal();
+  }
+
+  static void close(Socket socket, boolean reset) {
+    try (socket) {
+      if (reset) {
+        socket.setSoLinger(true, 0);
+      }
+    } catch (IOException alreadyGone) {
+      // That is all that was wanted.
+    }
+  }
+
+  private void start(String name, Socket from, Socket to, Gate gate, Runnable whenEnded) {
+    Thread thread =
+        new Thread(
+            () -> {
+              flow(from, to, gate);
+              if (running.decrementAndGet() == 0) {
+                end(false);
+                whenEnded.run();
+              }
+            },
+            name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void flow(Socket from, Socket to, Gate gate) {
+    try {
+      byte[] chunk = new byte[CHUNK_BYTES];
+      InputStream in = from.getInputStream();
+      OutputStream out = to.getOutputStream();
+      for (int bytes = in.read(chunk); bytes >= 0; bytes = in.read(chunk)) {
+        if (gate == up && begins(chunk, bytes)) {
+          isSocket = true;
+        }
+        int admitted = gate.admit(bytes);
+        out.write(chunk, 0, admitted);
+        if (admitted < bytes) {
+          cut(true);
+        }
+      }
+      to.shutdownOutput();
+    } catch (IOException | InterruptedException gone) {
+      // As a real connection would: what breaks on one side breaks on the other.
+      endAbruptly();
+    }
+  }
+
+  private synchronized void endAbruptly() {
+    if (!ended) {
+      end(true);
+    }
+  }
+
+  private static boolean begins(byte[] chunk, int bytes) {
+    int length = Math.min(bytes, SOCKET_REQUEST.length());
+    return new String(chunk, 0, length, StandardCharsets.US_ASCII).equals(SOCKET_REQUEST);
+  }
+}

@@ -1,0 +1,118 @@
+package dev.livestash.acceptance.chaos;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/** The one address that the tabs know: a network that can be harmed, in front of the servers. */
+final class Proxy implements AutoCloseable {
+  private static final int MAX_LINKS = 256;
+  private static final int CONNECT_TIMEOUT_MS = 1_000;
+
+  private final ServerSocket listener;
+  private final Supplier<OptionalInt> route;
+  private final ScheduledExecutorService timer;
+  private final Set<Link> links = ConcurrentHashMap.newKeySet();
+  private final Deque<Fault> forNext = new ArrayDeque<>();
+  private final AtomicInteger cuts = new AtomicInteger();
+
+  /**
+   * A network without faults.
+   *
+   * @param route where the next connection goes: the port of a server; none if there is none
+   * @param timer for what is due later
+   */
+  Proxy(Supplier<OptionalInt> route, ScheduledExecutorService timer) {
+    this.route = route;
+    this.timer = timer;
+    try {
+      this.listener = new ServerSocket(0, MAX_LINKS, InetAddress.getLoopbackAddress());
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+    Thread thread = new Thread(this::accept, "chaos-accept");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  String url() {
+    return "http://localhost:" + listener.getLocalPort() + "/";
+  }
+
+  /** How many connections were cut so far. */
+  int cuts() {
+    return cuts.get();
+  }
+
+  /** Harms the next connection, or one of the open WebSockets, if there is any. */
+  synchronized void harm(Fault fault, double which) {
+    if (fault.next()) {
+      forNext.add(fault);
+      return;
+    }
+    List<Link> sockets = links.stream().filter(Link::isSocket).toList();
+    if (!sockets.isEmpty()) {
+      sockets.get((int) (which * sockets.size())).suffer(fault);
+    }
+  }
+
+  /** From now on all is well, with the open connections too. */
+  synchronized void heal() {
+    forNext.clear();
+    links.forEach(Link::heal);
+  }
+
+  private void accept() {
+    while (!listener.isClosed()) {
+      try {
+        connect(listener.accept());
+      } catch (IOException closed) {
+        return;
+      }
+    }
+  }
+
+  /** Connects a tab to a server, or resets it if there is none. */
+  private void connect(Socket tab) {
+    Socket server = new Socket();
+    try {
+      int port = links.size() < MAX_LINKS ? route.get().orElseThrow(IOException::new) : 0;
+      server.connect(
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_TIMEOUT_MS);
+      tab.setTcpNoDelay(true);
+      server.setTcpNoDelay(true);
+      start(new Link(tab, server, timer, cuts::incrementAndGet));
+    } catch (IOException nobodyThere) {
+      Link.close(tab, true);
+      Link.close(server, true);
+    }
+  }
+
+  private synchronized void start(Link link) {
+    links.add(link);
+    // Before it flows, so that it is met from its first byte on.
+    Fault fault = forNext.poll();
+    if (fault != null) {
+      link.suffer(fault);
+    }
+    link.start(() -> links.remove(link));
+  }
+
+  @Override
+  public void close() throws IOException {
+    listener.close();
+    links.forEach(link -> link.cut(true));
+  }
+}

@@ -1,0 +1,73 @@
+package dev.livestash.acceptance.chaos;
+
+/**
+ * What a run is asked for.
+ *
+ * @param kills how many servers are killed in all
+ * @param seed decides all that is planned
+ * @param nodes how many servers serve at a time
+ * @param fence where the servers' fence is
+ */
+record Settings(int kills, long seed, int nodes, Fence fence) {
+  static final String USAGE =
+      "usage: chaos --kills N [--seed S] [--nodes 1|2] [--fence local|redis]";
+
+  private static final Settings DEFAULT = new Settings(0, 1, 1, Fence.LOCAL);
+  private static final int MAX_KILLS = 100_000;
+
+  enum Fence {
+    /** In each server's own memory. */
+    LOCAL,
+    /** In a Redis, which is among the victims. */
+    REDIS
+  }
+
+  /**
+   * Reads the command line.
+   *
+   * @throws IllegalArgumentException if it cannot be understood; the message says why
+   */
+  static Settings parse(String... arguments) {
+    Settings settings = DEFAULT;
+    for (int i = 0; i < arguments.length; i += 2) {
+      if (i + 1 == arguments.length) {
+        throw new IllegalArgumentException(arguments[i] + " needs a value");
+      }
+      settings = settings.with(arguments[i], arguments[i + 1]);
+    }
+    if (settings.kills == 0) {
+      throw new IllegalArgumentException("--kills is missing");
+    }
+    return settings;
+  }
+
+  private Settings with(String name, String value) {
+    return switch (name) {
+      case "--kills" -> new Settings(number(name, value, MAX_KILLS), seed, nodes, fence);
+      case "--seed" -> new Settings(kills, number(name, value, Integer.MAX_VALUE), nodes, fence);
+      case "--nodes" -> new Settings(kills, seed, number(name, value, 2), fence);
+      case "--fence" -> new Settings(kills, seed, nodes, fence(value));
+      default -> throw new IllegalArgumentException("there is no option " + name);
+    };
+  }
+
+  private static Fence fence(String value) {
+    return switch (value) {
+      case "local" -> Fence.LOCAL;
+      case "redis" -> Fence.REDIS;
+      default -> throw new IllegalArgumentException("there is no fence " + value);
+    };
+  }
+
+  private static int number(String name, String value, int max) {
+    try {
+      int number = Integer.parseInt(value);
+      if (0 < number && number <= max) {
+        return number;
+      }
+    } catch (NumberFormatException notANumber) {
+      throw new IllegalArgumentException(name + " needs a number", notANumber);
+    }
+    throw new IllegalArgumentException(name + " is from 1 to " + max);
+  }
+}

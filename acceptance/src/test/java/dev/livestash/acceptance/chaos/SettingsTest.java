@@ -1,0 +1,39 @@
+package dev.livestash.acceptance.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.livestash.acceptance.chaos.Settings.Fence;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsTest {
+
+  @Test
+  void allButTheKillsHasDefaults() {
+    assertThat(Settings.parse("--kills", "200")).isEqualTo(new Settings(200, 1, 1, Fence.LOCAL));
+  }
+
+  @Test
+  void settingsAreTakenInAnyOrder() {
+    assertThat(Settings.parse("--nodes", "2", "--fence", "redis", "--seed", "7", "--kills", "1"))
+        .isEqualTo(new Settings(1, 7, 2, Fence.REDIS));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "--kills",
+        "--kills 0",
+        "--kills x",
+        "--seed 1",
+        "--kills 1 --nodes 3",
+        "--kills 1 --fence wooden"
+      })
+  void whatIsNotUnderstoodIsRefused(String line) {
+    String[] arguments = line.isEmpty() ? new String[0] : line.split(" ", -1);
+    assertThatIllegalArgumentException().isThrownBy(() -> Settings.parse(arguments));
+  }
+}

@@ -1,0 +1,272 @@
+package dev.livestash.acceptance.chaos;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.NavigateOptions;
+import com.microsoft.playwright.Page.ReloadOptions;
+import com.microsoft.playwright.Page.WaitForFunctionOptions;
+import com.microsoft.playwright.PlaywrightException;
+import com.microsoft.playwright.options.WaitUntilState;
+import dev.livestash.acceptance.chaos.Act.Gesture;
+import dev.livestash.acceptance.e2e.SheetPage;
+import dev.livestash.acceptance.e2e.TokenForge;
+import dev.livestash.demo.SheetModel;
+import dev.livestash.demo.SheetModel.Event;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A real page in a real tab, and the user who works in it. */
+final class Tab implements Subject {
+  private static final double LOAD_MS = 3_000;
+  private static final double MEET_MS = 500;
+  private static final int WAKES = 3;
+  private static final double LIVE_MS = 60_000;
+  private static final double ANSWER_MS = 30_000;
+  private static final int EDIT_ATTEMPTS = 5;
+
+  /** With its script and its styles; either can be missing after a load over a bad connection. */
+  private static final String IS_LOADED =
+      """
+      () => document.body?.dataset.mode !== undefined
+          && getComputedStyle(document.body).display === 'grid'
+      """;
+
+  private static final String HAS_SHEET =
+      "() => (" + IS_LOADED + ")() && document.body.dataset.sheet === 'loaded'";
+
+  private static final String HAS_CELLS =
+      "() => document.querySelector('" + Hands.CELLS + "') !== null";
+  private static final String IS_LIVE = "() => document.body.dataset.status === 'live'";
+
+  private static final String NOTHING_WAITS =
+      "() => !Object.keys(sessionStorage).some(key => key.startsWith('livestash:sheet:e'))";
+
+  private static final String FETCH_NOTES =
+      """
+      () => {
+        const notes = sessionStorage.getItem('chaos') ?? '';
+        sessionStorage.removeItem('chaos');
+        return `${notes}is ${document.body.dataset.status}\n`;
+      }
+      """;
+
+  /** The cell that shows another text than it should, with both; empty if there is none. */
+  private static final String ODD_CELL =
+      """
+      ({ cells, rows }) => {
+        const shown = Number(document.getElementById('grid').getAttribute('aria-rowcount')) - 1;
+        if (shown !== rows) return `${shown} rows, and not ${rows}`;
+        const drawn = [...document.querySelectorAll('#grid .cell')];
+        if (drawn.length === 0) return 'no row';
+        const odd = drawn.find(({ id, textContent }) => textContent !== cells[id]);
+        return odd ? `${odd.id} as “${odd.textContent}”, and not as “${cells[odd.id]}”` : '';
+      }
+      """;
+
+  private final String name;
+  private final SheetPage sheet;
+  private final Page page;
+  private final Hands hands;
+  private final String url;
+  private final TokenForge forge;
+  private final Trace trace;
+  private final Ledger ledger;
+  private int probes;
+
+  /** A tab whose page has just loaded a sheet. */
+  Tab(String name, SheetPage sheet, TokenForge forge, Trace trace) {
+    this.name = name;
+    this.sheet = sheet;
+    this.page = sheet.page;
+    this.hands = new Hands(page);
+    this.url = page.url();
+    this.forge = forge;
+    this.trace = trace;
+    hasStored(1);
+    Held held = held();
+    this.ledger = new Ledger(held.sheet(), held.seen());
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Ledger ledger() {
+    return ledger;
+  }
+
+  /**
+   * Does what the user wants to do; nothing, if the page has no sheet to do it with.
+   *
+   * @param whenDone run when the last key or button is about to be pressed
+   */
+  void use(Gesture gesture, double where, String text, Runnable whenDone) {
+    if (gesture == Gesture.RELOAD) {
+      whenDone.run();
+      reload();
+    } else if (is(HAS_SHEET)) {
+      hands
+          .perform(gesture, where, text, ledger.edition(), whenDone)
+          .ifPresentOrElse(this::done, () -> trace.add(name, "misses with " + gesture));
+    } else {
+      trace.add(name, "has no sheet to " + gesture);
+    }
+  }
+
+  private void done(Event event) {
+    ledger.add(event);
+    trace.add(name, "event %d: %s".formatted(ledger.number(), event));
+  }
+
+  // --- loading
+
+  private void reload() {
+    trace.add(name, "reloads");
+    attempt(
+        () ->
+            page.reload(
+                new ReloadOptions()
+                    .setTimeout(LOAD_MS)
+                    .setWaitUntil(WaitUntilState.DOMCONTENTLOADED)));
+  }
+
+  /** As a user would who sees the browser's own page in place of ours. */
+  private void loadIfMissing() {
+    if (!is(IS_LOADED)) {
+      trace.add(name, "loads again");
+      attempt(
+          () ->
+              page.navigate(
+                  url,
+                  new NavigateOptions()
+                      .setTimeout(LOAD_MS)
+                      .setWaitUntil(WaitUntilState.DOMCONTENTLOADED)));
+    }
+  }
+
+  private void attempt(Runnable load) {
+    try {
+      load.run();
+    } catch (PlaywrightException notLoaded) {
+      trace.add(
+          name,
+          "could not load: "
+              + String.valueOf(notLoaded.getMessage()).lines().findFirst().orElse(""));
+      is("() => { stop(); return true; }");
+    }
+  }
+
+  private boolean is(String condition) {
+    try {
+      return Boolean.TRUE.equals(page.evaluate(condition));
+    } catch (PlaywrightException noPage) {
+      return false;
+    }
+  }
+
+  private boolean becomes(String condition, double ms) {
+    try {
+      page.waitForFunction(condition, null, new WaitForFunctionOptions().setTimeout(ms));
+      return true;
+    } catch (PlaywrightException tooLate) {
+      return false;
+    }
+  }
+
+  /** Tells the page that the network is back, which the browser would. */
+  void wake() {
+    is("() => dispatchEvent(new Event('online'))");
+  }
+
+  /** Waits a while until the page is live, and wakes it again if it is not. */
+  void meet() {
+    loadIfMissing();
+    boolean isMet = becomes(IS_LIVE, MEET_MS);
+    for (int i = 1; i < WAKES && !isMet; i++) {
+      wake();
+      isMet = becomes(IS_LIVE, MEET_MS);
+    }
+    trace.add(name, isMet ? "is met" : "is missed");
+  }
+
+  // --- what a check sees
+
+  @Override
+  public Optional<String> answers(boolean wakes) {
+    loadIfMissing();
+    if (wakes) {
+      wake();
+    }
+    if (!becomes(IS_LIVE, LIVE_MS)) {
+      return Optional.of("not live");
+    }
+    if (!takesAnEdit()) {
+      return Optional.of("takes no edit");
+    }
+    // Without anything left to send, what is missing is lost, which a comparison will find.
+    return hasStored(ledger.number()) || is(NOTHING_WAITS)
+        ? Optional.empty()
+        : Optional.of("does not answer");
+  }
+
+  /** As a user would who has missed the cell because the rows have just moved. */
+  private boolean takesAnEdit() {
+    long before = ledger.number();
+    probes++;
+    for (int i = 0; i < EDIT_ATTEMPTS && ledger.number() == before; i++) {
+      becomes(HAS_CELLS, ANSWER_MS);
+      use(Gesture.EDIT, 0, name + " probe " + probes, () -> {});
+    }
+    return ledger.number() > before;
+  }
+
+  /** Waits until the tab has stored a snapshot with so many events in it. */
+  private boolean hasStored(long events) {
+    return becomes(
+        "() => Number(sessionStorage['livestash:sheet:now']?.split(' ')[0]) >= " + events,
+        ANSWER_MS);
+  }
+
+  @Override
+  public String notes() {
+    try {
+      String notes = String.valueOf(page.evaluate(FETCH_NOTES));
+      notes.lines().forEach(note -> trace.add(name, "  notes " + note));
+      return notes;
+    } catch (PlaywrightException noPage) {
+      return "";
+    }
+  }
+
+  @Override
+  public Held held() {
+    ObjectNode claims = forge.open(sheet.storedTokens());
+    return new Held(
+        SheetModel.of(claims.get("state")),
+        claims.get("gen").asLong(),
+        claims.get("seq").asLong(),
+        claims.get("seen").asLong());
+  }
+
+  @Override
+  public Optional<String> showsOtherThan(SheetModel expected) {
+    Map<String, Object> should = Map.of("cells", expected.cells(), "rows", expected.shown());
+    try {
+      page.waitForFunction(
+          "should => (" + ODD_CELL + ")(should) === ''",
+          should,
+          new WaitForFunctionOptions().setTimeout(ANSWER_MS));
+      return Optional.empty();
+    } catch (PlaywrightException tooLate) {
+      return Optional.of(String.valueOf(page.evaluate(ODD_CELL, should)));
+    }
+  }
+
+  /** What the page's script has thrown. */
+  List<String> errors() {
+    return sheet.errors();
+  }
+}

@@ -1,0 +1,78 @@
+package dev.livestash.acceptance.e2e;
+
+import dev.livestash.LiveStash;
+import dev.livestash.keys.KeyRing;
+import dev.livestash.view.Context;
+import dev.livestash.view.Handlers;
+import dev.livestash.view.View;
+import io.undertow.Undertow;
+import io.undertow.server.handlers.PathHandler;
+import java.nio.file.Path;
+
+/** A page with a counter, and an event that halts the process: to be run in a JVM of its own. */
+final class DeadlyServer {
+  private static final String PAGE =
+      """
+      <!doctype html><title>deadly</title>
+      <p data-testid="count"></p><p data-testid="deadly"></p>
+      <script src="livestash.iife.js"></script>
+      <script>
+        const show = (id, text) => { document.querySelector(`[data-testid=${id}]`).textContent = text; };
+        const view = LiveStash.connect("/live", { view: "deadly", onRender: (n) => show("count", n) });
+        const die = () => view.send("die").catch((error) => show("deadly", error.code));
+      </script>
+      """;
+
+  private DeadlyServer() {}
+
+  /** Counts until it dies. */
+  private static final class Counter implements View<Integer> {
+    @Override
+    public Class<Integer> stateType() {
+      return Integer.class;
+    }
+
+    @Override
+    public Integer first(Context<Integer> context) {
+      return 0;
+    }
+
+    @Override
+    public void handlers(Handlers<Integer> on) {
+      on.on("add", (count, event) -> count + 1)
+          .on(
+              "die",
+              (count, event) -> {
+                Runtime.getRuntime().halt(DeadlyServerProcess.EXIT_CODE);
+                return count;
+              });
+    }
+
+    @Override
+    public Object render(Integer count, Context<Integer> context) {
+      return count;
+    }
+  }
+
+  /**
+   * Serves until it is killed.
+   *
+   * @param arguments the port and the key file
+   */
+  public static void main(String[] arguments) {
+    LiveStash stash = LiveStash.builder().keys(KeyRing.development(Path.of(arguments[1]))).build();
+    PathHandler paths =
+        new PathHandler()
+            .addExactPath("/live", stash.mount("deadly", new Counter()))
+            .addExactPath("/", exchange -> MiniServer.send(exchange, "text/html", PAGE))
+            .addExactPath(
+                "/livestash.iife.js",
+                exchange -> MiniServer.send(exchange, "text/javascript", MiniServer.script()));
+    Undertow.builder()
+        .addHttpListener(Integer.parseInt(arguments[0]), "localhost")
+        .setHandler(paths)
+        .build()
+        .start();
+    System.out.println(DeadlyServerProcess.READY);
+  }
+}

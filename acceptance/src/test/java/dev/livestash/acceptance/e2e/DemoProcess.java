@@ -1,0 +1,169 @@
+package dev.livestash.acceptance.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The demo in a JVM of its own, which can really be killed, and started again on the same port. */
+public final class DemoProcess implements AutoCloseable {
+  private static final long START_SECONDS = 60;
+  private static final String READY = "Sheet is at ";
+
+  private final String main;
+  private final Path keys;
+  private final List<String> flags;
+  private final List<String> options;
+  private final List<String> log = new CopyOnWriteArrayList<>();
+  private int port;
+  private Process process;
+
+  private DemoProcess(String main, Path keys, List<String> flags, List<String> options) {
+    this.main = main;
+    this.keys = keys;
+    this.flags = flags;
+    this.options = options;
+    this.process = launch();
+  }
+
+  /** One server. */
+  static DemoProcess start(Path keys) {
+    return start(keys, List.of(), List.of());
+  }
+
+  /** One server, whose JVM gets flags, and itself options, beside those it always gets. */
+  public static DemoProcess start(Path keys, List<String> flags, List<String> options) {
+    return new DemoProcess("Demo", keys, flags, options);
+  }
+
+  /** Two servers behind one address, each in a JVM of its own below this one. */
+  static DemoProcess startTwoNodes(Path keys, String... options) {
+    return new DemoProcess("TwoNodes", keys, List.of(), List.of(options));
+  }
+
+  public String url() {
+    return "http://localhost:" + port + "/";
+  }
+
+  public int port() {
+    return port;
+  }
+
+  /** What the server has written so far, over all its lives. */
+  public String log() {
+    return String.join("\n", log);
+  }
+
+  /** SIGKILL: no hook runs, no socket is closed politely. */
+  public void kill() {
+    process.destroyForcibly();
+    assertThat(exitCode()).isEqualTo(137);
+  }
+
+  /** Kills one of two nodes like that. */
+  void kill(String node) {
+    ProcessHandle one =
+        process.children().filter(child -> isNode(child, node)).findAny().orElseThrow();
+    one.destroyForcibly();
+    one.onExit().orTimeout(START_SECONDS, TimeUnit.SECONDS).join();
+  }
+
+  /** Read from the kernel: the JDK gives no arguments of a command line longer than a page. */
+  private static boolean isNode(ProcessHandle process, String node) {
+    try {
+      Path file = Path.of("/proc", String.valueOf(process.pid()), "cmdline");
+      return List.of(Files.readString(file).split("\0", -1)).contains(node);
+    } catch (IOException gone) {
+      return false;
+    }
+  }
+
+  /** SIGTERM: the server drains, and ends. */
+  public CompletableFuture<Process> terminate() {
+    process.destroy();
+    return process.onExit();
+  }
+
+  int exitCode() {
+    try {
+      assertThat(process.waitFor(START_SECONDS, TimeUnit.SECONDS)).isTrue();
+      return process.exitValue();
+    } catch (InterruptedException interrupted) {
+      throw new AssertionError(interrupted);
+    }
+  }
+
+  void restart() {
+    process = launch();
+  }
+
+  private Process launch() {
+    try {
+      Process started = new ProcessBuilder(command()).redirectErrorStream(true).start();
+      CompletableFuture<Integer> ready = new CompletableFuture<>();
+      Thread reader = new Thread(() -> read(started, ready), "demo-log");
+      reader.setDaemon(true);
+      reader.start();
+      port = ready.orTimeout(START_SECONDS, TimeUnit.SECONDS).join();
+      return started;
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private List<String> command() {
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    List<String> command = new ArrayList<>(List.of(java.toString()));
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(flags);
+    command.addAll(List.of("-cp", classPath(), "dev.livestash.demo." + main));
+    command.addAll(List.of("--port", String.valueOf(port), "--keys", keys.toString()));
+    command.addAll(options);
+    return command;
+  }
+
+  /** What the server needs, which is not the tests. */
+  private static String classPath() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+        .filter(entry -> !entry.endsWith("test-classes"))
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private void read(Process started, CompletableFuture<Integer> ready) {
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(started.getInputStream(), StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        log.add(line);
+        if (line.startsWith(READY)) {
+          ready.complete(URI.create(line.substring(READY.length())).getPort());
+        }
+      }
+    } catch (IOException killed) {
+      log.add("(killed)");
+    }
+    ready.completeExceptionally(new AssertionError(log()));
+  }
+
+  /** Ends the process, and those below it. */
+  @Override
+  public void close() {
+    List<ProcessHandle> all =
+        Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
+    all.forEach(ProcessHandle::destroyForcibly);
+  }
+}

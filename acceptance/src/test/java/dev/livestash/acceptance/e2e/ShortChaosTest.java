@@ -1,0 +1,45 @@
+package dev.livestash.acceptance.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A few kills of {@code ./dev chaos}, in a process of its own as there. */
+class ShortChaosTest {
+  private static final long PATIENCE_MINUTES = 10;
+  @TempDir Path folder;
+
+  @Test
+  void nothingIsLostOrDoubledOrDeadOrRolledBack() throws IOException, InterruptedException {
+    Path output = folder.resolve("output");
+
+    Process chaos = chaos("--kills", "5", "--nodes", "2").redirectOutput(output.toFile()).start();
+
+    boolean isOver = chaos.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES);
+    chaos.destroy();
+    List<String> lines = Files.readAllLines(output, StandardCharsets.UTF_8);
+    assertThat(isOver).as("%s", lines).isTrue();
+    assertThat(lines)
+        .last()
+        .asString()
+        .matches("5 kills, \\d+ cuts, \\d+ events: 0 lost, 0 doubled, 0 dead pages, 0 rollbacks");
+    assertThat(chaos.waitFor()).isZero();
+  }
+
+  private static ProcessBuilder chaos(String... arguments) {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String classPath = System.getProperty("java.class.path");
+    Stream<String> command =
+        Stream.of(java, "-cp", classPath, "dev.livestash.acceptance.chaos.Chaos");
+    return new ProcessBuilder(Stream.concat(command, Stream.of(arguments)).toList())
+        .redirectErrorStream(true);
+  }
+}
