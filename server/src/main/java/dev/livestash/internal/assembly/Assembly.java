@@ -4,6 +4,7 @@ import dev.livestash.fence.FallbackFence;
 import dev.livestash.fence.Fence;
 import dev.livestash.fence.MemoryFence;
 import dev.livestash.internal.pack.Packing;
+import dev.livestash.internal.session.Listeners;
 import dev.livestash.internal.session.Services;
 import dev.livestash.internal.snapshot.Format;
 import dev.livestash.internal.stores.Stores;
@@ -51,7 +52,7 @@ public final class Assembly {
         told.random,
         System::nanoTime,
         scheduler,
-        told.listener);
+        new Listeners(told.listener));
   }
 
   private Format format() {

@@ -22,6 +22,7 @@ import dev.livestash.view.View;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,6 @@ final class Hosted<S> {
   final String name;
   final View<S> view;
   final Services services;
-  final StashListener listener;
   final Ids ids;
   final FrameCodec frames;
   final EventRun<S> eventRun;
@@ -53,7 +53,6 @@ final class Hosted<S> {
     this.stashing = stashing;
     this.services = services;
     this.stateCodec = stateCodec;
-    this.listener = new LogListener(services.listener());
     this.ids = new Ids(services.random());
     this.watchdog =
         new Watchdog(
@@ -101,6 +100,11 @@ final class Hosted<S> {
   /** Searches the view's own store first, then those of the others. */
   CompletableFuture<Stores.Found> find(String key) {
     return services.stores().find(stashing.store(), key);
+  }
+
+  /** Tells those who listen. */
+  void tell(Consumer<StashListener> what) {
+    services.listeners().tell(what);
   }
 
   // --- draining

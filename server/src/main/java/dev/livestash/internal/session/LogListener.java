@@ -7,15 +7,9 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 
-/** Writes what happens to the log; then tells the application's own listener. */
+/** Writes to the log what somebody will look for there. */
 final class LogListener implements StashListener {
   private static final Logger LOG = System.getLogger("dev.livestash");
-
-  private final StashListener next;
-
-  LogListener(StashListener next) {
-    this.next = next;
-  }
 
   @Override
   public void attached(String view, String sid, Arrival arrival, Duration took) {
@@ -27,23 +21,15 @@ final class LogListener implements StashListener {
         arrival.outcome(),
         arrival.reason().map(reason -> ": " + reason).orElse(""),
         arrival.fencing());
-    next.attached(view, sid, arrival, took);
   }
 
   @Override
   public void rejected(String view, RejectReason reason) {
     LOG.log(Level.INFO, "{0}: token rejected: {1}", view, reason.code());
-    next.rejected(view, reason);
-  }
-
-  @Override
-  public void committed(String view, String sid, int stateBytes, int tokenBytes, Duration took) {
-    next.committed(view, sid, stateBytes, tokenBytes, took);
   }
 
   @Override
   public void unprotected(String view, String sid, String why) {
     LOG.log(Level.WARNING, "{0} {1}: the newest state is not protected: {2}", view, sid, why);
-    next.unprotected(view, sid, why);
   }
 }

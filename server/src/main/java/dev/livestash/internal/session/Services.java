@@ -4,7 +4,6 @@ import dev.livestash.fence.Fence;
 import dev.livestash.internal.snapshot.Format;
 import dev.livestash.internal.stores.Stores;
 import dev.livestash.keys.KeyRing;
-import dev.livestash.report.StashListener;
 import dev.livestash.settings.Limits;
 import dev.livestash.settings.Scheduler;
 import dev.livestash.settings.Times;
@@ -25,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param random makes ids, keys and initialization vectors
  * @param nanoTime a monotonic clock, for measuring
  * @param scheduler runs what is due later
- * @param listener is told what happens
+ * @param listeners are told what happens
  */
 public record Services(
     Format format,
@@ -37,7 +36,7 @@ public record Services(
     SecureRandom random,
     LongSupplier nanoTime,
     Scheduler scheduler,
-    StashListener listener) {
+    Listeners listeners) {
 
   Limits limits() {
     return format.limits();

@@ -114,8 +114,9 @@ final class SnapshotSender<S> {
     }
     Duration took = Duration.ofNanos(hosted.services.nanos() - start);
     int tokenBytes = snapshot.token().length();
-    hosted.listener.committed(
-        context.view(), context.sid(), snapshot.stateBytes(), tokenBytes, took);
+    hosted.tell(
+        one ->
+            one.committed(context.view(), context.sid(), snapshot.stateBytes(), tokenBytes, took));
     return sealed;
   }
 
@@ -227,7 +228,7 @@ final class SnapshotSender<S> {
   }
 
   private void unprotected(String why) {
-    hosted.listener.unprotected(context.view(), context.sid(), why);
+    hosted.tell(one -> one.unprotected(context.view(), context.sid(), why));
   }
 
   private Claims claims(Timeline<S> sealed) {

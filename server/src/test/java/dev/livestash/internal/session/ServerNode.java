@@ -101,7 +101,7 @@ class ServerNode {
         ids,
         () -> 0,
         timers,
-        new StashListener() {});
+        new Listeners(new StashListener() {}));
   }
 
   private static String key(String kid, String letter) {

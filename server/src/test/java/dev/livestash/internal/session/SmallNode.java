@@ -71,7 +71,7 @@ final class SmallNode implements Transport {
         new SecureRandom(),
         timers::nanoTime,
         timers,
-        new StashListener() {});
+        new Listeners(new StashListener() {}));
   }
 
   /** Counts, in a state of one release or another. */

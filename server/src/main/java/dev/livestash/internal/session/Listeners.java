@@ -1,0 +1,22 @@
+package dev.livestash.internal.session;
+
+import dev.livestash.report.StashListener;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Those who are told what happens: the log, then the application. Nobody else holds one of them, so
+ * what is told reaches both.
+ */
+public final class Listeners {
+  private final List<StashListener> all;
+
+  /** Of an application that listens, or does not care. */
+  public Listeners(StashListener application) {
+    this.all = List.of(new LogListener(), application);
+  }
+
+  void tell(Consumer<StashListener> what) {
+    all.forEach(what);
+  }
+}
