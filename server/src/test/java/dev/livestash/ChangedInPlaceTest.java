@@ -4,12 +4,11 @@ import static dev.livestash.TestTab.event;
 import static dev.livestash.TestTab.join;
 import static dev.livestash.TestTab.kept;
 import static dev.livestash.TestTab.newJoin;
+import static dev.livestash.TestTab.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.livestash.keys.KeyRing;
 import dev.livestash.view.Context;
 import dev.livestash.view.Handlers;
-import dev.livestash.view.View;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,8 +27,17 @@ class ChangedInPlaceTest {
   record Words(List<String> words, int changes) {}
 
   /** Changes a list that the state before has too, or makes a new one. */
-  private static final class WordsView implements View<Words> {
+  private static final class WordsView extends TestView<Words> {
     private @Nullable Context<Words> context;
+
+    WordsView() {
+      super(Words.class, WordsView::firstWords, state -> state.words().get(7));
+    }
+
+    private static Words firstWords() {
+      return new Words(
+          new ArrayList<>(IntStream.range(0, 50).mapToObj(i -> "the word " + i).toList()), 0);
+    }
 
     @Override
     public void attached(Words state, Context<Words> newContext) {
@@ -43,17 +51,6 @@ class ChangedInPlaceTest {
                 state.words().set(7, word);
                 return state;
               });
-    }
-
-    @Override
-    public Class<Words> stateType() {
-      return Words.class;
-    }
-
-    @Override
-    public Words first(Context<Words> context) {
-      return new Words(
-          new ArrayList<>(IntStream.range(0, 50).mapToObj(i -> "the word " + i).toList()), 0);
     }
 
     @Override
@@ -81,39 +78,27 @@ class ChangedInPlaceTest {
                 return new Words(words, state.changes() + 1);
               });
     }
-
-    @Override
-    public Object render(Words state, Context<Words> context) {
-      return state.words().get(7);
-    }
   }
 
   @TempDir Path folder;
   private final WordsView view = new WordsView();
 
-  private KeyRing keys() {
-    return KeyRing.development(folder.resolve("keys.json"));
-  }
-
   private TestServer server() {
-    return new TestServer(keys(), builder -> builder).mount("words", view);
+    return TestServer.in(folder).mount("words", view);
   }
 
   private TestServer unchecked() {
-    return new TestServer(keys(), builder -> builder.checkStates(false)).mount("words", view);
+    return TestServer.in(folder, builder -> builder.checkStates(false)).mount("words", view);
   }
 
   private static JsonNode keepAfter(TestTab tab, int n, String how, String word) {
-    tab.send(event(n, how, word));
-    JsonNode keep = tab.last("keep");
-    tab.send(kept(keep));
+    JsonNode keep = tab.sendAndKeep(event(n, how, word));
     return keep;
   }
 
   private static JsonNode keepAfter(TestServer server, String how, String word) {
     try (TestTab tab = server.tab("words")) {
-      tab.send(newJoin("words")).expect("joined");
-      tab.send(kept(tab.expect("keep")));
+      tab.joinNew("words");
       return keepAfter(tab, 1, how, word);
     }
   }
@@ -128,7 +113,7 @@ class ChangedInPlaceTest {
     try (TestServer server = server();
         TestTab tab = server.tab("words")) {
       JsonNode joined = tab.send(join("words", 2, keep)).expect("joined");
-      assertThat(joined.get("outcome").asString()).isEqualTo("restored");
+      assertThat(outcome(joined)).isEqualTo("restored");
       assertThat(joined.get("data").asString()).isEqualTo(word);
     }
   }
@@ -158,8 +143,7 @@ class ChangedInPlaceTest {
   void aVolatileEventThatChangesTheStateInPlaceMakesASnapshot() {
     try (TestServer server = server();
         TestTab tab = server.tab("words")) {
-      tab.send(newJoin("words")).expect("joined");
-      tab.send(kept(tab.expect("keep")));
+      tab.joinNew("words");
       comesBack(keepAfter(tab, -1, "in-place", "changed"), "changed");
     }
   }
@@ -168,8 +152,7 @@ class ChangedInPlaceTest {
   void aChangeFromOutsideInPlaceMakesASnapshot() {
     try (TestServer server = server();
         TestTab tab = server.tab("words")) {
-      tab.send(newJoin("words")).expect("joined");
-      tab.send(kept(tab.expect("keep")));
+      tab.joinNew("words");
       view.changeFromOutside("changed");
       comesBack(tab.last("keep"), "changed");
     }

@@ -6,7 +6,6 @@ import static dev.livestash.TestTab.kept;
 import static dev.livestash.TestTab.newJoin;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.livestash.keys.KeyRing;
 import dev.livestash.view.Context;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,12 +27,9 @@ class EventTest {
 
   @BeforeEach
   void joinATab() {
-    server =
-        new TestServer(KeyRing.development(folder.resolve("keys.json")), builder -> builder)
-            .mount("counter", counter);
+    server = TestServer.in(folder).mount("counter", counter);
     tab = server.tab("counter");
-    tab.send(newJoin("counter")).expect("joined");
-    tab.send(kept(tab.expect("keep")));
+    tab.joinNew("counter");
   }
 
   @AfterEach
@@ -176,8 +172,7 @@ class EventTest {
           }
         });
     try (TestTab board = server.tab("board")) {
-      board.send(newJoin("board")).expect("joined");
-      board.send(kept(board.expect("keep")));
+      board.joinNew("board");
       attached
           .get(10, TimeUnit.SECONDS)
           .update(state -> new Counter.State(state.count(), "from outside"));

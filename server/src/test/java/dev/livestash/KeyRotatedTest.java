@@ -1,9 +1,10 @@
 package dev.livestash;
 
 import static dev.livestash.TestTab.event;
-import static dev.livestash.TestTab.join;
 import static dev.livestash.TestTab.kept;
 import static dev.livestash.TestTab.newJoin;
+import static dev.livestash.TestTab.outcome;
+import static dev.livestash.TestTab.sure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.livestash.keys.KeyRing;
@@ -59,7 +60,7 @@ class KeyRotatedTest {
   }
 
   private static JsonNode joined(TestTab tab, int attempt, JsonNode held) {
-    return tab.send(join("counter", attempt, held).put("fork", false)).expect("joined");
+    return tab.send(sure("counter", attempt, held)).expect("joined");
   }
 
   @Test
@@ -80,7 +81,7 @@ class KeyRotatedTest {
         StashingTest.await(() -> server.instances() == 0);
         try (TestTab tab = server.tab("counter")) {
           JsonNode joined = joined(tab, 1 + rotation, held);
-          assertThat(joined.get("outcome").asString()).isEqualTo("restored");
+          assertThat(outcome(joined)).isEqualTo("restored");
           held = tab.expect("keep");
           assertThat(kid(held, "token")).isEqualTo(ring.kids().get(0));
           tab.send(kept(held)).send(TestTab.frame("ping")).expect("pong");
@@ -94,7 +95,7 @@ class KeyRotatedTest {
       }
       StashingTest.await(() -> server.instances() == 0);
       try (TestTab tab = server.tab("counter")) {
-        assertThat(joined(tab, 5, held).get("outcome").asString()).isEqualTo("restored");
+        assertThat(outcome(joined(tab, 5, held))).isEqualTo("restored");
       }
     }
   }
@@ -103,8 +104,8 @@ class KeyRotatedTest {
   void aTabThatStaysConnectedIsFreeOfTheOldKeyWithItsNextSnapshot() {
     try (TestServer server = server(ring);
         TestTab tab = server.tab("counter")) {
-      tab.send(newJoin("counter")).expect("joined");
-      tab.send(kept(tab.expect("keep"))).send(event(1, "add", new Counter.Add(1)));
+      tab.joinNew("counter");
+      tab.send(event(1, "add", new Counter.Add(1)));
       JsonNode patched = tab.last("keep");
       assertThat(patched.has("base")).isTrue();
       rotate();
@@ -132,7 +133,7 @@ class KeyRotatedTest {
     }
     try (TestServer server = server(slow);
         TestTab tab = server.tab("counter")) {
-      assertThat(joined(tab, 2, held).get("outcome").asString()).isEqualTo("restored");
+      assertThat(outcome(joined(tab, 2, held))).isEqualTo("restored");
       assertThat(slow.kids()).hasSize(2);
     }
   }

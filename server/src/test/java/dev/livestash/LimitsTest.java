@@ -2,11 +2,9 @@ package dev.livestash;
 
 import static dev.livestash.TestTab.event;
 import static dev.livestash.TestTab.join;
-import static dev.livestash.TestTab.kept;
 import static dev.livestash.TestTab.newJoin;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.livestash.keys.KeyRing;
 import dev.livestash.settings.Limits;
 import dev.livestash.settings.Times;
 import dev.livestash.view.Context;
@@ -33,8 +31,7 @@ class LimitsTest {
   @TempDir Path folder;
 
   private TestServer server(UnaryOperator<LiveStashBuilder> configure) {
-    return new TestServer(KeyRing.development(folder.resolve("keys.json")), configure)
-        .mount("counter", new Counter());
+    return TestServer.in(folder, configure).mount("counter", new Counter());
   }
 
   @Test
@@ -69,6 +66,23 @@ class LimitsTest {
     }
   }
 
+  /** A view whose sessions do nothing else for a while, and then so many changes from outside. */
+  private static Counter busyUntil(CountDownLatch goOn, int changes) {
+    return new Counter() {
+      @Override
+      public void attached(State state, Context<State> context) {
+        context.update(
+            first -> {
+              await(goOn);
+              return first;
+            });
+        for (int i = 0; i < changes; i++) {
+          context.update(any -> any);
+        }
+      }
+    };
+  }
+
   private static void await(CountDownLatch latch) {
     try {
       assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
@@ -80,17 +94,7 @@ class LimitsTest {
   @Test
   void framesThatWaitAreBoundedInBytesToo() {
     CountDownLatch goOn = new CountDownLatch(1);
-    Counter busy =
-        new Counter() {
-          @Override
-          public void attached(State state, Context<State> context) {
-            context.update(
-                first -> {
-                  await(goOn);
-                  return first;
-                });
-          }
-        };
+    Counter busy = busyUntil(goOn, 0);
     try (TestServer server =
             server(builder -> builder.limits(limits -> limits.withMaxWaitingBytes(10_000)))
                 .mount("busy", busy);
@@ -106,20 +110,7 @@ class LimitsTest {
   @Test
   void changesFromOutsideAreNoFramesOfTheTabs() {
     CountDownLatch goOn = new CountDownLatch(1);
-    Counter busy =
-        new Counter() {
-          @Override
-          public void attached(State state, Context<State> context) {
-            context.update(
-                first -> {
-                  await(goOn);
-                  return first;
-                });
-            for (int i = 0; i < 10; i++) {
-              context.update(any -> any);
-            }
-          }
-        };
+    Counter busy = busyUntil(goOn, 10);
     try (TestServer server =
             server(builder -> builder.limits(limits -> limits.withMaxWaitingFrames(1)))
                 .mount("busy", busy);
@@ -291,8 +282,7 @@ class LimitsTest {
     try (TestServer server =
             server(builder -> builder.limits(limits -> limits.withMaxStateBytes(1024)));
         TestTab tab = server.tab("counter")) {
-      tab.send(newJoin("counter")).expect("joined");
-      tab.send(kept(tab.expect("keep")));
+      tab.joinNew("counter");
       tab.send(event(1, "note", "x".repeat(3000))).expect("done");
       JsonNode render = tab.expect("render");
       assertThat(render.get("data").get("note").asString()).hasSize(3000);

@@ -1,9 +1,9 @@
 package dev.livestash;
 
 import static dev.livestash.TestTab.newJoin;
+import static dev.livestash.TestTab.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.livestash.keys.KeyRing;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -50,9 +50,7 @@ class MalformedJoinTest {
 
   @BeforeAll
   static void start() {
-    server =
-        new TestServer(KeyRing.development(folder.resolve("keys.json")), builder -> builder)
-            .mount("counter", new Counter());
+    server = TestServer.in(folder).mount("counter", new Counter());
   }
 
   @AfterAll
@@ -72,7 +70,7 @@ class MalformedJoinTest {
     try (TestTab tab = server.tab("counter")) {
       tab.sendText(join.replace('"' + HERE + '"', VALUES.getOrDefault(type, "")));
       if (FITS.getOrDefault(member, Set.of()).contains(type)) {
-        assertThat(tab.expect("joined").get("outcome").asString()).isEqualTo("new");
+        assertThat(outcome(tab.expect("joined"))).isEqualTo("new");
       } else {
         assertThat(tab.closeCode()).isEqualTo(4002);
       }

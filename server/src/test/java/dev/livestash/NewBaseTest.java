@@ -3,13 +3,9 @@ package dev.livestash;
 import static dev.livestash.TestTab.event;
 import static dev.livestash.TestTab.join;
 import static dev.livestash.TestTab.kept;
-import static dev.livestash.TestTab.newJoin;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.livestash.keys.KeyRing;
-import dev.livestash.view.Context;
 import dev.livestash.view.Handlers;
-import dev.livestash.view.View;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,21 +25,19 @@ class NewBaseTest {
 
   record Range(int from, int to) {}
 
-  private static final class SheetView implements View<Sheet> {
-    private final Random random = new Random(7);
+  private static final class SheetView extends TestView<Sheet> {
+    private final Random random;
 
-    private Cell cell() {
+    SheetView(Random random) {
+      super(
+          Sheet.class,
+          () -> new Sheet(IntStream.range(0, CELLS).mapToObj(i -> cell(random)).toList()),
+          sheet -> sheet.cells().get(sheet.cells().size() - 1).text());
+      this.random = random;
+    }
+
+    private static Cell cell(Random random) {
       return new Cell(Long.toString(random.nextLong(), 36) + Long.toString(random.nextLong(), 36));
-    }
-
-    @Override
-    public Class<Sheet> stateType() {
-      return Sheet.class;
-    }
-
-    @Override
-    public Sheet first(Context<Sheet> context) {
-      return new Sheet(IntStream.range(0, CELLS).mapToObj(i -> cell()).toList());
     }
 
     @Override
@@ -53,7 +47,7 @@ class NewBaseTest {
               Range.class,
               (sheet, range, event) -> {
                 List<Cell> cells = new ArrayList<>(sheet.cells());
-                cells.subList(range.from(), range.to()).replaceAll(old -> cell());
+                cells.subList(range.from(), range.to()).replaceAll(old -> cell(random));
                 return new Sheet(List.copyOf(cells));
               })
           .on(
@@ -62,32 +56,23 @@ class NewBaseTest {
               (sheet, range, event) ->
                   new Sheet(List.copyOf(sheet.cells().subList(range.from(), range.to()))));
     }
-
-    @Override
-    public Object render(Sheet sheet, Context<Sheet> context) {
-      return sheet.cells().get(sheet.cells().size() - 1).text();
-    }
   }
 
   @TempDir Path folder;
   private int n;
 
   private TestServer server() {
-    return new TestServer(KeyRing.development(folder.resolve("keys.json")), builder -> builder)
-        .mount("sheet", new SheetView());
+    return TestServer.in(folder).mount("sheet", new SheetView(new Random(7)));
   }
 
   private static JsonNode first(TestTab tab) {
-    tab.send(newJoin("sheet")).expect("joined");
-    JsonNode keep = tab.expect("keep");
-    tab.send(kept(keep));
+    JsonNode keep = tab.joinNew("sheet");
     return keep;
   }
 
   private JsonNode keepAfter(TestTab tab, String name, int from, int to) {
-    tab.send(event(++n, name, new Range(from, to)));
-    JsonNode keep = tab.last("keep");
-    tab.send(kept(keep)).send(TestTab.frame("ping")).expect("pong");
+    JsonNode keep = tab.sendAndKeep(event(++n, name, new Range(from, to)));
+    tab.send(TestTab.frame("ping")).expect("pong");
     return keep;
   }
 

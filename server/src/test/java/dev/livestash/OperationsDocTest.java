@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.livestash.keys.KeyRing;
 import dev.livestash.keys.KeyTool;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,10 +12,6 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import javax.tools.JavaCompiler;
-import javax.tools.JavaFileObject;
-import javax.tools.SimpleJavaFileObject;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -99,21 +93,6 @@ class OperationsDocTest {
         """
             + methods
             + "}\n";
-    StringWriter errors = new StringWriter();
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    List<String> options = List.of("-d", folder.toString(), "-cp", CLASS_PATH);
-    boolean compiled =
-        compiler.getTask(errors, null, null, options, null, List.of(source(view))).call();
-    assertThat(compiled).as(errors.toString()).isTrue();
-  }
-
-  private static JavaFileObject source(String code) {
-    return new SimpleJavaFileObject(
-        URI.create("string:///Example.java"), JavaFileObject.Kind.SOURCE) {
-      @Override
-      public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-        return code;
-      }
-    };
+    Sources.compile("Example", view, folder);
   }
 }

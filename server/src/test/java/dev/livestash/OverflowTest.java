@@ -4,10 +4,10 @@ import static dev.livestash.StashingTest.incompressible;
 import static dev.livestash.TestTab.event;
 import static dev.livestash.TestTab.join;
 import static dev.livestash.TestTab.kept;
-import static dev.livestash.TestTab.newJoin;
+import static dev.livestash.TestTab.outcome;
+import static dev.livestash.TestTab.sure;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.livestash.keys.KeyRing;
 import dev.livestash.stash.Stashing;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,8 +29,8 @@ class OverflowTest {
   private long attempt = 9;
 
   private TestServer server(UnaryOperator<LiveStashBuilder> configure) {
-    return new TestServer(
-            KeyRing.development(folder.resolve("keys.json")),
+    return TestServer.in(
+            folder,
             builder ->
                 configure.apply(
                     builder
@@ -42,13 +42,6 @@ class OverflowTest {
 
   private TestServer server() {
     return server(builder -> builder);
-  }
-
-  private static JsonNode joinNew(TestTab tab) {
-    tab.send(newJoin("counter")).expect("joined");
-    JsonNode keep = tab.expect("keep");
-    tab.send(kept(keep));
-    return keep;
   }
 
   private static JsonNode note(TestTab tab, long n, int chars) {
@@ -77,9 +70,8 @@ class OverflowTest {
 
   private void restoresNote(TestServer server, JsonNode keep, int chars) {
     try (TestTab tab = server.tab("counter")) {
-      JsonNode joined =
-          tab.send(join("counter", ++attempt, keep).put("fork", false)).expect("joined");
-      assertThat(joined.get("outcome").asString()).isEqualTo("restored");
+      JsonNode joined = tab.send(sure("counter", ++attempt, keep)).expect("joined");
+      assertThat(outcome(joined)).isEqualTo("restored");
       assertThat(joined.get("data").get("note").asString()).isEqualTo(incompressible(chars));
     }
   }
@@ -89,7 +81,7 @@ class OverflowTest {
     try (TestServer server = server();
         TestServer other = server();
         TestTab tab = server.tab("counter")) {
-      joinNew(tab);
+      tab.joinNew("counter");
       assertThat(store.puts).hasValue(0);
       JsonNode large = note(tab, 1, 20_000);
       assertThat(isName(large)).isTrue();
@@ -108,15 +100,15 @@ class OverflowTest {
   @Test
   void withoutAStoreItIsToldThatNothingProtectsWhatIsTooLarge() {
     try (TestServer server =
-            new TestServer(
-                    KeyRing.development(folder.resolve("keys.json")),
+            TestServer.in(
+                    folder,
                     builder ->
                         builder
                             .overflow(store)
                             .limits(limits -> limits.withMaxTokenBytes(MAX_TOKEN_BYTES)))
                 .mount("counter", "counter", new Counter(), Stashing.inBrowser());
         TestTab tab = server.tab("counter")) {
-      joinNew(tab);
+      tab.joinNew("counter");
       tab.send(event(1, "note", incompressible(20_000))).last("render");
       isQuiet(tab);
       assertThat(server.unprotected).containsExactly("oversize");
@@ -129,7 +121,7 @@ class OverflowTest {
     try (TestServer server =
             server(builder -> builder.limits(limits -> limits.withMaxStoredTokenBytes(10_000)));
         TestTab tab = server.tab("counter")) {
-      joinNew(tab);
+      tab.joinNew("counter");
       tab.send(event(1, "note", incompressible(20_000))).last("render");
       isQuiet(tab);
       assertThat(server.unprotected).containsExactly("oversize");
@@ -141,7 +133,7 @@ class OverflowTest {
     try (TestServer server = server();
         TestServer other = server();
         TestTab tab = server.tab("counter")) {
-      joinNew(tab);
+      tab.joinNew("counter");
       JsonNode refused = note(tab, 1, 4000);
       assertThat(isName(refused)).isFalse();
       JsonNode named = tab.send(unkept(refused)).expect("keep");
@@ -158,7 +150,7 @@ class OverflowTest {
   void whatTheTabHasRefusedIsTriedAgainWhenItIsClearlyLess() {
     try (TestServer server = server();
         TestTab tab = server.tab("counter")) {
-      joinNew(tab);
+      tab.joinNew("counter");
       tab.send(kept(tab.send(unkept(note(tab, 1, 4000))).expect("keep")));
       JsonNode hardlyLess = note(tab, 2, 3600);
       assertThat(isName(hardlyLess)).isTrue();
@@ -173,9 +165,9 @@ class OverflowTest {
     try (TestServer server = server();
         TestTab tab = server.tab("counter");
         TestTab again = server.tab("counter")) {
-      joinNew(tab);
+      tab.joinNew("counter");
       JsonNode named = tab.send(unkept(note(tab, 1, 4000))).expect("keep");
-      again.send(join("counter", 9, named).put("fork", false)).expect("joined");
+      again.send(sure("counter", 9, named)).expect("joined");
       assertThat(isName(again.expect("keep"))).isFalse();
     }
   }
@@ -184,7 +176,7 @@ class OverflowTest {
   void aTabThatStoresNothingAtAllIsNotSentOneSnapshotAfterTheOther() {
     try (TestServer server = server();
         TestTab tab = server.tab("counter")) {
-      joinNew(tab);
+      tab.joinNew("counter");
       JsonNode named = tab.send(unkept(note(tab, 1, 4000))).expect("keep");
       tab.send(unkept(named));
       isQuiet(tab);
@@ -205,7 +197,7 @@ class OverflowTest {
     try (TestServer server = server();
         TestServer other = server();
         TestTab tab = server.tab("servers")) {
-      joinNew(tab);
+      tab.joinNew("counter");
       JsonNode whole = note(tab, 1, 2000);
       assertThat(isName(whole)).isFalse();
       restoresNote(other, whole, 2000);
@@ -223,7 +215,7 @@ class OverflowTest {
     try (TestServer server = server();
         TestServer other = server();
         TestTab tab = server.tab("counter")) {
-      joinNew(tab);
+      tab.joinNew("counter");
       tab.send(event(1, "note", incompressible(20_000))).last("render");
       isQuiet(tab);
       assertThat(server.unprotected).containsOnly("unavailable");
@@ -239,7 +231,7 @@ class OverflowTest {
     store.dies();
     try (TestServer server = server();
         TestTab tab = server.tab("counter")) {
-      joinNew(tab);
+      tab.joinNew("counter");
       tab.send(unkept(note(tab, 1, 4000)));
       isQuiet(tab);
       // Perhaps tried once more by now; a loop would have tried many times.
@@ -253,14 +245,14 @@ class OverflowTest {
     JsonNode named;
     try (TestServer server = server();
         TestTab tab = server.tab("counter")) {
-      joinNew(tab);
+      tab.joinNew("counter");
       named = note(tab, 1, 20_000);
       tab.send(kept(named));
     }
     store.dies();
     try (TestServer server = server()) {
       try (TestTab tab = server.tab("counter")) {
-        ObjectNode join = join("counter", 5, named).put("fork", false);
+        ObjectNode join = sure("counter", 5, named);
         assertThat(tab.send(join).closeCode()).isEqualTo(1013);
       }
       try (TestTab tab = server.tab("counter")) {
@@ -283,14 +275,13 @@ class OverflowTest {
             server(
                 builder -> builder.times(times -> times.withStoreTimeout(Duration.ofMillis(50))));
         TestTab tab = server.tab("servers")) {
-      JsonNode named = joinNew(tab);
+      JsonNode named = tab.joinNew("counter");
       store.holds();
       JsonNode whole = note(tab, 1, 2000);
       assertThat(isName(whole)).isFalse();
       tab.send(kept(whole));
       try (TestTab back = other.tab("servers")) {
-        assertThat(back.send(join("counter", 5, named).put("fork", false)).closeCode())
-            .isEqualTo(1013);
+        assertThat(back.send(sure("counter", 5, named)).closeCode()).isEqualTo(1013);
       }
       store.releases();
     }
@@ -303,7 +294,7 @@ class OverflowTest {
                 builder -> builder.times(times -> times.withStoreTimeout(Duration.ofMillis(50))));
         TestServer other = server();
         TestTab tab = server.tab("counter")) {
-      joinNew(tab);
+      tab.joinNew("counter");
       tab.send(kept(note(tab, 1, 20_000)));
       store.holds();
       tab.send(event(2, "note", incompressible(20_001))).last("render");
@@ -319,7 +310,7 @@ class OverflowTest {
   void whileTheStoreIsSlowThereIsOneSnapshotOnItsWayAndThenTheNewest() {
     try (TestServer server = server();
         TestTab tab = server.tab("servers")) {
-      joinNew(tab);
+      tab.joinNew("counter");
       store.holds();
       for (int n = 1; n <= 5; n++) {
         tab.send(event(n, "add", new Counter.Add(1))).last("render");
@@ -340,7 +331,7 @@ class OverflowTest {
   void anAnswerThatATabGivesBeforeItIsAskedCountsForNothing() {
     try (TestServer server = server();
         TestTab tab = server.tab("servers")) {
-      JsonNode keep = joinNew(tab);
+      JsonNode keep = tab.joinNew("counter");
       store.holds();
       tab.send(event(1, "add", new Counter.Add(1))).last("render");
       ObjectNode early = kept(keep);
@@ -357,10 +348,10 @@ class OverflowTest {
     try (TestServer server = server();
         TestTab first = server.tab("servers");
         TestTab second = server.tab("servers")) {
-      JsonNode keep = joinNew(first);
+      JsonNode keep = first.joinNew("counter");
       store.holds();
       first.send(event(1, "add", new Counter.Add(1))).last("render");
-      JsonNode joined = second.send(join("counter", 5, keep).put("fork", false)).expect("joined");
+      JsonNode joined = second.send(sure("counter", 5, keep)).expect("joined");
       assertThat(first.closeCode()).isEqualTo(4001);
       isQuiet(second);
       store.releases();
@@ -375,7 +366,7 @@ class OverflowTest {
   void aDrainWaitsForTheStore() throws Exception {
     try (TestServer server = server();
         TestTab tab = server.tab("servers")) {
-      joinNew(tab);
+      tab.joinNew("counter");
       store.holds();
       tab.send(event(1, "add", new Counter.Add(1))).last("render");
       CompletableFuture<Boolean> drained =
@@ -392,7 +383,7 @@ class OverflowTest {
     store.dies();
     try (TestServer server = server();
         TestTab tab = server.tab("counter")) {
-      joinNew(tab);
+      tab.joinNew("counter");
       tab.send(event(1, "note", incompressible(20_000))).last("render");
       isQuiet(tab);
       assertThat(server.drain(Duration.ofMillis(50))).isFalse();

@@ -2,14 +2,14 @@ package dev.livestash;
 
 import static dev.livestash.TestTab.event;
 import static dev.livestash.TestTab.frame;
-import static dev.livestash.TestTab.join;
 import static dev.livestash.TestTab.kept;
 import static dev.livestash.TestTab.newJoin;
+import static dev.livestash.TestTab.outcome;
+import static dev.livestash.TestTab.sure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.livestash.fence.Fence;
 import dev.livestash.fence.MemoryFence;
-import dev.livestash.keys.KeyRing;
 import dev.livestash.report.RejectReason;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ class OwnershipTest {
   @TempDir Path folder;
 
   private TestServer server(UnaryOperator<LiveStashBuilder> configure) {
-    return new TestServer(KeyRing.development(folder.resolve("keys.json")), configure)
+    return TestServer.in(folder, configure)
         .mount("counter", new Counter())
         .mount("other", new Counter());
   }
@@ -37,29 +37,14 @@ class OwnershipTest {
     return server(builder -> builder);
   }
 
-  private static ObjectNode sure(long attempt, JsonNode keep) {
-    return join("counter", attempt, keep).put("fork", false);
-  }
-
-  private static JsonNode joinNew(TestTab tab) {
-    tab.send(newJoin("counter")).expect("joined");
-    JsonNode keep = tab.expect("keep");
-    tab.send(kept(keep));
-    return keep;
-  }
-
   private static int count(JsonNode frame) {
     return frame.get("data").get("count").asInt();
-  }
-
-  private static String outcome(JsonNode joined) {
-    return joined.get("outcome").asString();
   }
 
   /** Counts to one in a tab whose last snapshot never reaches it, and lets its socket go. */
   private static JsonNode leaveWithOneEventUnkept(TestServer server) {
     try (TestTab tab = server.tab("counter")) {
-      JsonNode keep = joinNew(tab);
+      JsonNode keep = tab.joinNew("counter");
       tab.send(event(1, "add", new Counter.Add(1))).last("render");
       return keep;
     }
@@ -70,7 +55,7 @@ class OwnershipTest {
     try (TestServer server = server()) {
       JsonNode keep = leaveWithOneEventUnkept(server);
       try (TestTab tab = server.tab("counter")) {
-        JsonNode joined = tab.send(sure(2, keep)).expect("joined");
+        JsonNode joined = tab.send(sure("counter", 2, keep)).expect("joined");
         assertThat(outcome(joined)).isEqualTo("adopted");
         assertThat(joined.get("seen").asInt()).isEqualTo(1);
         assertThat(count(joined)).isEqualTo(1);
@@ -89,7 +74,7 @@ class OwnershipTest {
       JsonNode keep = leaveWithOneEventUnkept(server);
       awaitInstances(server, 0);
       try (TestTab tab = server.tab("counter")) {
-        JsonNode joined = tab.send(sure(2, keep)).expect("joined");
+        JsonNode joined = tab.send(sure("counter", 2, keep)).expect("joined");
         assertThat(outcome(joined)).isEqualTo("restored");
         assertThat(joined.get("seen").asInt()).isZero();
       }
@@ -109,8 +94,10 @@ class OwnershipTest {
       awaitInstances(server, 1);
       try (TestTab tab = server.tab("counter");
           TestTab other = server.tab("counter")) {
-        assertThat(outcome(tab.send(sure(2, second)).expect("joined"))).isEqualTo("adopted");
-        assertThat(outcome(other.send(sure(2, first)).expect("joined"))).isEqualTo("restored");
+        assertThat(outcome(tab.send(sure("counter", 2, second)).expect("joined")))
+            .isEqualTo("adopted");
+        assertThat(outcome(other.send(sure("counter", 2, first)).expect("joined")))
+            .isEqualTo("restored");
       }
     }
   }
@@ -141,11 +128,9 @@ class OwnershipTest {
     try (TestServer server = server();
         TestTab original = server.tab("counter");
         TestTab copy = server.tab("counter")) {
-      joinNew(original);
-      original.send(event(1, "add", new Counter.Add(5)));
-      JsonNode keep = original.last("keep");
-      original.send(kept(keep));
-      JsonNode joined = copy.send(sure(2, keep).put("fork", true)).expect("joined");
+      original.joinNew("counter");
+      JsonNode keep = original.sendAndKeep(event(1, "add", new Counter.Add(5)));
+      JsonNode joined = copy.send(sure("counter", 2, keep).put("fork", true)).expect("joined");
       assertThat(outcome(joined)).isEqualTo("forked");
       assertThat(count(joined)).isEqualTo(5);
       assertThat(joined.get("seen").asInt()).isEqualTo(1);
@@ -163,8 +148,8 @@ class OwnershipTest {
     try (TestServer server = server();
         TestTab original = server.tab("counter");
         TestTab copy = server.tab("counter")) {
-      JsonNode keep = joinNew(original);
-      ObjectNode unsure = sure(2, keep);
+      JsonNode keep = original.joinNew("counter");
+      ObjectNode unsure = sure("counter", 2, keep);
       unsure.remove("fork");
       assertThat(outcome(copy.send(unsure).expect("joined"))).isEqualTo("forked");
       original.send(frame("ping")).expect("pong");
@@ -177,8 +162,8 @@ class OwnershipTest {
         TestTab live = server.tab("counter");
         TestTab late = server.tab("counter")) {
       JsonNode keep = leaveWithOneEventUnkept(server);
-      live.send(sure(9, keep)).expect("joined");
-      assertThat(late.send(sure(8, keep)).closeCode()).isEqualTo(4001);
+      live.send(sure("counter", 9, keep)).expect("joined");
+      assertThat(late.send(sure("counter", 8, keep)).closeCode()).isEqualTo(4001);
       live.send(frame("ping")).last("pong");
     }
   }
@@ -188,9 +173,9 @@ class OwnershipTest {
     try (TestServer server = server();
         TestTab zombie = server.tab("counter");
         TestTab owner = server.tab("counter")) {
-      JsonNode keep = joinNew(zombie);
+      JsonNode keep = zombie.joinNew("counter");
       zombie.send(event(1, "add", new Counter.Add(5))).last("render");
-      owner.send(sure(2, keep)).expect("joined");
+      owner.send(sure("counter", 2, keep)).expect("joined");
       owner.send(kept(owner.expect("keep")));
       owner.send(event(2, "reset", "")).last("done");
       zombieWrites(zombie);
@@ -219,9 +204,9 @@ class OwnershipTest {
         TestServer second = server();
         TestTab zombie = first.tab("counter");
         TestTab owner = first.tab("counter")) {
-      JsonNode old = joinNew(zombie);
+      JsonNode old = zombie.joinNew("counter");
       JsonNode unkept = zombie.send(event(1, "add", new Counter.Add(5))).last("keep");
-      owner.send(sure(2, old)).expect("joined");
+      owner.send(sure("counter", 2, old)).expect("joined");
       owner.expect("keep");
       try {
         zombie.send(kept(unkept));
@@ -229,7 +214,8 @@ class OwnershipTest {
         assertThat(zombie.closeCode()).isEqualTo(4001);
       }
       try (TestTab back = first.tab("counter")) {
-        assertThat(outcome(back.send(sure(3, old)).expect("joined"))).isEqualTo("adopted");
+        assertThat(outcome(back.send(sure("counter", 3, old)).expect("joined")))
+            .isEqualTo("adopted");
       }
       assertThat(first.rejections).isEmpty();
       assertThat(second.rejections).isEmpty();
@@ -242,13 +228,13 @@ class OwnershipTest {
         server(builder -> builder.times(times -> times.withForkGrace(Duration.ZERO)))) {
       JsonNode old;
       try (TestTab tab = server.tab("counter")) {
-        old = joinNew(tab);
+        old = tab.joinNew("counter");
         tab.send(event(1, "add", new Counter.Add(1)));
         tab.send(kept(tab.last("keep"))).send(frame("ping")).expect("pong");
       }
       for (boolean fork : new boolean[] {false, true}) {
         try (TestTab thief = server.tab("counter")) {
-          JsonNode joined = thief.send(sure(5, old).put("fork", fork)).expect("joined");
+          JsonNode joined = thief.send(sure("counter", 5, old).put("fork", fork)).expect("joined");
           assertThat(joined.get("reason").asString()).isEqualTo("stale");
           assertThat(count(joined)).isZero();
         }
@@ -263,7 +249,7 @@ class OwnershipTest {
             server(
                 builder -> builder.times(times -> times.withTokenLifetime(Duration.ofSeconds(1))));
         TestTab reader = server.tab("counter")) {
-      JsonNode first = joinNew(reader);
+      JsonNode first = reader.joinNew("counter");
       JsonNode renewed = reader.expect("keep");
       assertThat(renewed.get("seq").asLong()).isGreaterThan(first.get("seq").asLong());
       assertThat(renewed.get("seen")).isEqualTo(first.get("seen"));
@@ -283,8 +269,8 @@ class OwnershipTest {
         TestServer other = server(builder -> builder.fence(shared));
         TestTab zombie = one.tab("counter");
         TestTab owner = other.tab("counter")) {
-      JsonNode old = joinNew(zombie);
-      owner.send(sure(2, old)).expect("joined");
+      JsonNode old = zombie.joinNew("counter");
+      owner.send(sure("counter", 2, old)).expect("joined");
       JsonNode newest = owner.expect("keep");
       owner.send(kept(newest)).send(frame("ping")).expect("pong");
 
@@ -293,7 +279,8 @@ class OwnershipTest {
       }
 
       try (TestTab back = one.tab("counter")) {
-        assertThat(outcome(back.send(sure(3, newest)).expect("joined"))).isEqualTo("restored");
+        assertThat(outcome(back.send(sure("counter", 3, newest)).expect("joined")))
+            .isEqualTo("restored");
       }
     }
   }
@@ -302,7 +289,7 @@ class OwnershipTest {
   void aDrainKeepsTheLastStateThenSaysGoodbye() throws Exception {
     try (TestServer server = server();
         TestTab tab = server.tab("counter")) {
-      joinNew(tab);
+      tab.joinNew("counter");
       tab.send(event(1, "add", new Counter.Add(1)));
       JsonNode inFlight = tab.last("keep");
       tab.send(event(2, "add", new Counter.Add(1))).last("render");

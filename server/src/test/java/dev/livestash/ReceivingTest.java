@@ -2,12 +2,10 @@ package dev.livestash;
 
 import static dev.livestash.TestTab.event;
 import static dev.livestash.TestTab.join;
-import static dev.livestash.TestTab.kept;
 import static dev.livestash.TestTab.newJoin;
+import static dev.livestash.TestTab.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.livestash.keys.KeyRing;
-import dev.livestash.view.Context;
 import dev.livestash.view.Handlers;
 import dev.livestash.view.View;
 import java.nio.file.Path;
@@ -26,8 +24,7 @@ class ReceivingTest {
   @TempDir Path folder;
 
   private TestServer server(View<?> view) {
-    return new TestServer(KeyRing.development(folder.resolve("keys.json")), builder -> builder)
-        .mount("view", view);
+    return TestServer.in(folder).mount("view", view);
   }
 
   private static String manyKinds(int length) {
@@ -78,25 +75,14 @@ class ReceivingTest {
     }
   }
 
-  private static final class NotedView implements View<Noted> {
-    @Override
-    public Class<Noted> stateType() {
-      return Noted.class;
-    }
-
-    @Override
-    public Noted first(Context<Noted> context) {
-      return new Noted("x".repeat(100_000));
+  private static final class NotedView extends TestView<Noted> {
+    NotedView() {
+      super(Noted.class, () -> new Noted("x".repeat(100_000)), state -> state.text().length());
     }
 
     @Override
     public void handlers(Handlers<Noted> on) {
       on.on("note", String.class, (state, text, event) -> new Noted(state.text() + text));
-    }
-
-    @Override
-    public Object render(Noted state, Context<Noted> context) {
-      return state.text().length();
     }
   }
 
@@ -106,14 +92,14 @@ class ReceivingTest {
     JsonNode keep;
     try (TestServer server = server(new NotedView());
         TestTab tab = server.tab("view")) {
-      tab.send(newJoin("view")).expect("joined");
-      tab.send(kept(tab.expect("keep"))).send(event(1, "note", "y"));
+      tab.joinNew("view");
+      tab.send(event(1, "note", "y"));
       keep = tab.last("keep");
     }
     try (TestServer server = server(new NotedView());
         TestTab tab = server.tab("view")) {
       JsonNode joined = tab.send(join("view", 2, keep)).expect("joined");
-      assertThat(joined.get("outcome").asString()).isEqualTo("restored");
+      assertThat(outcome(joined)).isEqualTo("restored");
       tab.expect("keep");
     }
     assertThat(THREADS).isNotEmpty().allMatch(name -> name.startsWith("livestash-"));

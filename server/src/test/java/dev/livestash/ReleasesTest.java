@@ -4,7 +4,7 @@ import static dev.livestash.TestTab.event;
 import static dev.livestash.TestTab.frame;
 import static dev.livestash.TestTab.join;
 import static dev.livestash.TestTab.kept;
-import static dev.livestash.TestTab.newJoin;
+import static dev.livestash.TestTab.sure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -28,15 +28,13 @@ class ReleasesTest {
   @TempDir Path folder;
 
   private TestServer node(View<?> release) {
-    return new TestServer(KeyRing.development(folder.resolve("keys.json")), builder -> builder)
-        .mount("shape", release);
+    return TestServer.in(folder).mount("shape", release);
   }
 
   /** Counts to two and notes something, in a tab of its own; returns what the tab holds then. */
   private JsonNode used(TestServer node) {
     try (TestTab tab = node.tab("shape")) {
-      tab.send(newJoin("shape")).expect("joined");
-      tab.send(kept(tab.expect("keep")));
+      tab.joinNew("shape");
       typed(tab, event(1, "add", 2));
       return typed(tab, event(2, "note", "milk"));
     }
@@ -113,7 +111,7 @@ class ReleasesTest {
 
   private static void backAtHome(TestServer now, JsonNode held, String outcome) {
     try (TestTab tab = now.tab("shape")) {
-      JsonNode joined = tab.send(join("shape", 4, held).put("fork", false)).expect("joined");
+      JsonNode joined = tab.send(sure("shape", 4, held)).expect("joined");
       assertThat(outcome(joined)).isEqualTo(outcome);
       assertThat(joined.get("seen").asInt()).isEqualTo(3);
       shows(joined, 2, "milk", "eggs");
@@ -186,7 +184,7 @@ class ReleasesTest {
       }
       assertThat(steps).hasValue(1);
       try (TestTab tab = now.tab("shape")) {
-        JsonNode joined = tab.send(join("shape", 3, held).put("fork", false)).expect("joined");
+        JsonNode joined = tab.send(sure("shape", 3, held)).expect("joined");
         assertThat(outcome(joined)).isEqualTo("new:stale");
       }
       try (TestServer another = node(counting);

@@ -4,6 +4,8 @@ import static dev.livestash.TestTab.event;
 import static dev.livestash.TestTab.join;
 import static dev.livestash.TestTab.kept;
 import static dev.livestash.TestTab.newJoin;
+import static dev.livestash.TestTab.outcome;
+import static dev.livestash.TestTab.sure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.livestash.keys.KeyRing;
@@ -24,7 +26,7 @@ class RestoreTest {
   @TempDir Path folder;
 
   private TestServer server(UnaryOperator<LiveStashBuilder> configure) {
-    return new TestServer(KeyRing.development(folder.resolve("keys.json")), configure)
+    return TestServer.in(folder, configure)
         .mount("counter", new Counter())
         .mount("other", new Counter());
   }
@@ -41,9 +43,7 @@ class RestoreTest {
       JsonNode keep = tab.expect("keep");
       tab.send(kept(keep));
       for (int n = 1; n <= 3; n++) {
-        tab.send(event(n, "add", new Counter.Add(1)));
-        keep = tab.last("keep");
-        tab.send(kept(keep));
+        keep = tab.sendAndKeep(event(n, "add", new Counter.Add(1)));
       }
       assertThat(keep.get("seen").asInt()).isEqualTo(3);
       return keep;
@@ -63,7 +63,7 @@ class RestoreTest {
     try (TestServer second = server();
         TestTab tab = second.tab("counter")) {
       JsonNode joined = tab.send(join("counter", 2, keep)).expect("joined");
-      assertThat(joined.get("outcome").asString()).isEqualTo("restored");
+      assertThat(outcome(joined)).isEqualTo("restored");
       assertThat(joined.get("data").get("count").asInt()).isEqualTo(3);
       assertThat(joined.get("seen").asInt()).isEqualTo(3);
       assertThat(joined.get("gen").asLong()).isGreaterThan(keep.get("gen").asLong());
@@ -96,11 +96,10 @@ class RestoreTest {
     try (TestServer server = server();
         TestTab first = server.tab("counter");
         TestTab second = server.tab("counter")) {
-      first.send(newJoin("counter")).expect("joined");
-      JsonNode keep = first.expect("keep");
-      first.send(kept(keep)).send(event(1, "add", new Counter.Add(5))).last("render");
-      JsonNode joined = second.send(join("counter", 2, keep).put("fork", false)).expect("joined");
-      assertThat(joined.get("outcome").asString()).isEqualTo("adopted");
+      JsonNode keep = first.joinNew("counter");
+      first.send(event(1, "add", new Counter.Add(5))).last("render");
+      JsonNode joined = second.send(sure("counter", 2, keep)).expect("joined");
+      assertThat(outcome(joined)).isEqualTo("adopted");
       assertThat(joined.get("data").get("count").asInt()).isEqualTo(5);
       assertThat(first.closeCode()).isEqualTo(4001);
     }
@@ -169,7 +168,7 @@ class RestoreTest {
   private static void startsFresh(TestServer server, ObjectNode join, String told) {
     try (TestTab tab = server.tab(join.get("view").asString().split("/", 2)[0])) {
       JsonNode joined = tab.send(join).expect("joined");
-      assertThat(joined.get("outcome").asString()).isEqualTo("new");
+      assertThat(outcome(joined)).isEqualTo("new");
       assertThat(joined.get("reason").asString()).isEqualTo(told);
       assertThat(joined.get("data").get("count").asInt()).isZero();
       tab.expect("keep");
@@ -231,8 +230,8 @@ class RestoreTest {
             server(builder -> builder.limits(limits -> limits.withMaxStateBytes(1024)))) {
       JsonNode keep;
       try (TestTab tab = first.tab("counter")) {
-        tab.send(newJoin("counter")).expect("joined");
-        tab.send(kept(tab.expect("keep"))).send(event(1, "note", "x".repeat(50_000)));
+        tab.joinNew("counter");
+        tab.send(event(1, "note", "x".repeat(50_000)));
         keep = tab.last("keep");
       }
       assertThat(token(keep).length()).isLessThan(1024);
@@ -255,7 +254,7 @@ class RestoreTest {
       startsFresh(second, one.deepCopy().put("patch", one.get("token").asString()), "rejected");
       try (TestTab tab = second.tab("counter")) {
         JsonNode joined = tab.send(one).expect("joined");
-        assertThat(joined.get("outcome").asString()).isEqualTo("restored");
+        assertThat(outcome(joined)).isEqualTo("restored");
       }
     }
   }

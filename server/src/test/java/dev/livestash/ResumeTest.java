@@ -1,12 +1,11 @@
 package dev.livestash;
 
 import static dev.livestash.TestTab.event;
-import static dev.livestash.TestTab.join;
 import static dev.livestash.TestTab.kept;
-import static dev.livestash.TestTab.newJoin;
+import static dev.livestash.TestTab.outcome;
+import static dev.livestash.TestTab.sure;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.livestash.keys.KeyRing;
 import dev.livestash.view.Context;
 import dev.livestash.view.Handlers;
 import dev.livestash.view.View;
@@ -32,6 +31,10 @@ class ResumeTest {
       more.add(new Note(note));
       return new Notes(List.copyOf(more));
     }
+
+    Note last() {
+      return notes.get(notes.size() - 1);
+    }
   }
 
   /** The same in a release that takes what is too long only in part. */
@@ -43,14 +46,12 @@ class ResumeTest {
 
   record ShortNotes(List<ShortNote> notes) {}
 
-  private static class Notebook implements View<Notes> {
-    @Override
-    public Class<Notes> stateType() {
-      return Notes.class;
+  private static class Notebook extends TestView<Notes> {
+    Notebook() {
+      super(Notes.class, Notebook::firstNotes, state -> state.last().text());
     }
 
-    @Override
-    public Notes first(Context<Notes> context) {
+    private static Notes firstNotes() {
       return new Notes(
           IntStream.range(0, 500)
               .mapToObj(i -> new Note("note that nobody else has, number " + i * 7919))
@@ -60,11 +61,6 @@ class ResumeTest {
     @Override
     public void handlers(Handlers<Notes> on) {
       on.on("note", String.class, (state, note, event) -> state.with(note));
-    }
-
-    @Override
-    public Object render(Notes state, Context<Notes> context) {
-      return state.notes().get(state.notes().size() - 1).text();
     }
   }
 
@@ -76,29 +72,20 @@ class ResumeTest {
     }
   }
 
-  private static class ShortNotebook implements View<ShortNotes> {
-    @Override
-    public Class<ShortNotes> stateType() {
-      return ShortNotes.class;
-    }
-
-    @Override
-    public ShortNotes first(Context<ShortNotes> context) {
-      return new ShortNotes(List.of());
+  private static class ShortNotebook extends TestView<ShortNotes> {
+    ShortNotebook() {
+      super(
+          ShortNotes.class,
+          () -> new ShortNotes(List.of()),
+          state -> state.notes().get(state.notes().size() - 1).text());
     }
 
     @Override
     public void handlers(Handlers<ShortNotes> on) {}
-
-    @Override
-    public Object render(ShortNotes state, Context<ShortNotes> context) {
-      return state.notes().get(state.notes().size() - 1).text();
-    }
   }
 
   private TestServer server(View<?> view) {
-    return new TestServer(KeyRing.development(folder.resolve("keys.json")), builder -> builder)
-        .mount("notes", view);
+    return TestServer.in(folder).mount("notes", view);
   }
 
   private TestServer server() {
@@ -107,9 +94,8 @@ class ResumeTest {
 
   private static JsonNode first(TestServer server) {
     try (TestTab tab = server.tab("notes")) {
-      tab.send(newJoin("notes")).expect("joined");
-      JsonNode keep = tab.expect("keep");
-      tab.send(kept(keep)).send(TestTab.frame("ping")).expect("pong");
+      JsonNode keep = tab.joinNew("notes");
+      tab.send(TestTab.frame("ping")).expect("pong");
       return keep;
     }
   }
@@ -122,13 +108,12 @@ class ResumeTest {
 
   private static JsonNode joined(TestTab tab, JsonNode held) {
     long attempt = held.get("gen").asLong() + 1;
-    return tab.send(join("notes", attempt, held).put("fork", false)).expect("joined");
+    return tab.send(sure("notes", attempt, held)).expect("joined");
   }
 
   private static JsonNode noted(TestTab tab, JsonNode held, String note) {
-    tab.send(event(held.get("seen").asLong() + 1, "note", note));
-    JsonNode keep = tab.last("keep");
-    tab.send(kept(keep)).send(TestTab.frame("ping")).expect("pong");
+    JsonNode keep = tab.sendAndKeep(event(held.get("seen").asLong() + 1, "note", note));
+    tab.send(TestTab.frame("ping")).expect("pong");
     return keep;
   }
 
@@ -144,7 +129,7 @@ class ResumeTest {
     JsonNode edited;
     try (TestServer second = server();
         TestTab tab = second.tab("notes")) {
-      assertThat(joined(tab, held).get("outcome").asString()).isEqualTo("restored");
+      assertThat(outcome(joined(tab, held))).isEqualTo("restored");
       resumed = tab.expect("keep");
       isPatchOf(resumed, held);
       assertThat(resumed.get("gen").asLong()).isGreaterThan(held.get("gen").asLong());
@@ -156,7 +141,7 @@ class ResumeTest {
     try (TestServer third = server();
         TestTab tab = third.tab("notes")) {
       JsonNode joined = joined(tab, edited);
-      assertThat(joined.get("outcome").asString()).isEqualTo("restored");
+      assertThat(outcome(joined)).isEqualTo("restored");
       assertThat(joined.get("data").asString()).isEqualTo("the last");
       resumed = tab.expect("keep");
       isPatchOf(resumed, held);
@@ -176,7 +161,7 @@ class ResumeTest {
       JsonNode held = first(server);
       JsonNode edited;
       try (TestTab tab = server.tab("notes")) {
-        assertThat(joined(tab, held).get("outcome").asString()).isEqualTo("adopted");
+        assertThat(outcome(joined(tab, held))).isEqualTo("adopted");
         JsonNode resumed = tab.expect("keep");
         isPatchOf(resumed, held);
         tab.send(kept(resumed));

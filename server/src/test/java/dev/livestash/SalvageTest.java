@@ -5,9 +5,10 @@ import static dev.livestash.TestTab.frame;
 import static dev.livestash.TestTab.join;
 import static dev.livestash.TestTab.kept;
 import static dev.livestash.TestTab.newJoin;
+import static dev.livestash.TestTab.outcome;
+import static dev.livestash.TestTab.sure;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.livestash.keys.KeyRing;
 import dev.livestash.view.Context;
 import dev.livestash.view.Leftover;
 import dev.livestash.view.Migrations;
@@ -50,8 +51,7 @@ class SalvageTest {
   }
 
   private TestServer node(Shape<?> release, UnaryOperator<LiveStashBuilder> configure) {
-    return new TestServer(KeyRing.development(folder.resolve("keys.json")), configure)
-        .mount("shape", release);
+    return TestServer.in(folder, configure).mount("shape", release);
   }
 
   private JsonNode used(Shape<?> release) {
@@ -73,8 +73,8 @@ class SalvageTest {
 
   private static JsonNode joined(TestServer node, JsonNode held) {
     try (TestTab tab = node.tab("shape")) {
-      JsonNode joined = tab.send(join("shape", 9, held).put("fork", false)).expect("joined");
-      assertThat(joined.get("outcome").asString()).isEqualTo("new");
+      JsonNode joined = tab.send(sure("shape", 9, held)).expect("joined");
+      assertThat(outcome(joined)).isEqualTo("new");
       JsonNode keep = tab.expect("keep");
       assertThat(keep.get("seen").asInt()).isZero();
       return joined;

@@ -1,14 +1,12 @@
 package dev.livestash;
 
 import static dev.livestash.TestTab.event;
-import static dev.livestash.TestTab.join;
-import static dev.livestash.TestTab.kept;
-import static dev.livestash.TestTab.newJoin;
+import static dev.livestash.TestTab.outcome;
+import static dev.livestash.TestTab.sure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.livestash.fence.FallbackFence.Limits;
 import dev.livestash.fence.FallbackFence.Policy;
-import dev.livestash.keys.KeyRing;
 import dev.livestash.redis.RedisEngine;
 import dev.livestash.redis.RedisProcess;
 import dev.livestash.report.StashListener;
@@ -63,9 +61,7 @@ class SharedFenceTest {
             fencings.add(arrival.fencing());
           }
         };
-    return new TestServer(
-            KeyRing.development(folder.resolve("keys.json")),
-            builder -> configure.apply(builder.listener(listener)))
+    return TestServer.in(folder, builder -> configure.apply(builder.listener(listener)))
         .mount("counter", new Counter());
   }
 
@@ -88,18 +84,15 @@ class SharedFenceTest {
   /** Joins, counts to one, and returns both snapshots, each stored. */
   private static List<JsonNode> twoSnapshots(TestServer node) {
     try (TestTab tab = node.tab("counter")) {
-      tab.send(newJoin("counter")).expect("joined");
-      JsonNode first = tab.expect("keep");
-      tab.send(kept(first)).send(event(1, "add", new Counter.Add(1)));
-      JsonNode second = tab.last("keep");
-      tab.send(kept(second));
+      JsonNode first = tab.joinNew("counter");
+      JsonNode second = tab.sendAndKeep(event(1, "add", new Counter.Add(1)));
       return List.of(first, second);
     }
   }
 
   private static JsonNode joined(TestServer node, long attempt, JsonNode keep) {
     try (TestTab tab = node.tab("counter")) {
-      return tab.send(join("counter", attempt, keep).put("fork", false)).expect("joined");
+      return tab.send(sure("counter", attempt, keep)).expect("joined");
     }
   }
 
@@ -109,10 +102,10 @@ class SharedFenceTest {
         TestServer other = sharing()) {
       List<JsonNode> snapshots = twoSnapshots(one);
       JsonNode newest = joined(other, 2, snapshots.get(1));
-      assertThat(newest.get("outcome").asString()).isEqualTo("restored");
+      assertThat(outcome(newest)).isEqualTo("restored");
       assertThat(newest.get("seen").asInt()).isEqualTo(1);
       JsonNode replayed = joined(one, 3, snapshots.get(0));
-      assertThat(replayed.get("outcome").asString()).isEqualTo("new");
+      assertThat(outcome(replayed)).isEqualTo("new");
       assertThat(replayed.get("reason").asString()).isEqualTo("stale");
       areFenced(3, Fencing.SHARED);
     }
@@ -124,7 +117,7 @@ class SharedFenceTest {
         TestServer other = node(builder -> builder)) {
       List<JsonNode> snapshots = twoSnapshots(one);
       JsonNode replayed = joined(other, 3, snapshots.get(0));
-      assertThat(replayed.get("outcome").asString()).isEqualTo("restored");
+      assertThat(outcome(replayed)).isEqualTo("restored");
       areFenced(2, Fencing.LOCAL);
     }
   }
@@ -147,7 +140,7 @@ class SharedFenceTest {
             node(builder -> builder.sharedFence(none.fence(Clock.systemUTC()), strict))) {
       JsonNode newest = twoSnapshots(node).get(1);
       try (TestTab tab = node.tab("counter")) {
-        tab.send(join("counter", 2, newest).put("fork", false));
+        tab.send(sure("counter", 2, newest));
         assertThat(tab.closeCode()).isEqualTo(1013);
       }
     }

@@ -2,8 +2,6 @@ package dev.livestash;
 
 import static dev.livestash.TestTab.event;
 import static dev.livestash.TestTab.join;
-import static dev.livestash.TestTab.kept;
-import static dev.livestash.TestTab.newJoin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -39,8 +37,7 @@ class SmallTokenTest {
   }
 
   private TestServer server(UnaryOperator<LiveStashBuilder> configure) {
-    return new TestServer(KeyRing.development(folder.resolve("keys.json")), configure)
-        .mount("counter", new Counter());
+    return TestServer.in(folder, configure).mount("counter", new Counter());
   }
 
   private TestServer with(Dictionary... dictionaries) {
@@ -50,9 +47,8 @@ class SmallTokenTest {
   /** Notes a text in a tab of its own; returns the first, whole snapshot and the last one. */
   private static List<JsonNode> snapshots(TestServer server, String note) {
     try (TestTab tab = server.tab("counter")) {
-      tab.send(newJoin("counter")).expect("joined");
-      JsonNode whole = tab.expect("keep");
-      tab.send(kept(whole)).send(event(1, "note", note));
+      JsonNode whole = tab.joinNew("counter");
+      tab.send(event(1, "note", note));
       return List.of(whole, tab.last("keep"));
     }
   }
@@ -122,8 +118,7 @@ class SmallTokenTest {
     try (TestServer small = with(FIRST)) {
       JsonNode first;
       try (TestTab tab = small.tab("counter")) {
-        tab.send(newJoin("counter")).expect("joined");
-        tab.send(kept(tab.expect("keep")));
+        tab.joinNew("counter");
         tab.send(event(1, "note", "x".repeat(10_000)));
         first = tab.last("keep");
       }

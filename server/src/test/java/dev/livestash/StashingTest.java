@@ -2,12 +2,11 @@ package dev.livestash;
 
 import static dev.livestash.TestTab.event;
 import static dev.livestash.TestTab.frame;
-import static dev.livestash.TestTab.join;
 import static dev.livestash.TestTab.kept;
-import static dev.livestash.TestTab.newJoin;
+import static dev.livestash.TestTab.outcome;
+import static dev.livestash.TestTab.sure;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.livestash.keys.KeyRing;
 import dev.livestash.report.RejectReason;
 import dev.livestash.stash.Stashing;
 import java.nio.file.Path;
@@ -19,7 +18,6 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Snapshots that rest in a store, over real sockets: what a tab finds when it comes back. */
 class StashingTest {
@@ -31,7 +29,7 @@ class StashingTest {
   private final TestStore store = new TestStore();
 
   private TestServer server(UnaryOperator<LiveStashBuilder> configure) {
-    return new TestServer(KeyRing.development(folder.resolve("keys.json")), configure)
+    return TestServer.in(folder, configure)
         .mount("servers", "counter", new Counter(), Stashing.onServers(store))
         .mount("browser", "counter", new Counter(), Stashing.inBrowser());
   }
@@ -40,33 +38,21 @@ class StashingTest {
     return server(builder -> builder);
   }
 
-  private static JsonNode joinNew(TestTab tab) {
-    tab.send(newJoin("counter")).expect("joined");
-    JsonNode keep = tab.expect("keep");
-    tab.send(kept(keep));
-    return keep;
-  }
-
   /** Adds to the count, and acknowledges the snapshot. */
   private static JsonNode add(TestTab tab, long n, int by) {
-    tab.send(event(n, "add", new Counter.Add(by)));
-    JsonNode keep = tab.last("keep");
-    tab.send(kept(keep)).send(frame("ping")).expect("pong");
+    JsonNode keep = tab.sendAndKeep(event(n, "add", new Counter.Add(by)));
+    tab.send(frame("ping")).expect("pong");
     return keep;
   }
 
   /** Counts to three in a new tab. */
   private static JsonNode countToThree(TestServer server, String path) {
     try (TestTab tab = server.tab(path)) {
-      joinNew(tab);
+      tab.joinNew("counter");
       add(tab, 1, 1);
       add(tab, 2, 1);
       return add(tab, 3, 1);
     }
-  }
-
-  private static ObjectNode sure(long attempt, JsonNode keep) {
-    return join("counter", attempt, keep).put("fork", false);
   }
 
   private static String token(JsonNode keep) {
@@ -75,8 +61,8 @@ class StashingTest {
 
   private static void comesBack(TestServer server, String path, JsonNode keep, String outcome) {
     try (TestTab tab = server.tab(path)) {
-      JsonNode joined = tab.send(sure(5, keep)).expect("joined");
-      assertThat(joined.get("outcome").asString()).isEqualTo(outcome);
+      JsonNode joined = tab.send(sure("counter", 5, keep)).expect("joined");
+      assertThat(outcome(joined)).isEqualTo(outcome);
       assertThat(joined.get("data").get("count").asInt()).isEqualTo(3);
       assertThat(joined.get("seen").asInt()).isEqualTo(3);
     }
@@ -84,8 +70,8 @@ class StashingTest {
 
   private static void startsFresh(TestServer server, JsonNode keep) {
     try (TestTab tab = server.tab("servers")) {
-      JsonNode joined = tab.send(sure(5, keep)).expect("joined");
-      assertThat(joined.get("outcome").asString()).isEqualTo("new");
+      JsonNode joined = tab.send(sure("counter", 5, keep)).expect("joined");
+      assertThat(outcome(joined)).isEqualTo("new");
       assertThat(joined.get("reason").asString()).isEqualTo("rejected");
       assertThat(joined.get("data").get("count").asInt()).isZero();
       tab.send(kept(tab.expect("keep"))).send(event(1, "add", new Counter.Add(1)));
@@ -125,14 +111,14 @@ class StashingTest {
       JsonNode onServers = countToThree(first, "servers");
       JsonNode inBrowser;
       try (TestTab tab = second.tab("browser")) {
-        JsonNode joined = tab.send(sure(2, onServers)).expect("joined");
-        assertThat(joined.get("outcome").asString()).isEqualTo("restored");
+        JsonNode joined = tab.send(sure("counter", 2, onServers)).expect("joined");
+        assertThat(outcome(joined)).isEqualTo("restored");
         inBrowser = tab.expect("keep");
         tab.send(kept(inBrowser));
       }
       store.tokens.clear();
       try (TestTab tab = third.tab("servers")) {
-        JsonNode joined = tab.send(sure(3, inBrowser)).expect("joined");
+        JsonNode joined = tab.send(sure("counter", 3, inBrowser)).expect("joined");
         assertThat(joined.get("data").get("count").asInt()).isEqualTo(3);
         tab.send(kept(tab.expect("keep")));
         assertThat(store.tokens).hasSize(1);
@@ -148,8 +134,8 @@ class StashingTest {
       try (TestServer second = server()) {
         second.mount("other", "counter", new Counter(), Stashing.onServers(other));
         try (TestTab tab = second.tab("other")) {
-          JsonNode joined = tab.send(sure(5, keep)).expect("joined");
-          assertThat(joined.get("outcome").asString()).isEqualTo("restored");
+          JsonNode joined = tab.send(sure("counter", 5, keep)).expect("joined");
+          assertThat(outcome(joined)).isEqualTo("restored");
           tab.expect("keep");
           assertThat(other.tokens).hasSize(1);
         }
@@ -172,7 +158,7 @@ class StashingTest {
   void aNameIsOfNoUseWhereThereIsNoStore() {
     try (TestServer first = server();
         TestServer second =
-            new TestServer(KeyRing.development(folder.resolve("keys.json")), builder -> builder)
+            TestServer.in(folder)
                 .mount("servers", "counter", new Counter(), Stashing.inBrowser())) {
       startsFresh(second, countToThree(first, "servers"));
       assertThat(second.rejections).containsExactly(RejectReason.MISSING);
@@ -184,7 +170,7 @@ class StashingTest {
     try (TestServer first = server();
         TestServer second = server();
         TestTab tab = first.tab("servers")) {
-      joinNew(tab);
+      tab.joinNew("counter");
       add(tab, 1, 1);
       Map<String, String> before = Map.copyOf(store.tokens);
       JsonNode keep = add(tab, 2, 1);
@@ -230,7 +216,7 @@ class StashingTest {
         TestServer second = server()) {
       JsonNode keep;
       try (TestTab tab = first.tab("servers")) {
-        joinNew(tab);
+        tab.joinNew("counter");
         add(tab, 1, 1);
         keep = add(tab, 2, 1);
         tab.send(event(3, "add", new Counter.Add(1))).last("keep");
@@ -245,11 +231,11 @@ class StashingTest {
             server(builder -> builder.times(times -> times.withForkGrace(Duration.ofHours(1))));
         TestTab original = first.tab("servers");
         TestTab copy = first.tab("servers")) {
-      joinNew(original);
+      original.joinNew("counter");
       JsonNode copied = add(original, 1, 5);
       add(original, 2, 5);
-      JsonNode joined = copy.send(sure(2, copied).put("fork", true)).expect("joined");
-      assertThat(joined.get("outcome").asString()).isEqualTo("forked");
+      JsonNode joined = copy.send(sure("counter", 2, copied).put("fork", true)).expect("joined");
+      assertThat(outcome(joined)).isEqualTo("forked");
       assertThat(joined.get("data").get("count").asInt()).isEqualTo(10);
       assertThat(joined.get("seen").asInt()).as("the copy has told of one event").isEqualTo(1);
       copy.send(kept(copy.expect("keep")));
@@ -267,9 +253,9 @@ class StashingTest {
         TestServer third = server();
         TestTab zombie = first.tab("servers");
         TestTab owner = second.tab("servers")) {
-      joinNew(zombie);
+      zombie.joinNew("counter");
       JsonNode keep = add(zombie, 1, 2);
-      owner.send(sure(2, keep)).expect("joined");
+      owner.send(sure("counter", 2, keep)).expect("joined");
       owner.send(kept(owner.expect("keep")));
       add(owner, 2, 0);
       JsonNode owned = add(owner, 3, 1);
@@ -290,7 +276,7 @@ class StashingTest {
       JsonNode keep = countToThree(first, "servers");
       String old = store.tokens.keySet().iterator().next();
       try (TestTab tab = second.tab("servers")) {
-        tab.send(sure(2, keep)).expect("joined");
+        tab.send(sure("counter", 2, keep)).expect("joined");
         JsonNode next = tab.expect("keep");
         assertThat(store.tokens).containsKey(old).hasSize(2);
         tab.send(kept(next));
@@ -310,9 +296,9 @@ class StashingTest {
       JsonNode original = countToThree(first, "servers");
       String needed = store.tokens.keySet().iterator().next();
       JsonNode other = countToThree(first, "servers");
-      copy.send(sure(5, original).put("fork", true)).expect("joined");
+      copy.send(sure("counter", 5, original).put("fork", true)).expect("joined");
       copy.send(kept(copy.expect("keep"))).send(frame("ping")).expect("pong");
-      another.send(sure(5, other)).expect("joined");
+      another.send(sure("counter", 5, other)).expect("joined");
       another.send(kept(another.expect("keep")));
       // Removals happen in their order, so that one before this would have happened, too.
       await(() -> store.tokens.size() == 3);

@@ -10,6 +10,7 @@ import io.undertow.Undertow;
 import io.undertow.server.handlers.PathHandler;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -38,6 +39,16 @@ public final class TestServer implements AutoCloseable {
             .setHandler(paths)
             .build();
     undertow.start();
+  }
+
+  /** One whose key is the development key of a folder, as that of all its others. */
+  public static TestServer in(Path folder, UnaryOperator<LiveStashBuilder> configure) {
+    return new TestServer(KeyRing.development(folder.resolve("keys.json")), configure);
+  }
+
+  /** The same, without a setting. */
+  public static TestServer in(Path folder) {
+    return in(folder, builder -> builder);
   }
 
   private StashListener listener() {

@@ -104,6 +104,11 @@ public final class TestTab implements AutoCloseable, WebSocket.Listener {
     return join;
   }
 
+  /** A join of a tab that knows that it is no copy. */
+  public static ObjectNode sure(String view, long attempt, JsonNode keep) {
+    return join(view, attempt, keep).put("fork", false);
+  }
+
   public static ObjectNode newJoin(String view) {
     return join(view, 1, (String) null);
   }
@@ -116,6 +121,11 @@ public final class TestTab implements AutoCloseable, WebSocket.Listener {
 
   public static ObjectNode kept(JsonNode keep) {
     return frame("kept").put("gen", keep.get("gen").asLong()).put("seq", keep.get("seq").asLong());
+  }
+
+  /** How a tab came back. */
+  public static String outcome(JsonNode joined) {
+    return joined.get("outcome").asString();
   }
 
   public static ObjectNode frame(String name) {
@@ -132,6 +142,21 @@ public final class TestTab implements AutoCloseable, WebSocket.Listener {
   public TestTab sendText(String text) {
     socket.sendText(text, true).join();
     return this;
+  }
+
+  /** Joins as a new tab, and acknowledges the first snapshot. */
+  public JsonNode joinNew(String view) {
+    send(newJoin(view)).expect("joined");
+    JsonNode keep = expect("keep");
+    send(kept(keep));
+    return keep;
+  }
+
+  /** Sends an event, and acknowledges the snapshot that comes of it. */
+  public JsonNode sendAndKeep(JsonNode event) {
+    JsonNode keep = send(event).last("keep");
+    send(kept(keep));
+    return keep;
   }
 
   /** Without waiting until it is sent. */

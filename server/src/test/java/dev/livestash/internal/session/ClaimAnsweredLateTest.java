@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.livestash.fence.StoreUnavailableException;
 import dev.livestash.internal.session.Outcome.Sent;
 import dev.livestash.internal.wire.ClientFrame;
-import dev.livestash.internal.wire.ClientFrame.Join;
 import dev.livestash.internal.wire.CloseCode;
 import dev.livestash.internal.wire.ServerFrame.Joined;
 import dev.livestash.internal.wire.ServerFrame.Keep;
@@ -33,15 +32,7 @@ class ClaimAnsweredLateTest {
   }
 
   private List<Sent> join(int wire, Optional<String> token, boolean fork) {
-    Join join =
-        new Join(
-            HistoryView.NAME,
-            wire + 1L,
-            token,
-            Optional.empty(),
-            Optional.of(fork),
-            ServerNode.MAPPER.createObjectNode());
-    return take(new Input.Frame(wire, join));
+    return take(TabFrames.join(wire, token, Optional.of(fork)));
   }
 
   private List<Sent> event(int wire, long n) {
@@ -56,22 +47,11 @@ class ClaimAnsweredLateTest {
   private String joined() {
     List<Sent> sent = join(FIRST, Optional.empty(), false);
     fence.hold();
-    return sent.stream()
-        .flatMap(one -> one.frame().stream())
-        .filter(Keep.class::isInstance)
-        .map(keep -> ((Keep) keep).token())
-        .findFirst()
-        .orElseThrow();
+    return TabFrames.first(Keep.class, sent).token();
   }
 
   private static Joined joined(List<Sent> sent, int wire) {
-    return sent.stream()
-        .filter(one -> one.wire() == wire)
-        .flatMap(one -> one.frame().stream())
-        .filter(Joined.class::isInstance)
-        .map(Joined.class::cast)
-        .findFirst()
-        .orElseThrow();
+    return TabFrames.first(Joined.class, sent.stream().filter(one -> one.wire() == wire).toList());
   }
 
   private static StoreUnavailableException down() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.livestash.fence.StepFence;
 import dev.livestash.internal.session.Outcome.Sent;
-import dev.livestash.internal.wire.ClientFrame.Join;
 import dev.livestash.internal.wire.ServerFrame.Joined;
 import dev.livestash.internal.wire.ServerFrame.Keep;
 import java.util.List;
@@ -24,26 +23,12 @@ class ProbeTest {
   }
 
   private List<Sent> join(int wire, Optional<String> token) {
-    Join join =
-        new Join(
-            HistoryView.NAME,
-            wire + 1L,
-            token,
-            Optional.empty(),
-            Optional.empty(),
-            ServerNode.MAPPER.createObjectNode());
-    return take(new Input.Frame(wire, join));
+    return take(TabFrames.join(wire, token, Optional.empty()));
   }
 
   @Test
   void aSessionThatHasEndedMeanwhileIsReplacedByOneThatIsKnown() {
-    String token =
-        join(FIRST, Optional.empty()).stream()
-            .flatMap(sent -> sent.frame().stream())
-            .filter(Keep.class::isInstance)
-            .map(keep -> ((Keep) keep).token())
-            .findFirst()
-            .orElseThrow();
+    String token = TabFrames.first(Keep.class, join(FIRST, Optional.empty())).token();
     assertThat(join(SECOND, Optional.of(token))).as("waits").isEmpty();
     take(new Input.Gone(FIRST));
     assertThat(node.host.sessions().all()).as("ended").isEmpty();

@@ -1,5 +1,6 @@
 package dev.livestash.internal.session;
 
+import dev.livestash.TestView;
 import dev.livestash.fence.StepFence;
 import dev.livestash.internal.pack.Packing;
 import dev.livestash.internal.snapshot.Format;
@@ -10,9 +11,7 @@ import dev.livestash.settings.Compression;
 import dev.livestash.settings.Limits;
 import dev.livestash.settings.Times;
 import dev.livestash.stash.Stashing;
-import dev.livestash.view.Context;
 import dev.livestash.view.Handlers;
-import dev.livestash.view.View;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -75,10 +74,12 @@ final class SmallNode implements Transport {
   }
 
   /** Counts, in a state of one release or another. */
-  private record Counter(int release) implements View<Integer> {
-    @Override
-    public Class<Integer> stateType() {
-      return Integer.class;
+  private static final class Counter extends TestView<Integer> {
+    private final int release;
+
+    Counter(int release) {
+      super(Integer.class, () -> 0, count -> count);
+      this.release = release;
     }
 
     @Override
@@ -87,18 +88,8 @@ final class SmallNode implements Transport {
     }
 
     @Override
-    public Integer first(Context<Integer> context) {
-      return 0;
-    }
-
-    @Override
     public void handlers(Handlers<Integer> on) {
       on.on("add", (count, event) -> count + 1);
-    }
-
-    @Override
-    public Object render(Integer count, Context<Integer> context) {
-      return count;
     }
   }
 
