@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 
 /**
  * Those who are told what happens: the log, then the application. Nobody else holds one of them, so
- * what is told reaches both.
+ * what is told reaches both. One that throws does not end a session.
  */
 public final class Listeners {
   private final List<StashListener> all;
@@ -17,6 +17,13 @@ public final class Listeners {
   }
 
   void tell(Consumer<StashListener> what) {
-    all.forEach(what);
+    all.forEach(
+        listener ->
+            Application.tried(
+                "Telling a listener",
+                () -> {
+                  what.accept(listener);
+                  return true;
+                }));
   }
 }

@@ -1,6 +1,8 @@
 package dev.livestash.internal.session;
 
 import dev.livestash.internal.wire.CloseCode;
+import dev.livestash.internal.wire.ServerFrame;
+import dev.livestash.settings.Scheduler;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * session that the join has led to.
  */
 final class SocketAttachment<S> implements Attachment, Peer {
+  /** How often a tab whose join waits is told that the server is there. */
+  private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(10);
+
   private final Hosted<S> hosted;
   private final Sessions<Session<S>> sessions;
   private final Transport transport;
@@ -25,6 +30,7 @@ final class SocketAttachment<S> implements Attachment, Peer {
   private final AtomicBoolean joining = new AtomicBoolean();
   private volatile @Nullable Receiver receiver;
   private volatile boolean closed;
+  private volatile Scheduler.@Nullable Timer waits;
   private long saidJoinAtNanos;
 
   SocketAttachment(
@@ -47,15 +53,33 @@ final class SocketAttachment<S> implements Attachment, Peer {
       joined.frame(text);
     } else if (joining.compareAndSet(false, true)) {
       saidJoinAtNanos = hosted.services.nanos();
+      stayAlive();
       executor.execute(() -> new Joining<>(hosted, sessions, this, executor).join(text));
     } else {
       close(CloseCode.PROTOCOL_ERROR, "a frame before joined");
     }
   }
 
+  /** The tab leaves a socket that is silent: not while its join waits for the application. */
+  private void stayAlive() {
+    waits =
+        hosted
+            .services
+            .scheduler()
+            .after(
+                SIGN_OF_LIFE,
+                () -> {
+                  if (!closed && receiver == null) {
+                    send(hosted.frames.encode(new ServerFrame.Pong()));
+                    stayAlive();
+                  }
+                });
+  }
+
   @Override
   public void closed() {
     closed = true;
+    waitsNoMore();
     Receiver joined = receiver;
     if (joined != null) {
       joined.gone();
@@ -75,6 +99,14 @@ final class SocketAttachment<S> implements Attachment, Peer {
   @Override
   public void joined(Receiver session) {
     receiver = session;
+    waitsNoMore();
+  }
+
+  private void waitsNoMore() {
+    Scheduler.Timer timer = waits;
+    if (timer != null) {
+      timer.cancel();
+    }
   }
 
   @Override

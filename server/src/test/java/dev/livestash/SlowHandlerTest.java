@@ -1,0 +1,206 @@
+package dev.livestash;
+
+import static dev.livestash.TestTab.event;
+import static dev.livestash.TestTab.frame;
+import static dev.livestash.TestTab.newJoin;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.livestash.keys.KeyRing;
+import dev.livestash.view.Context;
+import dev.livestash.view.Handlers;
+import dev.livestash.view.View;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** Slow is not dead: nobody waits for a handler but the tab whose event it handles. */
+class SlowHandlerTest {
+  private static final Duration TIMEOUT = Duration.ofMillis(300);
+
+  @TempDir Path folder;
+
+  private final CountDownLatch goOn = new CountDownLatch(1);
+  private final CountDownLatch isBack = new CountDownLatch(1);
+
+  @AfterEach
+  void release() {
+    goOn.countDown();
+  }
+
+  /** Counts; and waits, until it is told or interrupted, or until it is told. */
+  private final class Slow implements View<Integer> {
+    @Override
+    public Class<Integer> stateType() {
+      return Integer.class;
+    }
+
+    @Override
+    public Integer first(Context<Integer> context) {
+      return 0;
+    }
+
+    @Override
+    public void handlers(Handlers<Integer> on) {
+      on.on("add", (count, event) -> count + 1)
+          .on(
+              "wait",
+              (count, event) -> {
+                goOn.await();
+                return count + 100;
+              })
+          .on(
+              "stick",
+              (count, event) -> {
+                stick();
+                isBack.countDown();
+                return count + 100;
+              })
+          .on(
+              "interrupted",
+              (count, event) -> {
+                event.reply(Thread.currentThread().isInterrupted());
+                return count;
+              });
+    }
+
+    private void stick() {
+      while (goOn.getCount() > 0) {
+        try {
+          goOn.await();
+        } catch (InterruptedException ignored) {
+          // This is what is tested.
+        }
+      }
+    }
+
+    @Override
+    public Object render(Integer count, Context<Integer> context) {
+      return count;
+    }
+  }
+
+  private TestServer server(UnaryOperator<LiveStashBuilder> configure) {
+    return new TestServer(KeyRing.development(folder.resolve("keys.json")), configure)
+        .mount("slow", new Slow())
+        .mount("other", new Slow());
+  }
+
+  private TestServer impatient() {
+    return server(builder -> builder.times(times -> times.withHandlerTimeout(TIMEOUT)));
+  }
+
+  private static TestTab joined(TestServer server, String view) {
+    TestTab tab = server.tab(view);
+    tab.send(newJoin(view)).expect("joined");
+    return tab;
+  }
+
+  @Test
+  void itsTabIsToldThatItIsAtItAndGetsItsPongs() {
+    try (TestServer server = server(builder -> builder);
+        TestTab tab = joined(server, "slow")) {
+      assertThat(tab.send(event(1, "wait", Map.of())).last("working").get("n").asInt()).isOne();
+      tab.send(frame("ping")).last("pong");
+      goOn.countDown();
+      assertThat(tab.last("render").get("data").asInt()).isEqualTo(100);
+    }
+  }
+
+  @Test
+  void itIsInterruptedAndItsEventHasFailed() {
+    try (TestServer server = impatient();
+        TestTab tab = joined(server, "slow")) {
+      JsonNode done = tab.send(event(1, "wait", Map.of())).last("done");
+      assertThat(done.get("error").asString()).isEqualTo("timeout");
+      assertThat(tab.last("render").get("data").asInt()).isZero();
+      JsonNode next = tab.send(event(2, "interrupted", Map.of())).last("done");
+      assertThat(next.get("reply").asBoolean()).isFalse();
+    }
+  }
+
+  @Test
+  void oneThatDoesNotEndIsGivenUpAndCountsForNothingLater() throws InterruptedException {
+    try (TestServer server = impatient();
+        TestTab tab = joined(server, "slow")) {
+      tab.send(event(1, "add", Map.of())).send(event(2, "stick", Map.of()));
+      tab.send(event(3, "add", Map.of())).send(event(-1, "add", Map.of()));
+      JsonNode done = tab.last("done");
+      while (done.get("n").asInt() != 2) {
+        done = tab.last("done");
+      }
+      assertThat(done.get("error").asString()).isEqualTo("timeout");
+      JsonNode render = tab.last("render");
+      while (render.get("seen").asInt() < 3 || render.get("data").asInt() < 3) {
+        render = tab.last("render");
+      }
+      goOn.countDown();
+      isBack.await();
+      render = tab.send(event(4, "add", Map.of())).last("render");
+      assertThat(render.get("seen").asInt()).isEqualTo(4);
+      assertThat(render.get("data").asInt()).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void aRenderThatDoesNotEndEndsItsSessionOnly() {
+    View<Integer> blank =
+        new View<>() {
+          @Override
+          public Class<Integer> stateType() {
+            return Integer.class;
+          }
+
+          @Override
+          public Integer first(Context<Integer> context) {
+            return 0;
+          }
+
+          @Override
+          public void handlers(Handlers<Integer> on) {}
+
+          @Override
+          public Object render(Integer count, Context<Integer> context) {
+            try {
+              goOn.await();
+            } catch (InterruptedException toldToHurry) {
+              throw new IllegalStateException(toldToHurry);
+            }
+            return count;
+          }
+        };
+    try (TestServer server = impatient().mount("blank", blank);
+        TestTab tab = server.tab("blank")) {
+      tab.send(newJoin("blank"));
+      assertThat(tab.closeCode()).isEqualTo(1011);
+      assertThat(server.instances()).isZero();
+    }
+  }
+
+  @Test
+  void neitherOtherTabsNorOtherViewsWait() {
+    int blocked = 8 * Runtime.getRuntime().availableProcessors() + 8;
+    List<TestTab> waiting = new ArrayList<>();
+    try (TestServer server = server(builder -> builder)) {
+      for (int i = 0; i < blocked; i++) {
+        waiting.add(joined(server, "slow").send(event(1, "wait", Map.of())));
+      }
+      try (TestTab same = joined(server, "slow");
+          TestTab other = joined(server, "other")) {
+        same.send(event(1, "add", Map.of())).last("done");
+        other.send(event(1, "add", Map.of())).last("done");
+      }
+      goOn.countDown();
+      waiting.forEach(tab -> tab.last("done"));
+    } finally {
+      waiting.forEach(TestTab::close);
+    }
+  }
+}
