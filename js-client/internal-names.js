@@ -36,7 +36,6 @@ export const INTERNAL_NAMES = [
   "raise",
   "received",
   "release",
-  "remove",
   "reset",
   "sendStored",
   "sendVolatile",

@@ -38,7 +38,7 @@ export function openAttachment(
   /** The last stored event that was sent. */
   let sent = seen;
   let volatiles = 0;
-  /** Whether the last frame said that the server had come to an event that was suspected before. */
+  /** Whether the last frame, but for pongs, said that the server had come to an event. */
   let isAnnounced = false;
 
   const hasRoom = () => unanswered.size < maxOutboxEvents;
@@ -88,10 +88,12 @@ export function openAttachment(
     instance,
     since: environment.performance.now(),
     received(frame) {
-      isAnnounced = frame.t === "pong";
+      if (frame.t === "pong") return;
+      isAnnounced = frame.t === "working";
       if (frame.t === "keep") keep(frame);
       else if (frame.t === "render") tell((application) => application.onRender?.(frame.data, frame.seen));
       else if (frame.t === "done") done(frame);
+      else if (isAnnounced) tell((application) => application.onWorking?.());
     },
     sendStored,
     sendVolatile(event) {

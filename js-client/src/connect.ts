@@ -134,7 +134,7 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
       if (frame.t === "bye") retry.advise(frame.retry);
       if (attachment && frame.t !== "joined") attachment.received(frame);
       else if (!attachment && frame.t === "joined") joined(frame, socket);
-      else if (frame.t !== "bye") socket.end(PROTOCOL_ERROR);
+      else if (frame.t !== "bye" && frame.t !== "pong") socket.end(PROTOCOL_ERROR);
     },
     lost(code) {
       const last = reached();

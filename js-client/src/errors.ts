@@ -5,7 +5,8 @@ import type { EventError } from "./frames.js";
  *
  * - `unknown`: the view has no such handler. Nothing changed.
  * - `invalid`: the data does not fit the handler. Nothing changed.
- * - `failed`: the handler threw. Nothing changed.
+ * - `failed`: the handler threw, or the view cannot show what came of it. Nothing changed.
+ * - `timeout`: the handler took longer than the server lets it. Nothing changed.
  * - `poisoned`: the event has ended its server three times and was skipped. Nothing changed.
  * - `reset`: the view started anew, or was forgotten, and the event with it.
  * - `full`: too many events wait; this one was neither stored nor sent.

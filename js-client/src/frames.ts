@@ -58,7 +58,7 @@ export type Outcome = "new" | "restored" | "adopted" | "forked";
 export type Reason = "expired" | "stale" | "rejected" | "newer";
 
 /** Why a handled event left the state as it was. */
-export type EventError = "unknown" | "invalid" | "failed" | "poisoned";
+export type EventError = "unknown" | "invalid" | "failed" | "timeout" | "poisoned";
 
 export interface JoinedFrame {
   readonly t: "joined";
@@ -93,6 +93,11 @@ export interface KeepFrame {
   readonly base?: string;
 }
 
+export interface WorkingFrame {
+  readonly t: "working";
+  readonly n: number;
+}
+
 export interface PongFrame {
   readonly t: "pong";
 }
@@ -103,7 +108,14 @@ export interface ByeFrame {
 }
 
 /** What the server sends. */
-export type ServerFrame = JoinedFrame | DoneFrame | RenderFrame | KeepFrame | PongFrame | ByeFrame;
+export type ServerFrame =
+  | JoinedFrame
+  | DoneFrame
+  | RenderFrame
+  | KeepFrame
+  | WorkingFrame
+  | PongFrame
+  | ByeFrame;
 
 type Check = (value?: unknown) => boolean;
 
@@ -130,7 +142,7 @@ const checks: Record<string, Check> = {
   n: (value) => isInteger(value) && value !== 0,
   outcome: like(/^(new|restored|adopted|forked)$/),
   reason: like(/^(expired|stale|rejected|newer)?$/),
-  error: like(/^(unknown|invalid|failed|poisoned)?$/),
+  error: like(/^(unknown|invalid|failed|timeout|poisoned)?$/),
   token: like(/^[\w.-]+$/),
   base: like(/^(\d+\.\d+)?$/),
   data: any,
@@ -143,6 +155,7 @@ export const SERVER_FRAMES: Readonly<Record<string, string>> = {
   done: "n reply error",
   render: "seen data",
   keep: "gen seq seen bytes token base",
+  working: "n",
   pong: "",
   bye: "retry",
 } satisfies Record<ServerFrame["t"], string>;

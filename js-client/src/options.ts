@@ -83,6 +83,8 @@ export interface ConnectOptions {
   onStatus?(status: Status): void;
   /** Called when the view has become live, before its first `onRender`. */
   onJoined?(arrival: Arrival): void;
+  /** Called when the server has been at an event for a second, and when it comes to one that a server may have died of. */
+  onWorking?(): void;
   /** Called when a snapshot has come, and was stored or not. */
   onSnapshot?(snapshot: Snapshot): void;
   /** Stands for the browser's `window` in tests. */

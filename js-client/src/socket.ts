@@ -39,6 +39,7 @@ export function openSocket(environment: Environment, url: string, owner: SocketO
   const { performance, setTimeout, clearTimeout } = environment;
   const socket = new environment.WebSocket(url, SUBPROTOCOL);
   let timer: unknown;
+  let isJoined = false;
 
   const arm = (ms: number, run: (late: boolean) => void) => {
     const due = performance.now() + ms;
@@ -60,10 +61,12 @@ export function openSocket(environment: Environment, url: string, owner: SocketO
     owner.lost(code);
   };
   const giveUp = () => end(NO_CLOSE);
+  /** Until the tab has joined, nothing but the join is sent: then it waits, as long as the server says that it is there. */
+  const listen = () => (isJoined ? arm(IDLE_MS, () => probe(DEADLINE_MS)) : arm(JOIN_TIMEOUT_MS, giveUp));
   const self: Socket = { transmit, probe, leave, end };
 
   socket.onopen = () => {
-    arm(JOIN_TIMEOUT_MS, giveUp);
+    listen();
     owner.opened(self);
   };
   socket.onclose = ({ code }) => end(code);
@@ -71,7 +74,8 @@ export function openSocket(environment: Environment, url: string, owner: SocketO
     const frame = decode(data);
     if (frame === "invalid") return end(PROTOCOL_ERROR);
     if (frame === "unknown") return;
-    arm(IDLE_MS, () => probe(DEADLINE_MS));
+    isJoined ||= frame.t === "joined";
+    listen();
     owner.received(frame, self);
   };
   arm(CONNECT_TIMEOUT_MS, giveUp);

@@ -7,7 +7,6 @@ export type Stored = "kept" | "quota" | "blocked";
 export interface Items {
   get(key: string): string | null;
   set(key: string, text: string): void;
-  remove(key: string): void;
   /** Removes the items whose key begins with `start`, but for those that end in one of `keep`. */
   sweep(start: string, keep?: readonly unknown[]): void;
 }
@@ -33,7 +32,6 @@ function itemsOf(storage: StorageLike, prefix: string): Items {
   return {
     get: (key) => storage.getItem(prefix + key),
     set: (key, text) => storage.setItem(prefix + key, text),
-    remove: (key) => storage.removeItem(prefix + key),
     sweep(start, keep = []) {
       const kept = keep.map((end) => prefix + start + end);
       for (const key of Object.keys(storage)) {

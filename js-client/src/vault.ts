@@ -59,7 +59,7 @@ export function openVault(use: UseItems): Vault {
 
   const sweep = () =>
     use((items) => {
-      if (!needed[0]) items.remove(POINTER);
+      if (!needed[0]) items.sweep(POINTER);
       items.sweep(SLOT, needed);
     });
   const store = ({ seen, tokens, slots }: Held) =>
@@ -117,7 +117,7 @@ function openAttempts(use: UseItems): Vault["nextAttempt"] {
     last = Math.max(last + 1, stored + 1, now);
     use((items) => {
       // If this one cannot be stored, the last one must not stay behind: it would look like another page's.
-      items.remove(ATTEMPT);
+      items.sweep(ATTEMPT);
       items.set(ATTEMPT, `${last}`);
     });
     return last;

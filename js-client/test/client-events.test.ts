@@ -144,10 +144,11 @@ describe("a try", () => {
       lose(tab);
       tab.join();
       expect(tries(tab)).toEqual([1, 2]);
-      tab.socket.receive({ t: "pong" });
+      tab.socket.receive({ t: "working", n: 2 });
       tab.socket.receive({ t: "done", n: 1 });
       tab.socket.receive({ t: "render", seen: 1, data: null });
     }
+    tab.socket.receive({ t: "working", n: 2 });
     tab.socket.receive({ t: "pong" });
     lose(tab);
     tab.join();
@@ -196,8 +197,19 @@ describe("a try", () => {
       lose(tab);
       tab.join();
       expect(tries(tab)).toEqual([expected]);
-      tab.socket.receive({ t: "pong" });
+      tab.socket.receive({ t: "working", n: 1 });
     }
+  });
+
+  test("is not raised by a server that was there, and had not come to it", () => {
+    const tab = new Tab().join();
+    tab.send("a");
+    lose(tab);
+    tab.join();
+    tab.socket.receive({ t: "pong" });
+    lose(tab);
+    tab.join();
+    expect(tries(tab)).toEqual([2]);
   });
 
   test("is raised over a reload too", () => {
@@ -304,4 +316,17 @@ test("an answer of a connection that was left is not heard", async () => {
   expect(await stateOf(promise)).toBe("open");
   expect(tab.told).not.toContain('render "late"');
   expect(JSON.stringify(tab.storage)).not.toContain("late");
+});
+
+describe("an event that takes its time", () => {
+  test("is said, and answered when it is done", async () => {
+    let working = 0;
+    const tab = new Tab({ onWorking: () => working++ }).join();
+    const answer = tab.send("slow");
+    tab.socket.receive({ t: "working", n: 1 });
+    tab.socket.receive({ t: "pong" });
+    expect(working).toBe(1);
+    tab.socket.receive({ t: "done", n: 1, reply: 5 });
+    expect(await answer).toBe(5);
+  });
 });

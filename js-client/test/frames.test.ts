@@ -18,6 +18,7 @@ import {
   SERVER_FRAMES,
   type TabFrame,
   type UnkeptFrame,
+  type WorkingFrame,
 } from "../src/frames.js";
 
 interface Vector {
@@ -72,6 +73,7 @@ const TYPES = {
     token: "required",
     base: "optional",
   } satisfies Fields<KeepFrame>,
+  working: { n: "required" } satisfies Fields<WorkingFrame>,
   pong: {} satisfies Fields<PongFrame>,
   bye: { retry: "required" } satisfies Fields<ByeFrame>,
 };

@@ -173,3 +173,17 @@ test.each(["", "[]", "{}", '{"t":"render"}', undefined])(
     expect(told).toEqual(["opened", "joined", "lost 4002"]);
   },
 );
+
+describe("a join that waits for the application", () => {
+  test("is waited for as long as the server says that it is there", () => {
+    server.open();
+    for (let i = 0; i < 10; i++) {
+      window.clock.advance(JOIN_TIMEOUT_MS - 1);
+      server.receive({ t: "pong" });
+    }
+    expect(told).not.toContain("lost 1006");
+    expect(pings()).toBe(0);
+    window.clock.advance(JOIN_TIMEOUT_MS);
+    expect(told).toContain("lost 1006");
+  });
+});
