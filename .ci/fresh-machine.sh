@@ -168,5 +168,5 @@ port=$(free_port)
 try_demo
 try_readme
 timed "test (./dev test)" on_it './dev test'
-grep -E 'Tests run:.*[0-9]$|passed' "$logs/test.log" | tail -n 12 >&2
+grep -E 'Tests run:.*[0-9]$|[0-9] passed' "$logs/test.log" | tail -n 12 >&2
 end 0
