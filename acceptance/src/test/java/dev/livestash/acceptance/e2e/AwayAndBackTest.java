@@ -57,7 +57,7 @@ class AwayAndBackTest {
   /** Both ends of its socket are open, but nothing arrives; the page's clock is moved by hand. */
   @Test
   void connectedToNothing(Browser browser) {
-    try (MiniServer server = new MiniServer(folder.resolve("keys.json"), builder -> builder);
+    try (MiniServer server = MiniServer.in(folder);
         BlackHole network = new BlackHole(server.port());
         BrowserContext context = browser.newContext()) {
       context.clock().install();

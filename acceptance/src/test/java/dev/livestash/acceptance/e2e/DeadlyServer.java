@@ -5,7 +5,6 @@ import dev.livestash.keys.KeyRing;
 import dev.livestash.view.Context;
 import dev.livestash.view.Handlers;
 import dev.livestash.view.View;
-import io.undertow.Undertow;
 import io.undertow.server.handlers.PathHandler;
 import java.nio.file.Path;
 
@@ -61,18 +60,9 @@ final class DeadlyServer {
    */
   public static void main(String[] arguments) {
     LiveStash stash = LiveStash.builder().keys(KeyRing.development(Path.of(arguments[1]))).build();
-    PathHandler paths =
-        new PathHandler()
-            .addExactPath("/live", stash.mount("deadly", new Counter()))
-            .addExactPath("/", exchange -> MiniServer.send(exchange, "text/html", PAGE))
-            .addExactPath(
-                "/livestash.iife.js",
-                exchange -> MiniServer.send(exchange, "text/javascript", MiniServer.script()));
-    Undertow.builder()
-        .addHttpListener(Integer.parseInt(arguments[0]), "localhost")
-        .setHandler(paths)
-        .build()
-        .start();
-    System.out.println(DeadlyServerProcess.READY);
+    PathHandler live =
+        new PathHandler().addExactPath("/live", stash.mount("deadly", new Counter()));
+    PageServer server = new PageServer(Integer.parseInt(arguments[0]), PAGE, live);
+    System.out.println(DeadlyServerProcess.READY + server.url());
   }
 }

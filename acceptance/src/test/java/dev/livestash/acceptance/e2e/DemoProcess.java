@@ -2,13 +2,9 @@ package dev.livestash.acceptance.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,7 +17,6 @@ import java.util.stream.Stream;
 
 /** The demo in a JVM of its own, which can really be killed, and started again on the same port. */
 public final class DemoProcess implements AutoCloseable {
-  private static final long START_SECONDS = 60;
   private static final String READY = "Sheet is at ";
 
   private final String main;
@@ -79,7 +74,7 @@ public final class DemoProcess implements AutoCloseable {
     ProcessHandle one =
         process.children().filter(child -> isNode(child, node)).findAny().orElseThrow();
     one.destroyForcibly();
-    one.onExit().orTimeout(START_SECONDS, TimeUnit.SECONDS).join();
+    one.onExit().orTimeout(Jvm.START_SECONDS, TimeUnit.SECONDS).join();
   }
 
   /** Read from the kernel: the JDK gives no arguments of a command line longer than a page. */
@@ -100,7 +95,7 @@ public final class DemoProcess implements AutoCloseable {
 
   int exitCode() {
     try {
-      assertThat(process.waitFor(START_SECONDS, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.waitFor(Jvm.START_SECONDS, TimeUnit.SECONDS)).isTrue();
       return process.exitValue();
     } catch (InterruptedException interrupted) {
       throw new AssertionError(interrupted);
@@ -112,51 +107,25 @@ public final class DemoProcess implements AutoCloseable {
   }
 
   private Process launch() {
-    try {
-      Process started = new ProcessBuilder(command()).redirectErrorStream(true).start();
-      CompletableFuture<Integer> ready = new CompletableFuture<>();
-      Thread reader = new Thread(() -> read(started, ready), "demo-log");
-      reader.setDaemon(true);
-      reader.start();
-      port = ready.orTimeout(START_SECONDS, TimeUnit.SECONDS).join();
-      return started;
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
+    Jvm started = Jvm.start(command(), READY, log::add);
+    port = URI.create(started.readyLine().substring(READY.length())).getPort();
+    return started.process();
   }
 
   private List<String> command() {
-    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-    List<String> command = new ArrayList<>(List.of(java.toString()));
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    command.addAll(flags);
-    command.addAll(List.of("-cp", classPath(), "dev.livestash.demo." + main));
-    command.addAll(List.of("--port", String.valueOf(port), "--keys", keys.toString()));
-    command.addAll(options);
-    return command;
+    List<String> all = new ArrayList<>(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    all.addAll(flags);
+    List<String> arguments = new ArrayList<>(List.of("--port", String.valueOf(port)));
+    arguments.addAll(List.of("--keys", keys.toString()));
+    arguments.addAll(options);
+    return Jvm.command(all, classPath(), "dev.livestash.demo." + main, arguments);
   }
 
   /** What the server needs, which is not the tests. */
   private static String classPath() {
-    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+    return Stream.of(Jvm.classPath().split(File.pathSeparator, -1))
         .filter(entry -> !entry.endsWith("test-classes"))
         .collect(Collectors.joining(File.pathSeparator));
-  }
-
-  private void read(Process started, CompletableFuture<Integer> ready) {
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(started.getInputStream(), StandardCharsets.UTF_8))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        log.add(line);
-        if (line.startsWith(READY)) {
-          ready.complete(URI.create(line.substring(READY.length())).getPort());
-        }
-      }
-    } catch (IOException killed) {
-      log.add("(killed)");
-    }
-    ready.completeExceptionally(new AssertionError(log()));
   }
 
   /** Ends the process, and those below it. */

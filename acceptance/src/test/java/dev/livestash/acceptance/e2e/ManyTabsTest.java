@@ -19,7 +19,7 @@ class ManyTabsTest {
 
   @Test
   void twentyTabsComeBackAfterOneRestartAndNotAllAtOnce(Browser browser) {
-    try (MiniServer server = new MiniServer(folder.resolve("keys.json"), builder -> builder);
+    try (MiniServer server = MiniServer.in(folder);
         BrowserContext context = browser.newContext()) {
       List<MiniPage> tabs = new ArrayList<>();
       for (int i = 0; i < TABS; i++) {

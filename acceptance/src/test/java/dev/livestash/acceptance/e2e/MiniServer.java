@@ -8,14 +8,7 @@ import dev.livestash.view.Arrival;
 import dev.livestash.view.Context;
 import dev.livestash.view.Handlers;
 import dev.livestash.view.View;
-import io.undertow.Undertow;
-import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.PathHandler;
-import io.undertow.util.Headers;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -84,13 +77,18 @@ final class MiniServer implements AutoCloseable {
   private final Path keys;
   private final UnaryOperator<LiveStashBuilder> configure;
   private LiveStash stash;
-  private Undertow undertow;
+  private PageServer server;
+
+  /** One that has all that is the default, and its keys in a folder. */
+  static MiniServer in(Path folder) {
+    return new MiniServer(folder.resolve("keys.json"), builder -> builder);
+  }
 
   MiniServer(Path keys, UnaryOperator<LiveStashBuilder> configure) {
     this.keys = keys;
     this.configure = configure;
     this.stash = stash();
-    this.undertow = listen(0);
+    this.server = listen(0);
   }
 
   private LiveStash stash() {
@@ -116,40 +114,21 @@ final class MiniServer implements AutoCloseable {
     };
   }
 
-  private Undertow listen(int port) {
-    PathHandler paths =
+  private PageServer listen(int port) {
+    return new PageServer(
+        port,
+        PAGE,
         new PathHandler()
             .addExactPath("/counter", stash.mount("counter", new Counter()))
-            .addExactPath("/", exchange -> send(exchange, "text/html; charset=utf-8", PAGE))
-            .addExactPath("/blank", exchange -> send(exchange, "text/html", "<title>blank</title>"))
-            .addExactPath(
-                "/livestash.iife.js",
-                exchange -> send(exchange, "text/javascript; charset=utf-8", script()));
-    Undertow server =
-        Undertow.builder().addHttpListener(port, "localhost").setHandler(paths).build();
-    server.start();
-    return server;
-  }
-
-  static void send(HttpServerExchange exchange, String type, String body) {
-    exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, type);
-    exchange.getResponseSender().send(body);
-  }
-
-  static String script() {
-    try {
-      return Files.readString(Path.of("../js-client/dist/livestash.iife.js"));
-    } catch (IOException notBuilt) {
-      throw new UncheckedIOException(notBuilt);
-    }
+            .addExactPath("/blank", PageServer.html("<title>blank</title>")));
   }
 
   String url() {
-    return "http://localhost:" + port() + "/";
+    return server.url();
   }
 
   int port() {
-    return ((InetSocketAddress) undertow.getListenerInfo().get(0).getAddress()).getPort();
+    return server.port();
   }
 
   int instances() {
@@ -167,14 +146,13 @@ final class MiniServer implements AutoCloseable {
 
   /** Forgets everything and comes back on the same port. */
   void restart() {
-    int port = port();
-    undertow.stop();
+    server.close();
     stash = stash();
-    undertow = listen(port);
+    server = listen(server.port());
   }
 
   @Override
   public void close() {
-    undertow.stop();
+    server.close();
   }
 }

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,11 +34,9 @@ class ShortChaosTest {
   }
 
   private static ProcessBuilder chaos(String... arguments) {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    String classPath = System.getProperty("java.class.path");
-    Stream<String> command =
-        Stream.of(java, "-cp", classPath, "dev.livestash.acceptance.chaos.Chaos");
-    return new ProcessBuilder(Stream.concat(command, Stream.of(arguments)).toList())
-        .redirectErrorStream(true);
+    List<String> command =
+        Jvm.command(
+            List.of(), Jvm.classPath(), "dev.livestash.acceptance.chaos.Chaos", List.of(arguments));
+    return new ProcessBuilder(command).redirectErrorStream(true);
   }
 }

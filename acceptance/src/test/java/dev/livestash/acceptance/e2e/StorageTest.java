@@ -31,7 +31,7 @@ class StorageTest {
   void blocked(Browser browser) {
     BrowserContext context = browser.newContext();
     context.addInitScript(BLOCK);
-    try (MiniServer server = new MiniServer(folder.resolve("keys.json"), builder -> builder);
+    try (MiniServer server = MiniServer.in(folder);
         MiniPage page = MiniPage.in(context, server.url())) {
       page.add("left", 5).shows("left", 5).shows("stored", "blocked");
       page.page.waitForCondition(() -> server.unprotected.contains("blocked"));
@@ -42,7 +42,7 @@ class StorageTest {
 
   @Test
   void full(Browser browser) {
-    try (MiniServer server = new MiniServer(folder.resolve("keys.json"), builder -> builder);
+    try (MiniServer server = MiniServer.in(folder);
         MiniPage page = MiniPage.open(browser, server.url())) {
       page.add("left", 5).shows("left", 5).shows("stored", "kept").isKept();
       page.page.evaluate(FILL);

@@ -31,7 +31,7 @@ class TabDuplicatedTest {
   void aCopyForksAndBothGoOn(String without, Browser browser) {
     BrowserContext context = browser.newContext();
     context.addInitScript(without);
-    try (MiniServer server = new MiniServer(folder.resolve("keys.json"), builder -> builder);
+    try (MiniServer server = MiniServer.in(folder);
         MiniPage original = MiniPage.in(context, server.url() + "?one")) {
       original.add("left", 5).shows("left", 5).isKept();
       MiniPage copy = copyOf(original).shows("outcome", "forked").shows("left", 5);
@@ -56,7 +56,7 @@ class TabDuplicatedTest {
 
   @Test
   void aReloadIsNoCopy(Browser browser) {
-    try (MiniServer server = new MiniServer(folder.resolve("keys.json"), builder -> builder);
+    try (MiniServer server = MiniServer.in(folder);
         MiniPage page = MiniPage.open(browser, server.url() + "?one")) {
       page.add("left", 5).shows("left", 5).isKept();
       for (int i = 0; i < 5; i++) {

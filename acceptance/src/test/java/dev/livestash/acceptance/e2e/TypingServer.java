@@ -5,9 +5,7 @@ import dev.livestash.keys.KeyRing;
 import dev.livestash.view.Context;
 import dev.livestash.view.Handlers;
 import dev.livestash.view.View;
-import io.undertow.Undertow;
 import io.undertow.server.handlers.PathHandler;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,49 +110,34 @@ final class TypingServer implements AutoCloseable {
   final List<String> typed = new CopyOnWriteArrayList<>();
 
   private final Path keys;
-  private Undertow undertow;
+  private PageServer server;
 
   TypingServer(Path keys) {
     this.keys = keys;
-    this.undertow = listen(0);
+    this.server = listen(0);
   }
 
-  private Undertow listen(int port) {
+  private PageServer listen(int port) {
     // Not a development ring: that would compare each patch with a whole encoding.
     KeyRing.development(keys);
     LiveStash stash = LiveStash.builder().keys(KeyRing.load(keys)).build();
-    PathHandler paths =
-        new PathHandler()
-            .addExactPath("/sheet", stash.mount("sheet", new SheetView()))
-            .addExactPath(
-                "/", exchange -> MiniServer.send(exchange, "text/html; charset=utf-8", PAGE))
-            .addExactPath(
-                "/livestash.iife.js",
-                exchange ->
-                    MiniServer.send(
-                        exchange, "text/javascript; charset=utf-8", MiniServer.script()));
-    Undertow server =
-        Undertow.builder().addHttpListener(port, "localhost").setHandler(paths).build();
-    server.start();
-    return server;
-  }
-
-  private int port() {
-    return ((InetSocketAddress) undertow.getListenerInfo().get(0).getAddress()).getPort();
+    return new PageServer(
+        port,
+        PAGE,
+        new PathHandler().addExactPath("/sheet", stash.mount("sheet", new SheetView())));
   }
 
   String url() {
-    return "http://localhost:" + port() + "/";
+    return server.url();
   }
 
   void restart() {
-    int port = port();
-    undertow.stop();
-    undertow = listen(port);
+    server.close();
+    server = listen(server.port());
   }
 
   @Override
   public void close() {
-    undertow.stop();
+    server.close();
   }
 }

@@ -12,7 +12,7 @@ class ViewsOnOnePageTest {
 
   @Test
   void twoOfOneClassLiveEachUnderItsOwnName(Browser browser) {
-    try (MiniServer server = new MiniServer(folder.resolve("keys.json"), builder -> builder);
+    try (MiniServer server = MiniServer.in(folder);
         MiniPage page = MiniPage.open(browser, server.url())) {
       page.add("left", 3).add("right", 40).shows("left", 3).shows("right", 40).isKept();
       server.restart();
@@ -24,7 +24,7 @@ class ViewsOnOnePageTest {
 
   @Test
   void whatOnlyTheServerChangesIsKeptToo(Browser browser) {
-    try (MiniServer server = new MiniServer(folder.resolve("keys.json"), builder -> builder);
+    try (MiniServer server = MiniServer.in(folder);
         MiniPage page = MiniPage.open(browser, server.url())) {
       for (int i = 1; i <= 50; i++) {
         server.add("counter/left", 1);

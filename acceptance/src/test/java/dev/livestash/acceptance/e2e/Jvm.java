@@ -1,0 +1,84 @@
+package dev.livestash.acceptance.e2e;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * A program in a JVM of its own.
+ *
+ * @param process the JVM
+ * @param readyLine the line by which it has said that it serves
+ */
+record Jvm(Process process, String readyLine) {
+  static final long START_SECONDS = 60;
+
+  /** What the tests see. */
+  static String classPath() {
+    return System.getProperty("java.class.path");
+  }
+
+  static List<String> command(
+      List<String> flags, String classPath, String main, List<String> arguments) {
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    List<String> command = new ArrayList<>(List.of(java.toString()));
+    command.addAll(flags);
+    command.addAll(List.of("-cp", classPath, main));
+    command.addAll(arguments);
+    return command;
+  }
+
+  /**
+   * Starts one, and waits until it is ready.
+   *
+   * @param ready how the line starts by which it says so
+   * @param log takes each line that it writes, as long as it lives
+   */
+  static Jvm start(List<String> command, String ready, Consumer<String> log) {
+    try {
+      Process started = new ProcessBuilder(command).redirectErrorStream(true).start();
+      CompletableFuture<String> readyLine = new CompletableFuture<>();
+      Thread reader = new Thread(() -> read(started, ready, log, readyLine), "jvm-log");
+      reader.setDaemon(true);
+      reader.start();
+      return new Jvm(started, readyLine.orTimeout(START_SECONDS, TimeUnit.SECONDS).join());
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private static void read(
+      Process from, String ready, Consumer<String> log, CompletableFuture<String> readyLine) {
+    StringBuilder all = new StringBuilder();
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(from.getInputStream(), StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        all.append(line).append('\n');
+        log.accept(line);
+        if (line.startsWith(ready)) {
+          readyLine.complete(line);
+        }
+      }
+    } catch (IOException killed) {
+      log.accept("(killed)");
+    }
+    readyLine.completeExceptionally(new AssertionError(all.toString()));
+  }
+
+  static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+}
