@@ -2,47 +2,65 @@ package dev.livestash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.StringWriter;
-import java.net.URI;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.tools.JavaCompiler;
-import javax.tools.JavaFileObject;
-import javax.tools.SimpleJavaFileObject;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
+/** The README's example, which is a project in {@code examples/counter}. */
 class ReadmeTest {
+  private static final Path PROJECT = Path.of("../examples/counter");
+  private static final String CODE = "src/main/java/Counter.java";
+
   @TempDir Path folder;
 
-  @Test
-  void theExampleCompilesAndHasThirtyLines() throws Exception {
+  /** The first block of a language. */
+  private static String block(String language) throws IOException {
     Matcher block =
-        Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
+        Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
             .matcher(Files.readString(Path.of("../README.md")));
     assertThat(block.find()).isTrue();
-    String example = block.group(1);
-    StringWriter errors = new StringWriter();
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    List<String> options =
-        List.of("-d", folder.toString(), "-cp", System.getProperty("java.class.path"));
-    boolean compiled =
-        compiler.getTask(errors, null, null, options, null, List.of(source(example))).call();
-    assertThat(compiled).as(errors.toString()).isTrue();
-    assertThat(example.lines().filter(line -> !line.isBlank()).count()).isLessThanOrEqualTo(30);
+    return block.group(1);
   }
 
-  private static JavaFileObject source(String code) {
-    return new SimpleJavaFileObject(
-        URI.create("string:///Counter.java"), JavaFileObject.Kind.SOURCE) {
-      @Override
-      public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-        return code;
-      }
-    };
+  private static String file(String name) throws IOException {
+    return Files.readString(PROJECT.resolve(name));
+  }
+
+  private static String folded(String text) {
+    return text.strip().replaceAll("\\s+", " ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"java, " + CODE, "html, page/index.html"})
+  void theBlocksAreTheProjectsFiles(String language, String file) throws IOException {
+    assertThat(file(file)).isEqualTo(block(language));
+  }
+
+  @Test
+  void whatTheReadmeShowsOfThePomIsInIt() throws IOException {
+    assertThat(folded(file("pom.xml"))).contains(folded(block("xml")));
+  }
+
+  @Test
+  void theProjectTakesThisVersion() throws IOException {
+    Matcher version =
+        Pattern.compile("<version>(.*?)</version>")
+            .matcher(Files.readString(Path.of("../pom.xml")));
+    assertThat(version.find()).isTrue();
+    assertThat(folded(file("pom.xml")))
+        .contains("<artifactId>livestash-server</artifactId> " + version.group());
+  }
+
+  @Test
+  void theCodeCompilesAndHasThirtyLines() throws IOException {
+    String code = file(CODE);
+    Sources.compile("Counter", code, folder);
+    assertThat(code.lines().filter(line -> !line.isBlank()).count()).isLessThanOrEqualTo(30);
   }
 }
