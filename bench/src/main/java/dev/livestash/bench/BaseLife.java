@@ -2,134 +2,104 @@ package dev.livestash.bench;
 
 import dev.livestash.internal.pack.Packing;
 import dev.livestash.internal.snapshot.Commit;
-import dev.livestash.internal.snapshot.HeldBase;
 import dev.livestash.internal.snapshot.PatchBase;
 import dev.livestash.settings.Compression;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.jspecify.annotations.NullMarked;
 
 /**
  * What many small changes cost, one after the other and anywhere in the state: each patch says all
- * that has changed since its base, until a new base is better. And what a change costs that no
- * patch can say: all rows in another order.
+ * that has changed since its base, until a new base is better. A round is whole lives of bases,
+ * with whole commits in between for as long.
  */
 @NullMarked
 final class BaseLife<S> {
-  /** So many at least, and then until this much time has passed. */
-  private static final int EDITS = 1_000;
+  private static final double MIN_ROUND_NANOS = 50e6;
 
-  /** How long, in milliseconds, once to get warm and once to measure. */
-  static final int MILLIS = 3_000;
-
-  private static final int EDITS_PER_WHOLE = 10;
-  private static final int REORDERED = 40;
-
+  private final String name;
   private final Sample<S> sample;
-  private final int millis;
   private final Paths<S> paths;
   private final Random random = new Random(11);
   private final PatchBase<S> base;
   private S state;
   private long seq;
 
-  private BaseLife(Sample<S> sample, int millis) {
+  private BaseLife(String name, Sample<S> sample) {
+    this.name = name;
     this.sample = sample;
-    this.millis = millis;
     this.paths = new Paths<>(sample.type(), Packing.plain(Compression.ZSTD));
     this.base = paths.patchBase();
     this.state = sample.state();
   }
 
-  /** The arguments: how many milliseconds, and where the figures go as JSON, by name and state. */
-  public static void main(String[] args) throws IOException {
-    Map<String, Double> figures = new LinkedHashMap<>();
-    int millis = args.length > 0 ? Integer.parseInt(args[0]) : MILLIS;
-    for (String name : Sample.all()) {
-      new BaseLife<>(Sample.named(name), millis).measure(name, figures);
-    }
-    figures.put("reordered_over_commit sheet", reordered());
-    figures.forEach((name, value) -> System.out.printf("%-36s %,12.3f%n", name, value));
-    if (args.length > 1) {
-      Paths.MAPPER.writeValue(Path.of(args[1]), figures);
-    }
+  static BaseLife<?> of(String name) {
+    return new BaseLife<>(name, Sample.named(name));
   }
 
-  private void measure(String name, Map<String, Double> figures) {
-    edit();
-    Totals totals = edit();
-    double editNanos = totals.nanos / (double) totals.edits;
-    double wholeNanos = totals.wholeNanos / (double) totals.wholes;
-    figures.put("edit_us " + name, editNanos / 1e3);
-    figures.put("edit_over_commit " + name, editNanos / wholeNanos);
-    figures.put("edit_frame_bytes " + name, totals.bytes / (double) totals.edits);
-    figures.put("edits_per_base " + name, totals.edits / (double) Math.max(1, totals.bases));
+  void measure(int warmUpRounds, int rounds, Figures figures) {
+    run(warmUpRounds);
+    Totals totals = run(rounds);
+    figures.putTime("edit", name, totals.edits);
+    figures.putRatio("edit_over_commit", name, totals.edits, totals.wholes);
+    figures.put("edit_frame_bytes", name, totals.bytes / totals.count);
+    figures.put("edits_per_base", name, totals.count / totals.bases);
   }
 
-  /** What was counted over many changes, and whole commits among them. */
   private static final class Totals {
-    private long nanos;
-    private int edits;
-    private long wholeNanos;
-    private int wholes;
-    private long bytes;
-    private int bases;
+    private final Series edits = new Series();
+    private final Series wholes = new Series();
+    private double bytes;
+    private double bases;
+    private double count;
   }
 
-  private Totals edit() {
+  private Totals run(int rounds) {
     Totals totals = new Totals();
-    long end = System.nanoTime() + Duration.ofMillis(millis).toNanos();
-    while (totals.edits < EDITS || System.nanoTime() < end) {
-      edit(totals);
-      if (++totals.edits % EDITS_PER_WHOLE == 0) {
-        totals.wholeNanos += whole();
-        totals.wholes++;
-      }
+    for (int i = 0; i < rounds; i++) {
+      round(totals);
     }
     return totals;
   }
 
-  private void edit(Totals totals) {
+  /** Starts behind a new base, and ends with one. */
+  private void round(Totals totals) {
+    Cost editing = Cost.NONE;
+    Cost whole = Cost.NONE;
+    int edits = 0;
+    int wholes = 0;
+    double bases = totals.bases;
+    boolean isNewBase = false;
+    while (!isNewBase || editing.cpuNanos() < MIN_ROUND_NANOS) {
+      editing = editing.plus(edit(totals));
+      edits++;
+      isNewBase = totals.bases > bases;
+      bases = totals.bases;
+      if (whole.cpuNanos() < editing.cpuNanos()) {
+        whole = whole.plus(whole());
+        wholes++;
+      }
+    }
+    totals.edits.add(editing.per(edits));
+    totals.wholes.add(whole.per(wholes));
+    totals.count += edits;
+  }
+
+  private Cost edit(Totals totals) {
     state = sample.edit().apply(state, random);
     seq++;
-    long start = System.nanoTime();
+    Cost start = Cost.now();
     Commit.Sealed sealed = (Commit.Sealed) base.seal(Paths.claims(seq), state);
-    totals.nanos += System.nanoTime() - start;
+    Cost cost = Cost.now().minus(start);
     base.sent(sealed);
     totals.bytes += Sizes.keep(seq, sealed);
     totals.bases += sealed.isPatch() ? 0 : 1;
+    return cost;
   }
 
-  private long whole() {
-    long start = System.nanoTime();
+  private Cost whole() {
+    Cost start = Cost.now();
     paths.seal(seq, state, Optional.empty());
-    return System.nanoTime() - start;
-  }
-
-  /** Over a whole commit, which it has to be in the end. */
-  private static double reordered() {
-    Sheet sheet = Sheet.make();
-    Paths<Sheet> paths = new Paths<>(Sheet.class, Packing.plain(Compression.ZSTD));
-    Optional<HeldBase> base = Optional.ofNullable(paths.seal(1, sheet, Optional.empty()).base());
-    Random random = new Random(12);
-    long tried = 0;
-    long whole = 0;
-    for (int i = -REORDERED; i < REORDERED; i++) {
-      Sheet reordered = sheet.reordered(random);
-      long start = System.nanoTime();
-      paths.seal(2, reordered, base);
-      long middle = System.nanoTime();
-      paths.seal(2, reordered, Optional.empty());
-      if (i >= 0) {
-        tried += middle - start;
-        whole += System.nanoTime() - middle;
-      }
-    }
-    return tried / (double) whole;
+    return Cost.now().minus(start);
   }
 }

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,20 +31,16 @@ final class IdleHeap {
   private IdleHeap() {}
 
   /** The argument: where the figures go as JSON. */
-  public static void main(String[] args) throws IOException, InterruptedException {
-    Map<String, Double> figures = new LinkedHashMap<>();
+  public static void main(String[] args) throws IOException {
+    Figures figures = new Figures();
     int tabs = TABS.getOrDefault("1KB", 0);
     double plain = plain(tabs);
     for (String size : Sample.SIZES) {
-      figures.put("idle_bytes " + size, session(size) - plain);
+      figures.put("idle_bytes", size, session(size) - plain);
     }
-    figures.put("idle_session_bytes", figures.getOrDefault("idle_bytes 1KB", 0.0));
     figures.put("idle_restored_bytes", restored() - plain);
     figures.put("idle_plain_socket_bytes", plain - client(tabs));
-    System.out.println(figures);
-    if (args.length > 0) {
-      Paths.MAPPER.writeValue(Path.of(args[0]), figures);
-    }
+    figures.show(args);
   }
 
   private static double plain(int tabs) throws IOException {
@@ -56,7 +50,7 @@ final class IdleHeap {
   }
 
   /** What of a plain socket is its client's, for those are in this JVM too. */
-  private static double client(int tabs) throws IOException, InterruptedException {
+  private static double client(int tabs) throws IOException {
     try (EchoProcess server = new EchoProcess()) {
       return bytesPerTab(server.address(), PLAIN, tabs);
     }

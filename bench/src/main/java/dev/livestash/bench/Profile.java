@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
@@ -48,13 +47,17 @@ final class Profile {
 
   private static final String ELSE = "else";
 
-  private record Step(String name, String... methods) {
-    boolean isIn(List<RecordedFrame> stack) {
-      return stack.stream().map(Profile::method).anyMatch(isOurs());
+  private record Step(String name, List<String> methods) {
+    Step(String name, String... methods) {
+      this(name, List.of(methods));
     }
 
-    private Predicate<String> isOurs() {
-      return method -> List.of(methods).stream().anyMatch(method::startsWith);
+    boolean isIn(List<RecordedFrame> stack) {
+      return stack.stream().map(Profile::method).anyMatch(this::isOurs);
+    }
+
+    private boolean isOurs(String method) {
+      return methods.stream().anyMatch(method::startsWith);
     }
   }
 

@@ -25,24 +25,21 @@ final class Results {
     figures.put(name, rounded(value));
   }
 
+  /** Of figures that are named by the sample too, with a space between, or not. */
   void putAll(Map<String, Double> more) {
-    more.forEach(this::put);
+    more.forEach(
+        (name, value) -> {
+          int space = name.indexOf(' ');
+          if (space < 0) {
+            put(name, value);
+          } else {
+            put(name.substring(0, space), name.substring(space + 1), value);
+          }
+        });
   }
 
   void put(String name, String sample, double value) {
     bySample.computeIfAbsent(name, any -> new LinkedHashMap<>()).put(sample, value);
-  }
-
-  double get(String name, String sample) {
-    Double value = bySample.getOrDefault(name, Map.of()).get(sample);
-    if (value == null) {
-      throw new IllegalArgumentException(name + " of " + sample + " was not measured");
-    }
-    return value;
-  }
-
-  void putRatio(String name, String over, String under, String sample) {
-    put(name, sample, get(over, sample) / get(under, sample));
   }
 
   void write(Path file) throws IOException {

@@ -4,12 +4,8 @@ import dev.livestash.bench.Swarm.Outcome;
 import dev.livestash.internal.pack.Packing;
 import dev.livestash.settings.Compression;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
@@ -26,118 +22,102 @@ final class Storm {
   private static final String SIZE = "10KB";
 
   /** In the first rounds, the compiler is busier than the server. */
-  static final int WARM_UP_ROUNDS = 10;
+  private static final int WARM_UP_ROUNDS = 10;
 
-  private static final int ROUNDS = 5;
+  private static final int QUICK_WARM_UP_ROUNDS = 5;
+  private static final int ROUNDS = 15;
+  private static final int QUICK_ROUNDS = 7;
 
   /** A recorder sees a thread once in some milliseconds. */
   private static final int PROFILED_ROUNDS = 25;
 
   private final Sample<Board> sample = Sample.board(SIZE);
   private final int tabs;
-  private final int warmUpRounds;
   private @Nullable Profile profile;
 
-  private Storm(int tabs, int warmUpRounds) {
+  private Storm(int tabs) {
     this.tabs = tabs;
-    this.warmUpRounds = warmUpRounds;
   }
 
   /**
-   * The arguments: how many tabs, how many rounds to warm up, and where the figures go as JSON; or
-   * how many tabs, and {@code --profile}.
+   * The arguments: how many tabs; perhaps {@code --quick}, or {@code --profile}; and where the
+   * figures go as JSON.
    */
   public static void main(String[] args) throws IOException {
-    if (List.of(args).contains("--profile")) {
-      new Storm(Integer.parseInt(args[0]), WARM_UP_ROUNDS).profile();
+    List<String> given = List.of(args);
+    Storm storm = new Storm(Integer.parseInt(args[0]));
+    if (given.contains("--profile")) {
+      storm.profile();
       return;
     }
-    int tabs = Integer.parseInt(args[0]);
-    int warmUpRounds = args.length > 1 ? Integer.parseInt(args[1]) : WARM_UP_ROUNDS;
-    Map<String, Double> figures = new Storm(tabs, warmUpRounds).measure();
-    figures.forEach((name, value) -> System.out.printf("%-22s %,14.2f%n", name, value));
-    if (args.length > 2) {
-      Paths.MAPPER.writeValue(Path.of(args[2]), figures);
-    }
+    boolean isQuick = given.contains(SampleBench.QUICK);
+    Figures figures =
+        isQuick
+            ? storm.measure(QUICK_WARM_UP_ROUNDS, QUICK_ROUNDS)
+            : storm.measure(WARM_UP_ROUNDS, ROUNDS);
+    figures.show(args);
   }
 
-  private Map<String, Double> measure() throws IOException {
-    List<Outcome> plain = new ArrayList<>();
-    List<Outcome> floor = new ArrayList<>();
-    List<Outcome> restored = new ArrayList<>();
-    for (int round = -warmUpRounds; round < ROUNDS; round++) {
-      if (round == 0) {
-        plain.clear();
-        floor.clear();
-        restored.clear();
-      }
-      plain.add(plain(tabs));
-      floor.add(floor(tabs));
-      restored.add(restored(tabs));
+  private Figures measure(int warmUpRounds, int rounds) throws IOException {
+    StormRounds plain = new StormRounds(tabs);
+    StormRounds floor = new StormRounds(tabs);
+    StormRounds restored = new StormRounds(tabs);
+    for (int round = -warmUpRounds; round < rounds; round++) {
+      boolean counts = round >= 0;
+      plain.add(plain(), counts);
+      floor.add(floor(), counts);
+      restored.add(restored(), counts);
     }
-    return figures(median(plain), median(floor), median(restored));
+    Figures figures = new Figures();
+    figures.put("storm_tabs", tabs);
+    figures.putRatio("storm_ratio", plain.costs(), restored.costs());
+    figures.putRatio("storm_over_floor", floor.costs(), restored.costs());
+    figures.putRatio("storm_floor_ratio", plain.costs(), floor.costs());
+    restored.put("storm", figures);
+    floor.put("storm_floor", figures);
+    plain.put("storm_plain", figures);
+    return figures;
   }
 
   /** What the rounds do that count, one kind after the other. */
   private void profile() throws IOException {
     Profile recorded = new Profile();
-    for (int round = -warmUpRounds; round < PROFILED_ROUNDS; round++) {
+    for (int round = -WARM_UP_ROUNDS; round < PROFILED_ROUNDS; round++) {
       profile = round < 0 ? null : recorded;
-      plain(tabs);
-      floor(tabs);
-      restored(tabs);
+      plain();
+      floor();
+      restored();
     }
     recorded.print();
   }
 
-  private Outcome run(String kind, Swarm swarm, int clients) throws IOException {
-    return profile == null ? swarm.run(clients) : profile.of(kind, () -> swarm.run(clients));
+  private Outcome run(String kind, Swarm swarm) throws IOException {
+    return profile == null ? swarm.run(tabs) : profile.of(kind, () -> swarm.run(tabs));
   }
 
-  private Map<String, Double> figures(Outcome plain, Outcome floor, Outcome restored) {
-    Map<String, Double> figures = new LinkedHashMap<>();
-    figures.put("storm_tabs", (double) tabs);
-    figures.put("storm_ratio", restored.clientsPerSecond() / plain.clientsPerSecond());
-    figures.put("storm_over_floor", restored.clientsPerSecond() / floor.clientsPerSecond());
-    figures.put("storm_tabs_per_s", restored.clientsPerSecond());
-    figures.put("storm_floor_per_s", floor.clientsPerSecond());
-    figures.put("storm_plain_per_s", plain.clientsPerSecond());
-    figures.put("storm_p50_ms", restored.liveMillis(0.5));
-    figures.put("storm_p95_ms", restored.liveMillis(0.95));
-    figures.put("storm_p99_ms", restored.liveMillis(0.99));
-    figures.put("storm_plain_p99_ms", plain.liveMillis(0.99));
-    return figures;
-  }
-
-  private static Outcome median(List<Outcome> outcomes) {
-    List<Outcome> sorted = new ArrayList<>(outcomes);
-    sorted.sort(Comparator.comparingLong(Outcome::nanos));
-    return sorted.get(sorted.size() / 2);
-  }
-
-  private Outcome plain(int clients) throws IOException {
+  private Outcome plain() throws IOException {
     Swarm.Script script = new Swarm.Script(i -> "hello " + i, frame -> Optional.empty(), 1);
     try (Server server = Server.echo();
         Swarm swarm = new Swarm(server.address(), "/", script)) {
-      return run("plain connect and echo", swarm, clients);
+      return run("plain connect and echo", swarm);
     }
   }
 
-  private Outcome floor(int clients) throws IOException {
+  private Outcome floor() throws IOException {
     String join = joins(sample, 1).get(0);
     Swarm.Script script = new Swarm.Script(i -> join, frame -> Optional.empty(), 1);
     try (Server server = Server.floor(sample);
         Swarm swarm = new Swarm(server.address(), "/", script)) {
-      return run("floor of a restore", swarm, clients);
+      return run("floor of a restore", swarm);
     }
   }
 
-  private Outcome restored(int clients) throws IOException {
-    List<String> joins = joins(sample, clients);
+  private Outcome restored() throws IOException {
+    List<String> joins = joins(sample, tabs);
     Swarm.Script script = new Swarm.Script(joins::get, Storm::answer, 2);
     try (Server server = Server.livestash(sample.state());
         Swarm swarm = new Swarm(server.address(), "/", script)) {
-      return run("restored", swarm, clients);
+      return run("restored", swarm);
     }
   }
 

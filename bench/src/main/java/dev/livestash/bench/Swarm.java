@@ -37,13 +37,14 @@ final class Swarm implements AutoCloseable {
   /**
    * How it went.
    *
-   * @param nanos from the first connect to the last client's last frame
+   * @param cost of the whole process, from the first connect to the last client's last frame
+   * @param serverNanos CPU time of the threads that serve
    * @param liveNanos when each client had its first frame, counted from the first connect; sorted
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Outcome(long nanos, long[] liveNanos) {
+  record Outcome(Cost cost, double serverNanos, long[] liveNanos) {
     double clientsPerSecond() {
-      return liveNanos.length * 1e9 / nanos;
+      return liveNanos.length * 1e9 / cost.wallNanos();
     }
 
     double liveMillis(double quantile) {
@@ -73,6 +74,8 @@ final class Swarm implements AutoCloseable {
 
   /** Opens clients until each has had its frames; they stay open. */
   Outcome run(int count) throws IOException {
+    ServerThreads threads = ServerThreads.now();
+    Cost before = Cost.ofProcessNow();
     long start = System.nanoTime();
     while (done < count) {
       while (opening < MAX_OPENING && clients.size() < count) {
@@ -83,10 +86,11 @@ final class Swarm implements AutoCloseable {
         throw new IOException(done + " of " + count + " clients are done, and nothing comes");
       }
     }
-    long nanos = System.nanoTime() - start;
+    Cost cost = Cost.ofProcessNow().minus(before);
+    double serverNanos = ServerThreads.now().nanosSince(threads);
     long[] live = clients.stream().mapToLong(client -> client.liveAt() - start).toArray();
     Arrays.sort(live);
-    return new Outcome(nanos, live);
+    return new Outcome(cost, serverNanos, live);
   }
 
   private void ready(SelectionKey key) {

@@ -1,0 +1,54 @@
+package dev.livestash.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.NullMarked;
+
+/** What one process has measured: numbers by name, or by name and sample with a space between. */
+@NullMarked
+final class Figures {
+  private final Map<String, Double> values = new LinkedHashMap<>();
+
+  void put(String name, double value) {
+    values.put(name, value);
+  }
+
+  void put(String name, String sample, double value) {
+    values.put(name + " " + sample, value);
+  }
+
+  /** The median of a time, in microseconds of CPU time, and as a clock on the wall shows. */
+  void putTime(String name, String sample, Series series) {
+    put(name + "_us", sample, series.cpuMicros().median());
+    put(name + "_wall_us", sample, series.wallMicros().median());
+  }
+
+  /** The median of the rounds' ratios, with its quartiles; and by the clock on the wall. */
+  void putRatio(String name, String sample, Series over, Series under) {
+    putRatio(name, " " + sample, over.cpuOver(under), over.wallOver(under));
+  }
+
+  /** The same of the whole process, where no sample is named. */
+  void putRatio(String name, Series over, Series under) {
+    putRatio(name, "", over.cpuOver(under), over.wallOver(under));
+  }
+
+  private void putRatio(String name, String suffix, Quartiles cpu, Quartiles wall) {
+    put(name + suffix, cpu.median());
+    put(name + "_q1" + suffix, cpu.low());
+    put(name + "_q3" + suffix, cpu.high());
+    put(name + "_wall" + suffix, wall.median());
+  }
+
+  /** Into the file that is the last of a main class's arguments, or else to the screen. */
+  void show(String... args) throws IOException {
+    String last = args.length == 0 ? "" : args[args.length - 1];
+    if (last.endsWith(".json")) {
+      Paths.MAPPER.writeValue(Path.of(last), values);
+    } else {
+      values.forEach((name, value) -> System.out.printf("%-40s %,14.3f%n", name, value));
+    }
+  }
+}

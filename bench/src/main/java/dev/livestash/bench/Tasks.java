@@ -1,0 +1,75 @@
+package dev.livestash.bench;
+
+import dev.livestash.internal.session.Timeline;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.NullMarked;
+
+/** What is measured of a sample, by the names of the figures; what is compared is side by side. */
+@NullMarked
+final class Tasks {
+  static final List<String> OTHERS = List.of("deflate", "nimbus", "faces");
+  static final List<String> DICTIONARIES = List.of("builtin", "trained");
+
+  /** Where a dictionary helps, and the constant parts of a path count. */
+  static final Set<String> SMALL = Set.of("1KB", "10KB");
+
+  private final Map<String, Supplier<?>> all = new LinkedHashMap<>();
+
+  private Tasks() {}
+
+  static Map<String, Supplier<?>> of(String name) {
+    Sample<?> sample = Sample.named(name);
+    Tasks tasks = new Tasks();
+    tasks.addWays("commit_floor", "commit", sample, Tasks::commit);
+    tasks.addChanges(sample);
+    tasks.addWays("open_floor", "open", sample, Tasks::open);
+    if (SMALL.contains(name)) {
+      DICTIONARIES.forEach(way -> tasks.all.put(way + "_commit", commit(Way.named(way, sample))));
+      tasks.all.putAll(new Steps<>(sample).tasks());
+    }
+    if (name.equals(Sample.SHEET)) {
+      tasks.addReordered();
+    }
+    return tasks.all;
+  }
+
+  private interface Step {
+    Supplier<?> of(Way way);
+  }
+
+  private void addWays(String floor, String ours, Sample<?> sample, Step step) {
+    all.put(floor, step.of(Way.named("floor", sample)));
+    all.put(ours, step.of(Way.named("livestash", sample)));
+    OTHERS.forEach(other -> all.put(other + "_" + ours, step.of(Way.named(other, sample))));
+  }
+
+  private static Supplier<?> commit(Way way) {
+    return way::commit;
+  }
+
+  private static Supplier<?> open(Way way) {
+    String token = way.commit();
+    return () -> way.open(token);
+  }
+
+  /** What follows a whole snapshot: a small change, or none. */
+  private <S> void addChanges(Sample<S> sample) {
+    LiveStashWay<S> way = LiveStashWay.zstd(sample);
+    all.put("small_change", way::commitChange);
+    all.put("noop_event", way::commitNothing);
+    S equal = sample.copy();
+    Timeline<S> line = new Timeline<>("aBcDeFgHiJk", null, 3, 1, 41, sample.state(), null, false);
+    all.put("noop", () -> line.changed(equal));
+  }
+
+  /** What no patch can say, with a base to try it against and without. */
+  private void addReordered() {
+    Reordered reordered = new Reordered();
+    all.put("reordered", reordered::tried);
+    all.put("reordered_whole", reordered::whole);
+  }
+}
