@@ -10,6 +10,12 @@ const SIZES = ["1KB", "10KB", "100KB", "1MB"];
 /** A figure of one sample: a size of the boards, or the sheet. */
 const of = (name, sample) => (sample === "sheet" ? results.sheet[name] : results[name]?.[sample]);
 
+/** The median of a ratio, with its quartiles. */
+const ratio = (name, sample) => {
+  const figure = (suffix) => number(sample ? of(name + suffix, sample) : results[name + suffix]);
+  return figure("_q1") === "" ? figure("") : `${figure("")} (${figure("_q1")}–${figure("_q3")})`;
+};
+
 const number = (value) => {
   if (value === undefined) return "";
   if (value >= 100) return Math.round(value).toLocaleString("en-US");
@@ -27,16 +33,22 @@ const bySample = (rows) => {
     ["", ...SIZES, "sheet, 1.2 MB"],
     rows.map(([label, name]) => [
       label,
-      ...samples.map((sample) => number(typeof name === "string" ? of(name, sample) : name[sample])),
+      ...samples.map((sample) => (typeof name === "string" ? ratio(name, sample) : number(name[sample]))),
     ]),
   );
 };
+
+const stormRow = (label, suffix) => [
+  label,
+  ...["storm", "storm_floor", "storm_plain"].map((kind) => number(results[kind + suffix])),
+];
 
 const tables = {
   commit: bySample([
     ["**commit**, µs", "commit_us"],
     ["floor, µs", "commit_floor_us"],
     ["**commit over floor**", "commit_over_floor"],
+    ["the same by the clock on the wall", "commit_over_floor_wall"],
     ["with the built-in dictionary, µs", "builtin_commit_us"],
     ["with a trained dictionary, µs", "trained_commit_us"],
     ["with Deflate, over commit", "deflate_over_commit"],
@@ -48,6 +60,7 @@ const tables = {
     ["**open and bind**, µs", "open_us"],
     ["floor, µs", "open_floor_us"],
     ["**open over floor**", "open_over_floor"],
+    ["the same by the clock on the wall", "open_over_floor_wall"],
     ["with Deflate, over open", "deflate_over_open"],
     ["Nimbus's plain way, over open", "nimbus_over_open"],
     ["Faces' way, over open", "faces_over_open"],
@@ -67,8 +80,9 @@ const tables = {
     ["**small change**, µs", "small_change_us"],
     ["over a whole commit", "small_change_over_commit"],
     ["an event that changes nothing, µs", "noop_event_us"],
+    ["over a whole commit", "noop_event_over_commit"],
     ["a change from outside that gives back an equal state, of other objects, µs", "noop_us"],
-    ["the same with the very state, µs", "noop_same_us"],
+    ["over a whole commit", "noop_over_commit"],
     ["LiveStash 1.0.1 (Elixir), nothing changed, µs", elixir.noop_us],
   ]),
   steps: table(
@@ -95,28 +109,22 @@ const tables = {
   storm: table(
     ["", "LiveStash", "floor of a restore", "plain connect and echo"],
     [
-      [
-        "tabs a second",
-        number(results.storm_tabs_per_s),
-        number(results.storm_floor_per_s),
-        number(results.storm_plain_per_s),
-      ],
-      ["live after, median, ms", number(results.storm_p50_ms), "", ""],
-      ["live after, 95 %, ms", number(results.storm_p95_ms), "", ""],
-      ["live after, 99 %, ms", number(results.storm_p99_ms), "", number(results.storm_plain_p99_ms)],
-      [
-        "**over plain connects**",
-        number(results.storm_ratio),
-        number(results.storm_floor_per_s / results.storm_plain_per_s),
-        "1",
-      ],
-      ["over the floor", number(results.storm_over_floor), "1", ""],
+      stormRow("tabs a second", "_per_s"),
+      stormRow("live after, median, ms", "_p50_ms"),
+      stormRow("live after, 95 %, ms", "_p95_ms"),
+      stormRow("live after, 99 %, ms", "_p99_ms"),
+      stormRow("CPU of server and clients, a tab, µs", "_us"),
+      stormRow("of it the threads that serve, µs", "_server_us"),
+      ["**over plain connects**", ratio("storm_ratio"), ratio("storm_floor_ratio"), "1"],
+      ["the same by the clock on the wall", number(results.storm_ratio_wall), number(results.storm_floor_ratio_wall), "1"],
+      ["**over the floor**", ratio("storm_over_floor"), "1", ""],
+      ["the same by the clock on the wall", number(results.storm_over_floor_wall), "1", ""],
     ],
   ),
   rest: table(
     ["", ""],
     [
-      ["heap of an idle session beyond a plain Undertow WebSocket, bytes", number(results.idle_session_bytes)],
+      ["heap of an idle session beyond a plain Undertow WebSocket, bytes", number(of("idle_bytes", "1KB"))],
       ...SIZES.slice(1).map((size) => [`the same with a state of ${size}`, number(of("idle_bytes", size))]),
       ["a session that was restored from 10 KB, its state included", number(results.idle_restored_bytes)],
       ["heap of that plain WebSocket, bytes", number(results.idle_plain_socket_bytes)],
@@ -131,7 +139,7 @@ const tables = {
 function capacity() {
   const tabs = 1e6;
   const perSecond = tabs / 30;
-  const stormCores = (perSecond / results.storm_tabs_per_s) * results.cores;
+  const stormCores = (perSecond / results.storm_per_s) * results.cores;
   const pathCores = (perSecond * of("open_us", "10KB")) / 1e6;
   const token = of("token_bytes", "10KB");
   const patch = of("keep_frame_bytes_small_change", "10KB");
@@ -167,12 +175,12 @@ function reached() {
       ["Nimbus's plain way over commit, 100 KB", least(10), of("nimbus_over_commit", "100KB")],
       ["whole `keep` frame of one small change, 100 KB, bytes", most(600), of("keep_frame_bytes_small_change", "100KB")],
       ["the same, 1 MB", most(1024), of("keep_frame_bytes_small_change", "1MB")],
-      ["CPU of a small change over a whole commit, 1 MB", most(0.2), results.small_change_over_full],
+      ["CPU of a small change over a whole commit, 1 MB", most(0.2), of("small_change_over_commit", "1MB")],
       ["the same on average over the life of a base", most(0.2), of("edit_over_commit", "1MB")],
       ["open over floor, 10 KB and above, worst", most(1.2), worst("open_over_floor", large)],
       ["open over floor, 1 KB", most(1.2), of("open_over_floor", "1KB")],
       ["storm over plain connects", least(0.5), results.storm_ratio],
-      ["heap of an idle session, bytes", most(3072), results.idle_session_bytes],
+      ["heap of an idle session, bytes", most(3072), of("idle_bytes", "1KB")],
       ["js-client, gzip, bytes", most(4000), results.js_gzip_bytes],
       ["times as fast as LiveStash 1.0.1 at `stash`, the worst size", least(2), faster("commit_us", elixir.stash_us)],
       ["times as fast as LiveStash 1.0.1 at `recover`, the worst size", least(2), faster("open_us", elixir.recover_us)],

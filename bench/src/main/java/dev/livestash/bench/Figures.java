@@ -9,6 +9,14 @@ import org.jspecify.annotations.NullMarked;
 /** What one process has measured: numbers by name, or by name and sample with a space between. */
 @NullMarked
 final class Figures {
+  /** What a ratio's quartiles are named by, behind its own name. */
+  static final String LOW = "_q1";
+
+  static final String HIGH = "_q3";
+
+  /** What is by the clock on the wall, and not by CPU time. */
+  private static final String WALL = "_wall";
+
   private final Map<String, Double> values = new LinkedHashMap<>();
 
   void put(String name, double value) {
@@ -22,7 +30,7 @@ final class Figures {
   /** The median of a time, in microseconds of CPU time, and as a clock on the wall shows. */
   void putTime(String name, String sample, Series series) {
     put(name + "_us", sample, series.cpuMicros().median());
-    put(name + "_wall_us", sample, series.wallMicros().median());
+    put(name + WALL + "_us", sample, series.wallMicros().median());
   }
 
   /** The median of the rounds' ratios, with its quartiles; and by the clock on the wall. */
@@ -37,9 +45,9 @@ final class Figures {
 
   private void putRatio(String name, String suffix, Quartiles cpu, Quartiles wall) {
     put(name + suffix, cpu.median());
-    put(name + "_q1" + suffix, cpu.low());
-    put(name + "_q3" + suffix, cpu.high());
-    put(name + "_wall" + suffix, wall.median());
+    put(name + LOW + suffix, cpu.low());
+    put(name + HIGH + suffix, cpu.high());
+    put(name + WALL + suffix, wall.median());
   }
 
   /** Into the file that is the last of a main class's arguments, or else to the screen. */

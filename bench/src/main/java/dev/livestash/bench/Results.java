@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @NullMarked
 final class Results {
-  private final Map<String, Object> figures = new LinkedHashMap<>();
+  private final Map<String, Double> figures = new LinkedHashMap<>();
   private final Map<String, Map<String, Double>> bySample = new LinkedHashMap<>();
 
   void put(String name, double value) {
@@ -67,18 +67,43 @@ final class Results {
         : new BigDecimal(value).round(new MathContext(4)).doubleValue();
   }
 
+  /** A ratio with its quartiles in one cell. */
   void print() {
     List<String> samples = Sample.all();
-    System.out.printf("%n%-32s", "");
-    samples.forEach(sample -> System.out.printf("%12s", sample));
+    line("", samples);
+    bySample.keySet().stream()
+        .filter(name -> !isQuartile(name))
+        .forEach(name -> line(name, samples.stream().map(one -> cell(name, one)).toList()));
+    figures.keySet().stream()
+        .filter(name -> !isQuartile(name))
+        .forEach(name -> line(name, List.of(text(figures, name))));
+  }
+
+  private static void line(String name, List<String> cells) {
+    System.out.printf("%-32s", name);
+    cells.forEach(cell -> System.out.printf("%20s", cell));
     System.out.println();
-    bySample.forEach(
-        (name, values) -> {
-          System.out.printf("%-32s", name);
-          samples.forEach(sample -> System.out.printf("%12s", text(values.get(sample))));
-          System.out.println();
-        });
-    figures.forEach((name, value) -> System.out.printf("%-32s%12s%n", name, text((Double) value)));
+  }
+
+  private static boolean isQuartile(String name) {
+    return name.endsWith(Figures.LOW) || name.endsWith(Figures.HIGH);
+  }
+
+  private String cell(String name, String sample) {
+    Map<String, Double> ofSample = new LinkedHashMap<>();
+    for (String one : List.of(name, name + Figures.LOW, name + Figures.HIGH)) {
+      Double value = bySample.getOrDefault(one, Map.of()).get(sample);
+      if (value != null) {
+        ofSample.put(one, value);
+      }
+    }
+    return text(ofSample, name);
+  }
+
+  private static String text(Map<String, Double> values, String name) {
+    String low = text(values.get(name + Figures.LOW));
+    String high = text(values.get(name + Figures.HIGH));
+    return text(values.get(name)) + (low.isEmpty() ? "" : " (%s-%s)".formatted(low, high));
   }
 
   private static String text(@Nullable Double value) {
