@@ -44,10 +44,23 @@ final class Figures {
   }
 
   private void putRatio(String name, String suffix, Quartiles cpu, Quartiles wall) {
-    put(name + suffix, cpu.median());
-    put(name + LOW + suffix, cpu.low());
-    put(name + HIGH + suffix, cpu.high());
+    putQuartiles(name, suffix, cpu);
     put(name + WALL + suffix, wall.median());
+  }
+
+  void putQuartiles(String name, String suffix, Quartiles quartiles) {
+    put(name + suffix, quartiles.median());
+    put(name + LOW + suffix, quartiles.low());
+    put(name + HIGH + suffix, quartiles.high());
+  }
+
+  Map<String, Double> values() {
+    return values;
+  }
+
+  /** Whether this says more about another figure: its quartiles, or its time on the wall. */
+  static boolean isBesideAnother(String name) {
+    return name.contains(LOW) || name.contains(HIGH) || name.contains(WALL);
   }
 
   /** Into the file that is the last of a main class's arguments, or else to the screen. */
