@@ -14,7 +14,7 @@ final class SampleBench {
   static final String QUICK = "--quick";
 
   private static final Interleaved FULL_PLAN = new Interleaved(1_500, 500, 2);
-  private static final Interleaved QUICK_PLAN = new Interleaved(800, 200, 2);
+  private static final Interleaved QUICK_PLAN = new Interleaved(400, 200, 2);
   private static final int WARM_UP_LIVES = 3;
   private static final int LIVES = 21;
   private static final int QUICK_LIVES = 11;

@@ -26,7 +26,7 @@ final class Storm {
 
   private static final int QUICK_WARM_UP_ROUNDS = 5;
   private static final int ROUNDS = 15;
-  private static final int QUICK_ROUNDS = 7;
+  private static final int QUICK_ROUNDS = 5;
 
   /** A recorder sees a thread once in some milliseconds. */
   private static final int PROFILED_ROUNDS = 25;
