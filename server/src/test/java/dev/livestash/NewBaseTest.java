@@ -94,7 +94,7 @@ class NewBaseTest {
           assertThat(length(keep, "patch")).isLessThanOrEqualTo(length(base, "token") / 4);
         }
       }
-      // So many as a quarter of the cells have room for, and then a whole token.
+      // As many patches as there is room for in a quarter of the cells, and then a whole token.
       assertThat(patches).isBetween(8, 14);
       assertThat(keep.has("patch")).isFalse();
       JsonNode next = keepAfter(tab, "change", 0, 1);

@@ -32,8 +32,8 @@ final class RedisLink implements AutoCloseable {
   static final int MAX_UNANSWERED = 20_000;
 
   /**
-   * So many commands in a row that are not answered in time end a connection: it may lead nowhere,
-   * which TCP notices after a quarter of an hour.
+   * How many commands in a row may go unanswered before their connection is ended: it may lead
+   * nowhere, which TCP notices after a quarter of an hour.
    */
   static final int MAX_TIMEOUTS_IN_A_ROW = 3;
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A tab that was away, for longer than its session waits. */
 @ExtendWith(Chromium.class)
 class AwayAndBackTest {
-  /** So long does it take the module to give up a socket, and to open another one. */
+  /** How long the module takes to give up a socket, and to open another one. */
   private static final long IDLE_AND_DEADLINE_MS = 26_000;
 
   @TempDir Path folder;

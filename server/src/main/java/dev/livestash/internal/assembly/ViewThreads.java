@@ -46,7 +46,7 @@ final class ViewThreads implements Executor {
     pool.execute(task);
   }
 
-  /** So many threads do not serve others for now. */
+  /** Told how many threads do not serve others for now. */
   void blocked(int count) {
     int wanted = threads + Math.min(count, MAX_BLOCKED);
     if (wanted != pool.getCorePoolSize()) {

@@ -21,7 +21,7 @@ import java.util.TreeSet;
  * the steps that lead there.
  */
 class Servers {
-  /** So many real nodes rest at one state, since a new one costs all the steps that lead there. */
+  /** How many real nodes rest at one state: a new one costs all the steps that lead there. */
   private static final int MAX_RESTING = 3;
 
   final Scenario scenario;
