@@ -54,8 +54,15 @@ class ArchitectureDocTest {
       assertThat(Files.readString(SCRIPT.resolve(function.group(1))))
           .as(function.group())
           .containsPattern(
-              "(?:function " + name + "\\b|\\b" + name + "\\(|(?:const|let) " + name + "\\b|\\b"
-                  + name + ":)");
+              "(?:function "
+                  + name
+                  + "\\b|\\b"
+                  + name
+                  + "\\(|(?:const|let) "
+                  + name
+                  + "\\b|\\b"
+                  + name
+                  + ":)");
     }
   }
 
@@ -66,6 +73,7 @@ class ArchitectureDocTest {
         Pattern.compile("`([A-Z]\\w+)`").matcher(floors).results().map(found -> found.group(1));
     assertThat(types.filter(type -> !type.endsWith("Test")))
         .isNotEmpty()
-        .allSatisfy(type -> assertThat(JAVA.resolve("internal/session/" + type + ".java")).exists());
+        .allSatisfy(
+            type -> assertThat(JAVA.resolve("internal/session/" + type + ".java")).exists());
   }
 }
