@@ -4,12 +4,14 @@ import dev.livestash.fence.Mark;
 import dev.livestash.internal.wire.ClientFrame;
 import dev.livestash.internal.wire.CloseCode;
 import dev.livestash.internal.wire.Decoded;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +44,7 @@ final class Inbound<S> {
   private final Deque<ReceivedEvent> released = new ArrayDeque<>(0);
 
   /** What has to wait until the suspect has been handled. */
-  private final List<Runnable> waiting = new ArrayList<>(0);
+  private final List<UnaryOperator<Timeline<S>>> waiting = new ArrayList<>(0);
 
   /** The event that the application is at. */
   private volatile @Nullable Running<S> running;
@@ -78,8 +80,13 @@ final class Inbound<S> {
     return isAnnounced;
   }
 
-  void whenReleased(Runnable task) {
-    waiting.add(task);
+  /** Takes a step that may send something: later, if an announcement is to be the last word. */
+  Timeline<S> whenSilent(Timeline<S> now, UnaryOperator<Timeline<S>> step) {
+    if (!isAnnounced) {
+      return step.apply(now);
+    }
+    waiting.add(step);
+    return now;
   }
 
   /** An event that is being handled, and where the instance stood before it. */
@@ -175,6 +182,14 @@ final class Inbound<S> {
   Optional<Timeline<S>> giveUp() {
     Running<S> stuck = running;
     running = null;
+    if (stuck != null) {
+      System.getLogger("dev.livestash")
+          .log(
+              Level.ERROR,
+              "A handler of {0} has not ended in time, nor when it was interrupted: its thread is lost"
+                  + " to it, the event has failed, and the state is as before.",
+              hosted.name);
+    }
     return Optional.ofNullable(stuck)
         .map(
             call ->
@@ -218,8 +233,11 @@ final class Inbound<S> {
     for (ReceivedEvent event = released.poll(); event != null; event = released.poll()) {
       next = take(next, event);
     }
-    waiting.forEach(Runnable::run);
+    List<UnaryOperator<Timeline<S>>> steps = List.copyOf(waiting);
     waiting.clear();
+    for (UnaryOperator<Timeline<S>> step : steps) {
+      next = whenSilent(next, step);
+    }
     return next;
   }
 }

@@ -164,7 +164,7 @@ final class Joining<S> {
   }
 
   private void await(Join join, Session<S> session, Step.Later<S> later) {
-    session.waits();
+    session.joins().waits();
     var unused =
         later
             .answer()
@@ -172,7 +172,7 @@ final class Joining<S> {
                 (any, failure) ->
                     session.post(
                         () -> {
-                          session.waitsNoMore();
+                          session.joins().waitsNoMore();
                           Step<S> leaving = Step.leaving();
                           inTurn(
                               session,

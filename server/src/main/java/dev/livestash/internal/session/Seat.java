@@ -18,7 +18,7 @@ final class Seat<S> {
   private final AtomicLong waitingBytes = new AtomicLong();
   private boolean left;
 
-  Seat(
+  private Seat(
       Peer peer,
       TabContext<S> context,
       Outbound<S> outbound,
@@ -29,6 +29,28 @@ final class Seat<S> {
     this.outbound = outbound;
     this.sender = sender;
     this.inbound = inbound;
+  }
+
+  /**
+   * A seat for a tab.
+   *
+   * @param turns bring later steps into the session's turn
+   * @param back is run when a thread is back from the application's code
+   */
+  static <S> Seat<S> of(
+      Hosted<S> hosted,
+      Peer peer,
+      TabContext<S> context,
+      SnapshotSender<S> sender,
+      Turns<S> turns,
+      Runnable back) {
+    Outbound<S> outbound = new Outbound<>(hosted, peer, context);
+    return new Seat<>(
+        peer,
+        context,
+        outbound,
+        sender,
+        new Inbound<>(hosted, peer, context, outbound, sender, turns, back));
   }
 
   boolean isTaken() {

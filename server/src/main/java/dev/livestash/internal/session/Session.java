@@ -1,14 +1,11 @@
 package dev.livestash.internal.session;
 
 import dev.livestash.internal.wire.CloseCode;
-import dev.livestash.settings.Scheduler;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -19,13 +16,8 @@ import org.jspecify.annotations.Nullable;
  * socket.
  */
 final class Session<S> implements Mailbox.Owner, Updates<S> {
-  /**
-   * How long a tab that belongs on a newer node is left alone with a stand-in that it does not use.
-   */
+  /** How long a tab that belongs on a newer node stays with a stand-in that it does not use. */
   static final Duration STAND_IN_PATIENCE = Duration.ofSeconds(5);
-
-  /** How long a ping waits for the session's turn. */
-  private static final Duration PONG_DELAY = Duration.ofSeconds(1);
 
   /** When it comes back, perhaps to another node. */
   private static final RetrySpread STAND_IN_RETRY =
@@ -36,13 +28,12 @@ final class Session<S> implements Mailbox.Owner, Updates<S> {
   private final String sid;
   private final Mailbox mailbox;
   private final SnapshotMemory<S> snapshotMemory;
+  private final Alarm alarm;
+  private final Joins joins = new Joins();
 
   private @Nullable Timeline<S> timeline;
   private @Nullable Seat<S> seat;
-  private @Nullable Peer joining;
-  private Scheduler.@Nullable Timer timer;
   private @Nullable CompletableFuture<Boolean> draining;
-  private int waiting;
   private boolean lingers;
   private boolean ended;
 
@@ -52,6 +43,7 @@ final class Session<S> implements Mailbox.Owner, Updates<S> {
     this.sid = sid;
     this.mailbox = new Mailbox(executor, hosted.watchdog, this);
     this.snapshotMemory = hosted.snapshotMemory(sid);
+    this.alarm = new Alarm(hosted.services.scheduler(), mailbox::post);
   }
 
   @Override
@@ -86,14 +78,8 @@ final class Session<S> implements Mailbox.Owner, Updates<S> {
   /** What a task throws ends the session: the tab comes back with its last kept snapshot. */
   @Override
   public void failed(Throwable failure) {
-    System.getLogger("dev.livestash")
-        .log(
-            Level.ERROR,
-            hosted.name + " " + sid + " failed and starts over from its token",
-            failure);
-    if (joining != null) {
-      joining.close(CloseCode.INTERNAL_ERROR, "the view failed");
-    }
+    Application.log(hosted.name + " " + sid + ", which starts over from its token,", failure);
+    joins.fail();
     closePeer(CloseCode.INTERNAL_ERROR, "the view failed");
     end();
   }
@@ -108,49 +94,30 @@ final class Session<S> implements Mailbox.Owner, Updates<S> {
 
   @Override
   public void isSlow() {
-    Seat<S> now = seat;
-    if (now != null) {
-      now.inbound.isSlow();
-    }
+    Optional.ofNullable(seat).ifPresent(now -> now.inbound.isSlow());
   }
 
   @Override
   public void isStuck() {
     Optional<Timeline<S>> next = isOccupied() ? seat().inbound.giveUp() : Optional.empty();
-    Duration timeout = hosted.services.times().handlerTimeout();
-    if (next.isPresent()) {
-      timeline = next.get();
-      System.getLogger("dev.livestash")
-          .log(
-              Level.ERROR,
-              "A handler of {0} has not ended in {1}, nor when it was interrupted: its thread is lost"
-                  + " to it, the event has failed, and the state is as before.",
-              hosted.name,
-              timeout);
-    } else {
-      failed(new IllegalStateException("The view has not come back in " + timeout));
-    }
+    next.ifPresentOrElse(
+        without -> timeline = without,
+        () -> failed(new IllegalStateException("The view has not come back in time")));
   }
 
   // --- joins
 
   /** Runs a stage of a join, in its turn. A session that no tab has entered ends with it. */
   void join(Peer peer, Runnable stage) {
-    joining = peer;
-    stage.run();
-    joining = null;
-    if (timeline == null && waiting == 0) {
+    joins.run(peer, stage);
+    if (timeline == null && joins.noneWaits()) {
       end();
     }
   }
 
-  /** A join of this session waits for an answer, so that the session has to be there for it. */
-  void waits() {
-    waiting++;
-  }
-
-  void waitsNoMore() {
-    waiting--;
+  /** The joins that are here. */
+  Joins joins() {
+    return joins;
   }
 
   /**
@@ -171,7 +138,7 @@ final class Session<S> implements Mailbox.Owner, Updates<S> {
       end();
       return false;
     }
-    peer.joined(receiver(taken));
+    peer.joined(new SeatReceiver<>(hosted, taken, this::post, this::frame, this::gone));
     taken.outbound.joined(joined.get());
     scheduleFor(taken.context);
     if (peer.isClosed()) {
@@ -186,31 +153,12 @@ final class Session<S> implements Mailbox.Owner, Updates<S> {
   }
 
   private Seat<S> newSeat(Peer peer, Entry<S> entry) {
-    TabContext<S> context = entry.context();
-    Outbound<S> outbound = new Outbound<>(hosted, peer, context);
+    Turns<S> silent = step -> inTurn(peer, now -> seat().inbound.whenSilent(now, step));
     SnapshotSender<S> sender =
-        new SnapshotSender<>(hosted, snapshotMemory, peer, entry, step -> whenSilent(peer, step));
-    Inbound<S> inbound =
-        new Inbound<>(
-            hosted, peer, context, outbound, sender, step -> inTurn(peer, step), mailbox::back);
-    return new Seat<>(peer, context, outbound, sender, inbound);
+        new SnapshotSender<>(hosted, snapshotMemory, peer, entry, silent);
+    return Seat.of(
+        hosted, peer, entry.context(), sender, step -> inTurn(peer, step), mailbox::back);
   }
-
-  private Peer.Receiver receiver(Seat<S> taken) {
-    return new Peer.Receiver() {
-      @Override
-      public void frame(String text) {
-        receive(taken, text);
-      }
-
-      @Override
-      public void gone() {
-        Session.this.gone(taken);
-      }
-    };
-  }
-
-  // --- turns
 
   /** Runs a later step of a tab's, if that is still in its seat. */
   private void inTurn(Peer peer, UnaryOperator<Timeline<S>> step) {
@@ -222,52 +170,10 @@ final class Session<S> implements Mailbox.Owner, Updates<S> {
         });
   }
 
-  /** The same of one that may send something: not while an announcement is to be the last word. */
-  private void whenSilent(Peer peer, UnaryOperator<Timeline<S>> step) {
-    post(
-        () -> {
-          if (isSeated(peer) && seat().inbound.isAnnounced()) {
-            seat().inbound.whenReleased(() -> whenSilent(peer, step));
-          } else if (isSeated(peer)) {
-            timeline = step.apply(current());
-          }
-        });
-  }
-
-  /** In its turn if that comes soon: a tab must not take a server that is at a handler for dead. */
-  private void pong(Seat<S> to) {
-    AtomicBoolean isAnswered = new AtomicBoolean();
-    Runnable answer =
-        () -> {
-          if (isAnswered.compareAndSet(false, true)) {
-            to.outbound.pong();
-          }
-        };
-    Scheduler.Timer timer = hosted.services.scheduler().after(PONG_DELAY, answer);
-    post(
-        () -> {
-          timer.cancel();
-          answer.run();
-        });
-  }
-
-  private void receive(Seat<S> from, String text) {
-    if (hosted.frames.isPing(text)) {
-      pong(from);
-      return;
+  private void frame(Seat<S> from, String text, long receivedAtNanos) {
+    if (from.isTaken()) {
+      timeline = from.inbound.take(current(), text, receivedAtNanos);
     }
-    if (!from.hasRoomFor(text, hosted.services.limits())) {
-      from.peer.close(CloseCode.PROTOCOL_ERROR, "too many frames wait");
-      return;
-    }
-    long nanos = hosted.services.nanos();
-    post(
-        () -> {
-          from.hasTurn(text);
-          if (from.isTaken()) {
-            timeline = from.inbound.take(current(), text, nanos);
-          }
-        });
   }
 
   // --- changes from outside
@@ -287,25 +193,24 @@ final class Session<S> implements Mailbox.Owner, Updates<S> {
       return;
     }
     Timeline<S> before = current();
-    Seat<S> of = seat;
-    Application.tried(
+    Optional<Timeline<S>> next =
+        Application.tried(
             "A change from outside of " + hosted.name + " " + sid,
-            () -> of.sender.changed(before, change.apply(before.state())))
-        .ifPresent(
-            next -> {
-              timeline = next;
-              of.outbound.changed(before);
-            });
+            () -> seat().sender.changed(before, change.apply(before.state())));
+    if (next.isPresent()) {
+      timeline = next.get();
+      seat().outbound.changed(before);
+    }
   }
 
   // --- time
 
   private void scheduleFor(TabContext<S> context) {
+    long seenAtFirst = current().seen();
     if (context.isStandIn()) {
-      long seenAtFirst = current().seen();
-      schedule(STAND_IN_PATIENCE, () -> leaveStandIn(seenAtFirst));
+      alarm.set(STAND_IN_PATIENCE, () -> leaveStandIn(seenAtFirst));
     } else {
-      schedule(hosted.services.times().renewalDelay(), this::renew);
+      alarm.set(hosted.services.times().renewalDelay(), this::renew);
     }
   }
 
@@ -318,25 +223,13 @@ final class Session<S> implements Mailbox.Owner, Updates<S> {
     if (left.isZero()) {
       timeline = current().renewed();
     }
-    schedule(left.isZero() ? hosted.services.times().renewalDelay() : left, this::renew);
+    alarm.set(left.isZero() ? hosted.services.times().renewalDelay() : left, this::renew);
   }
 
   /** The tab's own state is elsewhere; what its user has done here meanwhile is only here. */
   private void leaveStandIn(long seenAtFirst) {
     if (isOccupied() && current().seen() == seenAtFirst) {
       leave(STAND_IN_RETRY);
-    }
-  }
-
-  private void schedule(Duration delay, Runnable task) {
-    cancelTimer();
-    timer = hosted.services.scheduler().after(delay, () -> post(task));
-  }
-
-  private void cancelTimer() {
-    if (timer != null) {
-      timer.cancel();
-      timer = null;
     }
   }
 
@@ -360,8 +253,8 @@ final class Session<S> implements Mailbox.Owner, Updates<S> {
       return;
     }
     lingers = true;
-    sessions.lingering().add(this).ifPresent(surplus -> surplus.post(surplus::endIfLingering));
-    schedule(linger, this::endIfLingering);
+    sessions.lingering().add(this).ifPresent(surplus -> surplus.post(surplus::endIfLeft));
+    alarm.set(linger, this::endIfLeft);
   }
 
   private void leaveLingering() {
@@ -371,7 +264,7 @@ final class Session<S> implements Mailbox.Owner, Updates<S> {
     }
   }
 
-  private void endIfLingering() {
+  private void endIfLeft() {
     if (!isOccupied()) {
       end();
     }
@@ -382,9 +275,7 @@ final class Session<S> implements Mailbox.Owner, Updates<S> {
     post(
         () -> {
           draining = whenLeft;
-          if (!isOccupied()) {
-            end();
-          }
+          endIfLeft();
         });
   }
 
@@ -409,7 +300,7 @@ final class Session<S> implements Mailbox.Owner, Updates<S> {
 
   private void end() {
     ended = true;
-    cancelTimer();
+    alarm.cancel();
     if (seat != null) {
       seat.leave();
     }
@@ -431,8 +322,6 @@ final class Session<S> implements Mailbox.Owner, Updates<S> {
       seat().leave();
     }
   }
-
-  // --- its seat
 
   private boolean isOccupied() {
     return seat != null && seat.isTaken();
