@@ -6,6 +6,11 @@ import dev.livestash.internal.wire.ClientFrame.Kept;
 import dev.livestash.internal.wire.ClientFrame.Ping;
 import dev.livestash.internal.wire.ClientFrame.UnfitEvent;
 import dev.livestash.internal.wire.ClientFrame.Unkept;
+import dev.livestash.internal.wire.ServerFrame.Done;
+import dev.livestash.internal.wire.ServerFrame.Joined;
+import dev.livestash.internal.wire.ServerFrame.Render;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -32,6 +37,20 @@ public final class FrameCodec {
   private final JsonMapper frames;
   private final EventHead heads = new EventHead();
   private final FrameWriter writer;
+  private final Optional<InexactNumbers> numbers;
+
+  /** Is told of numbers that a browser does not hold as they are. */
+  @FunctionalInterface
+  public interface NumberListener {
+    /**
+     * One was found.
+     *
+     * @param frame the name of its frame
+     * @param path where, as a JSON pointer (RFC 6901)
+     * @param number its digits
+     */
+    void inexact(String frame, String path, String number);
+  }
 
   /**
    * The codec.
@@ -39,6 +58,16 @@ public final class FrameCodec {
    * @param application writes the application's renders and replies
    */
   public FrameCodec(JsonMapper application) {
+    this(application, Optional.empty());
+  }
+
+  /**
+   * A codec that looks at each number, which takes its time.
+   *
+   * @param application as in {@link #FrameCodec(JsonMapper)}
+   * @param listener is told of those that a browser does not hold, if it is there
+   */
+  public FrameCodec(JsonMapper application, Optional<NumberListener> listener) {
     StreamReadConstraints constraints =
         StreamReadConstraints.builder()
             .maxNestingDepth(MAX_DEPTH)
@@ -53,6 +82,7 @@ public final class FrameCodec {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
     this.writer = new FrameWriter(application);
+    this.numbers = listener.map(InexactNumbers::new);
   }
 
   /**
@@ -63,7 +93,12 @@ public final class FrameCodec {
    * @throws JacksonException if the application's render or reply cannot be written as JSON
    */
   public byte[] encode(ServerFrame frame) {
-    return writer.write(frame);
+    byte[] json = writer.write(frame);
+    if (frame instanceof Joined || frame instanceof Render || frame instanceof Done) {
+      String name = frame.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+      numbers.ifPresent(found -> found.find(name, json));
+    }
+    return json;
   }
 
   /**
@@ -74,7 +109,7 @@ public final class FrameCodec {
    */
   public Decoded decode(String text) {
     try {
-      return decode(new Members(frames.readTree(text)));
+      return looked(decode(new Members(frames.readTree(text))));
     } catch (Members.UnfitException unfit) {
       return unfit(text, unfit.getMessage());
     } catch (RuntimeException foreign) {
@@ -101,6 +136,17 @@ public final class FrameCodec {
         && text.contains("ping")
         && decode(text) instanceof Decoded.Frame frame
         && frame.frame() instanceof Ping;
+  }
+
+  private Decoded looked(Decoded decoded) {
+    if (numbers.isPresent() && decoded instanceof Decoded.Frame received) {
+      if (received.frame() instanceof Event event) {
+        numbers.get().find("event", "/data", event.data());
+      } else if (received.frame() instanceof Join join) {
+        numbers.get().find("join", "/params", join.params());
+      }
+    }
+    return decoded;
   }
 
   private static Decoded decode(Members in) throws Members.UnfitException {
