@@ -51,7 +51,8 @@ public final class LiveStash {
    * @param view the view
    * @return the handler of the view's WebSocket, for any path of any Undertow server
    * @throws IllegalArgumentException if the name is not such a one, or the view declares itself
-   *     wrongly
+   *     wrongly, or its states cannot be written and read back: which part of them, why, and what
+   *     to do
    */
   public <S> HttpHandler mount(String name, View<S> view) {
     return node.mount(name, view);
@@ -67,7 +68,8 @@ public final class LiveStash {
    * @param resting where its snapshots rest
    * @return the handler of the view's WebSocket
    * @throws IllegalArgumentException if the name is not such a one, or the view declares itself
-   *     wrongly
+   *     wrongly, or its states cannot be written and read back: which part of them, why, and what
+   *     to do
    */
   public <S> HttpHandler mount(String name, View<S> view, Stashing resting) {
     return node.mount(name, view, resting);

@@ -128,12 +128,23 @@ public final class LiveStashBuilder {
   }
 
   /**
-   * Whether to look for states that the application has changed in place, though they must be
-   * immutable: what is the same object as in the last snapshot is not written again, so that the
-   * change would be missed, or the snapshot could even be unreadable. Where it is found, the log
-   * says so and the snapshot is sealed whole. This costs two more writings of the whole state for
-   * each snapshot, one for each change that gives back the same state, and twice the state's JSON
-   * in memory for each session.
+   * Whether to look at each state, and to say once in the log, with its path and values, what is
+   * wrong with it:
+   *
+   * <ul>
+   *   <li>One that does not come back from its token as it was: each is read back from the bytes
+   *       that are sealed, and compared.
+   *   <li>One that was restored from other members than its class has, though its version is the
+   *       same.
+   *   <li>One that the application has changed in place, though states must be immutable: what is
+   *       the same object as in the last snapshot is not written again, so that the change would be
+   *       missed, or the snapshot could even be unreadable. It is sealed whole.
+   *   <li>A number in a render, a reply or an event's data that a browser does not hold.
+   * </ul>
+   *
+   * <p>This costs two more writings and a reading of the whole state for each snapshot, one for
+   * each change that gives back the same state, and twice the state's JSON in memory for each
+   * session. Without it, the first state of each view is read back all the same.
    *
    * @param check by default whether the keys are {@linkplain KeyRing#development for development}
    * @return this
@@ -181,7 +192,10 @@ public final class LiveStashBuilder {
   }
 
   /**
-   * What writes and reads states, renders, replies and event data.
+   * What writes and reads states, renders, replies and event data. It is not changed. States have a
+   * copy of it, with the same modules and annotations, that loses nothing where it can be helped:
+   * date-times keep their offset and zone, decimals in an {@code Object} all their digits, and the
+   * reader has no limit that the writer lacks.
    *
    * @param jackson a plain mapper by default
    * @return this

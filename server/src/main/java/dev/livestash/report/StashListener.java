@@ -43,9 +43,10 @@ public interface StashListener {
    *
    * @param view the view's name on its page
    * @param sid the instance
-   * @param why {@code oversize}: it is over a limit; {@code unwritable}: Jackson cannot write it;
-   *     {@code quota} or {@code blocked}: the tab could not store it; {@code unavailable}: the
-   *     store did not take it, and it is too large for the tab. It is tried again
+   * @param why {@code oversize}: it is over a limit; {@code unwritable}: Jackson cannot write it,
+   *     the log says at which path, and why; {@code quota} or {@code blocked}: the tab could not
+   *     store it; {@code unavailable}: the store did not take it, and it is too large for the tab.
+   *     It is tried again
    */
   default void unprotected(String view, String sid, String why) {}
 }

@@ -1,5 +1,6 @@
 package dev.livestash.view;
 
+import java.lang.reflect.Type;
 import java.util.Optional;
 
 /**
@@ -20,11 +21,17 @@ import java.util.Optional;
 public interface View<S> {
 
   /**
-   * The class that a restored state is bound to.
+   * The type that a restored state is bound to. Checked when the view is mounted, with all that it
+   * is made of: it must be written and read back.
    *
-   * @return the class of {@code S}
+   * <pre>{@code
+   * public Class<Cart> stateType() { return Cart.class; }
+   * public Type stateType() { return new TypeReference<List<Cart>>() {}.getType(); }
+   * }</pre>
+   *
+   * @return the class of {@code S}; if it has type arguments, the type with them
    */
-  Class<S> stateType();
+  Type stateType();
 
   /**
    * The version of the state's shape. Raise it whenever JSON written by the class of before would

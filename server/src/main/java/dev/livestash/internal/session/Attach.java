@@ -53,7 +53,7 @@ final class Attach<S> {
     TabContext<S> context = context(Outcome.NEW, refused.map(no -> no.reason().code()), owned);
     long seen = refused.flatMap(Attach::ofLaterRelease).map(Claims::seen).orElse(0L);
     Optional<S> salvaged = refused.flatMap(no -> salvaged(no, context));
-    S first = salvaged.orElseGet(() -> hosted.view.first(context));
+    S first = salvaged.orElseGet(() -> hosted.first(context));
     Timeline<S> timeline = Timeline.first(hosted.ids.epoch(), owned.gen(), seen, first);
     return enter(
         new Entry<>(context, timeline, hosted.services.epochSecond(), HeldByTab.NOTHING),

@@ -18,6 +18,7 @@ import dev.livestash.internal.token.Sealer;
 import dev.livestash.internal.wire.FrameCodec;
 import dev.livestash.report.StashListener;
 import dev.livestash.stash.Stashing;
+import dev.livestash.view.Context;
 import dev.livestash.view.View;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What a mounted view is made of, and all its sessions share. Knows none of them. */
 final class Hosted<S> {
@@ -57,11 +59,12 @@ final class Hosted<S> {
     this.watchdog =
         new Watchdog(
             services.times().handlerTimeout(), services.scheduler(), services.nanoTime(), blocked);
-    this.frames = new FrameCodec(services.mapper());
+    this.frames = new FrameCodec(services.mapper(), numbers(name, services));
     HandlerTable<S> handlers = new HandlerTable<>(services.mapper());
     view.handlers(handlers);
     this.eventRun = new EventRun<>(handlers);
-    ClaimsCodec claimsCodec = new ClaimsCodec(services.mapper());
+    // The claims are no matter of the application's mapper.
+    ClaimsCodec claimsCodec = new ClaimsCodec(JsonMapper.shared());
     Format format = services.format();
     Sealer sealer = new Sealer(services.keys(), services.random());
     this.commitPath = new CommitPath<>(claimsCodec, stateCodec, sealer, format);
@@ -74,6 +77,17 @@ final class Hosted<S> {
             stateCodec,
             MigrationTable.of(name, view),
             format);
+  }
+
+  private static Optional<FrameCodec.NumberListener> numbers(String view, Services services) {
+    return services.format().checkStates() ? Optional.of(new NumberLog(view)) : Optional.empty();
+  }
+
+  /** The state that a new instance starts with. */
+  S first(Context<S> context) {
+    return Objects.requireNonNull(
+        view.first(context),
+        "first() of " + name + " returned null; return the state that a new instance starts with.");
   }
 
   // --- what one session or one attach is given

@@ -185,7 +185,7 @@ final class Session<S> implements Mailbox.Owner, Updates<S> {
 
   @Override
   public void reset() {
-    update(state -> seat == null ? state : hosted.view.first(seat.context));
+    update(state -> seat == null ? state : hosted.first(seat.context));
   }
 
   private void changed(UnaryOperator<S> change) {
@@ -196,11 +196,17 @@ final class Session<S> implements Mailbox.Owner, Updates<S> {
     Optional<Timeline<S>> next =
         Application.tried(
             "A change from outside of " + hosted.name + " " + sid,
-            () -> seat().sender.changed(before, change.apply(before.state())));
+            () -> seat().sender.changed(before, applied(change, before.state())));
     if (next.isPresent()) {
       timeline = next.get();
       seat().outbound.changed(before);
     }
+  }
+
+  private S applied(UnaryOperator<S> change, S state) {
+    return Objects.requireNonNull(
+        change.apply(state),
+        "A change returned null; return the state that it was given.");
   }
 
   // --- time

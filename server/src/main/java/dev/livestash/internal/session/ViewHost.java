@@ -26,7 +26,8 @@ public final class ViewHost<S> {
    * @param name the name that joins ask for
    * @param blocked is told, while threads are at it, how many have been for a while
    * @throws IllegalArgumentException if the name is not one that PROTOCOL.md allows, or the view's
-   *     version is below 1, or its migrations do not lead to it
+   *     version is below 1, or its migrations do not lead to it, or its states cannot be written
+   *     and read back
    */
   public ViewHost(
       String name, View<S> view, Stashing stashing, Services services, IntConsumer blocked) {
@@ -35,7 +36,7 @@ public final class ViewHost<S> {
         view,
         stashing,
         services,
-        new StateCodec<>(services.mapper(), view.stateType()),
+        StateType.codec(name, view, services.mapper()),
         blocked);
   }
 

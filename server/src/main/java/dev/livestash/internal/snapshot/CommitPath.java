@@ -7,16 +7,18 @@ import dev.livestash.internal.pack.Packing;
 import dev.livestash.internal.state.BaseBuffer;
 import dev.livestash.internal.state.PatchBuffer;
 import dev.livestash.internal.state.StateCodec;
+import dev.livestash.internal.state.UnwritableException;
 import dev.livestash.internal.token.Claims;
 import dev.livestash.internal.token.ClaimsCodec;
 import dev.livestash.internal.token.Sealer;
 import dev.livestash.internal.token.Sealing;
 import dev.livestash.settings.Compression;
 import dev.livestash.settings.Dictionary;
+import java.lang.System.Logger.Level;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 
 /**
@@ -44,6 +46,8 @@ public class CommitPath<S> {
   private final Sealer sealer;
   private final Format format;
   private final PatchCheck<S> check;
+  private final ReadBackCheck<S> readBack;
+  private final OnceLog log = new OnceLog();
   private final UsualSize usualSize = new UsualSize();
 
   public CommitPath(
@@ -55,18 +59,18 @@ public class CommitPath<S> {
     this.withDictionary = packing.withDictionary();
     this.sealer = sealer;
     this.format = format;
-    this.check = new PatchCheck<>(this::encode, format.limits().maxStateBytes());
+    this.readBack = new ReadBackCheck<>(stateCodec, format.checkStates(), log);
+    this.check = new PatchCheck<>(this::encode, readBack, format.limits().maxStateBytes());
   }
 
   public Commit commit(Claims claims, S state, @Nullable HeldBase base) {
-    try {
-      return Optional.ofNullable(base)
-          .filter(this::hasPresentKey)
-          .flatMap(held -> patch(claims, state, held))
-          .orElseGet(() -> whole(claims, state));
-    } catch (JacksonException unwritable) {
-      return new Commit.Unsealed("unwritable");
-    }
+    return written(
+        claims,
+        () ->
+            Optional.ofNullable(base)
+                .filter(this::hasPresentKey)
+                .flatMap(held -> patch(claims, state, held))
+                .orElseGet(() -> whole(claims, state)));
   }
 
   /**
@@ -75,11 +79,23 @@ public class CommitPath<S> {
    * follow.
    */
   Commit resume(Claims claims, S state, Comeback<S> arrived) {
+    return written(
+        claims,
+        () ->
+            base(claims, arrived)
+                .flatMap(held -> patch(claims, state, held))
+                .orElseGet(() -> whole(claims, state)));
+  }
+
+  private Commit written(Claims claims, Supplier<Commit> way) {
     try {
-      return base(claims, arrived)
-          .flatMap(held -> patch(claims, state, held))
-          .orElseGet(() -> whole(claims, state));
-    } catch (JacksonException unwritable) {
+      return way.get();
+    } catch (UnwritableException unwritable) {
+      String why = unwritable.why().text(format.checkStates());
+      log.say(
+          Level.ERROR,
+          "unwritable" + why,
+          "The state of " + claims.aud() + " cannot be written" + why + ". It is not protected.");
       return new Commit.Unsealed("unwritable");
     }
   }
@@ -139,12 +155,14 @@ public class CommitPath<S> {
       return new Commit.Unsealed("oversize");
     }
     usualSize.note(plaintext.size());
+    int stateBytes = stateBytes(plaintext.size(), claimsBytes);
+    readBack.check(claims.aud(), state, plaintext.array(), claimsBytes, stateBytes);
     String token = sealWhole(plaintext.array(), plaintext.size());
     HeldBase base =
         token.length() > format.limits().maxTokenBytes()
             ? null
             : base(plaintext, claimsBytes, claims, kid, token.length());
-    return new Commit.Sealed(token, stateBytes(plaintext.size(), claimsBytes), base, false);
+    return new Commit.Sealed(token, stateBytes, base, false);
   }
 
   private @Nullable HeldBase base(
@@ -215,7 +233,7 @@ public class CommitPath<S> {
     }
   }
 
-  private static int stateBytes(int plaintextBytes, int claimsBytes) {
+  static int stateBytes(int plaintextBytes, int claimsBytes) {
     return plaintextBytes - claimsBytes - ClaimsCodec.AROUND_STATE_BYTES;
   }
 

@@ -2,10 +2,10 @@ package dev.livestash.internal.snapshot;
 
 import dev.livestash.internal.pack.CappedBuffer;
 import dev.livestash.internal.state.StateCodec;
+import dev.livestash.internal.state.UnwritableException;
 import java.lang.System.Logger.Level;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 
 /**
@@ -53,7 +53,7 @@ public final class InPlaceCheck<S> {
     CappedBuffer json = new CappedBuffer(format.limits().maxStateBytes());
     try (JsonGenerator out = codec.generator(json)) {
       codec.write(out, state);
-    } catch (JacksonException unwritable) {
+    } catch (UnwritableException unwritable) {
       return new byte[0];
     }
     return Arrays.copyOf(json.array(), json.size());

@@ -4,6 +4,7 @@ import dev.livestash.internal.pack.Inflated;
 import dev.livestash.internal.pack.Unpacking;
 import dev.livestash.internal.state.BindResult;
 import dev.livestash.internal.state.Copies;
+import dev.livestash.internal.state.Failure;
 import dev.livestash.internal.state.HeldState;
 import dev.livestash.internal.state.JsonSlice;
 import dev.livestash.internal.state.Patches;
@@ -36,6 +37,7 @@ public class RestorePath<S> {
   private final MigrationTable migrations;
   private final Format format;
   private final Unpacking unpacking;
+  private final MemberCheck<S> memberCheck;
 
   public RestorePath(
       Opener opener,
@@ -53,6 +55,8 @@ public class RestorePath<S> {
     this.migrations = migrations;
     this.format = format;
     this.unpacking = new Unpacking(format.packing().dictionaries());
+    this.memberCheck =
+        new MemberCheck<>(stateCodec, format.limits().maxStateBytes(), new OnceLog());
   }
 
   /** Opens what a tab holds: a whole token, and the newest patch against it, if there is one. */
@@ -213,17 +217,26 @@ public class RestorePath<S> {
             : migrations
                 .migrate(stateCodec.tree(verified.state()), version)
                 .map(stateCodec::bind)
-                .orElseGet(() -> new BindResult.Unfit<>("no migration leads here"));
+                .orElseGet(
+                    () -> new BindResult.Unfit<>(Failure.of("a step is missing, or has failed")));
+    say(verified, bound);
+    return bound;
+  }
+
+  private void say(Restore.Verified verified, BindResult<S> bound) {
+    String view = verified.claims().aud();
+    int version = verified.claims().ver();
     if (bound instanceof BindResult.Unfit<S> unfit) {
       System.getLogger("dev.livestash")
           .log(
               Level.WARNING,
-              "{0}: a state of version {1} does not bind: {2}",
-              verified.claims().aud(),
+              "{0}: a state of version {1} does not bind{2}",
+              view,
               version,
-              unfit.why());
+              unfit.why().text(format.checkStates()));
+    } else if (format.checkStates() && migrations.isPresent(version)) {
+      memberCheck.check(view, version, verified.state(), ((BindResult.Fit<S>) bound).state());
     }
-    return bound;
   }
 
   /** What the application may make something of, though it cannot be used as it is. */

@@ -18,7 +18,7 @@ public sealed interface BindResult<S> {
    * It does not fit.
    *
    * @param <S> the class
-   * @param why for the log, without any of the state's content
+   * @param why where and why
    */
-  record Unfit<S>(String why) implements BindResult<S> {}
+  record Unfit<S>(Failure why) implements BindResult<S> {}
 }

@@ -1,16 +1,18 @@
 package dev.livestash.internal.state;
 
 import dev.livestash.internal.pack.CappedBuffer;
+import java.lang.reflect.Type;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
@@ -26,27 +28,21 @@ public final class StateCodec<S> {
   private final ObjectReader trees;
 
   /**
-   * Makes the codec of one class.
+   * Makes the codec of one type.
    *
-   * @param mapper writes and reads it
-   * @param type the state's class
+   * @param application writes and reads it; is not changed
+   * @param type the state's type
+   * @throws IllegalArgumentException if a state of this type cannot be written and read back: which
+   *     part of it, why, and what to do
    */
-  public StateCodec(JsonMapper mapper, Class<S> type) {
-    this.mapper =
-        mapper
-            .rebuild()
-            .addModule(new TracingModule())
-            // Where a value starts must be known to the byte, and spaces cost.
-            .disable(SerializationFeature.INDENT_OUTPUT)
-            .build();
-    this.writer = this.mapper.writerFor(type);
-    this.reader = mapper.readerFor(type);
-    // A tree must hold every number as it is written: it may be bound to a decimal later.
-    this.trees =
-        mapper
-            .readerFor(JsonNode.class)
-            .with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .without(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES);
+  public StateCodec(JsonMapper application, Type type) {
+    TypeCheck.check(application);
+    this.mapper = StateMapper.of(application);
+    JavaType state = mapper.constructType(type);
+    TypeCheck.check(mapper, state);
+    this.writer = mapper.writerFor(state);
+    this.reader = mapper.readerFor(state);
+    this.trees = mapper.readerFor(JsonNode.class);
   }
 
   /**
@@ -65,24 +61,29 @@ public final class StateCodec<S> {
    *
    * @param out where to
    * @param state the state
-   * @throws JacksonException if Jackson cannot write the class
+   * @throws UnwritableException if it cannot be written
    */
   public void write(JsonGenerator out, S state) {
-    writer.writeValue(out, state);
+    try {
+      writer.writeValue(out, state);
+    } catch (RuntimeException | Error thrown) {
+      // A state's getters are the application's code, so that anything may be thrown.
+      throw new UnwritableException(thrown);
+    }
   }
 
   /**
-   * Binds one JSON value to the state's class.
+   * Binds one JSON value to the state's type.
    *
    * @param json holds the value
    * @return the state, or why it does not bind
    */
   public BindResult<S> bind(JsonSlice json) {
-    return bound(() -> reader.readValue(json.bytes(), json.offset(), json.length()));
+    return bound(() -> read(reader, json));
   }
 
   /**
-   * Binds a tree to the state's class.
+   * Binds a tree to the state's type.
    *
    * @param tree the value
    * @return the state, or why it does not bind
@@ -91,14 +92,26 @@ public final class StateCodec<S> {
     return bound(() -> reader.readValue(tree));
   }
 
+  /** A state's constructors are the application's code, so that anything may be thrown. */
   private static <S> BindResult<S> bound(Supplier<@Nullable S> read) {
     try {
       S state = read.get();
       return state == null
-          ? new BindResult.Unfit<>("the state is null")
+          ? new BindResult.Unfit<>(Failure.of("the state is null"))
           : new BindResult.Fit<>(state);
-    } catch (JacksonException unfit) {
-      return new BindResult.Unfit<>(unfit.getClass().getSimpleName());
+    } catch (RuntimeException | Error unfit) {
+      return new BindResult.Unfit<>(Failure.of(unfit));
+    }
+  }
+
+  /** What cannot be read at once has, perhaps, a name with half a surrogate pair. */
+  @SuppressWarnings("TypeParameterUnusedInFormals") // as Jackson has it
+  private static <T extends @Nullable Object> T read(ObjectReader reader, JsonSlice json) {
+    try {
+      return reader.readValue(json.bytes(), json.offset(), json.length());
+    } catch (StreamReadException unread) {
+      String text = new String(json.bytes(), json.offset(), json.length(), StandardCharsets.UTF_8);
+      return reader.readValue(Surrogates.unescaped(text));
     }
   }
 
@@ -110,9 +123,38 @@ public final class StateCodec<S> {
    */
   public JsonNode tree(JsonSlice json) {
     try {
-      return trees.readValue(json.bytes(), json.offset(), json.length());
+      return read(trees, json);
     } catch (JacksonException malformed) {
       return MissingNode.getInstance();
     }
+  }
+
+  /**
+   * What a state does not get back.
+   *
+   * @param was the state that was written
+   * @param is the state that was read
+   * @return the differences, at most 16; none if the two are the same
+   */
+  public List<Difference> differences(S was, S is) {
+    return Comparison.of(was, is, this::isSameJson);
+  }
+
+  /** What Jackson takes for an object with members may have others that it does not see. */
+  private boolean isSameJson(Object was, Object is) {
+    JsonNode one = tree(was);
+    return (was instanceof JsonNode || !one.isObject())
+        && one.equals(StateCodec::compareNumbers, tree(is));
+  }
+
+  private JsonNode tree(Object value) {
+    byte[] json = mapper.writeValueAsBytes(value);
+    return tree(new JsonSlice(json, 0, json.length));
+  }
+
+  private static int compareNumbers(JsonNode one, JsonNode other) {
+    return one.isNumber() && other.isNumber()
+        ? one.decimalValue().compareTo(other.decimalValue())
+        : one.equals(other) ? 0 : 1;
   }
 }

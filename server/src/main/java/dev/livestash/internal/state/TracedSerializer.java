@@ -12,7 +12,10 @@ import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.jsonFormatVisitors.JsonFormatVisitorWrapper;
 import tools.jackson.databind.jsontype.TypeSerializer;
+import tools.jackson.databind.ser.BeanPropertyWriter;
 import tools.jackson.databind.ser.PropertyWriter;
+import tools.jackson.databind.ser.bean.BeanSerializerBase;
+import tools.jackson.databind.ser.std.StdContainerSerializer;
 import tools.jackson.databind.util.NameTransformer;
 
 /**
@@ -23,6 +26,11 @@ final class TracedSerializer<T> extends ValueSerializer<T> {
 
   TracedSerializer(ValueSerializer<T> wrapped) {
     this.wrapped = wrapped;
+  }
+
+  /** Whether it writes the members of a class. */
+  boolean isOfMembers() {
+    return wrapped instanceof BeanSerializerBase;
   }
 
   @Override
@@ -51,7 +59,23 @@ final class TracedSerializer<T> extends ValueSerializer<T> {
   @Override
   public ValueSerializer<?> createContextual(
       SerializationContext context, @Nullable BeanProperty property) {
-    return around(wrapped.createContextual(context, property));
+    return around(withTypesOfContents(wrapped.createContextual(context, property), property));
+  }
+
+  /** As Jackson does it itself, but only with the serializers of containers that it knows. */
+  private static ValueSerializer<?> withTypesOfContents(
+      ValueSerializer<?> contextual, @Nullable BeanProperty property) {
+    return contextual instanceof StdContainerSerializer<?> container
+            && property instanceof BeanPropertyWriter member
+        ? container.withValueTypeSerializer(typesOfContents(member.getSerializationType()))
+        : contextual;
+  }
+
+  private static @Nullable TypeSerializer typesOfContents(@Nullable JavaType container) {
+    JavaType contents = container == null ? null : container.getContentType();
+    return contents != null && contents.getTypeHandler() instanceof TypeSerializer types
+        ? types
+        : null;
   }
 
   @Override

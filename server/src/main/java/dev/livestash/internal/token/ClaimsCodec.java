@@ -7,6 +7,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -22,15 +25,20 @@ public final class ClaimsCodec {
   private static final int MAX_KEY_CHARS = 128;
   private static final int MAX_CLAIMS = 16;
 
-  private final JsonMapper mapper;
+  private final JsonFactory parsers;
 
   /**
    * The codec.
    *
-   * @param mapper makes the parsers
+   * @param mapper makes the parsers; they have no limits, for a state may begin with a long number
    */
   public ClaimsCodec(JsonMapper mapper) {
-    this.mapper = mapper;
+    StreamReadConstraints unlimited =
+        StreamReadConstraints.builder()
+            .maxNumberLength(Integer.MAX_VALUE)
+            .maxStringLength(Integer.MAX_VALUE)
+            .build();
+    this.parsers = mapper.tokenStreamFactory().rebuild().streamReadConstraints(unlimited).build();
   }
 
   /**
@@ -84,7 +92,7 @@ public final class ClaimsCodec {
    *     #write} nor what {@link #writeReference} wrote
    */
   public Optional<Parsed> read(byte[] plaintext) {
-    try (JsonParser in = mapper.createParser(plaintext)) {
+    try (JsonParser in = parsers.createParser(ObjectReadContext.empty(), plaintext)) {
       return read(in, plaintext.length);
     } catch (JacksonException malformed) {
       return Optional.empty();

@@ -202,6 +202,7 @@ class ClaimsTest {
             "unreadable",
             "oversize",
             "unmigratable",
+            "unusable",
             "missing",
             "newer");
     assertThat(RejectReason.values())

@@ -1,0 +1,49 @@
+package dev.livestash.internal.state;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a state does not get back from its token.
+ *
+ * @param path where, as a JSON pointer (RFC 6901) of the members' names in Java
+ * @param was the value that was sealed
+ * @param is the value that is read back
+ */
+public record Difference(String path, @Nullable Object was, @Nullable Object is) {
+  private static final int MAX_CHARS = 200;
+
+  /**
+   * For the log, in development.
+   *
+   * @return both values, each with its class
+   */
+  public String values() {
+    return text(was) + " becomes " + text(is);
+  }
+
+  /**
+   * For the log, anywhere.
+   *
+   * @return the classes of both values
+   */
+  public String classes() {
+    return name(was) + " becomes another " + name(is);
+  }
+
+  private static String name(@Nullable Object value) {
+    return value == null ? "null" : value.getClass().getName();
+  }
+
+  private static String text(@Nullable Object value) {
+    return value == null ? "null" : name(value) + " " + shown(value);
+  }
+
+  private static String shown(Object value) {
+    try {
+      String text = String.valueOf(value);
+      return text.length() > MAX_CHARS ? text.substring(0, MAX_CHARS) + "…" : text;
+    } catch (RuntimeException | StackOverflowError unprintable) {
+      return "(" + unprintable.getClass().getSimpleName() + " in toString)";
+    }
+  }
+}

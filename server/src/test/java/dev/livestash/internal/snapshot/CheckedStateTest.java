@@ -1,0 +1,152 @@
+package dev.livestash.internal.snapshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.livestash.Logs;
+import dev.livestash.internal.snapshot.EqualTypes.Box;
+import dev.livestash.internal.snapshot.EqualTypes.Point;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What is said of a state that is written or bound otherwise than its application means it. */
+class CheckedStateTest {
+  private static final JsonMapper PLAIN = JsonMapper.builder().build();
+  private static final TwoNodes PRODUCTION = new TwoNodes(PLAIN, false);
+
+  record Before(String name, int count, List<Point> points) {}
+
+  record Renamed(@Nullable String title, int count, List<Point> points) {}
+
+  record Flat(int x) {}
+
+  record Smaller(String name, List<Flat> points) {}
+
+  private static Before before() {
+    return new Before("secret", 3, List.of(new Point(1, 2), new Point(3, 4)));
+  }
+
+  private static List<String> said(TwoNodes nodes, Type there) {
+    return nodes.send(Before.class, before(), there).said();
+  }
+
+  // --- other members
+
+  @Test
+  void aRenamedComponentIsSaidByBothNames() {
+    assertThat(said(TwoNodes.inDevelopment(), Renamed.class))
+        .singleElement()
+        .asString()
+        .contains("Dropped: /name.", "Missing: /title.", "stateVersion()")
+        .doesNotContain("secret");
+  }
+
+  @Test
+  void itIsSaidWhereNullIsNotWritten() {
+    JsonMapper sparing =
+        JsonMapper.builder()
+            .changeDefaultPropertyInclusion(
+                all -> all.withValueInclusion(JsonInclude.Include.NON_NULL))
+            .build();
+    assertThat(said(new TwoNodes(sparing, true), Renamed.class))
+        .singleElement()
+        .asString()
+        .contains("Dropped: /name.");
+  }
+
+  @Test
+  void whatIsDroppedInTheElementsOfAListIsSaidOnce() {
+    assertThat(said(TwoNodes.inDevelopment(), Smaller.class))
+        .singleElement()
+        .asString()
+        .contains("Dropped: /count, /points/*/y.")
+        .doesNotContain("Missing");
+  }
+
+  @Test
+  void theSameMembersAreNotWorthAWord() {
+    assertThat(said(TwoNodes.inDevelopment(), Before.class)).isEmpty();
+    assertThat(said(PRODUCTION, Renamed.class)).isEmpty();
+  }
+
+  // --- what does not bind
+
+  private static Type map(Class<?> values) {
+    return PLAIN
+        .getTypeFactory()
+        .constructParametricType(
+            Box.class, PLAIN.getTypeFactory().constructMapType(Map.class, String.class, values));
+  }
+
+  @Test
+  void whatDoesNotBindIsSaidWithPathAndCauseAndInProductionWithoutKeysAndValues() {
+    Box<Map<String, String>> state = new Box<>(Map.of("alice@example.org", "secret"));
+    List<String> inDevelopment =
+        TwoNodes.inDevelopment().send(map(String.class), state, map(Integer.class)).said();
+    assertThat(inDevelopment)
+        .singleElement()
+        .asString()
+        .contains("does not bind at /inside/*: InvalidFormatException: ", "secret");
+    assertThat(PRODUCTION.send(map(String.class), state, map(Integer.class)).said())
+        .singleElement()
+        .asString()
+        .contains("does not bind at /inside/*: InvalidFormatException")
+        .doesNotContain("secret", "alice");
+  }
+
+  // --- once, and of patches too
+
+  @Test
+  void aDifferenceIsSaidOnceForEachPath() {
+    CommitPath<Object> path = TwoNodes.inDevelopment().commitPath(Object.class);
+    try (Logs logs = new Logs()) {
+      for (int seq = 1; seq <= 3; seq++) {
+        path.commit(TwoNodes.claims(seq), List.of(1.5, "same", 2L + seq), null);
+      }
+      assertThat(logs.lines()).hasSize(2);
+      assertThat(logs.lines().get(0)).contains(" at /0: java.lang.Double 1.5 becomes");
+      assertThat(logs.lines().get(1)).contains(" at /2: java.lang.Long 3 becomes");
+    }
+  }
+
+  @Test
+  void whatAPatchMakesIsReadBackToo() {
+    List<Point> points =
+        new ArrayList<>(IntStream.range(0, 200).mapToObj(i -> new Point(i, -i)).toList());
+    Type type = new TypeReference<Map<String, Object>>() {}.getType();
+    CommitPath<Object> path = TwoNodes.inDevelopment().commitPath(type);
+    Map<String, Object> lists = Map.of("points", points);
+    Commit.Sealed base = (Commit.Sealed) path.commit(TwoNodes.claims(1), Map.of(), null);
+    assertThat(base.base()).isNotNull();
+    try (Logs logs = new Logs()) {
+      Commit commit = path.commit(TwoNodes.claims(2), lists, base.base());
+      assertThat(commit).isInstanceOf(Commit.Sealed.class);
+      assertThat(logs.lines()).isNotEmpty();
+      assertThat(logs.lines().get(0)).contains(" at /points/0: ");
+    }
+  }
+
+  @Test
+  void aLogIsBounded() {
+    List<Object> longs = new ArrayList<>();
+    for (long i = 0; i < 500; i++) {
+      longs.add(i);
+    }
+    CommitPath<Object> path = TwoNodes.inDevelopment().commitPath(Object.class);
+    try (Logs logs = new Logs()) {
+      for (int seq = 1; seq <= 300; seq++) {
+        path.commit(TwoNodes.claims(seq), longs.subList(seq, seq + 1 + seq % 2), null);
+        path.commit(TwoNodes.claims(seq), Map.of("key " + seq, 5L), null);
+      }
+      assertThat(logs.lines()).hasSize(100);
+      assertThat(logs.lines().get(99)).endsWith("Nothing more of this kind is said.");
+    }
+  }
+}

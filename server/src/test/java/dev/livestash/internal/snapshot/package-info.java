@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.livestash.internal.snapshot;
+
+import org.jspecify.annotations.NullMarked;
