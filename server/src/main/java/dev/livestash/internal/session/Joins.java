@@ -3,7 +3,9 @@ package dev.livestash.internal.session;
 import dev.livestash.internal.wire.CloseCode;
 import org.jspecify.annotations.Nullable;
 
-/** The joins that are at a session: the one whose stage runs now, and those that wait for an answer. */
+/**
+ * The joins that are at a session: the one whose stage runs now, and those that wait for an answer.
+ */
 final class Joins {
   private @Nullable Peer present;
   private int waiting;

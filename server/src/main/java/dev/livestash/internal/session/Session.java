@@ -23,6 +23,8 @@ final class Session<S> implements Mailbox.Owner, Updates<S> {
   private static final RetrySpread STAND_IN_RETRY =
       new RetrySpread(Duration.ZERO, Duration.ofSeconds(5));
 
+  private static final String NULL = "A change returned null; return the state that it was given.";
+
   private final Hosted<S> hosted;
   private final Sessions<Session<S>> sessions;
   private final String sid;
@@ -154,8 +156,7 @@ final class Session<S> implements Mailbox.Owner, Updates<S> {
 
   private Seat<S> newSeat(Peer peer, Entry<S> entry) {
     Turns<S> silent = step -> inTurn(peer, now -> seat().inbound.whenSilent(now, step));
-    SnapshotSender<S> sender =
-        new SnapshotSender<>(hosted, snapshotMemory, peer, entry, silent);
+    SnapshotSender<S> sender = new SnapshotSender<>(hosted, snapshotMemory, peer, entry, silent);
     return Seat.of(
         hosted, peer, entry.context(), sender, step -> inTurn(peer, step), mailbox::back);
   }
@@ -196,17 +197,14 @@ final class Session<S> implements Mailbox.Owner, Updates<S> {
     Optional<Timeline<S>> next =
         Application.tried(
             "A change from outside of " + hosted.name + " " + sid,
-            () -> seat().sender.changed(before, applied(change, before.state())));
+            () -> {
+              S state = change.apply(before.state());
+              return seat().sender.changed(before, Objects.requireNonNull(state, "a null state"));
+            });
     if (next.isPresent()) {
       timeline = next.get();
       seat().outbound.changed(before);
     }
-  }
-
-  private S applied(UnaryOperator<S> change, S state) {
-    return Objects.requireNonNull(
-        change.apply(state),
-        "A change returned null; return the state that it was given.");
   }
 
   // --- time

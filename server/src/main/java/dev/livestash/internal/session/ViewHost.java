@@ -31,13 +31,7 @@ public final class ViewHost<S> {
    */
   public ViewHost(
       String name, View<S> view, Stashing stashing, Services services, IntConsumer blocked) {
-    this(
-        name,
-        view,
-        stashing,
-        services,
-        StateType.codec(name, view, services.mapper()),
-        blocked);
+    this(name, view, stashing, services, StateType.codec(name, view, services.mapper()), blocked);
   }
 
   /** With the codec of another host of the same view, since it is costly to make. */
