@@ -23,8 +23,6 @@ final class Session<S> implements Mailbox.Owner, Updates<S> {
   private static final RetrySpread STAND_IN_RETRY =
       new RetrySpread(Duration.ZERO, Duration.ofSeconds(5));
 
-  private static final String NULL = "A change returned null; return the state that it was given.";
-
   private final Hosted<S> hosted;
   private final Sessions<Session<S>> sessions;
   private final String sid;
