@@ -197,15 +197,18 @@ final class Session<S> implements Mailbox.Owner, Updates<S> {
             "A change from outside of " + hosted.name + " " + sid,
             () -> {
               S state = change.apply(before.state());
-              return seat().sender.changed(before, Objects.requireNonNull(state, "a null state"));
+              return seat()
+                  .sender
+                  .changed(
+                      before,
+                      Objects.requireNonNull(
+                          state, "A change returned null; return the state that it was given."));
             });
     if (next.isPresent()) {
       timeline = next.get();
       seat().outbound.changed(before);
     }
   }
-
-  // --- time
 
   private void scheduleFor(TabContext<S> context) {
     long seenAtFirst = current().seen();
