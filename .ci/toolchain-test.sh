@@ -139,6 +139,8 @@ fake_command chromium-browser "$stub" && has_packages chromium-browser=1
 is 'a stub alone is told' '*chromium-browser is no browser but the stub of a snap*Google Chrome*CHROMIUM*' "$(try browser)"
 fake_command chromium 'echo "Chromium 130.0.6723.58 snap"' && has_packages chromium-browser=1
 is 'so is an installed snap' '*/chromium is no browser but the stub of a snap*' "$(try browser)"
+has_packages chromium-browser=1
+is 'where there is none to install, it is told why' "The tests drive a browser*Ubuntu's is a snap*" "$(try browser)"
 has_packages chromium=156
 is 'the distribution'"'"'s Chromium where it has one' 'chromium|' "$(try browser)"
 

@@ -264,7 +264,12 @@ want_browser() {
 }
 
 browser_advice() {
-  [ -z "$no_browser" ] || printf '%s is no browser but the stub of a snap, which tests cannot drive. ' "$no_browser"
+  if [ -n "$no_browser" ]; then
+    printf '%s is no browser but the stub of a snap, which tests cannot drive. ' "$no_browser"
+  else
+    printf '%s' "The tests drive a browser, and this distribution has no package of Chromium" \
+      " (Ubuntu's is a snap, which they cannot drive). "
+  fi
   printf '%s' "Please install a Chromium that is no snap, such as Google Chrome's package" \
     " (https://www.google.com/chrome), or set CHROMIUM to the path of one."
 }
