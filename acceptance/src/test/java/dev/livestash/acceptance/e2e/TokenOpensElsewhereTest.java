@@ -47,7 +47,7 @@ class TokenOpensElsewhereTest {
   private static JsonNode openWithJose(String token, String secret)
       throws IOException, InterruptedException {
     Process node =
-        new ProcessBuilder("node", "test/open-token.mjs")
+        new ProcessBuilder("node", "../demo/test/open-token.mjs")
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     try (OutputStream in = node.getOutputStream()) {
