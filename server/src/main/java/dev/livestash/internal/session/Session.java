@@ -175,8 +175,6 @@ final class Session<S> implements Mailbox.Owner, Updates<S> {
     }
   }
 
-  // --- changes from outside
-
   @Override
   public void update(UnaryOperator<S> change) {
     post(() -> changed(change));
@@ -237,8 +235,6 @@ final class Session<S> implements Mailbox.Owner, Updates<S> {
       leave(STAND_IN_RETRY);
     }
   }
-
-  // --- the end
 
   private void gone(Seat<S> left) {
     post(
