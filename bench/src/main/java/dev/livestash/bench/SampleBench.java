@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.NullMarked;
 
 /**
@@ -13,17 +14,25 @@ import org.jspecify.annotations.NullMarked;
 final class SampleBench {
   static final String QUICK = "--quick";
 
-  private static final Interleaved FULL_PLAN = new Interleaved(1_500, 500, 2);
-  private static final Interleaved QUICK_PLAN = new Interleaved(400, 200, 2);
+  private static final Plan FULL_PLAN = new Plan(1_500, 2_000, 500, 21);
+  private static final Plan QUICK_PLAN = new Plan(400, 800, 200, 11);
   private static final int WARM_UP_LIVES = 3;
-  private static final int LIVES = 21;
-  private static final int QUICK_LIVES = 11;
 
-  private final boolean isQuick;
+  /**
+   * How long, in milliseconds of CPU time for each task.
+   *
+   * @param warmUpMillis before any of them counts
+   * @param floorMillis what is compared with the floor, in whose ratios a small difference counts
+   * @param millis everything
+   * @param lives rounds of {@link BaseLife}
+   */
+  private record Plan(int warmUpMillis, int floorMillis, int millis, int lives) {}
+
+  private final Plan plan;
   private final Figures figures = new Figures();
 
-  private SampleBench(boolean isQuick) {
-    this.isQuick = isQuick;
+  private SampleBench(Plan plan) {
+    this.plan = plan;
   }
 
   /**
@@ -31,25 +40,40 @@ final class SampleBench {
    * --quick}; and where the figures go as JSON, if not to the screen.
    */
   public static void main(String[] args) throws IOException {
-    SampleBench bench = new SampleBench(List.of(args).contains(QUICK));
+    SampleBench bench = new SampleBench(List.of(args).contains(QUICK) ? QUICK_PLAN : FULL_PLAN);
     List.of(args[0].split(",")).forEach(bench::measure);
     bench.figures.show(args);
   }
 
   private void measure(String sample) {
-    Map<String, Series> measured = (isQuick ? QUICK_PLAN : FULL_PLAN).run(Tasks.of(sample));
-    measured.forEach((name, series) -> figures.putTime(name, sample, series));
+    Map<String, Supplier<?>> tasks = Tasks.of(sample, plan.equals(QUICK_PLAN));
+    Interleaved interleaved = new Interleaved(tasks);
+    interleaved.warmUp(plan.warmUpMillis());
+    putAll(sample, interleaved.measure(tasks.keySet(), plan.millis()));
     for (String step : List.of("commit", "open")) {
-      putRatio(sample, measured, step, step + "_floor", step + "_over_floor");
-      Tasks.OTHERS.forEach(
-          other -> putRatio(sample, measured, other + "_" + step, step, other + "_over_" + step));
+      List<String> pair = List.of(step + "_floor", step);
+      putFloor(sample, step, interleaved.measure(pair, plan.floorMillis()));
     }
-    List.of("small_change", "noop_event", "noop")
-        .forEach(name -> putRatio(sample, measured, name, "commit", name + "_over_commit"));
+    BaseLife.of(sample).measure(WARM_UP_LIVES, plan.lives(), figures);
+  }
+
+  private void putFloor(String sample, String step, Map<String, Series> measured) {
+    measured.forEach((name, series) -> figures.putTime(name, sample, series));
+    putRatio(sample, measured, step, step + "_floor", step + "_over_floor");
+  }
+
+  private void putAll(String sample, Map<String, Series> measured) {
+    measured.forEach((name, series) -> figures.putTime(name, sample, series));
+    for (String other : Tasks.OTHERS) {
+      putRatio(sample, measured, other + "_commit", "commit", other + "_over_commit");
+      putRatio(sample, measured, other + "_open", "open", other + "_over_open");
+    }
+    for (String change : Tasks.CHANGES) {
+      putRatio(sample, measured, change, "commit", change + "_over_commit");
+    }
     if (measured.containsKey("reordered")) {
       putRatio(sample, measured, "reordered", "reordered_whole", "reordered_over_commit");
     }
-    BaseLife.of(sample).measure(WARM_UP_LIVES, isQuick ? QUICK_LIVES : LIVES, figures);
   }
 
   private void putRatio(

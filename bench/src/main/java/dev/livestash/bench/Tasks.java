@@ -14,6 +14,9 @@ final class Tasks {
   static final List<String> OTHERS = List.of("deflate", "nimbus", "faces");
   static final List<String> DICTIONARIES = List.of("builtin", "trained");
 
+  /** What follows a whole snapshot: a small change, or none. */
+  static final List<String> CHANGES = List.of("small_change", "noop_event", "noop");
+
   /** Where a dictionary helps, and the constant parts of a path count. */
   static final Set<String> SMALL = Set.of("1KB", "10KB");
 
@@ -21,13 +24,14 @@ final class Tasks {
 
   private Tasks() {}
 
-  static Map<String, Supplier<?>> of(String name) {
+  /** All, or without what only the documents ask for. */
+  static Map<String, Supplier<?>> of(String name, boolean isQuick) {
     Sample<?> sample = Sample.named(name);
     Tasks tasks = new Tasks();
     tasks.addWays("commit_floor", "commit", sample, Tasks::commit);
     tasks.addChanges(sample);
     tasks.addWays("open_floor", "open", sample, Tasks::open);
-    if (SMALL.contains(name)) {
+    if (SMALL.contains(name) && !isQuick) {
       DICTIONARIES.forEach(way -> tasks.all.put(way + "_commit", commit(Way.named(way, sample))));
       tasks.all.putAll(new Steps<>(sample).tasks());
     }
@@ -56,7 +60,6 @@ final class Tasks {
     return () -> way.open(token);
   }
 
-  /** What follows a whole snapshot: a small change, or none. */
   private <S> void addChanges(Sample<S> sample) {
     LiveStashWay<S> way = LiveStashWay.zstd(sample);
     all.put("small_change", way::commitChange);
