@@ -26,7 +26,6 @@ export const INTERNAL_NAMES = [
   "isLocked",
   "isStandIn",
   "leave",
-  "lost",
   "nextAttempt",
   "opened",
   "outbox",

@@ -1,7 +1,7 @@
 import { refuse } from "./answer.js";
 import { isUnexplained, type Reached, TOO_LARGE } from "./closes.js";
 import { frameOf, type UserEvent } from "./event.js";
-import type { DoneFrame, JoinedFrame, Json, KeepFrame, ServerFrame } from "./frames.js";
+import type { DoneFrame, JoinedFrame, Json, KeepFrame, ServerFrame, UnprotectedFrame } from "./frames.js";
 import type { Instance } from "./instance.js";
 import type { ConnectOptions, Settings } from "./options.js";
 import type { Socket } from "./socket.js";
@@ -72,6 +72,11 @@ export function openAttachment(
     sendStored();
   };
 
+  const unprotected = ({ seen, why }: UnprotectedFrame) => {
+    outbox.unprotected(seen);
+    tell((application) => application.onUnprotected?.({ seen, why }));
+  };
+
   const rejectLargest = () => {
     const [largest] = [...unanswered].sort(([, a], [, b]) => b.bytes - a.bytes);
     if (!largest) return;
@@ -93,6 +98,7 @@ export function openAttachment(
       if (frame.t === "keep") keep(frame);
       else if (frame.t === "render") tell((application) => application.onRender?.(frame.data, frame.seen));
       else if (frame.t === "done") done(frame);
+      else if (frame.t === "unprotected") unprotected(frame);
       else if (isAnnounced) tell((application) => application.onWorking?.());
     },
     sendStored,
@@ -107,6 +113,8 @@ export function openAttachment(
       else if (isUnexplained(code)) accuseFirst(reached);
     },
     end() {
+      // The next join has said what was let go of before it.
+      outbox.unprotected(0);
       outbox.settleTo({ error: "offline" }, -1);
       if (instance.isStandIn) outbox.settleTo({ error: "reset" });
     },

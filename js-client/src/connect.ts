@@ -103,7 +103,16 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
       guard(() => {
         joinParams = readParams(params);
       });
-      socket.transmit({ t: "join", view, attempt, token, patch, fork: claim, params: joinParams });
+      socket.transmit({
+        t: "join",
+        view,
+        attempt,
+        token,
+        patch,
+        fork: claim,
+        trimmed: own.outbox.trimmed(),
+        params: joinParams,
+      });
       askedAt = performance.now();
     };
     if (held && !held.isCopy) tab.take(held.sid, ask);

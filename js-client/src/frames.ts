@@ -19,6 +19,7 @@ export interface JoinFrame {
   readonly token?: string | undefined;
   readonly patch?: string | undefined;
   readonly fork?: boolean | undefined;
+  readonly trimmed?: number | undefined;
   readonly params: JsonObject;
 }
 
@@ -54,7 +55,7 @@ export type TabFrame = JoinFrame | EventFrame | KeptFrame | UnkeptFrame | PingFr
 /** Where the state of a joined view came from. */
 export type Outcome = "new" | "restored" | "adopted" | "forked";
 
-/** Why the tab's token was not used. */
+/** Why the tab's token was not used; or, with `forked`, not as the newest. */
 export type Reason = "expired" | "stale" | "rejected" | "newer";
 
 /** Why a handled event left the state as it was. */
@@ -67,7 +68,17 @@ export interface JoinedFrame {
   readonly outcome: Outcome;
   readonly reason?: Reason;
   readonly seen: number;
+  readonly lost?: number;
   readonly data: Json;
+}
+
+/** Why no snapshot of a state can be stored. */
+export type Unstored = "oversize" | "unwritable" | "unavailable" | "quota" | "blocked";
+
+export interface UnprotectedFrame {
+  readonly t: "unprotected";
+  readonly seen: number;
+  readonly why: Unstored;
 }
 
 export interface DoneFrame {
@@ -113,6 +124,7 @@ export type ServerFrame =
   | DoneFrame
   | RenderFrame
   | KeepFrame
+  | UnprotectedFrame
   | WorkingFrame
   | PongFrame
   | ByeFrame;
@@ -141,6 +153,8 @@ const checks: Record<string, Check> = {
   bytes: count,
   n: (value) => isInteger(value) && value !== 0,
   outcome: like(/^(new|restored|adopted|forked)$/),
+  lost: (value = 0) => count(value),
+  why: like(/^(oversize|unwritable|unavailable|quota|blocked)$/),
   reason: like(/^(expired|stale|rejected|newer)?$/),
   error: like(/^(unknown|invalid|failed|timeout|poisoned)?$/),
   token: like(/^[\w.-]+$/),
@@ -151,10 +165,11 @@ const checks: Record<string, Check> = {
 
 /** The server's frames, each with its fields: the tables of PROTOCOL.md. */
 export const SERVER_FRAMES: Readonly<Record<string, string>> = {
-  joined: "sid gen outcome reason seen data",
+  joined: "sid gen outcome reason seen lost data",
   done: "n reply error",
   render: "seen data",
   keep: "gen seq seen bytes token base",
+  unprotected: "seen why",
   working: "n",
   pong: "",
   bye: "retry",

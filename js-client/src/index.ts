@@ -2,5 +2,5 @@ export { connect } from "./connect.js";
 export type { ChannelLike, Environment, LocksLike, StorageLike, WebSocketLike } from "./environment.js";
 export { type ErrorCode, LiveStashError } from "./errors.js";
 export type { Json, JsonObject, Outcome, Reason } from "./frames.js";
-export type { Arrival, ConnectOptions, LiveView, Snapshot, Status } from "./options.js";
+export type { Arrival, ConnectOptions, LiveView, Snapshot, Status, Unprotected } from "./options.js";
 export type { Stored } from "./storage.js";

@@ -58,12 +58,13 @@ export function openInstance(settings: Settings, use: UseItems, isStandIn = fals
       let arrived: Instance = instance;
       // It waits for a server that is new enough. What happens in the stand-in is of this socket.
       if (reason === "newer") arrived = openStandIn(settings);
-      else if (outcome === "forked") instance.fork();
-      else if (outcome === "new" && (reason || vault.held())) instance.reset();
-      arrived.outbox.arrived(seen);
+      // It goes on as another one from what this tab itself had: its events stay.
+      else if (outcome === "forked") reason ? vault.fork() : instance.fork();
+      else if (outcome === "new" && reason) instance.reset();
       // Whatever the answer is: a suspicion is for the next join only.
       const suspect = blame.takeSuspect();
       if (suspect && outcome !== "adopted") arrived.outbox.raise(suspect);
+      arrived.outbox.arrived(seen, /new|forked/.test(outcome));
       return arrived;
     },
     hold(sid, frame) {

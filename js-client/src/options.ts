@@ -1,5 +1,5 @@
 import type { Environment } from "./environment.js";
-import { type JsonObject, type Outcome, type Reason, utf8Bytes } from "./frames.js";
+import { type JsonObject, type Outcome, type Reason, type Unstored, utf8Bytes } from "./frames.js";
 import { need } from "./misuse.js";
 import type { Stored } from "./storage.js";
 
@@ -24,12 +24,28 @@ export interface Arrival {
   readonly gen: number;
   /** Where the state came from. */
   readonly outcome: Outcome;
-  /** With `new` only: why the tab's token was not used. */
+  /**
+   * With `new`: why the tab's token was not used. With `forked`: `stale`, if the tab has had a later state than this one,
+   * which is lost.
+   */
   readonly reason?: Reason;
   /** The last event that the state contains. */
   readonly seen: number;
+  /** How many events the state does not contain though they were answered, where that is known: see `onUnprotected`. */
+  readonly lost?: number;
   /** From asking to arriving, in milliseconds. */
   readonly ms: number;
+}
+
+/** That no snapshot of the newest state can be stored. */
+export interface Unprotected {
+  /** The last event that the state contains. */
+  readonly seen: number;
+  /**
+   * `oversize`: it is over the server's limit; `unwritable`: it is no JSON; `unavailable`: the server's store is away;
+   * `quota` and `blocked`: the tab could not store it, and there is no store.
+   */
+  readonly why: Unstored;
 }
 
 /** A snapshot that the server had the tab store. */
@@ -85,6 +101,12 @@ export interface ConnectOptions {
   onJoined?(arrival: Arrival): void;
   /** Called when the server has been at an event for a second, and when it comes to one that a server may have died of. */
   onWorking?(): void;
+  /**
+   * Called when the newest state is in the server's memory only, and with each change until a snapshot is stored again. If
+   * that server is lost, the events are sent again as far as the tab has room for them; how many are lost, the next arrival
+   * says.
+   */
+  onUnprotected?(unprotected: Unprotected): void;
   /** Called when a snapshot has come, and was stored or not. */
   onSnapshot?(snapshot: Snapshot): void;
   /** Stands for the browser's `window` in tests. */

@@ -14,8 +14,15 @@ export interface Outbox {
   settle(n: number, answer: Answer): void;
   /** Settles the open promises of the events up to number `last`, or of all. */
   settleTo(answer: Answer, last?: number): void;
-  /** The server's state contains the events up to `seen`. */
-  arrived(seen: number): void;
+  /**
+   * The server's state contains the events up to `seen`; but for those that this page has not sent yet, and has numbered
+   * without knowing of that state: they come behind it. As all do where the instance is a new one.
+   */
+  arrived(seen: number, isAnew: boolean): void;
+  /** The events up to `seen` are answered, though no snapshot comes for them: they can go if there is no room. */
+  unprotected(seen: number): void;
+  /** The last event that was let go of without a snapshot, if there is one. */
+  trimmed(): number | undefined;
   /** A snapshot with the events up to `seen` is held: in the storage, or (`isStored` is false) in memory only. */
   covered(seen: number, isStored: boolean): void;
   /** Raises the `try` of event `n`, which may have ended its server. */
@@ -29,6 +36,8 @@ export interface Outbox {
 }
 
 const KEY = "e";
+/** In place of a number: the last event that was let go of. */
+const TRIMMED = "-";
 
 /** More than any server's patience. */
 const BURIED = 999;
@@ -37,6 +46,10 @@ const BURIED = 999;
 export function openOutbox(use: UseItems, maxEvents: number, maxBytes: number, last: number): Outbox {
   const events = new Map<number, UserEvent>();
   const answers = new Map<number, Pending | undefined>();
+  let trimmed = 0;
+  /** What may be let go of. */
+  let answered = 0;
+  let hasArrived = false;
 
   const put = (n: number, event: UserEvent) => {
     events.set(n, event);
@@ -46,16 +59,38 @@ export function openOutbox(use: UseItems, maxEvents: number, maxBytes: number, l
     const event = events.get(n);
     if (event) put(n, changed(event));
   };
-  const forget = (seen: number, isStored: boolean) => {
+  const remove = (seen: number) => {
     for (const n of events.keys()) if (n <= seen) events.delete(n);
-    // What memory has forgotten, the storage keeps until its own snapshot contains it: a reload starts from there.
-    if (isStored) use((stored) => stored.sweep(KEY, [...events.keys()]));
+  };
+  const sweep = () =>
+    use((stored) => stored.sweep(KEY, trimmed ? [...events.keys(), TRIMMED] : [...events.keys()]));
+  const trim = (seen: number) => {
+    remove(seen);
+    trimmed = seen;
+    use((stored) => stored.set(KEY + TRIMMED, `${seen}`));
+    sweep();
+  };
+  /** Keeps these events only, numbered on from `seen`. */
+  const place = (own: [n: number, event: UserEvent][], seen: number) => {
+    const pending = own.map(([n]) => answers.get(n));
+    for (const [n] of own) answers.delete(n);
+    events.clear();
+    last = seen;
+    own.forEach(([, event], i) => {
+      put(++last, event);
+      answers.set(last, pending[i]);
+    });
+    trimmed = 0;
+    sweep();
+  };
+  const isFull = (bytes: number) => {
+    for (const other of events.values()) bytes += other.bytes;
+    return events.size >= maxEvents || bytes > maxBytes;
   };
   const outbox: Outbox = {
     add(event) {
-      let bytes = event.bytes;
-      for (const other of events.values()) bytes += other.bytes;
-      if (events.size >= maxEvents || bytes > maxBytes) return "full";
+      if (answered && isFull(event.bytes)) trim(answered);
+      if (isFull(event.bytes)) return "full";
       put(++last, event);
       return last;
     },
@@ -74,24 +109,35 @@ export function openOutbox(use: UseItems, maxEvents: number, maxBytes: number, l
         if (n <= to) outbox.settle(n, answer);
       });
     },
-    arrived(seen) {
-      outbox.settleTo({}, seen);
-      last = Math.max(last, seen);
-    },
-    covered: forget,
-    raise: (n) => change(n, (event) => ({ ...event, tries: event.tries + 1 })),
-    bury: (n) => change(n, (event) => ({ ...event, data: null, tries: event.tries + BURIED })),
-    fork(seen) {
-      const own = outbox.above(found);
-      forget(last, true);
-      last = seen;
-      for (const [n, event] of own) {
-        put(++last, event);
-        answers.set(last, answers.get(n));
+    arrived(seen, isAnew) {
+      const known = hasArrived ? seen : Math.min(seen, found);
+      const own = outbox.above(known);
+      hasArrived = true;
+      outbox.settleTo({}, known);
+      if (isAnew) place(own, seen);
+      else if (seen > last || (own[0]?.[0] ?? Infinity) <= seen) {
+        place(own, seen);
+        trim(seen);
       }
     },
+    unprotected(seen) {
+      answered = seen;
+    },
+    trimmed: () => trimmed || undefined,
+    covered(seen, isStored) {
+      remove(seen);
+      // What memory has forgotten, the storage keeps until its own snapshot contains it: a reload starts from there.
+      if (!isStored) return;
+      if (seen >= trimmed) trimmed = 0;
+      sweep();
+    },
+    raise: (n) => change(n, (event) => ({ ...event, tries: event.tries + 1 })),
+    bury: (n) => change(n, (event) => ({ ...event, data: null, tries: event.tries + BURIED })),
+    fork: (seen) => place(outbox.above(found), seen),
     drop() {
-      forget(last, true);
+      events.clear();
+      trimmed = 0;
+      sweep();
       outbox.settleTo({ error: "reset" });
       last = 0;
     },
@@ -99,12 +145,14 @@ export function openOutbox(use: UseItems, maxEvents: number, maxBytes: number, l
 
   // Up to the first one that is missing, or is not ours: then something throws.
   use((stored) => {
+    trimmed = Number(stored.get(KEY + TRIMMED)) || 0;
+    last = Math.max(last, trimmed);
     for (;;) {
       events.set(last + 1, fromStored(stored.get(KEY + (last + 1))));
       last++;
     }
   });
-  forget(0, true);
+  sweep();
   /** The last event that came with the storage. */
   const found = last;
   return outbox;

@@ -92,6 +92,7 @@ export function openVault(use: UseItems): Vault {
       return stored;
     },
     fork() {
+      if (held?.isCopy) return;
       held &&= { ...held, isCopy: true };
       use((items) => items.set(POINTER, COPY + items.get(POINTER)));
     },

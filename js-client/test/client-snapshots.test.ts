@@ -170,13 +170,14 @@ describe("joined anew", () => {
     expect(tab.socket.join.attempt).toBeGreaterThan(attempt);
   });
 
-  test("without a reason, though a token was held: all is dropped as well", async () => {
+  test("without a reason, though a token was held: its events are sent to the first state", async () => {
     const tab = new Tab().join();
     tab.keep(1, 1, 0);
     const promise = tab.send("a");
     tab.cutLater();
     tab.join({ sid: OTHER_SID });
-    expect(await stateOf(promise)).toBe("rejected reset");
+    expect(await stateOf(promise)).toBe("open");
+    expect(tab.socket.numbers).toEqual([1]);
   });
 
   test("in a page that dies before all is dropped: the next one is asked again, or begins anew", () => {

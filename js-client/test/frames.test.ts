@@ -18,6 +18,7 @@ import {
   SERVER_FRAMES,
   type TabFrame,
   type UnkeptFrame,
+  type UnprotectedFrame,
   type WorkingFrame,
 } from "../src/frames.js";
 
@@ -43,6 +44,7 @@ const TYPES = {
     token: "optional",
     patch: "optional",
     fork: "optional",
+    trimmed: "optional",
     params: "required",
   } satisfies Fields<JoinFrame>,
   event: {
@@ -61,6 +63,7 @@ const TYPES = {
     outcome: "required",
     reason: "optional",
     seen: "required",
+    lost: "optional",
     data: "required",
   } satisfies Fields<JoinedFrame>,
   done: { n: "required", reply: "optional", error: "optional" } satisfies Fields<DoneFrame>,
@@ -73,6 +76,7 @@ const TYPES = {
     token: "required",
     base: "optional",
   } satisfies Fields<KeepFrame>,
+  unprotected: { seen: "required", why: "required" } satisfies Fields<UnprotectedFrame>,
   working: { n: "required" } satisfies Fields<WorkingFrame>,
   pong: {} satisfies Fields<PongFrame>,
   bye: { retry: "required" } satisfies Fields<ByeFrame>,

@@ -154,8 +154,9 @@ describe("a promise", () => {
 
   test("is resolved without a reply when the state contains its event", async () => {
     const outbox = open();
+    outbox.arrived(0, false);
     const promises = add(outbox, "a", "b", "c").map((n) => outbox.promise(Number(n)));
-    outbox.arrived(2);
+    outbox.arrived(2, false);
     expect(await Promise.all(promises.map(stateOf))).toEqual([
       "resolved undefined",
       "resolved undefined",
@@ -190,7 +191,7 @@ describe("a promise", () => {
 describe("numbers", () => {
   test("go on above what the server has seen, if that is more than the tab knows of", () => {
     const outbox = open();
-    outbox.arrived(40);
+    outbox.arrived(40, false);
     expect(add(outbox, "a")).toEqual([41]);
   });
 
@@ -203,6 +204,80 @@ describe("numbers", () => {
     expect(await stateOf(promise)).toBe("rejected reset");
     expect(storage.keys).toEqual([]);
     expect(add(outbox, "b")).toEqual([1]);
+  });
+});
+
+describe("an unprotected state", () => {
+  test("lets go of its events when there is no room, and not before", () => {
+    const storage = new FakeStorage();
+    const outbox = open(storage, 0, 3);
+    add(outbox, "a", "b", "c");
+    outbox.unprotected(2);
+    expect([names(outbox), outbox.trimmed()]).toEqual([["1a", "2b", "3c"], undefined]);
+    expect(add(outbox, "d")).toEqual([4]);
+    expect([names(outbox), outbox.trimmed()]).toEqual([["3c", "4d"], 2]);
+    expect(add(outbox, "e", "f")).toEqual([5, "full"]);
+  });
+
+  test("that a reload finds begins behind what was let go of", () => {
+    const storage = new FakeStorage();
+    const outbox = open(storage, 0, 2);
+    add(outbox, "a", "b");
+    outbox.unprotected(2);
+    add(outbox, "c");
+    const again = storage.reload();
+    const reloaded = open(again, 0, 2);
+    expect([names(reloaded), reloaded.trimmed()]).toEqual([["3c"], 2]);
+    expect(add(reloaded, "d")).toEqual([4]);
+    reloaded.covered(0, true);
+    expect(reloaded.trimmed()).toBe(2);
+    reloaded.covered(4, true);
+    expect([reloaded.trimmed(), again.keys]).toEqual([undefined, []]);
+  });
+
+  test("that is lost leaves the events after it, numbered on from where the server is", async () => {
+    const storage = new FakeStorage();
+    const outbox = open(storage, 0, 2);
+    add(outbox, "a", "b");
+    outbox.unprotected(2);
+    add(outbox, "c", "d");
+    const promise = outbox.promise(3);
+    outbox.arrived(0, true);
+    expect(names(outbox)).toEqual(["1c", "2d"]);
+    outbox.settle(1, { reply: "yes" });
+    expect(await stateOf(promise)).toBe('resolved "yes"');
+    expect(names(open(storage.reload()))).toEqual(["1c", "2d"]);
+  });
+
+  test("cannot let go while nobody knows where the server is", () => {
+    const outbox = open(new FakeStorage(), 0, 2);
+    add(outbox, "a", "b");
+    outbox.unprotected(2);
+    outbox.unprotected(0);
+    expect(add(outbox, "c")).toEqual(["full"]);
+  });
+});
+
+describe("a storage of an earlier time", () => {
+  test("has its own events behind those that the server knows of", async () => {
+    const storage = new FakeStorage();
+    add(open(storage), "a", "b");
+    const outbox = open(storage.reload());
+    add(outbox, "new");
+    const promise = outbox.promise(3);
+    outbox.arrived(20, false);
+    expect([names(outbox), outbox.trimmed()]).toEqual([["21new"], 20]);
+    outbox.settle(21, {});
+    expect(await stateOf(promise)).toBe("resolved undefined");
+  });
+
+  test("sends what the server does not know of, too", () => {
+    const storage = new FakeStorage();
+    add(open(storage), "a", "b", "c");
+    const outbox = open(storage.reload());
+    add(outbox, "new");
+    outbox.arrived(1, false);
+    expect(outbox.above(1).map(([n, { name }]) => n + name)).toEqual(["2b", "3c", "4new"]);
   });
 });
 

@@ -286,6 +286,9 @@ class LimitsTest {
       tab.send(event(1, "note", "x".repeat(3000))).expect("done");
       JsonNode render = tab.expect("render");
       assertThat(render.get("data").get("note").asString()).hasSize(3000);
+      JsonNode unprotected = tab.expect("unprotected");
+      assertThat(unprotected.get("seen").asInt()).isEqualTo(1);
+      assertThat(unprotected.get("why").asString()).isEqualTo("oversize");
       tab.send(event(2, "note", "short")).expect("done");
       tab.expect("render");
       assertThat(tab.expect("keep").get("seen").asInt()).isEqualTo(2);

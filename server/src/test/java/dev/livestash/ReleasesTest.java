@@ -185,7 +185,7 @@ class ReleasesTest {
       assertThat(steps).hasValue(1);
       try (TestTab tab = now.tab("shape")) {
         JsonNode joined = tab.send(sure("shape", 3, held)).expect("joined");
-        assertThat(outcome(joined)).isEqualTo("new:stale");
+        assertThat(outcome(joined)).isEqualTo("adopted");
       }
       try (TestServer another = node(counting);
           TestTab tab = another.tab("shape")) {

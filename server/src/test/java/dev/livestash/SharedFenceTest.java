@@ -78,7 +78,12 @@ class SharedFenceTest {
   }
 
   private TestServer sharing() {
-    return node(builder -> builder.sharedFence(engine.fence(Clock.systemUTC()), PATIENT));
+    return sharing(builder -> builder);
+  }
+
+  private TestServer sharing(UnaryOperator<LiveStashBuilder> more) {
+    return node(
+        builder -> more.apply(builder.sharedFence(engine.fence(Clock.systemUTC()), PATIENT)));
   }
 
   /** Joins, counts to one, and returns both snapshots, each stored. */
@@ -98,14 +103,17 @@ class SharedFenceTest {
 
   @Test
   void anOlderTokenIsStaleOnEveryNode() {
-    try (TestServer one = sharing();
-        TestServer other = sharing()) {
+    UnaryOperator<LiveStashBuilder> withoutLinger =
+        builder -> builder.times(times -> times.withLinger(Duration.ZERO));
+    try (TestServer one = sharing(withoutLinger);
+        TestServer other = sharing(withoutLinger)) {
       List<JsonNode> snapshots = twoSnapshots(one);
       JsonNode newest = joined(other, 2, snapshots.get(1));
       assertThat(outcome(newest)).isEqualTo("restored");
       assertThat(newest.get("seen").asInt()).isEqualTo(1);
+      StashingTest.await(() -> one.instances() + other.instances() == 0);
       JsonNode replayed = joined(one, 3, snapshots.get(0));
-      assertThat(outcome(replayed)).isEqualTo("new");
+      assertThat(outcome(replayed)).isEqualTo("forked");
       assertThat(replayed.get("reason").asString()).isEqualTo("stale");
       areFenced(3, Fencing.SHARED);
     }

@@ -160,6 +160,22 @@ public final class FallbackFence implements Fence {
   }
 
   @Override
+  public CompletionStage<Boolean> keptAtOnce(String sid, long gen, Mark mark) {
+    return local
+        .kept(sid, gen, mark)
+        .thenCompose(
+            isOwner ->
+                isOwner ? keptElsewhere(sid, gen, mark) : CompletableFuture.completedFuture(false));
+  }
+
+  private CompletionStage<Boolean> keptElsewhere(String sid, long gen, Mark mark) {
+    return engine
+        .ask(() -> shared.kept(sid, gen, mark))
+        .thenCompose(
+            answer -> answer.map(CompletableFuture::completedFuture).orElseGet(this::alone));
+  }
+
+  @Override
   public CompletionStage<Boolean> mayFork(String sid, Mark token) {
     return local
         .mayFork(sid, token)

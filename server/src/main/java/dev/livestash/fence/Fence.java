@@ -40,6 +40,19 @@ public interface Fence {
   CompletionStage<Boolean> kept(String sid, long gen, Mark mark);
 
   /**
+   * As {@link #kept}, where something waits for it: complete only when every node knows the mark
+   * that this fence speaks for. Fails as any other question if that cannot be reached.
+   *
+   * @param sid the instance
+   * @param gen the attachment's generation
+   * @param mark the snapshot's place
+   * @return whether it is still the owner
+   */
+  default CompletionStage<Boolean> keptAtOnce(String sid, long gen, Mark mark) {
+    return kept(sid, gen, mark);
+  }
+
+  /**
    * Whether a copied tab may start an instance of its own from a token of this one: the tab it was
    * copied from may have kept later snapshots meanwhile, but not for longer than a grace.
    *

@@ -38,8 +38,8 @@ public interface StashListener {
   default void committed(String view, String sid, int stateBytes, int tokenBytes, Duration took) {}
 
   /**
-   * The newest state is in this server's memory only, until the next snapshot is kept. Not told of
-   * a snapshot that can still rest in a store instead.
+   * The newest state is in this server's memory only, until the next snapshot is kept; its tab is
+   * told as well. Not told of a snapshot that can still rest in a store instead.
    *
    * @param view the view's name on its page
    * @param sid the instance

@@ -53,6 +53,15 @@ public interface View<S> {
   default void migrations(Migrations on) {}
 
   /**
+   * What becomes of a tab that comes back with an older state than it had.
+   *
+   * @return {@link Rewind#FORK} by default
+   */
+  default Rewind rewind() {
+    return Rewind.FORK;
+  }
+
+  /**
    * The state that a new instance starts with, and that {@link Context#reset()} goes back to.
    *
    * @param context the tab that asks

@@ -13,6 +13,7 @@ import dev.livestash.report.RejectReason;
 import dev.livestash.view.Arrival;
 import dev.livestash.view.Fencing;
 import dev.livestash.view.Outcome;
+import dev.livestash.view.Rewind;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -50,7 +51,8 @@ final class Attach<S> {
 
   private Step<S> started(Optional<Restore.Refused> refused, Ownership answer) {
     Ownership.Owned owned = ownedNew(answer, Mark.NONE);
-    TabContext<S> context = context(Outcome.NEW, refused.map(no -> no.reason().code()), owned);
+    TabContext<S> context =
+        context(Outcome.NEW, refused.map(Restore.Refused::reason), owned, lostAbove(0));
     long seen = refused.flatMap(Attach::ofLaterRelease).map(Claims::seen).orElse(0L);
     Optional<S> salvaged = refused.flatMap(no -> salvaged(no, context));
     S first = salvaged.orElseGet(() -> hosted.first(context));
@@ -82,32 +84,43 @@ final class Attach<S> {
         .map(Restore.Usable::token);
   }
 
-  /** The first attach of a copied tab's own instance. */
-  Step<S> fork(Restore.Usable token) {
-    return withSnapshot(token, Attach::bindFork);
+  /** The first attach of an instance that goes on from the state of another one. */
+  Step<S> fork(Step.ForkOff<S> fork) {
+    return withSnapshot(fork.token(), (attach, snapshot) -> attach.bindFork(fork, snapshot));
   }
 
-  private Step<S> bindFork(Restore.Verified snapshot) {
+  private Step<S> bindFork(Step.ForkOff<S> fork, Restore.Verified snapshot) {
     BindResult<S> bound = hosted.restorePath.bind(snapshot);
     return bound instanceof BindResult.Fit<S> fit
         ? claim(
             snapshot.claims().mark(),
             0,
-            (attach, answer) -> attach.forked(snapshot, fit.state(), answer))
+            (attach, answer) -> attach.forked(fork, snapshot, fit.state(), answer))
         : Step.anew(RejectReason.UNMIGRATABLE, snapshot);
   }
 
-  private Step<S> forked(Restore.Verified snapshot, S state, Ownership answer) {
+  private Step<S> forked(
+      Step.ForkOff<S> fork, Restore.Verified snapshot, S state, Ownership answer) {
     Ownership.Owned owned = ownedNew(answer, snapshot.claims().mark());
-    Timeline<S> timeline = Timeline.forked(hosted.ids.epoch(), owned.gen(), snapshot, state);
-    // The slot where the snapshot rests is the other tab's, and stays.
+    Optional<RejectReason> reason =
+        fork.isRewound() ? Optional.of(RejectReason.STALE) : Optional.empty();
+    // A copy numbers its events on from the token that it holds, also where the snapshot that this
+    // names has come further: that was by the other tab's events.
+    long seen = (fork.isRewound() ? snapshot.claims() : snapshot.token()).seen();
+    long lost = fork.isRewound() ? lostAbove(seen) : 0;
+    // The slot where the snapshot rests is the other one's, and stays.
     return enter(
         new Entry<>(
-            context(Outcome.FORKED, Optional.empty(), owned),
-            timeline,
+            context(Outcome.FORKED, reason, owned, lost),
+            Timeline.forked(hosted.ids.epoch(), owned.gen(), snapshot, seen, state),
             snapshot.claims().sst(),
             HeldByTab.NOTHING),
         Step.anew(RejectReason.UNUSABLE, snapshot));
+  }
+
+  /** How many events the tab has let go of, though a state with fewer is all that is left. */
+  private long lostAbove(long seen) {
+    return Math.max(0, join.trimmed().orElse(0) - seen);
   }
 
   /** Nobody else knows a new instance yet: no fence has anything against it, nor need it answer. */
@@ -134,20 +147,34 @@ final class Attach<S> {
     if (peer.isClosed()) {
       return new Step.Close<>(CloseCode.GOING_AWAY, "the tab has given up");
     }
-    return otherIsThere ? new Step.ForkOff<>(token) : claim(token);
+    return otherIsThere ? new Step.ForkOff<>(token, false) : claim(token);
   }
 
+  /**
+   * What is in memory stands for its tab's token, however old that is: with it nothing goes back.
+   */
   private Step<S> claim(Restore.Usable token) {
     long heldGen = session.timeline().map(Timeline::gen).orElse(0L);
-    return claim(token.token().mark(), heldGen, (attach, answer) -> attach.claimed(token, answer));
+    Mark brought = token.token().mark();
+    Mark mark = living(token).map(there -> there.kept().max(brought)).orElse(brought);
+    return claim(mark, heldGen, (attach, answer) -> attach.claimed(token, mark, answer));
   }
 
-  private Step<S> claimed(Restore.Usable token, Ownership answer) {
+  /** The future of a token, if it is in memory. */
+  private Optional<Timeline<S>> living(Restore.Usable token) {
+    return session
+        .timeline()
+        .filter(there -> there.descendsFrom(token.token()))
+        // What nobody may have seen yet is not shown to one who comes back either.
+        .filter(there -> hosted.rewind == Rewind.FORK || there.isKept());
+  }
+
+  private Step<S> claimed(Restore.Usable token, Mark mark, Ownership answer) {
     if (answer instanceof Ownership.Owned owned && !isPassed(owned)) {
-      return takeOver(token, owned);
+      return takeOver(token, mark, owned);
     }
     if (answer instanceof Ownership.Stale) {
-      return Step.anew(RejectReason.STALE, token);
+      return new Step.ForkOff<>(token, true);
     }
     return answer instanceof Ownership.Unavailable ? Step.noAnswer("fence") : superseded();
   }
@@ -161,18 +188,26 @@ final class Attach<S> {
     return session.timeline().filter(held -> owned.gen() <= held.gen()).isPresent();
   }
 
-  private Step<S> takeOver(Restore.Usable token, Ownership.Owned owned) {
-    Optional<Timeline<S>> held =
-        session.timeline().filter(there -> there.descendsFrom(token.token()));
-    return held.isPresent()
-        ? enter(
-            new Entry<>(
-                context(Outcome.ADOPTED, Optional.empty(), owned),
-                held.get().adopted(owned.gen()),
-                token.token().sst(),
-                token instanceof Restore.Verified snapshot ? snapshot.held() : HeldByTab.NOTHING),
-            Step.anew(RejectReason.UNUSABLE, token))
+  private Step<S> takeOver(Restore.Usable token, Mark mark, Ownership.Owned owned) {
+    Optional<Timeline<S>> living = living(token);
+    if (living.isPresent()) {
+      return adopted(living.get(), token, owned);
+    }
+    boolean isRewound =
+        token.token().mark().compareTo(mark) < 0 || lostAbove(token.token().seen()) > 0;
+    return isRewound
+        ? new Step.ForkOff<>(token, true)
         : withSnapshot(token, (attach, snapshot) -> attach.restored(snapshot, owned));
+  }
+
+  private Step<S> adopted(Timeline<S> living, Restore.Usable token, Ownership.Owned owned) {
+    return enter(
+        new Entry<>(
+            context(Outcome.ADOPTED, owned),
+            living.adopted(owned.gen(), token.token().mark()),
+            token.token().sst(),
+            token instanceof Restore.Verified snapshot ? snapshot.held() : HeldByTab.NOTHING),
+        Step.anew(RejectReason.UNUSABLE, token));
   }
 
   private Step<S> restored(Restore.Verified snapshot, Ownership.Owned owned) {
@@ -183,7 +218,7 @@ final class Attach<S> {
     return bound instanceof BindResult.Fit<S> fit
         ? enter(
             new Entry<>(
-                context(Outcome.RESTORED, Optional.empty(), owned),
+                context(Outcome.RESTORED, owned),
                 Timeline.restored(hosted.ids.epoch(), owned.gen(), snapshot, fit.state()),
                 snapshot.claims().sst(),
                 snapshot.held()),
@@ -200,6 +235,9 @@ final class Attach<S> {
       return then.apply(this, snapshot);
     }
     Restore.Reference reference = (Restore.Reference) token;
+    if (reference.isNowhere()) {
+      return new Step.Anew<>(Optional.empty());
+    }
     return when(
         hosted.find(reference.key()),
         (attach, answer) -> attach.found(reference, answer.join(), then));
@@ -247,9 +285,14 @@ final class Attach<S> {
     return new Step.Enter<>(entry, otherwise);
   }
 
-  private TabContext<S> context(Outcome outcome, Optional<String> reason, Ownership.Owned owned) {
+  private TabContext<S> context(Outcome outcome, Ownership.Owned owned) {
+    return context(outcome, Optional.empty(), owned, 0);
+  }
+
+  private TabContext<S> context(
+      Outcome outcome, Optional<RejectReason> reason, Ownership.Owned owned, long lost) {
     Fencing fencing = owned.shared() ? Fencing.SHARED : Fencing.LOCAL;
-    return new TabContext<>(
-        session, join.view(), join.params(), peer.binding(), new Arrival(outcome, reason, fencing));
+    Arrival arrival = new Arrival(outcome, reason.map(RejectReason::code), fencing, lost);
+    return new TabContext<>(session, join.view(), join.params(), peer.binding(), arrival);
   }
 }

@@ -19,6 +19,7 @@ import dev.livestash.internal.wire.FrameCodec;
 import dev.livestash.report.StashListener;
 import dev.livestash.stash.Stashing;
 import dev.livestash.view.Context;
+import dev.livestash.view.Rewind;
 import dev.livestash.view.View;
 import java.util.Objects;
 import java.util.Optional;
@@ -32,6 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class Hosted<S> {
   final String name;
   final View<S> view;
+  final Rewind rewind;
   final Services services;
   final Ids ids;
   final FrameCodec frames;
@@ -52,6 +54,9 @@ final class Hosted<S> {
       IntConsumer blocked) {
     this.name = name;
     this.view = view;
+    this.rewind =
+        Objects.requireNonNull(
+            view.rewind(), "rewind() of " + name + " returned null; return one of Rewind's.");
     this.stashing = stashing;
     this.services = services;
     this.stateCodec = stateCodec;
@@ -104,6 +109,10 @@ final class Hosted<S> {
         new PatchBase<>(commitPath),
         new InPlaceCheck<>(stateCodec, services.format()),
         new Retry(services.scheduler(), services.random()));
+  }
+
+  Withheld withheld(Peer peer) {
+    return new Withheld(peer, rewind, services.limits().maxUnreadBytes());
   }
 
   Placement placement() {

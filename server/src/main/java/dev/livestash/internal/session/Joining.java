@@ -1,11 +1,13 @@
 package dev.livestash.internal.session;
 
 import dev.livestash.internal.snapshot.Restore;
+import dev.livestash.internal.token.Claims;
 import dev.livestash.internal.wire.ClientFrame.Join;
 import dev.livestash.internal.wire.CloseCode;
 import dev.livestash.internal.wire.Decoded;
 import dev.livestash.internal.wire.FrameCodec;
 import dev.livestash.report.RejectReason;
+import dev.livestash.view.Rewind;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -61,7 +63,7 @@ final class Joining<S> {
       return new Step.Anew<>(Optional.of(refused));
     }
     Restore.Usable token = (Restore.Usable) restore;
-    return join.fork().orElse(false) ? new Step.ForkOff<>(token) : new Step.Resume<>(token);
+    return join.fork().orElse(false) ? new Step.ForkOff<>(token, false) : new Step.Resume<>(token);
   }
 
   /** The one loop: what a step asks for, outside any session. */
@@ -70,7 +72,7 @@ final class Joining<S> {
       anew.refused().ifPresent(no -> hosted.tell(one -> one.rejected(join.view(), no.reason())));
       go(hosted.ids.sid(), join, attach -> attach.start(anew.refused()));
     } else if (step instanceof Step.ForkOff<S> fork) {
-      fork(join, fork.token());
+      fork(join, fork);
     } else if (step instanceof Step.Resume<S> resume) {
       go(resume.token().token().sid(), join, attach -> attach.resume(resume.token()));
     } else if (step instanceof Step.Close<S> close) {
@@ -103,30 +105,36 @@ final class Joining<S> {
 
   // --- ways
 
-  /** Asks whether a copy may go its own way, and goes there. */
-  private void fork(Join join, Restore.Usable token) {
-    CompletableFuture<Boolean> answer =
-        hosted
-            .services
-            .fence()
-            .mayFork(token.token().sid(), token.token().mark())
-            .toCompletableFuture();
-    if (answer.isDone()) {
-      fork(join, token, FenceAnswer.of(answer));
+  /** Asks whether the state of a copy is an older one, and goes its own way. */
+  private void fork(Join join, Step.ForkOff<S> fork) {
+    if (hosted.rewind == Rewind.REFUSE) {
+      take(join, Step.anew(RejectReason.STALE, fork.token()));
+    } else if (fork.isRewound()) {
+      go(hosted.ids.sid(), join, attach -> attach.fork(fork));
     } else {
-      var unused =
-          answer.whenComplete(
-              (may, failure) -> outside(() -> fork(join, token, FenceAnswer.of(answer))));
+      forkCopy(join, fork);
     }
   }
 
-  private void fork(Join join, Restore.Usable token, Optional<Boolean> may) {
-    if (may.isEmpty()) {
-      take(join, Step.noAnswer("fence"));
-    } else if (may.get()) {
-      go(hosted.ids.sid(), join, attach -> attach.fork(token));
+  private void forkCopy(Join join, Step.ForkOff<S> fork) {
+    Claims token = fork.token().token();
+    CompletableFuture<Boolean> answer =
+        hosted.services.fence().mayFork(token.sid(), token.mark()).toCompletableFuture();
+    if (answer.isDone()) {
+      forkCopy(join, fork, FenceAnswer.of(answer));
     } else {
-      take(join, Step.anew(RejectReason.STALE, token));
+      var unused =
+          answer.whenComplete(
+              (may, failure) -> outside(() -> forkCopy(join, fork, FenceAnswer.of(answer))));
+    }
+  }
+
+  private void forkCopy(Join join, Step.ForkOff<S> fork, Optional<Boolean> isRecent) {
+    if (isRecent.isEmpty()) {
+      take(join, Step.noAnswer("fence"));
+    } else {
+      Step.ForkOff<S> judged = new Step.ForkOff<>(fork.token(), !isRecent.get());
+      go(hosted.ids.sid(), join, attach -> attach.fork(judged));
     }
   }
 

@@ -22,14 +22,16 @@ final class Outbound<S> {
   private final Hosted<S> hosted;
   private final Peer peer;
   private final TabContext<S> context;
+  private final Withheld withheld;
   private final List<Change<S>> batch = new ArrayList<>(1);
   private boolean renderDue;
   private long joinedAtNanos;
 
-  Outbound(Hosted<S> hosted, Peer peer, TabContext<S> context) {
+  Outbound(Hosted<S> hosted, Peer peer, TabContext<S> context, Withheld withheld) {
     this.hosted = hosted;
     this.peer = peer;
     this.context = context;
+    this.withheld = withheld;
   }
 
   /**
@@ -61,6 +63,7 @@ final class Outbound<S> {
                 .reason()
                 .map(code -> RejectReason.valueOf(code.toUpperCase(Locale.ROOT)).wireCode()),
             timeline.seen(),
+            arrival.lost(),
             hosted.view.render(timeline.state(), context)));
   }
 
@@ -131,7 +134,7 @@ final class Outbound<S> {
     try {
       byte[] render = render(now);
       sendAnswers();
-      peer.send(render);
+      withheld.render(render);
       return now;
     } catch (RuntimeException | Error failure) {
       Application.log("Showing a state of " + hosted.name, failure);
@@ -151,7 +154,7 @@ final class Outbound<S> {
       if (render.isPresent()) {
         failFrom(at);
         sendAnswers();
-        peer.send(render.get());
+        withheld.render(render.get());
         return Optional.of(back);
       }
     }
@@ -175,7 +178,7 @@ final class Outbound<S> {
   }
 
   private void sendAnswers() {
-    batch.forEach(change -> change.answer().ifPresent(peer::send));
+    batch.forEach(change -> change.answer().ifPresent(withheld::answer));
     batch.clear();
     renderDue = false;
   }

@@ -41,10 +41,10 @@ final class Seat<S> {
       Hosted<S> hosted,
       Peer peer,
       TabContext<S> context,
+      Outbound<S> outbound,
       SnapshotSender<S> sender,
       Turns<S> turns,
       Runnable back) {
-    Outbound<S> outbound = new Outbound<>(hosted, peer, context);
     return new Seat<>(
         peer,
         context,

@@ -154,9 +154,12 @@ final class Session<S> implements Mailbox.Owner, Updates<S> {
 
   private Seat<S> newSeat(Peer peer, Entry<S> entry) {
     Turns<S> silent = step -> inTurn(peer, now -> seat().inbound.whenSilent(now, step));
-    SnapshotSender<S> sender = new SnapshotSender<>(hosted, snapshotMemory, peer, entry, silent);
-    return Seat.of(
-        hosted, peer, entry.context(), sender, step -> inTurn(peer, step), mailbox::back);
+    Withheld withheld = hosted.withheld(peer);
+    SnapshotSender<S> sender =
+        new SnapshotSender<>(hosted, snapshotMemory, peer, entry, withheld, silent);
+    Outbound<S> outbound = new Outbound<>(hosted, peer, entry.context(), withheld);
+    Turns<S> turns = step -> inTurn(peer, step);
+    return Seat.of(hosted, peer, entry.context(), outbound, sender, turns, mailbox::back);
   }
 
   /** Runs a later step of a tab's, if that is still in its seat. */

@@ -1,18 +1,23 @@
 package dev.livestash.internal.session;
 
+import dev.livestash.fence.Fence;
 import dev.livestash.fence.Mark;
 import dev.livestash.internal.snapshot.Commit;
 import dev.livestash.internal.snapshot.HeldBase;
 import dev.livestash.internal.snapshot.HeldByTab;
 import dev.livestash.internal.snapshot.JoinToken;
+import dev.livestash.internal.snapshot.Restore;
 import dev.livestash.internal.stores.Placement;
 import dev.livestash.internal.stores.Slot;
 import dev.livestash.internal.token.Claims;
 import dev.livestash.internal.wire.ServerFrame;
 import dev.livestash.stash.SnapshotStore;
+import dev.livestash.view.Outcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,29 +32,50 @@ final class SnapshotSender<S> {
   private final TabContext<S> context;
   private final long startedAt;
   private final Placement placement;
+  private final Withheld withheld;
   private final boolean mayKeep;
   private final Turns<S> turns;
   private @Nullable Mark putting;
   private int sentBytes;
   private long sealedAtNanos;
 
+  /** Why the newest state cannot be stored, if it cannot. */
+  private @Nullable String unprotected;
+
+  /** A token that was sent so that the tab finds this session, and holds nothing else. */
+  private @Nullable Mark ticket;
+
+  /** Since when the tab has a token that this session answers to; empty if it has none. */
+  private OptionalLong namedAtNanos = OptionalLong.empty();
+
   /**
    * The sender of one attach.
    *
    * @param memory what the session remembers of earlier ones
    * @param entry how the tab comes in
+   * @param withheld what waits until a snapshot is kept
+   * @param turns bring later steps into the session's turn
    */
   SnapshotSender(
-      Hosted<S> hosted, SnapshotMemory<S> memory, Peer peer, Entry<S> entry, Turns<S> turns) {
+      Hosted<S> hosted,
+      SnapshotMemory<S> memory,
+      Peer peer,
+      Entry<S> entry,
+      Withheld withheld,
+      Turns<S> turns) {
     this.hosted = hosted;
     this.memory = memory;
     this.peer = peer;
     this.context = entry.context();
     this.startedAt = entry.startedAt();
+    this.withheld = withheld;
     this.turns = turns;
     this.placement = hosted.placement();
     this.mayKeep = !context.isStandIn();
     this.sealedAtNanos = hosted.services.nanos();
+    if (context.arrival().outcome() != Outcome.NEW) {
+      this.namedAtNanos = OptionalLong.of(sealedAtNanos);
+    }
     lookAtWhatIsHeld(entry.held(), entry.timeline().state());
   }
 
@@ -67,7 +93,10 @@ final class SnapshotSender<S> {
   /** Whether all there is has been acknowledged, or cannot be. */
   boolean isAtRest(Timeline<S> timeline) {
     return !mayKeep
-        || (!timeline.dirty() && timeline.inFlight() == null && !memory.retry().isDue());
+        || (!timeline.dirty()
+            && timeline.inFlight() == null
+            && !memory.retry().isDue()
+            && (withheld.isEmpty() || unprotected != null));
   }
 
   /** How long the last token can be left alone; zero if it is to be renewed now. */
@@ -91,7 +120,15 @@ final class SnapshotSender<S> {
 
   /** Seals what is due, and sends it where it rests. */
   Timeline<S> flush(Timeline<S> now) {
-    return now.isDue() && mayKeep ? commit(now) : now;
+    if (now.isDue() && mayKeep) {
+      Timeline<S> sealed = commit(now);
+      withheld.sealed();
+      return sealed;
+    }
+    if (!mayKeep || now.isKept()) {
+      withheld.releaseAll();
+    }
+    return now;
   }
 
   private Timeline<S> commit(Timeline<S> now) {
@@ -121,8 +158,7 @@ final class SnapshotSender<S> {
   }
 
   private Timeline<S> unsealed(Timeline<S> now, String why) {
-    unprotected(why);
-    return now.unsealed();
+    return unprotected(now.unsealed(), why);
   }
 
   private void sendToTab(Claims claims, Commit.Sealed snapshot) {
@@ -184,33 +220,69 @@ final class SnapshotSender<S> {
       sendToTab(put.claims(), put.snapshot());
       return now;
     }
-    unprotected("unavailable");
     memory.retry().later(() -> turns.later(Timeline::renewed));
-    return now.answered(put.claims().mark()).orElse(now);
+    return unprotected(now.answered(put.claims().mark()).orElse(now), "unavailable");
   }
 
   // --- the tab's answers
 
   /** After the tab's answer to a snapshot; nothing changes if it answers what was not sent. */
   Timeline<S> answered(Timeline<S> now, Mark mark, Optional<String> unkept) {
-    Optional<Timeline<S>> next = putting == null ? now.answered(mark) : Optional.empty();
-    if (next.isPresent() && unkept.isPresent()) {
-      return unkept(next.get(), unkept.get());
+    if (putting != null || !mark.equals(now.inFlight())) {
+      return now;
     }
-    next.ifPresent(answered -> kept(answered.gen(), mark));
-    return next.orElse(now);
+    return unkept.isPresent()
+        ? unkept(now.answered(mark).orElse(now), unkept.get())
+        : kept(now, mark);
   }
 
-  /** What older snapshots of the tab rested elsewhere can go, if this session still owns it. */
-  private void kept(long gen, Mark mark) {
-    List<Slot> replaced = memory.slots().takeLeft();
-    // Nothing waits for it: a mark that is not noted lags, and lets the tab's newer tokens pass.
+  private Timeline<S> kept(Timeline<S> now, Mark mark) {
+    namedAtNanos = OptionalLong.of(hosted.services.nanos());
+    unprotected = mark.equals(ticket) ? unprotected : null;
+    CompletableFuture<Boolean> noted = noted(now.gen(), mark);
+    if (!withheld.isWithholding()) {
+      // Nothing waits for it: a mark that is not noted lags, and lets the tab's newer tokens pass.
+      return now.answered(mark).orElse(now).kept(mark);
+    }
+    if (noted.isDone()) {
+      return released(now, mark, FenceAnswer.of(noted));
+    }
     var unused =
-        hosted
-            .services
-            .fence()
-            .kept(context.sid(), gen, mark)
-            .thenAccept(isOwner -> hosted.services.stores().retire(isOwner ? replaced : List.of()));
+        noted.whenComplete(
+            (isOwner, failure) ->
+                turns.later(later -> released(later, mark, FenceAnswer.of(noted))));
+    return now;
+  }
+
+  private CompletableFuture<Boolean> noted(long gen, Mark mark) {
+    List<Slot> replaced = memory.slots().takeLeft();
+    Fence fence = hosted.services.fence();
+    CompletableFuture<Boolean> noted =
+        (withheld.isWithholding()
+                ? fence.keptAtOnce(context.sid(), gen, mark)
+                : fence.kept(context.sid(), gen, mark))
+            .toCompletableFuture();
+    // What older snapshots of the tab rested elsewhere can go, if this session still owns it.
+    var unused =
+        noted.thenAccept(
+            isOwner -> hosted.services.stores().retire(isOwner ? replaced : List.of()));
+    return noted;
+  }
+
+  /** The fence knows of the snapshot, so that nothing before it can be brought back. */
+  private Timeline<S> released(Timeline<S> now, Mark mark, Optional<Boolean> isOwner) {
+    Optional<Timeline<S>> answered = now.answered(mark);
+    if (answered.isEmpty()) {
+      return now;
+    }
+    if (isOwner.isEmpty()) {
+      memory.retry().later(() -> turns.later(Timeline::renewed));
+      return answered.get();
+    }
+    if (isOwner.get()) {
+      withheld.release();
+    }
+    return answered.get().kept(mark);
   }
 
   /**
@@ -223,15 +295,53 @@ final class SnapshotSender<S> {
       placement.refused(sentBytes);
       return now.renewed();
     }
-    unprotected(why);
-    return now;
+    return unprotected(now, why);
   }
 
-  private void unprotected(String why) {
-    hosted.tell(one -> one.unprotected(context.view(), context.sid(), why));
+  // --- a state that rests nowhere
+
+  /**
+   * Tells that the newest state is in memory only, and sees to it that its tab can come back to it.
+   */
+  private Timeline<S> unprotected(Timeline<S> now, String why) {
+    boolean isNews = !why.equals(unprotected);
+    unprotected = why;
+    if (isNews) {
+      hosted.tell(one -> one.unprotected(context.view(), context.sid(), why));
+    }
+    boolean isTaken = why.equals("quota") || why.equals("blocked");
+    Timeline<S> named = isTaken || isNamed() ? now : ticket(now);
+    peer.send(hosted.frames.encode(new ServerFrame.Unprotected(now.seen(), why)));
+    return named;
+  }
+
+  private boolean isNamed() {
+    Duration renewal = hosted.services.times().renewalDelay();
+    return withheld.isWithholding()
+        || (namedAtNanos.isPresent()
+            && hosted.services.nanos() - namedAtNanos.getAsLong() < renewal.toNanos());
+  }
+
+  /** A token by which the tab finds this session; its events it keeps, as far as it has room. */
+  private Timeline<S> ticket(Timeline<S> now) {
+    Timeline<S> sealed = now.sealed();
+    Claims claims = claims(sealed, 0);
+    memory.patchBase().drop();
+    send(
+        claims,
+        0,
+        hosted.commitPath.reference(claims, Restore.Reference.NOWHERE),
+        Optional.empty());
+    sentBytes = 0;
+    ticket = claims.mark();
+    return sealed;
   }
 
   private Claims claims(Timeline<S> sealed) {
+    return claims(sealed, sealed.seen());
+  }
+
+  private Claims claims(Timeline<S> sealed, long seen) {
     long now = hosted.services.epochSecond();
     return new Claims(
         hosted.services.format().issuer(),
@@ -241,7 +351,7 @@ final class SnapshotSender<S> {
         sealed.epoch(),
         sealed.gen(),
         sealed.seq(),
-        sealed.seen(),
+        seen,
         hosted.view.stateVersion(),
         now,
         now + hosted.services.times().tokenLifetime().toSeconds(),

@@ -20,8 +20,12 @@ sealed interface Step<S> {
   /** A new instance starts: there was no token, or it cannot be used. */
   record Anew<S>(Optional<Restore.Refused> refused) implements Step<S> {}
 
-  /** The tab is a copy: an instance of its own starts from the state that it holds. */
-  record ForkOff<S>(Restore.Usable token) implements Step<S> {}
+  /**
+   * An instance of its own starts from the state that the tab holds.
+   *
+   * @param isRewound whether that is older than one that it has had; else the tab is a copy
+   */
+  record ForkOff<S>(Restore.Usable token, boolean isRewound) implements Step<S> {}
 
   /** The instance that the token names is looked up, and the tab attached to it. */
   record Resume<S>(Restore.Usable token) implements Step<S> {}

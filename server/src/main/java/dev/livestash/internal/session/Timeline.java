@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param state the state
  * @param inFlight the snapshot that was sent and not answered yet
  * @param dirty whether something changed since the last snapshot was sealed
+ * @param kept the newest snapshot that its tab is known to have had
  */
 public record Timeline<S>(
     String epoch,
@@ -27,7 +28,8 @@ public record Timeline<S>(
     long seen,
     S state,
     @Nullable Mark inFlight,
-    boolean dirty) {
+    boolean dirty,
+    Mark kept) {
 
   /** One certain token: its place, and the session that sealed it. */
   public record Origin(String epoch, Mark mark) {
@@ -47,7 +49,7 @@ public record Timeline<S>(
   }
 
   static <S> Timeline<S> first(String epoch, long gen, long seen, S state) {
-    return new Timeline<>(epoch, null, gen, 0, seen, state, null, true);
+    return new Timeline<>(epoch, null, gen, 0, seen, state, null, true, Mark.NONE);
   }
 
   static <S> Timeline<S> restored(String epoch, long gen, Verified from, S state) {
@@ -59,17 +61,14 @@ public record Timeline<S>(
         from.claims().seen(),
         state,
         null,
-        true);
+        true,
+        from.claims().mark());
   }
 
-  /**
-   * A copy's own timeline. Its tab numbers its events on from the token that it holds, also where
-   * the snapshot that this names has come further: that was by the other tab's events.
-   */
-  static <S> Timeline<S> forked(String epoch, long gen, Verified from, S state) {
+  /** A new instance's timeline, which goes on from a snapshot of another one. */
+  static <S> Timeline<S> forked(String epoch, long gen, Verified from, long seen, S state) {
     Timeline<S> line = restored(epoch, gen, from, state);
-    return new Timeline<>(
-        epoch, line.origin, gen, line.seq, from.token().seen(), state, null, true);
+    return new Timeline<>(epoch, line.origin, gen, line.seq, seen, state, null, true, Mark.NONE);
   }
 
   /**
@@ -80,8 +79,9 @@ public record Timeline<S>(
     return token.own().equals(epoch) || Origin.of(token).equals(origin);
   }
 
-  Timeline<S> adopted(long newGen) {
-    return new Timeline<>(epoch, origin, newGen, seq, seen, state, null, true);
+  /** Goes on under another generation, with a tab that holds a snapshot of it. */
+  Timeline<S> adopted(long newGen, Mark held) {
+    return new Timeline<>(epoch, origin, newGen, seq, seen, state, null, true, kept.max(held));
   }
 
   Turn turn(long n) {
@@ -92,13 +92,13 @@ public record Timeline<S>(
   }
 
   Timeline<S> handled(long n, S newState) {
-    return new Timeline<>(epoch, origin, gen, seq, n, newState, inFlight, true);
+    return new Timeline<>(epoch, origin, gen, seq, n, newState, inFlight, true, kept);
   }
 
   @SuppressWarnings("ReferenceEquality") // the same object needs no comparing, however large it is
   public Timeline<S> changed(S newState) {
     boolean same = newState == state || isEqual(newState);
-    return new Timeline<>(epoch, origin, gen, seq, seen, newState, inFlight, dirty || !same);
+    return new Timeline<>(epoch, origin, gen, seq, seen, newState, inFlight, dirty || !same, kept);
   }
 
   /** A state that cannot be compared is another one. */
@@ -108,12 +108,12 @@ public record Timeline<S>(
 
   /** An earlier state, with all events in it: those that led on from there have failed. */
   Timeline<S> goneBackTo(S earlier) {
-    return new Timeline<>(epoch, origin, gen, seq, seen, earlier, inFlight, true);
+    return new Timeline<>(epoch, origin, gen, seq, seen, earlier, inFlight, true, kept);
   }
 
   /** The state as it was, to be sealed again before its token expires. */
   Timeline<S> renewed() {
-    return new Timeline<>(epoch, origin, gen, seq, seen, state, inFlight, true);
+    return new Timeline<>(epoch, origin, gen, seq, seen, state, inFlight, true, kept);
   }
 
   /** Whether a snapshot is due: at most one is in flight, and none is sealed if nothing changed. */
@@ -122,20 +122,31 @@ public record Timeline<S>(
   }
 
   Timeline<S> sealed() {
-    return new Timeline<>(epoch, origin, gen, seq + 1, seen, state, new Mark(gen, seq + 1), false);
+    return new Timeline<>(
+        epoch, origin, gen, seq + 1, seen, state, new Mark(gen, seq + 1), false, kept);
   }
 
   /**
-   * The snapshot that is due could not be sealed: there is nothing to wait for, the next change
-   * tries again.
+   * The snapshot that is due could not be sealed: its number is used up, there is nothing to wait
+   * for, and the next change tries again.
    */
   Timeline<S> unsealed() {
-    return new Timeline<>(epoch, origin, gen, seq, seen, state, inFlight, false);
+    return new Timeline<>(epoch, origin, gen, seq + 1, seen, state, inFlight, false, kept);
   }
 
   Optional<Timeline<S>> answered(Mark mark) {
     return mark.equals(inFlight)
-        ? Optional.of(new Timeline<>(epoch, origin, gen, seq, seen, state, null, dirty))
+        ? Optional.of(new Timeline<>(epoch, origin, gen, seq, seen, state, null, dirty, kept))
         : Optional.empty();
+  }
+
+  /** The tab holds a snapshot. */
+  Timeline<S> kept(Mark mark) {
+    return new Timeline<>(epoch, origin, gen, seq, seen, state, inFlight, dirty, kept.max(mark));
+  }
+
+  /** Whether all that is in memory is in a snapshot that the tab is known to hold. */
+  boolean isKept() {
+    return !dirty && inFlight == null && kept.equals(new Mark(gen, seq));
   }
 }

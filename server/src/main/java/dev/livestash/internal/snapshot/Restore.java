@@ -19,8 +19,15 @@ public sealed interface Restore {
    */
   record Verified(Claims token, Claims claims, JsonSlice state, HeldByTab held) implements Usable {}
 
-  /** The name of a snapshot that rests in a store. */
-  record Reference(Claims token, String key) implements Usable {}
+  /** The name of a snapshot that rests in a store, or in a session's memory only. */
+  record Reference(Claims token, String key) implements Usable {
+    /** The key of what rests nowhere: a session that can store nothing is found by its token. */
+    public static final String NOWHERE = "";
+
+    public boolean isNowhere() {
+      return key.equals(NOWHERE);
+    }
+  }
 
   /** A token that cannot be used; what it holds is there if it is authentic, and this tab's. */
   record Refused(RejectReason reason, Optional<Usable> own) implements Restore {}

@@ -1,6 +1,7 @@
 package dev.livestash.internal.wire;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -16,6 +17,7 @@ public sealed interface ClientFrame {
    * @param token the newest whole token it holds
    * @param patch the newest patch against it
    * @param fork whether the tab is a copy; empty if it cannot tell
+   * @param trimmed the last event that was answered and let go of, though no token contains it
    * @param params the application's parameters, a JSON object
    */
   record Join(
@@ -24,6 +26,7 @@ public sealed interface ClientFrame {
       Optional<String> token,
       Optional<String> patch,
       Optional<Boolean> fork,
+      OptionalLong trimmed,
       JsonNode params)
       implements ClientFrame {
     /**
@@ -33,7 +36,7 @@ public sealed interface ClientFrame {
      * @return the join
      */
     public Join withFork(boolean isCopy) {
-      return new Join(view, attempt, token, patch, Optional.of(isCopy), params);
+      return new Join(view, attempt, token, patch, Optional.of(isCopy), trimmed, params);
     }
   }
 

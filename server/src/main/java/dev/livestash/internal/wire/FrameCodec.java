@@ -170,6 +170,7 @@ public final class FrameCodec {
             in.optionalString("token"),
             in.optionalString("patch"),
             in.optionalBoolean("fork"),
+            in.optionalInteger("trimmed"),
             in.object("params"));
     Members.require(VIEW.matcher(join.view()).matches(), "view");
     Members.require(join.attempt() >= 1, "attempt");

@@ -5,6 +5,7 @@ import dev.livestash.internal.wire.ServerFrame.Done;
 import dev.livestash.internal.wire.ServerFrame.Joined;
 import dev.livestash.internal.wire.ServerFrame.Keep;
 import dev.livestash.internal.wire.ServerFrame.Render;
+import dev.livestash.internal.wire.ServerFrame.Unprotected;
 import dev.livestash.internal.wire.ServerFrame.Working;
 import java.io.ByteArrayOutputStream;
 import tools.jackson.core.JsonGenerator;
@@ -41,6 +42,10 @@ final class FrameWriter {
       write(out, keep);
     } else if (frame instanceof Bye bye) {
       write(out, bye);
+    } else if (frame instanceof Unprotected unprotected) {
+      out.writeStringProperty("t", "unprotected");
+      out.writeNumberProperty("seen", unprotected.seen());
+      out.writeStringProperty("why", unprotected.why());
     } else if (frame instanceof Working working) {
       out.writeStringProperty("t", "working");
       out.writeNumberProperty("n", working.n());
@@ -56,6 +61,9 @@ final class FrameWriter {
     out.writeStringProperty("outcome", joined.outcome());
     joined.reason().ifPresent(reason -> out.writeStringProperty("reason", reason));
     out.writeNumberProperty("seen", joined.seen());
+    if (joined.lost() > 0) {
+      out.writeNumberProperty("lost", joined.lost());
+    }
     out.writePOJOProperty("data", joined.data());
   }
 

@@ -1,6 +1,7 @@
 package dev.livestash.internal.wire;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -67,6 +68,10 @@ final class Members {
     JsonNode value = any(name);
     require(value.isBoolean(), name);
     return Optional.of(value.booleanValue());
+  }
+
+  OptionalLong optionalInteger(String name) throws UnfitException {
+    return object.has(name) ? OptionalLong.of(integer(name)) : OptionalLong.empty();
   }
 
   long integer(String name) throws UnfitException {

@@ -12,12 +12,19 @@ public sealed interface ServerFrame {
    * @param sid the instance
    * @param gen this attachment's generation
    * @param outcome {@code new}, {@code restored}, {@code adopted} or {@code forked}
-   * @param reason why the tab's token was not used
+   * @param reason why the tab's token was not used, or not as the newest
    * @param seen the last event that the state contains
+   * @param lost how many events before the tab's outbox are not in the state
    * @param data the render
    */
   record Joined(
-      String sid, long gen, String outcome, Optional<String> reason, long seen, Object data)
+      String sid,
+      long gen,
+      String outcome,
+      Optional<String> reason,
+      long seen,
+      long lost,
+      Object data)
       implements ServerFrame {}
 
   /**
@@ -49,6 +56,15 @@ public sealed interface ServerFrame {
    */
   record Keep(long gen, long seq, long seen, long bytes, String token, Optional<String> base)
       implements ServerFrame {}
+
+  /**
+   * The state is in the server's memory only: no snapshot of it can be stored.
+   *
+   * @param seen the last event that the state contains
+   * @param why {@code oversize}, {@code unwritable}, {@code unavailable}, {@code quota} or {@code
+   *     blocked}
+   */
+  record Unprotected(long seen, String why) implements ServerFrame {}
 
   /**
    * The server has come to an event, and is at it.

@@ -5,6 +5,7 @@ import dev.livestash.internal.session.Violation.Kind;
 import dev.livestash.internal.wire.ClientFrame;
 import dev.livestash.internal.wire.CloseCode;
 import dev.livestash.internal.wire.ServerFrame;
+import dev.livestash.view.Rewind;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ final class Checks {
   void world(World world) {
     for (ModelTab tab : world.tabs()) {
       tab(tab);
-      if (!tab.isCopy()) {
+      if (!tab.isCopy() && !tab.isRewound()) {
         world.fences().forEach(fence -> mark(tab.stored(), fence));
       }
     }
@@ -43,7 +44,10 @@ final class Checks {
 
   private static void tab(ModelTab tab) {
     history(tab.seen(), tab.events());
-    Violation.unless(tab.trimmed() <= tab.seen(), Kind.EVENT_LOST, tab);
+    Violation.unless(
+        tab.trimmed() <= Math.max(tab.seen(), tab.outbox().told()) || tab.isCopy(),
+        Kind.EVENT_LOST,
+        tab);
   }
 
   private static void mark(@Nullable Snapshot stored, StepFence.Memory fence) {
@@ -93,7 +97,7 @@ final class Checks {
           Kind.STUCK,
           "the server waits for an answer");
       // Whoever replays a token owns the instance, until the tab joins again.
-      if (world.used().replays() == 0) {
+      if (world.used().replays() == 0 && !isIgnored(Kind.STUCK)) {
         isKnown(tab.stored(), world.fenceOf(node));
       }
     }
@@ -102,7 +106,7 @@ final class Checks {
   /** Whether it stores all its events, but for those of a snapshot that it could not store. */
   private boolean isStored(World world, ModelTab tab) {
     return world.used().refusals() > 0
-        || (tab.seen() == scenario.events && tab.trimmed() == scenario.events);
+        || (tab.seen() == tab.issued() && tab.trimmed() == tab.issued());
   }
 
   private static void isKnown(@Nullable Snapshot stored, StepFence.Memory fence) {
@@ -115,18 +119,44 @@ final class Checks {
   // --- what a tab receives
 
   void joined(ModelTab tab, ServerFrame.Joined joined) {
+    Violation.unless(!tab.live(), Kind.BROKEN_PROTOCOL, "joined twice");
+    history(joined.seen(), (List<?>) joined.data());
+    if (joined.reason().isPresent()) {
+      mayBeStale(tab, joined);
+      return;
+    }
     Snapshot stored = tab.stored();
     boolean isFresh = joined.outcome().equals("new");
     Violation.unless(isFresh == (stored == null), Kind.REFUSED, joined);
-    Violation.unless(!tab.live(), Kind.BROKEN_PROTOCOL, "joined twice");
     boolean isOwn = stored != null && stored.sid().equals(joined.sid());
     boolean isForked = joined.outcome().equals("forked");
     Violation.unless(isFresh || isForked != isOwn, Kind.BROKEN_PROTOCOL, joined);
     Violation.unless(
         isForked == tab.isCopy() || !scenario.locks, Kind.BROKEN_PROTOCOL, "forked: " + joined);
     Violation.unless(joined.seen() >= tab.seen(), Kind.ROLLED_BACK, joined);
-    Violation.unless(joined.seen() <= tab.issued(), Kind.WRONG_HISTORY, joined);
-    history(joined.seen(), (List<?>) joined.data());
+    Violation.unless(
+        tab.trimmed() <= joined.seen() || isForked, Kind.EVENT_LOST, "not said: " + joined);
+    Violation.unless(joined.seen() <= tab.issued() || tab.isRewound(), Kind.WRONG_HISTORY, joined);
+    Violation.unless(
+        !isOwn || scenario.rewind == Rewind.FORK || joined.seen() >= tab.shown(),
+        Kind.TAKEN_BACK,
+        joined);
+  }
+
+  /** Only a tab that is behind is told so: it goes on as another instance, or starts over. */
+  private void mayBeStale(ModelTab tab, ServerFrame.Joined joined) {
+    boolean isBehind = tab.isRewound() || tab.trimmed() > tab.seen();
+    boolean isRefused = scenario.rewind == Rewind.REFUSE;
+    Violation.unless(isBehind || (tab.isCopy() && isRefused), Kind.REFUSED, joined);
+    Violation.unless(
+        joined.outcome().equals(isRefused ? "new" : "forked"), Kind.BROKEN_PROTOCOL, joined);
+    Snapshot stored = tab.stored();
+    Violation.unless(
+        stored == null || !stored.sid().equals(joined.sid()), Kind.BROKEN_PROTOCOL, joined);
+    Violation.unless(
+        tab.isRewound() || isRefused || joined.lost() == tab.trimmed() - joined.seen(),
+        Kind.EVENT_LOST,
+        "not counted: " + joined);
   }
 
   static void done(ServerFrame.Done done) {
@@ -198,7 +228,10 @@ final class Checks {
   private static void claimed(
       StepFence.Memory fence, ClientFrame.Join join, Snapshot token, ServerFrame.Joined joined) {
     String sid = token.sid();
-    Violation.unless(token.mark().compareTo(fence.kept(sid)) >= 0, Kind.ROLLED_BACK, token);
+    Violation.unless(
+        token.mark().compareTo(fence.kept(sid)) >= 0 || joined.outcome().equals("adopted"),
+        Kind.ROLLED_BACK,
+        token);
     Violation.unless(
         joined.gen() > Math.max(fence.gen(sid), token.mark().gen()), Kind.OLD_GENERATION, joined);
     Violation.unless(join.attempt() > fence.attempt(sid), Kind.LATE_OWNER, join.attempt());
@@ -209,7 +242,11 @@ final class Checks {
       World before, StepFence.Memory fence, int wire, Snapshot token, ServerFrame.Joined joined) {
     boolean isOwner = joined.gen() == fence.gen(token.sid());
     Violation.unless(
-        !isOwner || token.mark().compareTo(fence.kept(token.sid())) >= 0, Kind.ROLLED_BACK, token);
+        !isOwner
+            || token.mark().compareTo(fence.kept(token.sid())) >= 0
+            || joined.outcome().equals("adopted"),
+        Kind.ROLLED_BACK,
+        token);
     Violation.unless(
         isOwner || !before.isHeard(wire) || before.used().replays() > 0,
         Kind.OLD_GENERATION,

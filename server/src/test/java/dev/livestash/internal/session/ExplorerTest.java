@@ -5,6 +5,7 @@ import static dev.livestash.internal.session.Exploration.holds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.livestash.internal.session.Violation.Kind;
+import dev.livestash.view.Rewind;
 import java.util.List;
 import java.util.Random;
 import java.util.logging.Level;
@@ -47,6 +48,9 @@ class ExplorerTest {
         new Scenario(1, 1, 0).withoutLocks(),
         new Scenario(1, 0, 0).withCopy(),
         new Scenario(1, 1, 0).withRefusal(),
+        new Scenario(1, 0, 1).withRewind(Rewind.FORK),
+        new Scenario(1, 0, 1).withRewind(Rewind.REFUSE),
+        new Scenario(2, 1, 1).withUnprotected(),
         new Scenario(1, 1, 0).withOutage());
   }
 
@@ -97,6 +101,28 @@ class ExplorerTest {
   @Test
   void takingAnAnswerThatALaterOneHasPassedIsFound() {
     finds(Kind.SUPERSEDED, new Scenario(0, 2, 0).withLateAnswers().withSeed(Seed.TAKE_PASSED));
+  }
+
+  @Test
+  void aRewoundTabThatKeepsItsInstanceIsFound() {
+    finds(
+        Kind.ROLLED_BACK,
+        new Scenario(1, 0, 1).withRewind(Rewind.FORK).withSeed(Seed.ACCEPT_STALE));
+  }
+
+  @Test
+  void lettingGoOfUnprotectedEventsUntoldIsFound() {
+    finds(Kind.EVENT_LOST, new Scenario(2, 0, 0).withUnprotected().withSeed(Seed.TRIM_UNTOLD));
+  }
+
+  @Test
+  void anAnswerBeforeItsMarkIsFound() {
+    finds(
+        Kind.TAKEN_BACK,
+        new Scenario(1, 0, 1)
+            .withRewind(Rewind.REFUSE)
+            .withSeed(Seed.ANSWER_EARLY)
+            .ignoring(Kind.STUCK));
   }
 
   // --- whether it can be believed

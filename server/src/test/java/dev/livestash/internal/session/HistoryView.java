@@ -2,6 +2,7 @@ package dev.livestash.internal.session;
 
 import dev.livestash.view.Context;
 import dev.livestash.view.Handlers;
+import dev.livestash.view.Rewind;
 import dev.livestash.view.View;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,17 @@ final class HistoryView implements View<HistoryView.History> {
       more.add(event);
       return new History(List.copyOf(more));
     }
+  }
+
+  private final Rewind rewind;
+
+  HistoryView(Rewind rewind) {
+    this.rewind = rewind;
+  }
+
+  @Override
+  public Rewind rewind() {
+    return rewind;
   }
 
   @Override

@@ -32,18 +32,19 @@ final class LateFence implements Fence {
       Input.Frame join,
       Optional<Session<HistoryView.History>> session,
       Object decided,
+      Optional<Mark> claimed,
       Runnable answer,
       Runnable fail) {
 
     /**
-     * What its answer leads to: that depends on whether its session still is, and not on how far
-     * the fence reaches.
+     * What its answer leads to: that depends on what was asked and on whether its session still is,
+     * and not on how far the fence reaches.
      */
     @Override
     public String toString() {
       boolean isAlone = session.filter(Session::hasEnded).isPresent();
       Object answer = decided instanceof Ownership.Owned owned ? owned.gen() : decided;
-      return join + " waits for " + answer + (isAlone ? " alone" : "");
+      return join + " waits for " + answer + claimed + (isAlone ? " alone" : "");
     }
   }
 
@@ -69,6 +70,7 @@ final class LateFence implements Fence {
       Input.Frame join,
       Optional<Session<HistoryView.History>> session,
       CompletionStage<T> stage,
+      Optional<Mark> claimed,
       UnaryOperator<T> heard) {
     T decided = stage.toCompletableFuture().join();
     CompletableFuture<T> told = new CompletableFuture<>();
@@ -77,6 +79,7 @@ final class LateFence implements Fence {
             join,
             session,
             decided,
+            claimed,
             () -> told.complete(heard.apply(decided)),
             () ->
                 told.completeExceptionally(
@@ -92,6 +95,7 @@ final class LateFence implements Fence {
         node.joinOf(attempt),
         node.session(sid),
         fence.claim(sid, attempt, token, sessionGen),
+        Optional.of(token),
         claim -> node.heard(sid, claim));
   }
 
@@ -103,6 +107,10 @@ final class LateFence implements Fence {
   @Override
   public CompletionStage<Boolean> mayFork(String sid, Mark token) {
     return later(
-        node.joining(), Optional.empty(), fence.mayFork(sid, token), UnaryOperator.identity());
+        node.joining(),
+        Optional.empty(),
+        fence.mayFork(sid, token),
+        Optional.empty(),
+        UnaryOperator.identity());
   }
 }

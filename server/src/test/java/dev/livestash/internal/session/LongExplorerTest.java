@@ -3,6 +3,7 @@ package dev.livestash.internal.session;
 import static dev.livestash.internal.session.Exploration.holds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.livestash.view.Rewind;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -85,5 +86,31 @@ class LongExplorerTest {
   @Test
   void aSnapshotThatCannotBeStoredLeavesItsEventsInTheOutbox() {
     holds(new Scenario(2, 1, 1).withRefusal());
+  }
+
+  @Test
+  void aRewoundTabGoesOnWithTheLivingSessionOrAsAnotherInstance() {
+    assertThat(holds(new Scenario(2, 1, 1).withRewind(Rewind.FORK)).found().said())
+        .contains("adopted", "stale");
+    holds(new Scenario(1, 1, 1).withRewind(Rewind.FORK).withLocalFences());
+    holds(new Scenario(1, 1, 0).withRewind(Rewind.FORK).withLateAnswers());
+    holds(new Scenario(1, 1, 1).withRewind(Rewind.FORK).withoutLinger());
+  }
+
+  @Test
+  void whatAUserHasSeenIsNotTakenBackWhereThatIsRefused() {
+    assertThat(holds(new Scenario(2, 1, 1).withRewind(Rewind.REFUSE)).found().said())
+        .contains("adopted", "stale");
+    holds(new Scenario(1, 1, 0).withRewind(Rewind.REFUSE).withLateAnswers());
+    holds(new Scenario(1, 2, 0).withRewind(Rewind.REFUSE));
+    holds(new Scenario(1, 1, 0).withRewind(Rewind.REFUSE).withCopy());
+  }
+
+  @Test
+  void eventsOfAnUnprotectedStateAreReplayedOrCounted() {
+    assertThat(holds(new Scenario(3, 1, 1).withUnprotected()).found().said()).contains("stale");
+    holds(new Scenario(2, 2, 1).withUnprotected().withoutLinger());
+    holds(new Scenario(2, 1, 1).withUnprotected().withLocalFences());
+    holds(new Scenario(2, 1, 1).withUnprotected().withRewind(Rewind.FORK));
   }
 }

@@ -48,6 +48,8 @@ record Move(Kind kind, int index, int other, List<Move> both) {
     REPLAY,
     /** A tab is duplicated. */
     COPY,
+    /** A tab's browser is killed, and comes back with what it had stored first. */
+    REWIND,
     /** A node leaves. */
     DRAIN,
     /** Two of these reach a node before its threads run. */

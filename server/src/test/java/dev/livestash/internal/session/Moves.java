@@ -34,7 +34,7 @@ final class Moves {
 
   private void addTabs(List<Move> moves, World world, int index) {
     ModelTab tab = world.tab(index);
-    if (tab.issued() < scenario.events) {
+    if (tab.issued() < scenario.events && hasRoom(tab)) {
       moves.add(new Move(Kind.USER, index));
     }
     if (tab.isOffline()) {
@@ -42,9 +42,27 @@ final class Moves {
     } else {
       addSockets(moves, world, index, world.wire(tab.wire()));
     }
+    if (world.used().rewinds() < scenario.rewinds && isOutdated(world, tab)) {
+      moves.add(new Move(Kind.REWIND, index));
+    }
     if (world.tabs().size() <= scenario.copies && tab.stored() != null) {
       moves.add(new Move(Kind.COPY, index));
     }
+  }
+
+  private boolean hasRoom(ModelTab tab) {
+    return tab.outbox().size() < scenario.room
+        || tab.outbox().free() > tab.trimmed()
+        || scenario.seed == Seed.TRIM_UNTOLD;
+  }
+
+  private static boolean isOutdated(World world, ModelTab tab) {
+    Snapshot first = world.first();
+    Snapshot stored = tab.stored();
+    return first != null
+        && stored != null
+        && first.sid().equals(stored.sid())
+        && !first.equals(stored);
   }
 
   private void addConnects(List<Move> moves, World world, int tab) {

@@ -1,5 +1,6 @@
 package dev.livestash.internal.session;
 
+import dev.livestash.view.Rewind;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -13,6 +14,12 @@ final class Scenario {
   int drains;
   int refusals;
   int outages;
+  int rewinds;
+
+  /** How many events the tab has room for. */
+  int room = Integer.MAX_VALUE;
+
+  Rewind rewind = Rewind.FORK;
   boolean isLate;
   boolean sharedFence = true;
   boolean lingers = true;
@@ -94,6 +101,23 @@ final class Scenario {
     return this;
   }
 
+  /** The tab's browser is killed once, and comes back with the first snapshot that it ever held. */
+  Scenario withRewind(Rewind policy) {
+    rewinds = 1;
+    rewind = policy;
+    return this;
+  }
+
+  /** A state of one event is too large to be sealed, and the tab has room for one event. */
+  Scenario withUnprotected() {
+    room = 1;
+    return this;
+  }
+
+  boolean isUnprotected() {
+    return room == 1;
+  }
+
   Scenario withSeed(Seed wrong) {
     seed = wrong;
     return this;
@@ -106,7 +130,7 @@ final class Scenario {
 
   /** As many as the tabs can need. */
   int maxWires() {
-    return (1 + copies) * (1 + crashes + drains) + drops + 2 * replays + outages;
+    return (1 + copies) * (1 + crashes + drains) + drops + 2 * replays + outages + rewinds;
   }
 
   @Override
@@ -121,9 +145,12 @@ final class Scenario {
     append(text, drains, "drains");
     append(text, refusals, "refusals");
     append(text, outages, "outages");
+    append(text, rewinds, "rewinds");
     return text.append(batches ? ", batches" : "")
         .append(locks ? "" : ", no locks")
         .append(isLate ? ", late answers" : "")
+        .append(isUnprotected() ? ", unprotected" : "")
+        .append(rewind == Rewind.REFUSE ? ", rewinds refused" : "")
         .toString();
   }
 

@@ -9,6 +9,10 @@ enum Seed {
   ACCEPT_STALE,
   /** The tab drops its events when it sees them rendered, not when they are kept. */
   TRIM_ON_RENDER,
+  /** The tab lets go of events that no snapshot holds, and nobody has told it so. */
+  TRIM_UNTOLD,
+  /** What came of an event leaves before the fence knows its snapshot. */
+  ANSWER_EARLY,
   /** A claim leaves the socket of before open. */
   KEEP_OLD_SOCKET,
   /** A snapshot does not wait for the last one's answer, and answers are taken for each other. */

@@ -30,8 +30,16 @@ final class SeededNode extends ServerNode {
   private final Seed seed;
 
   SeededNode(Scenario scenario, StepFence fence) {
-    super(scenario, scenario.seed == Seed.ACCEPT_STALE ? new ForgivingFence(fence) : fence);
+    super(scenario, seeded(scenario.seed, fence));
     this.seed = scenario.seed;
+  }
+
+  private static Fence seeded(Seed seed, StepFence fence) {
+    return switch (seed) {
+      case ACCEPT_STALE -> new ForgivingFence(fence);
+      case ANSWER_EARLY -> new ForgetfulFence(fence);
+      default -> fence;
+    };
   }
 
   @Override
@@ -86,6 +94,7 @@ final class SeededNode extends ServerNode {
         Optional.of(whole.token()),
         Optional.of(patch.token()),
         join.fork(),
+        join.trimmed(),
         join.params());
   }
 
@@ -159,6 +168,24 @@ final class SeededNode extends ServerNode {
     @Override
     public CompletionStage<Boolean> kept(String sid, long gen, Mark mark) {
       return fence.kept(sid, gen, mark);
+    }
+
+    @Override
+    public CompletionStage<Boolean> mayFork(String sid, Mark token) {
+      return fence.mayFork(sid, token);
+    }
+  }
+
+  /** Says that it knows of a snapshot, and does not. */
+  private record ForgetfulFence(StepFence fence) implements Fence {
+    @Override
+    public CompletionStage<Ownership> claim(String sid, long attempt, Mark token, long sessionGen) {
+      return fence.claim(sid, attempt, token, sessionGen);
+    }
+
+    @Override
+    public CompletionStage<Boolean> kept(String sid, long gen, Mark mark) {
+      return fence.kept(sid, gen, Mark.NONE);
     }
 
     @Override

@@ -52,8 +52,9 @@ class ServerNode {
   private static final Instant NOW = Instant.parse("2030-01-01T00:00:00Z");
   private static final Duration LINGER = Duration.ofSeconds(30);
   private static final Duration LIFETIME = Duration.ofDays(1);
-  private static final HistoryView VIEW = new HistoryView();
-  private static final StateCodec<History> STATES = new StateCodec<>(MAPPER, VIEW.stateType());
+  private static final StateCodec<History> STATES = new StateCodec<>(MAPPER, History.class);
+  private static final StateCodec<History> STUMBLING =
+      new StateCodec<>(Stumbling.mapper(), History.class);
   private static final Texts TEXTS = new Texts(MAPPER);
   private static final RetrySpread AT_ONCE = new RetrySpread(Duration.ZERO, Duration.ZERO);
 
@@ -76,10 +77,10 @@ class ServerNode {
     host =
         new ViewHost<>(
             HistoryView.NAME,
-            VIEW,
+            new HistoryView(scenario.rewind),
             Stashing.inBrowser(),
             services(scenario, scenario.isLate ? late : fence),
-            STATES,
+            scenario.isUnprotected() ? STUMBLING : STATES,
             blocked -> {});
   }
 
@@ -91,8 +92,12 @@ class ServerNode {
             .withLinger(scenario.lingers ? LINGER : Duration.ZERO)
             .withStoreTimeout(LIFETIME)
             .withForkGrace(LIFETIME);
+    Limits limits =
+        scenario.isUnprotected()
+            ? Limits.defaults().withMaxStateBytes(Stumbling.MAX_STATE_BYTES)
+            : Limits.defaults();
     return new Services(
-        new Format("model", Packing.plain(Compression.ZSTD), true, Limits.defaults(), times),
+        new Format("model", Packing.plain(Compression.ZSTD), true, limits, times),
         KEYS,
         fence,
         new Stores(Limits.defaults(), times, timers, () -> 0),

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -46,15 +47,25 @@ final class Steps {
       case CRASH -> crashed(world, index);
       case REPLAY -> replayed(world, index);
       case COPY -> world.plus(world.tab(index).copy());
+      case REWIND -> rewound(world, index);
     };
   }
 
   // --- the tab
 
-  private static World acted(World world, int index) {
-    ModelTab tab = world.tab(index).acted();
+  private World acted(World world, int index) {
+    ModelTab before = world.tab(index);
+    long letGo = scenario.seed == Seed.TRIM_UNTOLD ? before.issued() : before.outbox().free();
+    boolean isFull = before.outbox().size() >= scenario.room;
+    ModelTab tab = (isFull ? before.trimmedTo(letGo) : before).acted();
     World next = world.with(index, tab);
     return tab.live() ? next.sent(tab.wire(), event(tab.issued())) : next;
+  }
+
+  private static World rewound(World world, int index) {
+    Snapshot first = Objects.requireNonNull(world.first());
+    World gone = world.tab(index).isOffline() ? world : world.left(index);
+    return gone.with(world.used().rewind()).with(index, world.tab(index).rewound(first));
   }
 
   private static ClientFrame event(long n) {
@@ -66,18 +77,20 @@ final class Steps {
     World before = tab.stored() == null ? world.forgotten() : world;
     int wire = before.wires().size();
     return before
-        .plus(Wire.opened(node, join(wire, tab.stored(), tab.isCopy())))
+        .plus(Wire.opened(node, join(wire, tab.stored(), tab.isCopy(), tab.trimmedAboveToken())))
         .with(index, tab.connecting(wire));
   }
 
   /** The number of a wire stands for the wall clock. */
-  private ClientFrame join(int wire, @Nullable Snapshot stored, boolean fork) {
+  private ClientFrame join(
+      int wire, @Nullable Snapshot stored, boolean fork, OptionalLong trimmed) {
     return new ClientFrame.Join(
         HistoryView.NAME,
         wire + 1L,
         Optional.ofNullable(stored).map(Snapshot::token),
         Optional.ofNullable(stored).flatMap(Snapshot::patch),
         Optional.of(fork).filter(isCopy -> isCopy || scenario.locks),
+        trimmed,
         NO_PARAMS);
   }
 
@@ -100,11 +113,15 @@ final class Steps {
       return kept(next, index, snapshot(next.tab(index).stored(), keep));
     } else if (frame instanceof ServerFrame.Done done) {
       Checks.done(done);
+      return next.with(index, next.tab(index).showing(done.n()));
+    } else if (frame instanceof ServerFrame.Unprotected unprotected) {
+      ModelTab tab = next.tab(index);
+      return next.with(index, tab.with(tab.outbox().toldOf(unprotected.seen())));
     } else if (frame instanceof ServerFrame.Render render) {
       Checks.history(render.seen(), (List<?>) render.data());
-      return scenario.seed == Seed.TRIM_ON_RENDER
-          ? next.with(index, next.tab(index).trimmedTo(render.seen()))
-          : next;
+      ModelTab tab = next.tab(index).showing(render.seen());
+      return next.with(
+          index, scenario.seed == Seed.TRIM_ON_RENDER ? tab.trimmedTo(render.seen()) : tab);
     }
     return next;
   }
@@ -118,14 +135,30 @@ final class Steps {
   }
 
   private World joined(World world, int index, ServerFrame.Joined joined) {
-    ModelTab tab = world.tab(index);
-    checks.joined(tab, joined);
-    boolean isForked = joined.outcome().equals("forked");
-    World next = world.with(index, isForked ? tab.forked().joined() : tab.joined());
+    ModelTab before = world.tab(index);
+    checks.joined(before, joined);
+    ModelTab tab = arrived(before, joined).joined();
+    World next = world.with(index, tab);
     for (long n : tab.above(joined.seen())) {
       next = next.sent(tab.wire(), event(n));
     }
     return next;
+  }
+
+  private static ModelTab arrived(ModelTab tab, ServerFrame.Joined joined) {
+    long seen = joined.seen();
+    if (joined.outcome().equals("new") && joined.reason().isPresent()) {
+      return tab.reset();
+    }
+    if (joined.outcome().equals("forked")) {
+      ModelTab forked = tab.forked();
+      return joined.reason().isPresent() ? forked.with(tab.outbox().placed(seen)) : forked;
+    }
+    // The events of a new life, which have not been sent yet, come after those that it has
+    // forgotten.
+    return tab.isRewound() && tab.trimmed() < seen
+        ? tab.with(tab.outbox().placed(seen).toldOf(seen).left())
+        : tab;
   }
 
   private Snapshot snapshot(@Nullable Snapshot stored, ServerFrame.Keep keep) {
@@ -145,7 +178,7 @@ final class Steps {
         world
             .with(index, tab.holding(snapshot))
             .sent(tab.wire(), new ClientFrame.Kept(mark.gen(), mark.seq()));
-    return scenario.replays > 0 ? next.replaying(snapshot) : next;
+    return scenario.replays + scenario.rewinds > 0 ? next.replaying(snapshot) : next;
   }
 
   // --- what reaches a node
@@ -211,7 +244,9 @@ final class Steps {
   private World replayed(World world, int node) {
     return world
         .with(world.used().replay())
-        .plus(Wire.opened(node, join(world.wires().size(), world.first(), false)));
+        .plus(
+            Wire.opened(
+                node, join(world.wires().size(), world.first(), false, OptionalLong.empty())));
   }
 
   private World step(World world, int node, List<Input> inputs) {

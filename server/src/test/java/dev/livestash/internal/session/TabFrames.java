@@ -5,6 +5,7 @@ import dev.livestash.internal.wire.ClientFrame;
 import dev.livestash.internal.wire.ServerFrame;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** What a tab sends and is sent, where a test plays it by hand. */
 final class TabFrames {
@@ -20,6 +21,7 @@ final class TabFrames {
             token,
             Optional.empty(),
             fork,
+            OptionalLong.empty(),
             ServerNode.MAPPER.createObjectNode()));
   }
 

@@ -25,6 +25,7 @@ final class Texts {
       join.token().ifPresent(token -> out.put("token", token));
       join.patch().ifPresent(patch -> out.put("patch", patch));
       join.fork().ifPresent(fork -> out.put("fork", fork));
+      join.trimmed().ifPresent(trimmed -> out.put("trimmed", trimmed));
       out.set("params", join.params());
     } else if (frame instanceof ClientFrame.Event event) {
       out.put("t", "event").put("n", event.n()).put("name", event.name());
@@ -47,6 +48,8 @@ final class Texts {
       case "done" -> new ServerFrame.Done(integer(in, "n"), null, optional(in, "error"));
       case "render" -> new ServerFrame.Render(integer(in, "seen"), events(in));
       case "keep" -> keep(in);
+      case "unprotected" ->
+          new ServerFrame.Unprotected(integer(in, "seen"), in.get("why").stringValue());
       case "bye" -> new ServerFrame.Bye(Duration.ZERO, Duration.ZERO);
       default -> throw new IllegalArgumentException("a tab does not expect " + in);
     };
@@ -63,6 +66,7 @@ final class Texts {
         in.get("outcome").stringValue(),
         optional(in, "reason"),
         integer(in, "seen"),
+        in.path("lost").asLong(0),
         events(in));
   }
 

@@ -16,7 +16,7 @@ final class Traces {
       case USER -> tab(index) + what + (world.tab(index).issued() + 1);
       case CONNECT ->
           tab(index) + what + "to " + node(move.other()) + "with " + held(world.tab(index));
-      case DROP, CUT, CLOSED, COPY, REFUSE -> tab(index) + what;
+      case DROP, CUT, CLOSED, COPY, REWIND, REFUSE -> tab(index) + what;
       case RECEIVE -> tab(index) + what + text(world.wire(world.tab(index).wire()).toTab().get(0));
       case DELIVER, GONE -> wire(world, index) + what + next(world, index);
       case TOGETHER ->

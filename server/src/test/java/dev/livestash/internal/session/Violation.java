@@ -18,6 +18,8 @@ final class Violation extends RuntimeException {
     REFUSED,
     /** A join got an instance although its token is below the kept mark. */
     ROLLED_BACK,
+    /** What a user has seen is not in the state any more, where that is refused. */
+    TAKEN_BACK,
     /** A join got a generation that is not above all earlier ones. */
     OLD_GENERATION,
     /** A socket that has lost its instance was listened to. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param wires in the order of their opening
  * @param fences one that is shared, or one for each node
  * @param used how often what is limited has happened
- * @param first the first snapshot that a tab stored, if it may be replayed
+ * @param first the first snapshot that a tab stored, if it may come back
  */
 record World(
     List<ModelTab> tabs,
@@ -21,31 +21,36 @@ record World(
     Used used,
     @Nullable Snapshot first) {
 
-  record Used(int drops, int crashes, int replays, int drains, int refusals, int outages) {
-    static final Used NOTHING = new Used(0, 0, 0, 0, 0, 0);
+  record Used(
+      int drops, int crashes, int replays, int drains, int refusals, int outages, int rewinds) {
+    static final Used NOTHING = new Used(0, 0, 0, 0, 0, 0, 0);
 
     Used drop() {
-      return new Used(drops + 1, crashes, replays, drains, refusals, outages);
+      return new Used(drops + 1, crashes, replays, drains, refusals, outages, rewinds);
     }
 
     Used crash() {
-      return new Used(drops, crashes + 1, replays, drains, refusals, outages);
+      return new Used(drops, crashes + 1, replays, drains, refusals, outages, rewinds);
     }
 
     Used replay() {
-      return new Used(drops, crashes, replays + 1, drains, refusals, outages);
+      return new Used(drops, crashes, replays + 1, drains, refusals, outages, rewinds);
     }
 
     Used drain() {
-      return new Used(drops, crashes, replays, drains + 1, refusals, outages);
+      return new Used(drops, crashes, replays, drains + 1, refusals, outages, rewinds);
     }
 
     Used refusal() {
-      return new Used(drops, crashes, replays, drains, refusals + 1, outages);
+      return new Used(drops, crashes, replays, drains, refusals + 1, outages, rewinds);
     }
 
     Used outage() {
-      return new Used(drops, crashes, replays, drains, refusals, outages + 1);
+      return new Used(drops, crashes, replays, drains, refusals, outages + 1, rewinds);
+    }
+
+    Used rewind() {
+      return new Used(drops, crashes, replays, drains, refusals, outages, rewinds + 1);
     }
   }
 

@@ -88,6 +88,7 @@ class VectorsTest {
       join.token().ifPresent(token -> json.put("token", token));
       join.patch().ifPresent(patch -> json.put("patch", patch));
       join.fork().ifPresent(fork -> json.put("fork", fork));
+      join.trimmed().ifPresent(trimmed -> json.put("trimmed", trimmed));
       json.set("params", join.params());
     } else if (frame instanceof ClientFrame.Event event) {
       json.put("t", "event").put("n", event.n()).put("name", event.name());
@@ -121,6 +122,7 @@ class VectorsTest {
               frame.path("outcome").asString(),
               optional(frame, "reason"),
               frame.path("seen").asLong(),
+              frame.path("lost").asLong(0),
               frame.path("data"));
       case "done" ->
           new ServerFrame.Done(
@@ -138,6 +140,8 @@ class VectorsTest {
           new ServerFrame.Bye(
               Duration.ofMillis(frame.path("retry").path(0).asLong()),
               Duration.ofMillis(frame.path("retry").path(1).asLong()));
+      case "unprotected" ->
+          new ServerFrame.Unprotected(frame.path("seen").asLong(), frame.path("why").asString());
       case "working" -> new ServerFrame.Working(frame.path("n").asLong());
       default -> new ServerFrame.Pong();
     };

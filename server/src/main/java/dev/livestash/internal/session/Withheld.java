@@ -1,0 +1,96 @@
+package dev.livestash.internal.session;
+
+import dev.livestash.internal.wire.CloseCode;
+import dev.livestash.view.Rewind;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came of events, on its way to the tab: at once; or, where nothing that a user has seen may
+ * be taken back, when the snapshot with it is kept. Of several renders that wait, the tab gets the
+ * newest.
+ */
+final class Withheld {
+  private final Peer peer;
+  private final boolean isWithholding;
+  private final long maxBytes;
+  private Pile next = new Pile();
+  private Pile sealed = new Pile();
+
+  Withheld(Peer peer, Rewind rewind, long maxBytes) {
+    this.peer = peer;
+    this.isWithholding = rewind == Rewind.REFUSE;
+    this.maxBytes = maxBytes;
+  }
+
+  /** Frames that leave together. */
+  private static final class Pile {
+    private final List<byte[]> answers = new ArrayList<>(0);
+    private byte @Nullable [] render;
+    private long bytes;
+
+    void sendTo(Peer peer) {
+      answers.forEach(peer::send);
+      if (render != null) {
+        peer.send(render);
+      }
+    }
+  }
+
+  boolean isWithholding() {
+    return isWithholding;
+  }
+
+  /** Sends an answer, or takes it in. */
+  void answer(byte[] frame) {
+    if (!isWithholding) {
+      peer.send(frame);
+      return;
+    }
+    next.answers.add(frame);
+    next.bytes += frame.length;
+    if (next.bytes + sealed.bytes > maxBytes) {
+      peer.close(CloseCode.TOO_SLOW, "answers wait for what the tab does not keep");
+    }
+  }
+
+  /** Sends a render, or takes it in. */
+  void render(byte[] frame) {
+    if (isWithholding) {
+      next.render = frame;
+    } else {
+      peer.send(frame);
+    }
+  }
+
+  /** What was taken in so far is in the snapshot that was sealed now. */
+  void sealed() {
+    if (isWithholding) {
+      sealed.answers.addAll(next.answers);
+      sealed.bytes += next.bytes;
+      sealed.render = next.render == null ? sealed.render : next.render;
+      next = new Pile();
+    }
+  }
+
+  /** The snapshot that was sealed last is kept. */
+  void release() {
+    Pile kept = sealed;
+    sealed = new Pile();
+    kept.sendTo(peer);
+  }
+
+  /** Nothing has changed that would have to be kept. */
+  void releaseAll() {
+    sealed();
+    release();
+  }
+
+  boolean isEmpty() {
+    return next.answers.isEmpty()
+        && sealed.answers.isEmpty()
+        && next.render == null
+        && sealed.render == null;
+  }
+}

@@ -1,0 +1,248 @@
+package dev.livestash;
+
+import static dev.livestash.TestTab.event;
+import static dev.livestash.TestTab.frame;
+import static dev.livestash.TestTab.kept;
+import static dev.livestash.TestTab.newJoin;
+import static dev.livestash.TestTab.outcome;
+import static dev.livestash.TestTab.sure;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.livestash.view.Handlers;
+import dev.livestash.view.Rewind;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What a tab gets that comes back with less than it had: an older token, or fewer events. */
+class RewindTest {
+  private static final String VIEW = "pin";
+  private static final int GUESSES = 3;
+
+  @TempDir Path folder;
+  private long attempt = 1;
+
+  /** How often somebody may guess, and how often they have. */
+  record Pin(int left, String said) {}
+
+  private static final class PinView extends TestView<Pin> {
+    private final Rewind rewind;
+
+    PinView(Rewind rewind) {
+      super(Pin.class, () -> new Pin(GUESSES, "?"), pin -> pin);
+      this.rewind = rewind;
+    }
+
+    @Override
+    public Rewind rewind() {
+      return rewind;
+    }
+
+    @Override
+    public void handlers(Handlers<Pin> on) {
+      on.on(
+          "guess",
+          (pin, event) -> pin.left() == 0 ? pin : new Pin(pin.left() - 1, "not " + event.number()));
+    }
+  }
+
+  private TestServer server(Rewind rewind, Duration linger) {
+    return TestServer.in(folder, builder -> builder.times(times -> times.withLinger(linger)))
+        .mount(VIEW, new PinView(rewind));
+  }
+
+  private TestServer forgetful(Rewind rewind) {
+    return server(rewind, Duration.ZERO);
+  }
+
+  private TestServer patient(Rewind rewind) {
+    return server(rewind, Duration.ofMinutes(1));
+  }
+
+  private static ObjectNode guess(int n) {
+    return event(n, "guess", "" + n);
+  }
+
+  private JsonNode joined(TestTab tab, JsonNode held) {
+    return tab.send(sure(VIEW, ++attempt, held)).expect("joined");
+  }
+
+  private static int left(JsonNode shown) {
+    return shown.get("data").get("left").asInt();
+  }
+
+  /** Joins, guesses once, keeps that, and is gone; returns the snapshot before the guess. */
+  private static JsonNode guessedOnce(TestServer server) {
+    try (TestTab tab = server.tab(VIEW)) {
+      JsonNode first = tab.joinNew(VIEW);
+      tab.sendAndKeep(guess(1));
+      tab.send(frame("ping")).last("pong");
+      return first;
+    }
+  }
+
+  private static void awaitEmpty(TestServer server) {
+    StashingTest.await(() -> server.instances() == 0);
+  }
+
+  // --- an older token
+
+  @Test
+  void theLivingSessionGoesOnWhateverTheTokensAge() {
+    for (Rewind rewind : Rewind.values()) {
+      try (TestServer server = patient(rewind)) {
+        JsonNode older = guessedOnce(server);
+        try (TestTab tab = server.tab(VIEW)) {
+          JsonNode joined = joined(tab, older);
+          assertThat(outcome(joined)).isEqualTo("adopted");
+          assertThat(joined.get("seen").asInt()).isEqualTo(1);
+          assertThat(left(joined)).isEqualTo(2);
+          assertThat(tab.expect("keep").get("seen").asInt()).isEqualTo(1);
+        }
+      }
+    }
+  }
+
+  @Test
+  void elseItGoesOnFromTheOlderStateAsAnotherInstance() {
+    try (TestServer server = forgetful(Rewind.FORK)) {
+      JsonNode older = guessedOnce(server);
+      awaitEmpty(server);
+      try (TestTab tab = server.tab(VIEW)) {
+        JsonNode joined = joined(tab, older);
+        assertThat(outcome(joined)).isEqualTo("forked");
+        assertThat(joined.get("reason").asString()).isEqualTo("stale");
+        assertThat(joined.get("seen").asInt()).isZero();
+        assertThat(joined.has("lost")).isFalse();
+        assertThat(server.rejections).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void orStartsAnewWhereThatIsRefused() {
+    try (TestServer server = forgetful(Rewind.REFUSE)) {
+      JsonNode older;
+      try (TestTab tab = server.tab(VIEW)) {
+        older = tab.joinNew(VIEW);
+        JsonNode keep = tab.send(guess(1)).expect("keep");
+        tab.send(kept(keep)).expect("done");
+        assertThat(left(tab.expect("render"))).isEqualTo(2);
+      }
+      awaitEmpty(server);
+      try (TestTab tab = server.tab(VIEW)) {
+        JsonNode joined = joined(tab, older);
+        assertThat(outcome(joined)).isEqualTo("new");
+        assertThat(joined.get("reason").asString()).isEqualTo("stale");
+      }
+      try (TestTab copy = server.tab(VIEW)) {
+        JsonNode joined =
+            copy.send(sure(VIEW, ++attempt, older).put("fork", true)).expect("joined");
+        assertThat(outcome(joined)).isEqualTo("new");
+        assertThat(joined.get("reason").asString()).isEqualTo("stale");
+      }
+    }
+  }
+
+  // --- what has been seen cannot be taken back
+
+  @Test
+  void nothingOfAnEventLeavesBeforeItsSnapshotIsKept() {
+    try (TestServer server = patient(Rewind.REFUSE);
+        TestTab tab = server.tab(VIEW)) {
+      tab.joinNew(VIEW);
+      JsonNode keep = tab.send(guess(1)).expect("keep");
+      tab.send(guess(2)).send(guess(3)).send(frame("ping")).expect("pong");
+      tab.send(kept(keep));
+      assertThat(tab.expect("done").get("n").asInt()).isEqualTo(1);
+      assertThat(left(tab.expect("render"))).isEqualTo(2);
+      JsonNode next = tab.expect("keep");
+      assertThat(next.get("seen").asInt()).isEqualTo(3);
+      tab.send(kept(next));
+      assertThat(tab.expect("done").get("n").asInt()).isEqualTo(2);
+      assertThat(tab.expect("done").get("n").asInt()).isEqualTo(3);
+      assertThat(left(tab.expect("render"))).isZero();
+    }
+  }
+
+  @Test
+  void whatChangesNothingIsAnsweredAtOnce() {
+    try (TestServer server = patient(Rewind.REFUSE);
+        TestTab tab = server.tab(VIEW)) {
+      tab.joinNew(VIEW);
+      assertThat(tab.send(event(-1, "nonsense", "")).expect("done").get("error").asString())
+          .isEqualTo("unknown");
+    }
+  }
+
+  @Test
+  void aGuessWhoseSnapshotIsNotKeptIsNeverShownAlsoNotByComingBack() {
+    try (TestServer server = patient(Rewind.REFUSE)) {
+      JsonNode first;
+      try (TestTab tab = server.tab(VIEW)) {
+        first = tab.joinNew(VIEW);
+        tab.send(guess(1)).expect("keep");
+      }
+      for (int i = 0; i < 2 * GUESSES; i++) {
+        try (TestTab tab = server.tab(VIEW)) {
+          JsonNode joined = joined(tab, first);
+          assertThat(left(joined)).as(joined.toString()).isEqualTo(GUESSES);
+          assertThat(joined.get("seen").asInt()).isZero();
+          tab.expect("keep");
+          tab.send(guess(1)).send(frame("ping")).expect("pong");
+        }
+      }
+    }
+  }
+
+  @Test
+  void comingBackWithASnapshotThatWasNotSaidToBeKeptKeepsIt() {
+    try (TestServer server = forgetful(Rewind.REFUSE)) {
+      JsonNode first;
+      JsonNode second;
+      try (TestTab tab = server.tab(VIEW)) {
+        first = tab.joinNew(VIEW);
+        second = tab.send(guess(1)).expect("keep");
+      }
+      awaitEmpty(server);
+      try (TestTab tab = server.tab(VIEW)) {
+        assertThat(left(joined(tab, second))).isEqualTo(2);
+      }
+      awaitEmpty(server);
+      try (TestTab tab = server.tab(VIEW)) {
+        assertThat(joined(tab, first).get("reason").asString()).isEqualTo("stale");
+      }
+    }
+  }
+
+  // --- events that were let go of
+
+  @Test
+  void eventsWhoseStateWasLostAreCounted() {
+    try (TestServer server = forgetful(Rewind.FORK)) {
+      JsonNode held;
+      try (TestTab tab = server.tab(VIEW)) {
+        held = tab.joinNew(VIEW);
+      }
+      awaitEmpty(server);
+      try (TestTab tab = server.tab(VIEW)) {
+        ObjectNode join = sure(VIEW, ++attempt, held).put("trimmed", 7);
+        JsonNode joined = tab.send(join).expect("joined");
+        assertThat(outcome(joined)).isEqualTo("forked");
+        assertThat(joined.get("reason").asString()).isEqualTo("stale");
+        assertThat(joined.get("lost").asInt()).isEqualTo(7);
+        tab.expect("keep");
+        assertThat(tab.send(guess(1)).expect("done").get("n").asInt()).isEqualTo(1);
+      }
+      try (TestTab tab = server.tab(VIEW)) {
+        JsonNode joined = tab.send(newJoin(VIEW).put("trimmed", 5)).expect("joined");
+        assertThat(List.of(outcome(joined), joined.get("lost").asInt())).containsExactly("new", 5);
+        assertThat(joined.has("reason")).isFalse();
+      }
+    }
+  }
+}
