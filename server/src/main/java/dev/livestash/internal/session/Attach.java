@@ -102,12 +102,12 @@ final class Attach<S> {
   private Step<S> forked(
       Step.ForkOff<S> fork, Restore.Verified snapshot, S state, Ownership answer) {
     Ownership.Owned owned = ownedNew(answer, snapshot.claims().mark());
-    Optional<RejectReason> reason =
-        fork.isRewound() ? Optional.of(RejectReason.STALE) : Optional.empty();
     // A copy numbers its events on from the token that it holds, also where the snapshot that this
     // names has come further: that was by the other tab's events.
     long seen = (fork.isRewound() ? snapshot.claims() : snapshot.token()).seen();
-    long lost = fork.isRewound() ? lostAbove(seen) : 0;
+    long lost = lostAbove(seen);
+    boolean isBehind = fork.isRewound() || lost > 0;
+    Optional<RejectReason> reason = isBehind ? Optional.of(RejectReason.STALE) : Optional.empty();
     // The slot where the snapshot rests is the other one's, and stays.
     return enter(
         new Entry<>(
@@ -165,6 +165,8 @@ final class Attach<S> {
     return session
         .timeline()
         .filter(there -> there.descendsFrom(token.token()))
+        // Another node may have gone further, with events that are only there.
+        .filter(there -> lostAbove(there.seen()) == 0)
         // What nobody may have seen yet is not shown to one who comes back either.
         .filter(there -> hosted.rewind == Rewind.FORK || there.isKept());
   }

@@ -61,6 +61,7 @@ final class Moves {
     Snapshot stored = tab.stored();
     return first != null
         && stored != null
+        && !tab.isCopy()
         && first.sid().equals(stored.sid())
         && !first.equals(stored);
   }
