@@ -77,10 +77,6 @@ class SharedFenceTest {
     assertThat(fencings).isEmpty();
   }
 
-  private TestServer sharing() {
-    return sharing(builder -> builder);
-  }
-
   private TestServer sharing(UnaryOperator<LiveStashBuilder> more) {
     return node(
         builder -> more.apply(builder.sharedFence(engine.fence(Clock.systemUTC()), PATIENT)));
