@@ -34,6 +34,7 @@ final class Seat<S> {
   /**
    * A seat for a tab.
    *
+   * @param withheld what may have to wait for a snapshot
    * @param turns bring later steps into the session's turn
    * @param back is run when a thread is back from the application's code
    */
@@ -41,10 +42,11 @@ final class Seat<S> {
       Hosted<S> hosted,
       Peer peer,
       TabContext<S> context,
-      Outbound<S> outbound,
+      Withheld withheld,
       SnapshotSender<S> sender,
       Turns<S> turns,
       Runnable back) {
+    Outbound<S> outbound = new Outbound<>(hosted, peer, context, withheld);
     return new Seat<>(
         peer,
         context,

@@ -115,7 +115,6 @@ final class Session<S> implements Mailbox.Owner, Updates<S> {
     }
   }
 
-  /** The joins that are here. */
   Joins joins() {
     return joins;
   }
@@ -157,9 +156,8 @@ final class Session<S> implements Mailbox.Owner, Updates<S> {
     Withheld withheld = hosted.withheld(peer);
     SnapshotSender<S> sender =
         new SnapshotSender<>(hosted, snapshotMemory, peer, entry, withheld, silent);
-    Outbound<S> outbound = new Outbound<>(hosted, peer, entry.context(), withheld);
     Turns<S> turns = step -> inTurn(peer, step);
-    return Seat.of(hosted, peer, entry.context(), outbound, sender, turns, mailbox::back);
+    return Seat.of(hosted, peer, entry.context(), withheld, sender, turns, mailbox::back);
   }
 
   /** Runs a later step of a tab's, if that is still in its seat. */

@@ -12,11 +12,9 @@ import dev.livestash.internal.stores.Slot;
 import dev.livestash.internal.token.Claims;
 import dev.livestash.internal.wire.ServerFrame;
 import dev.livestash.stash.SnapshotStore;
-import dev.livestash.view.Outcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -33,20 +31,12 @@ final class SnapshotSender<S> {
   private final long startedAt;
   private final Placement placement;
   private final Withheld withheld;
+  private final Protection<S> protection;
   private final boolean mayKeep;
   private final Turns<S> turns;
   private @Nullable Mark putting;
   private int sentBytes;
   private long sealedAtNanos;
-
-  /** Why the newest state cannot be stored, if it cannot. */
-  private @Nullable String unprotected;
-
-  /** A token that was sent so that the tab finds this session, and holds nothing else. */
-  private @Nullable Mark ticket;
-
-  /** Since when the tab has a token that this session answers to; empty if it has none. */
-  private OptionalLong namedAtNanos = OptionalLong.empty();
 
   /**
    * The sender of one attach.
@@ -73,9 +63,7 @@ final class SnapshotSender<S> {
     this.placement = hosted.placement();
     this.mayKeep = !context.isStandIn();
     this.sealedAtNanos = hosted.services.nanos();
-    if (context.arrival().outcome() != Outcome.NEW) {
-      this.namedAtNanos = OptionalLong.of(sealedAtNanos);
-    }
+    this.protection = new Protection<>(hosted, peer, context);
     lookAtWhatIsHeld(entry.held(), entry.timeline().state());
   }
 
@@ -96,7 +84,7 @@ final class SnapshotSender<S> {
         || (!timeline.dirty()
             && timeline.inFlight() == null
             && !memory.retry().isDue()
-            && (withheld.isEmpty() || unprotected != null));
+            && (withheld.isEmpty() || protection.isMissing()));
   }
 
   /** How long the last token can be left alone; zero if it is to be renewed now. */
@@ -237,8 +225,7 @@ final class SnapshotSender<S> {
   }
 
   private Timeline<S> kept(Timeline<S> now, Mark mark) {
-    namedAtNanos = OptionalLong.of(hosted.services.nanos());
-    unprotected = mark.equals(ticket) ? unprotected : null;
+    protection.kept(mark);
     CompletableFuture<Boolean> noted = noted(now.gen(), mark);
     if (!withheld.isWithholding()) {
       // Nothing waits for it: a mark that is not noted lags, and lets the tab's newer tokens pass.
@@ -304,22 +291,11 @@ final class SnapshotSender<S> {
    * Tells that the newest state is in memory only, and sees to it that its tab can come back to it.
    */
   private Timeline<S> unprotected(Timeline<S> now, String why) {
-    boolean isNews = !why.equals(unprotected);
-    unprotected = why;
-    if (isNews) {
-      hosted.tell(one -> one.unprotected(context.view(), context.sid(), why));
-    }
-    boolean isTaken = why.equals("quota") || why.equals("blocked");
-    Timeline<S> named = isTaken || isNamed() ? now : ticket(now);
-    peer.send(hosted.frames.encode(new ServerFrame.Unprotected(now.seen(), why)));
+    // Where nothing is shown that is not kept, there is nothing to come back to.
+    boolean needsTicket = !withheld.isWithholding() && protection.needsTicket(why);
+    Timeline<S> named = needsTicket ? ticket(now) : now;
+    protection.isMissing(now.seen(), why);
     return named;
-  }
-
-  private boolean isNamed() {
-    Duration renewal = hosted.services.times().renewalDelay();
-    return withheld.isWithholding()
-        || (namedAtNanos.isPresent()
-            && hosted.services.nanos() - namedAtNanos.getAsLong() < renewal.toNanos());
   }
 
   /** A token by which the tab finds this session; its events it keeps, as far as it has room. */
@@ -333,7 +309,7 @@ final class SnapshotSender<S> {
         hosted.commitPath.reference(claims, Restore.Reference.NOWHERE),
         Optional.empty());
     sentBytes = 0;
-    ticket = claims.mark();
+    protection.sentTicket(claims.mark());
     return sealed;
   }
 
