@@ -21,6 +21,11 @@ record Quartiles(double low, double median, double high) {
     return of(values).median();
   }
 
+  /** What this share of the values is at most, such as 0.99. */
+  static double quantile(DoubleStream values, double share) {
+    return at(values.sorted().toArray(), share);
+  }
+
   private static double at(double[] sorted, double share) {
     double place = share * (sorted.length - 1);
     int below = (int) place;

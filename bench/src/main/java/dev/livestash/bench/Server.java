@@ -2,8 +2,8 @@ package dev.livestash.bench;
 
 import dev.livestash.LiveStash;
 import dev.livestash.view.Context;
-import dev.livestash.view.Handlers;
 import dev.livestash.view.View;
+import io.undertow.Handlers;
 import io.undertow.Undertow;
 import io.undertow.server.HttpHandler;
 import io.undertow.websockets.WebSocketProtocolHandshakeHandler;
@@ -30,6 +30,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** An Undertow on a free port, with a view, or with no more than an echo. */
 @NullMarked
 final class Server implements AutoCloseable {
+  /** The event that changes the quantity of one of a board's items. */
+  static final String QUANTITY = "quantity";
+
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final Duration GOODBYE = Duration.ofSeconds(5);
 
@@ -60,6 +63,16 @@ final class Server implements AutoCloseable {
                         PATIENCE)) // a busy machine makes a storm slow, and shall not end it
             .build();
     return new Server(stash.mount(Paths.VIEW, new BoardView(first)), Optional.of(stash));
+  }
+
+  /** Two views, as an application has them: {@code /board}, and {@code /sleepy} beside it. */
+  static Server beside(Board first, SleepyView sleepy) {
+    LiveStash stash = LiveStash.builder().keys(Paths.KEYS).issuer(Paths.ISSUER).build();
+    HttpHandler paths =
+        Handlers.path()
+            .addExactPath("/" + Paths.VIEW, stash.mount(Paths.VIEW, new BoardView(first)))
+            .addExactPath("/" + SleepyView.NAME, stash.mount(SleepyView.NAME, sleepy));
+    return new Server(paths, Optional.of(stash));
   }
 
   static Server echo() {
@@ -172,7 +185,9 @@ final class Server implements AutoCloseable {
     }
 
     @Override
-    public void handlers(Handlers<Board> on) {}
+    public void handlers(dev.livestash.view.Handlers<Board> on) {
+      on.on(QUANTITY, Integer.class, (board, quantity, event) -> board.withQuantity(quantity));
+    }
 
     @Override
     public Object render(Board state, Context<Board> context) {
@@ -196,7 +211,11 @@ final class Server implements AutoCloseable {
   }
 
   static String join(Optional<String> token) {
-    ObjectNode join = Paths.MAPPER.createObjectNode().put("t", "join").put("view", Paths.VIEW);
+    return join(Paths.VIEW, token);
+  }
+
+  static String join(String view, Optional<String> token) {
+    ObjectNode join = Paths.MAPPER.createObjectNode().put("t", "join").put("view", view);
     join.put("attempt", 1);
     token.ifPresent(text -> join.put("token", text));
     join.putObject("params");

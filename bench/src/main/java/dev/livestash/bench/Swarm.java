@@ -98,7 +98,7 @@ final class Swarm implements AutoCloseable {
     boolean wasOpening = client.isOpening();
     boolean wasDone = client.isDone();
     try {
-      client.ready(key);
+      client.ready();
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

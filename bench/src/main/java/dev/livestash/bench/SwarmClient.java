@@ -9,7 +9,6 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import org.jspecify.annotations.NullMarked;
 
 /** One WebSocket (RFC 6455) that sends its first frame and then waits for the server's. */
@@ -24,6 +23,7 @@ final class SwarmClient {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final SocketChannel channel;
+  private final SelectionKey key;
   private final Swarm.Script script;
   private final int number;
   private final ByteBuffer room;
@@ -51,7 +51,7 @@ final class SwarmClient {
     // A reset leaves no port behind that waits for a minute.
     channel.setOption(StandardSocketOptions.SO_LINGER, 0);
     int waitFor = channel.connect(server) ? SelectionKey.OP_WRITE : SelectionKey.OP_CONNECT;
-    channel.register(selector, waitFor, this);
+    key = channel.register(selector, waitFor, this);
   }
 
   private static String handshake(InetSocketAddress server, String path) {
@@ -76,13 +76,23 @@ final class SwarmClient {
     return liveAt;
   }
 
-  void ready(SelectionKey key) throws IOException {
+  /** Sends a frame beside those that the script asks for, once the first one is on its way. */
+  void send(String text) throws IOException {
+    append(frame(text));
+    write();
+  }
+
+  void ready() throws IOException {
     if (key.isConnectable()) {
       channel.finishConnect();
     }
     if (key.isReadable()) {
       read();
     }
+    write();
+  }
+
+  private void write() throws IOException {
     channel.write(out);
     key.interestOps(
         out.hasRemaining() ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ);
@@ -112,7 +122,7 @@ final class SwarmClient {
       }
       in.position(in.position() + end + 4);
       opening = false;
-      out = frame(script.hello().apply(number));
+      append(frame(script.hello().apply(number)));
     }
   }
 
@@ -139,10 +149,12 @@ final class SwarmClient {
   private void text(String frame) {
     frames++;
     liveAt = frames == 1 ? System.nanoTime() : liveAt;
-    Optional<String> answer = script.answer().apply(frame);
-    if (answer.isPresent()) {
-      out = frame(answer.get());
-    }
+    script.answer().apply(frame).ifPresent(answer -> append(frame(answer)));
+  }
+
+  private void append(ByteBuffer more) {
+    int bytes = out.remaining() + more.remaining();
+    out = out.hasRemaining() ? ByteBuffer.allocate(bytes).put(out).put(more).flip() : more;
   }
 
   /** A text frame of a tab. Its mask is zero: the server takes it off as it would any other. */
