@@ -4,6 +4,7 @@ import dev.livestash.LiveStash;
 import dev.livestash.LiveStashBuilder;
 import dev.livestash.keys.KeyRing;
 import dev.livestash.redis.RedisEngine;
+import dev.livestash.view.View;
 import io.undertow.Handlers;
 import io.undertow.Undertow;
 import io.undertow.server.HttpHandler;
@@ -13,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -73,9 +75,20 @@ final class Demo {
   }
 
   private static HttpHandler handler(Options options) {
-    SheetView view = new SheetView(options.node(), options.release());
+    return handler(options, new SheetView(options.node(), options.release()), builder -> builder);
+  }
+
+  /**
+   * All that the demo serves.
+   *
+   * @param view the workbench
+   * @param settings last changes to how it is kept
+   */
+  static HttpHandler handler(
+      Options options, View<?> view, UnaryOperator<LiveStashBuilder> settings) {
     Optional<RedisEngine> redis = options.redis().map(RedisEngine::connect);
-    LiveStash stash = stash(options, redis).drainOnShutdown(DRAIN_TIMEOUT);
+    LiveStash stash =
+        settings.apply(builder(options, redis)).build().drainOnShutdown(DRAIN_TIMEOUT);
     return Handlers.path()
         .addExactPath("/live", new StashChoice(stash, view, redis.map(RedisEngine::snapshots)))
         .addExactPath("/plain", Handlers.websocket(new PlainEndpoint<>(view)))
@@ -86,7 +99,7 @@ final class Demo {
         .addExactPath("/icon.svg", new PageHandler("icon.svg", "image/svg+xml"));
   }
 
-  private static LiveStash stash(Options options, Optional<RedisEngine> redis) {
+  private static LiveStashBuilder builder(Options options, Optional<RedisEngine> redis) {
     LiveStashBuilder builder =
         LiveStash.builder()
             .keys(KeyRing.development(options.keys()))
@@ -97,6 +110,6 @@ final class Demo {
             .limits(limits -> limits.withMaxStateBytes(Limits.MAX_STATE_BYTES))
             .limits(limits -> limits.withMaxUnreadBytes(Limits.MAX_UNREAD_BYTES));
     redis.ifPresent(engine -> builder.sharedFence(engine.fence(Clock.systemUTC())));
-    return builder.build();
+    return builder;
   }
 }

@@ -3,6 +3,7 @@ package dev.livestash.demo;
 import dev.livestash.LiveStash;
 import dev.livestash.stash.SnapshotStore;
 import dev.livestash.stash.Stashing;
+import dev.livestash.view.View;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import java.util.Deque;
@@ -19,7 +20,7 @@ final class StashChoice implements HttpHandler {
   private final HttpHandler browser;
   private final HttpHandler servers;
 
-  StashChoice(LiveStash stash, SheetView view, Optional<SnapshotStore> redis) {
+  StashChoice(LiveStash stash, View<?> view, Optional<SnapshotStore> redis) {
     // Not in this server's memory, where it would not outlive the server.
     Stashing inBrowser = redis.map(Stashing::inBrowser).orElseGet(Stashing::inBrowser);
     browser = stash.mount("sheet", view, inBrowser);

@@ -1,6 +1,7 @@
 package dev.livestash.acceptance.chaos;
 
 import dev.livestash.acceptance.e2e.Redis;
+import dev.livestash.demo.Mischief;
 import java.util.List;
 
 /**
@@ -24,6 +25,22 @@ sealed interface Act {
 
   /** A server is told to end, and another one takes its place. */
   record Drain(double which, int afterMs) implements Act {}
+
+  /** A server is stopped for so long, and then goes on. */
+  record Freeze(double which, int afterMs, int ms) implements Act {}
+
+  /**
+   * The user asks for something that handlers should not do.
+   *
+   * @param effect what must come of it
+   */
+  record Ask(int tab, Mischief mischief, Deed.Effect effect, double where, int serial)
+      implements Act {}
+
+  /**
+   * Waits until all that was to happen has, servers and connections are well, and naps are over.
+   */
+  record Calm() implements Act {}
 
   /** The Redis that the servers share suffers for so long. */
   record Upset(Redis.Ailment ailment, int afterMs, int ms) implements Act {}

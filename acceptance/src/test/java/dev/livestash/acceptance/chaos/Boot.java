@@ -21,6 +21,7 @@ final class Boot implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final Path keys;
+  private final Path victim;
   private final Path classes;
   private final Optional<Redis> redis;
 
@@ -32,6 +33,8 @@ final class Boot implements AutoCloseable {
   Boot(Path folder, Fence fence, Executor timer)
       throws IOException, InterruptedException, ExecutionException, TimeoutException {
     this.keys = folder.resolve("keys.json");
+    this.victim = folder.resolve("victim.jar");
+    VictimJar.write(victim);
     this.classes = folder.resolve("classes.jsa");
     this.redis =
         switch (fence) {
@@ -69,7 +72,7 @@ final class Boot implements AutoCloseable {
 
   private DemoProcess server(String... flags) {
     List<String> options = redis.map(one -> List.of("--redis", one.uri())).orElse(List.of());
-    return DemoProcess.start(keys, List.of(flags), options);
+    return DemoProcess.startVictim(victim, keys, List.of(flags), options);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.livestash.acceptance.chaos;
 
 import dev.livestash.demo.SheetModel;
-import dev.livestash.demo.SheetModel.Event;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * What is wrong with a sheet, in events.
+ * What is wrong with a tab's state, in deeds.
  *
  * @param lost how many are missing
  * @param doubled how many are in it twice
@@ -21,51 +20,48 @@ import java.util.stream.IntStream;
 record Difference(int lost, int doubled, String what) {
   static final Difference NONE = new Difference(0, 0, "");
 
-  /** Between what these events should have made of a sheet, and what there is. */
-  static Difference between(SheetModel before, List<Event> events, SheetModel actual) {
-    if (before.after(events).equals(actual)) {
+  /** Between what these should have made of a state, and what there is. */
+  static Difference between(Content before, List<Deed> deeds, Content actual) {
+    if (before.after(deeds).equals(actual)) {
       return NONE;
     }
-    return oneLost(before, events, actual)
-        .or(() -> endLost(before, events, actual))
-        .or(() -> someTwice(before, events, actual))
-        .orElseGet(() -> counted(before.after(events), events, actual));
+    return oneLost(before, deeds, actual)
+        .or(() -> endLost(before, deeds, actual))
+        .or(() -> someTwice(before, deeds, actual))
+        .orElseGet(() -> counted(before.after(deeds).sheet(), deeds, actual.sheet()));
   }
 
-  private static Optional<Difference> oneLost(
-      SheetModel before, List<Event> events, SheetModel actual) {
+  private static Optional<Difference> oneLost(Content before, List<Deed> deeds, Content actual) {
     return first(
-        events.size(),
-        i -> join(events.subList(0, i), events.subList(i + 1, events.size())),
+        deeds.size(),
+        i -> join(deeds.subList(0, i), deeds.subList(i + 1, deeds.size())),
         before,
         actual,
-        i -> new Difference(1, 0, "lost: " + events.get(i)));
+        i -> new Difference(1, 0, "lost: " + deeds.get(i)));
   }
 
-  private static Optional<Difference> endLost(
-      SheetModel before, List<Event> events, SheetModel actual) {
-    int size = events.size();
+  private static Optional<Difference> endLost(Content before, List<Deed> deeds, Content actual) {
+    int size = deeds.size();
     return first(
         size,
-        i -> events.subList(0, size - 1 - i),
+        i -> deeds.subList(0, size - 1 - i),
         before,
         actual,
-        i -> new Difference(i + 1, 0, "lost: " + events.subList(size - 1 - i, size)));
+        i -> new Difference(i + 1, 0, "lost: " + deeds.subList(size - 1 - i, size)));
   }
 
   /** Events in a row that were handled twice; as few of them as explain it. */
-  private static Optional<Difference> someTwice(
-      SheetModel before, List<Event> events, SheetModel actual) {
-    int size = events.size();
+  private static Optional<Difference> someTwice(Content before, List<Deed> deeds, Content actual) {
+    int size = deeds.size();
     for (int length = 1; length <= size; length++) {
       int twice = length;
       Optional<Difference> found =
           first(
               size - length + 1,
-              i -> join(events.subList(0, i + twice), events.subList(i, size)),
+              i -> join(deeds.subList(0, i + twice), deeds.subList(i, size)),
               before,
               actual,
-              i -> new Difference(0, twice, "twice: " + events.subList(i, i + twice)));
+              i -> new Difference(0, twice, "twice: " + deeds.subList(i, i + twice)));
       if (found.isPresent()) {
         return found;
       }
@@ -73,12 +69,12 @@ record Difference(int lost, int doubled, String what) {
     return Optional.empty();
   }
 
-  /** The first of so many histories that explains the sheet. */
+  /** The first of so many histories that explains the state. */
   private static Optional<Difference> first(
       int count,
-      IntFunction<List<Event>> history,
-      SheetModel before,
-      SheetModel actual,
+      IntFunction<List<Deed>> history,
+      Content before,
+      Content actual,
       IntFunction<Difference> explained) {
     return IntStream.range(0, count)
         .filter(i -> before.after(history.apply(i)).equals(actual))
@@ -86,8 +82,8 @@ record Difference(int lost, int doubled, String what) {
         .findFirst();
   }
 
-  private static List<Event> join(List<Event> head, List<Event> tail) {
-    List<Event> all = new ArrayList<>(head);
+  private static List<Deed> join(List<Deed> head, List<Deed> tail) {
+    List<Deed> all = new ArrayList<>(head);
     all.addAll(tail);
     return all;
   }
@@ -96,12 +92,12 @@ record Difference(int lost, int doubled, String what) {
    * Where no single fault explains it: by the typed texts, and the rows, that are missing or too
    * many.
    */
-  private static Difference counted(SheetModel expected, List<Event> events, SheetModel actual) {
+  private static Difference counted(SheetModel expected, List<Deed> deeds, SheetModel actual) {
     Map<String, Long> should = expected.texts();
     Map<String, Long> is = actual.texts();
     int missing = Math.max(0, expected.rows() - actual.rows());
     int tooMany = Math.max(0, actual.rows() - expected.rows());
-    for (String text : typed(events)) {
+    for (String text : typed(deeds)) {
       long more = is.getOrDefault(text, 0L) - should.getOrDefault(text, 0L);
       missing += (int) Math.max(0, -more);
       tooMany += (int) Math.max(0, more);
@@ -111,10 +107,11 @@ record Difference(int lost, int doubled, String what) {
     return new Difference(lost, tooMany, "no single fault explains it");
   }
 
-  private static Set<String> typed(List<Event> events) {
-    return events.stream()
-        .filter(event -> event.data().has("value"))
-        .map(event -> event.data().get("value").asString())
+  private static Set<String> typed(List<Deed> deeds) {
+    return deeds.stream()
+        .map(deed -> deed.event().data())
+        .filter(data -> data.has("value"))
+        .map(data -> data.get("value").asString())
         .collect(Collectors.toSet());
   }
 }

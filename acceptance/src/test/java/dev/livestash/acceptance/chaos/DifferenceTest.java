@@ -10,18 +10,18 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DifferenceTest {
-  private static final SheetModel BEFORE = SheetModel.ofCsv("a,b\n1,2\n3,4\n5,6");
-  private static final List<Event> EVENTS =
+  private static final Content BEFORE = Content.of(SheetModel.ofCsv("a,b\n1,2\n3,4\n5,6"));
+  private static final List<Deed> EVENTS =
       List.of(
-          Event.edit(1, 0, 0, "edit 1"),
-          Event.append(1),
-          Event.edit(1, 3, 1, "edit 2"),
-          Event.sort(1, 0),
-          Event.append(1),
-          Event.undo(),
-          Event.edit(1, 2, 1, "edit 3"));
+          Deed.of(Event.edit(1, 0, 0, "edit 1")),
+          Deed.of(Event.append(1)),
+          Deed.of(Event.edit(1, 3, 1, "edit 2")),
+          Deed.of(Event.sort(1, 0)),
+          Deed.of(Event.append(1)),
+          Deed.of(Event.undo()),
+          Deed.of(Event.edit(1, 2, 1, "edit 3")));
 
-  private static Difference after(List<Event> events) {
+  private static Difference after(List<Deed> events) {
     return Difference.between(BEFORE, EVENTS, BEFORE.after(events));
   }
 
@@ -33,7 +33,7 @@ class DifferenceTest {
   @Test
   void anyMissingEventIsLost() {
     for (int i = 0; i < EVENTS.size(); i++) {
-      List<Event> events = new ArrayList<>(EVENTS);
+      List<Deed> events = new ArrayList<>(EVENTS);
       events.remove(i);
 
       Difference difference = after(events);
@@ -50,7 +50,7 @@ class DifferenceTest {
 
   @Test
   void eventThatIsHandledTwiceIsDoubled() {
-    List<Event> events = new ArrayList<>(EVENTS);
+    List<Deed> events = new ArrayList<>(EVENTS);
     events.add(1, EVENTS.get(1));
 
     Difference difference = after(events);
@@ -61,7 +61,7 @@ class DifferenceTest {
 
   @Test
   void outboxThatIsSentTwiceIsDoubledEventByEvent() {
-    List<Event> events = new ArrayList<>(EVENTS.subList(0, 5));
+    List<Deed> events = new ArrayList<>(EVENTS.subList(0, 5));
     events.addAll(EVENTS.subList(1, 7));
 
     assertThat(after(events).doubled()).isEqualTo(4);
@@ -69,7 +69,7 @@ class DifferenceTest {
 
   @Test
   void severalFaultsAreCountedByWhatIsMissingAndTooMany() {
-    List<Event> events = new ArrayList<>(EVENTS);
+    List<Deed> events = new ArrayList<>(EVENTS);
     events.remove(6);
     events.remove(0);
     events.add(0, EVENTS.get(1));
@@ -83,7 +83,7 @@ class DifferenceTest {
 
   @Test
   void anotherOrderIsNotWhatWasAskedFor() {
-    List<Event> events = new ArrayList<>(EVENTS);
+    List<Deed> events = new ArrayList<>(EVENTS);
     Collections.swap(events, 0, 2);
 
     assertThat(after(events)).isNotEqualTo(Difference.NONE);

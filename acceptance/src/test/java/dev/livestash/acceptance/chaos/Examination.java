@@ -27,10 +27,11 @@ final class Examination {
       return;
     }
     Subject.Held held = tab.held();
-    tally.differs(tab.name(), tab.ledger().compare(held.sheet(), held.seen()));
+    tally.differs(tab.name(), tab.ledger().compare(held.content(), held.seen(), watch));
     compare(tab, held, watch.last());
-    tab.showsOtherThan(held.sheet()).ifPresent(what -> tally.wentBack(tab.name(), "shows " + what));
-    tab.ledger().settle();
+    tab.showsOtherThan(held.content().sheet())
+        .ifPresent(what -> tally.wentBack(tab.name(), "shows " + what));
+    tab.ledger().settle(held.content());
   }
 
   /** The token must be the one that it was stored as. */

@@ -2,12 +2,14 @@ package dev.livestash.acceptance.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.livestash.acceptance.chaos.Deed.Effect;
 import dev.livestash.demo.SheetModel;
 import dev.livestash.demo.SheetModel.Event;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Everything that is counted is really found, in a tab that has just that flaw. */
 class ExaminationTest {
-  private static final SheetModel START = SheetModel.ofCsv("a,b\n1,2\n3,4");
+  private static final Content START = Content.of(SheetModel.ofCsv("a,b\n1,2\n3,4"));
 
   enum Flaw {
     NONE,
@@ -35,9 +37,9 @@ class ExaminationTest {
   private static final class FlawedTab implements Subject {
     private final Flaw flaw;
     private final Ledger ledger = new Ledger(START, 0);
-    private final List<Event> outbox = new ArrayList<>();
-    private SheetModel onServer = START;
-    private SheetModel shown = START;
+    private final List<Deed> outbox = new ArrayList<>();
+    private Content onServer = START;
+    private Content shown = START;
     private Held before = new Held(START, 1, 1, 0);
     private Held held = before;
     private String notes = "stored 0 sid.1.1\n";
@@ -47,10 +49,14 @@ class ExaminationTest {
     }
 
     void use(Event event) {
+      use(Deed.of(event));
+    }
+
+    void use(Deed deed) {
       shown = onServer;
-      ledger.add(event);
-      outbox.add(event);
-      onServer = onServer.after(event);
+      ledger.add(deed);
+      outbox.add(deed);
+      onServer = deed.after(onServer);
       if (flaw == Flaw.TRIMS_TOO_EARLY) {
         outbox.clear();
       }
@@ -62,7 +68,7 @@ class ExaminationTest {
     }
 
     void crash() {
-      onServer = held.sheet().after(outbox);
+      onServer = held.content().after(outbox);
       store(new Held(onServer, held.gen() + 1, held.seq() + 1, ledger.number()));
       outbox.clear();
     }
@@ -117,7 +123,7 @@ class ExaminationTest {
 
     @Override
     public Optional<String> showsOtherThan(SheetModel sheet) {
-      return (flaw == Flaw.SHOWS_THE_OLDER ? shown : held.sheet()).equals(sheet)
+      return (flaw == Flaw.SHOWS_THE_OLDER ? shown : held.content()).sheet().equals(sheet)
           ? Optional.empty()
           : Optional.of("another sheet");
     }
@@ -127,7 +133,7 @@ class ExaminationTest {
   private final Examination examination = new Examination(tally);
 
   private String found() {
-    return tally.line(0, 0, 0).replaceFirst(".*: ", "");
+    return tally.line("0 kills").replaceFirst(".*: ", "");
   }
 
   @ParameterizedTest
@@ -184,10 +190,40 @@ class ExaminationTest {
   @Test
   void eventsWithoutAnEffectAreCountedByTheirNumber() {
     Ledger ledger = new Ledger(START, 5);
-    ledger.add(Event.undo());
+    ledger.add(Deed.of(Event.undo()));
 
-    assertThat(ledger.compare(START, 5).lost()).isEqualTo(1);
-    assertThat(ledger.compare(START, 6)).isEqualTo(Difference.NONE);
-    assertThat(ledger.compare(START, 8).doubled()).isEqualTo(2);
+    assertThat(ledger.compare(START, 5, Told.NOTHING).lost()).isEqualTo(1);
+    assertThat(ledger.compare(START, 6, Told.NOTHING)).isEqualTo(Difference.NONE);
+    assertThat(ledger.compare(START, 8, Told.NOTHING).doubled()).isEqualTo(2);
+  }
+
+  @Test
+  void deedThatFailsHasNoEffect() {
+    Ledger ledger = new Ledger(START, 5);
+    ledger.add(new Deed(Event.append(1), Effect.NONE));
+
+    assertThat(ledger.compare(START, 6, Told.NOTHING)).isEqualTo(Difference.NONE);
+    assertThat(ledger.compare(after(Event.append(1)), 6, n -> true).what()).isNotEmpty();
+  }
+
+  @Test
+  void deedThatMayFailHasAllOfItsEffectOrNone() {
+    Ledger ledger = new Ledger(START, 5);
+    ledger.add(new Deed(Event.edit(1, 0, 0, "slow"), Effect.FULL_OR_NONE));
+    ledger.add(Deed.of(Event.append(1)));
+    Content all = after(Event.edit(1, 0, 0, "slow"), Event.append(1));
+    Content half = after(Event.append(1));
+
+    assertThat(ledger.compare(all, 7, Told.NOTHING)).isEqualTo(Difference.NONE);
+    assertThat(ledger.compare(half, 7, Told.NOTHING)).isEqualTo(Difference.NONE);
+    assertThat(ledger.compare(START, 7, Told.NOTHING).lost()).isEqualTo(1);
+    assertThat(ledger.compare(after(Event.append(1), Event.append(1)), 7, Told.NOTHING).doubled())
+        .isEqualTo(1);
+    // Its handler had answered: so it is lost.
+    assertThat(ledger.compare(half, 7, n -> n == 6).lost()).isEqualTo(1);
+  }
+
+  private static Content after(Event... events) {
+    return START.after(Stream.of(events).map(Deed::of).toList());
   }
 }

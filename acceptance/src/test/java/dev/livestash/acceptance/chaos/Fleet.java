@@ -4,6 +4,7 @@ import dev.livestash.acceptance.e2e.DemoProcess;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
@@ -101,6 +102,21 @@ final class Fleet implements AutoCloseable {
     place.server.join().kill();
     place.server = next(downMs);
     return true;
+  }
+
+  /**
+   * Stops one of the servers, which goes on being sent tabs.
+   *
+   * @return what lets it go on; empty if there is none
+   */
+  synchronized Optional<Runnable> freeze(double which) {
+    List<Place> served = served();
+    if (served.isEmpty()) {
+      return Optional.empty();
+    }
+    DemoProcess frozen = served.get((int) (which * served.size())).server.join();
+    frozen.freeze();
+    return Optional.of(frozen::thaw);
   }
 
   /** Tells one of the servers to end, and goes on sending it tabs until it has. */

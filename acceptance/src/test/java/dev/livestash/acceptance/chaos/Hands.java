@@ -47,6 +47,17 @@ final class Hands {
   }
 
   /**
+   * Tries to type a text into a cell, and to press Enter.
+   *
+   * @param where which of the cells, from 0 to below 1
+   * @param edition which table it is done to
+   * @return what the server must be told; empty if there was no such place
+   */
+  Optional<Event> type(String text, double where, int edition) {
+    return edit(where, text, edition, () -> {});
+  }
+
+  /**
    * Tries to do something.
    *
    * @param where which of the places where it can be done, from 0 to below 1

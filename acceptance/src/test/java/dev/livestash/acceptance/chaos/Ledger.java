@@ -1,28 +1,30 @@
 package dev.livestash.acceptance.chaos;
 
-import dev.livestash.demo.SheetModel;
-import dev.livestash.demo.SheetModel.Event;
+import dev.livestash.acceptance.chaos.Deed.Effect;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** What the user has done in one tab, and so what the tab must hold. */
 final class Ledger {
-  private SheetModel settled;
-  private final List<Event> events = new ArrayList<>();
+  private Content settled;
+  private final List<Deed> deeds = new ArrayList<>();
   private long number;
 
   /**
-   * Begins with a sheet as it is.
+   * Begins with a state as it is.
    *
    * @param number the last event in it
    */
-  Ledger(SheetModel sheet, long number) {
-    this.settled = sheet;
+  Ledger(Content content, long number) {
+    this.settled = content;
     this.number = number;
   }
 
-  void add(Event event) {
-    events.add(event);
+  void add(Deed deed) {
+    deeds.add(deed);
     number++;
   }
 
@@ -31,17 +33,21 @@ final class Ledger {
     return number;
   }
 
-  SheetModel expected() {
-    return settled.after(events);
-  }
-
   int edition() {
-    return settled.edition();
+    return settled.sheet().edition();
   }
 
-  /** Compares with what the tab holds after event {@code seen}. */
-  Difference compare(SheetModel actual, long seen) {
-    Difference difference = Difference.between(settled, events, actual);
+  /**
+   * Compares with what the tab holds after event {@code seen}.
+   *
+   * @param told what the tab was told of its events
+   */
+  Difference compare(Content actual, long seen, Told told) {
+    Difference difference =
+        histories(told)
+            .map(history -> Difference.between(settled, history, actual))
+            .min(Comparator.comparingInt(one -> one.lost() + one.doubled()))
+            .orElseThrow();
     if (difference.equals(Difference.NONE) && seen != number) {
       // Events without an effect, such as undoing nothing.
       int more = (int) (seen - number);
@@ -51,9 +57,33 @@ final class Ledger {
     return difference;
   }
 
-  /** The sheet was found to be as expected: what led to it need not be remembered. */
-  void settle() {
-    settled = expected();
-    events.clear();
+  /** All that can have come of it: each deed that may fail has, or has not. */
+  private Stream<List<Deed>> histories(Told told) {
+    List<Integer> mayFail =
+        IntStream.range(0, deeds.size()).filter(i -> mayFail(i, told)).boxed().toList();
+    return IntStream.range(0, 1 << mayFail.size()).mapToObj(failed -> without(mayFail, failed));
+  }
+
+  /** One that has succeeded, as far as the tab was told, must be there. */
+  private boolean mayFail(int i, Told told) {
+    long n = number - deeds.size() + 1 + i;
+    return deeds.get(i).effect() == Effect.FULL_OR_NONE && !told.hasSucceeded(n);
+  }
+
+  private List<Deed> without(List<Integer> mayFail, int failed) {
+    List<Deed> history = new ArrayList<>(deeds);
+    for (int i = 0; i < mayFail.size(); i++) {
+      if ((failed >> i & 1) == 1) {
+        Deed deed = deeds.get(mayFail.get(i));
+        history.set(mayFail.get(i), new Deed(deed.event(), Effect.NONE));
+      }
+    }
+    return history;
+  }
+
+  /** The state was found to be as expected: what led to it need not be remembered. */
+  void settle(Content actual) {
+    settled = actual;
+    deeds.clear();
   }
 }

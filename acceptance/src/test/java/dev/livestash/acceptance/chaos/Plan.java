@@ -1,10 +1,14 @@
 package dev.livestash.acceptance.chaos;
 
 import dev.livestash.acceptance.chaos.Act.Gesture;
+import dev.livestash.acceptance.chaos.Deed.Effect;
 import dev.livestash.acceptance.e2e.Redis;
+import dev.livestash.demo.Mischief;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -24,16 +28,25 @@ final class Plan {
   private static final double FAULTS_FOR_EACH_USE = 0.4;
   private static final double MEETING_SHARE = 0.7;
 
+  /** Longer than a tab waits for a word of its server. */
+  private static final int FREEZE_MS = 40_000;
+
   /** Of a hundred gestures. */
   private static final List<Gesture> GESTURES =
       IntStream.range(0, 100).mapToObj(Plan::gesture).toList();
 
+  private final Settings settings;
   private final Random random;
   private final boolean isShared;
   private final List<Act> acts = new ArrayList<>();
+
+  /** The tabs in which a handler may sleep that nobody has waited for. */
+  private final Set<Integer> napping = new HashSet<>();
+
   private int serial;
 
   private Plan(Settings settings) {
+    this.settings = settings;
     this.random = new Random(settings.seed());
     this.isShared = settings.fence() == Settings.Fence.REDIS;
   }
@@ -44,22 +57,25 @@ final class Plan {
       plan.oneKill();
       if (kill % KILLS_BETWEEN_CHECKS == 0 || kill == settings.kills()) {
         plan.acts.add(new Act.Check(plan.random.nextBoolean()));
+        plan.napping.clear();
       }
     }
     return List.copyOf(plan.acts);
   }
 
   private void oneKill() {
+    // Dice of its own, so that the rest is the same without it.
+    trouble(new Random(random.nextLong()));
     if (isShared && random.nextDouble() < UPSETS_FOR_EACH_KILL) {
       Redis.Ailment ailment = Redis.Ailment.random(random);
-      acts.add(new Act.Upset(ailment, moment(), random.nextInt(MAX_UPSET_MS)));
+      acts.add(new Act.Upset(ailment, moment(random), random.nextInt(MAX_UPSET_MS)));
     }
     use(2 + random.nextInt(5));
     if (random.nextDouble() < DRAINS_FOR_EACH_KILL) {
-      acts.add(new Act.Drain(random.nextDouble(), moment()));
+      acts.add(new Act.Drain(random.nextDouble(), moment(random)));
       use(1 + random.nextInt(3));
     }
-    acts.add(new Act.Kill(random.nextDouble(), moment(), random.nextInt(MAX_DOWN_MS)));
+    acts.add(new Act.Kill(random.nextDouble(), moment(random), random.nextInt(MAX_DOWN_MS)));
     use(1 + random.nextInt(4));
     acts.add(
         new Act.Meet(
@@ -72,16 +88,20 @@ final class Plan {
   private void use(int times) {
     for (int i = 0; i < times; i++) {
       if (random.nextDouble() < FAULTS_FOR_EACH_USE) {
-        acts.add(new Act.Harm(Fault.random(random), random.nextDouble(), moment()));
+        acts.add(new Act.Harm(Fault.random(random), random.nextDouble(), moment(random)));
       }
-      Gesture gesture = GESTURES.get(random.nextInt(GESTURES.size()));
-      acts.add(new Act.Use(random.nextInt(TABS), gesture, random.nextDouble(), ++serial));
+      use(random.nextInt(TABS), random);
     }
   }
 
+  private void use(int tab, Random dice) {
+    Gesture gesture = GESTURES.get(dice.nextInt(GESTURES.size()));
+    acts.add(new Act.Use(tab, gesture, dice.nextDouble(), ++serial));
+  }
+
   /** While the event is on its way, or a little later. */
-  private int moment() {
-    return random.nextInt(random.nextBoolean() ? AT_ONCE_MS : SOON_MS);
+  private static int moment(Random dice) {
+    return dice.nextInt(dice.nextBoolean() ? AT_ONCE_MS : SOON_MS);
   }
 
   private static Gesture gesture(int i) {
@@ -95,5 +115,60 @@ final class Plan {
       return Gesture.UNDO;
     }
     return i < 95 ? Gesture.REDO : Gesture.RELOAD;
+  }
+
+  // --- troubles
+
+  private void trouble(Random dice) {
+    for (Trouble trouble : Trouble.values()) {
+      Random own = new Random(dice.nextLong());
+      if (own.nextDouble() < trouble.forEachKill && !settings.without().contains(trouble)) {
+        switch (trouble) {
+          case FREEZE -> freeze(own);
+          case SLEEP -> sleep(own);
+          case THROW -> ask(own, own.nextInt(TABS), Mischief.error(own), Effect.NONE);
+        }
+      }
+    }
+  }
+
+  private void freeze(Random dice) {
+    acts.add(new Act.Freeze(dice.nextDouble(), moment(dice), FREEZE_MS));
+    useOthers(dice, -1);
+    if (dice.nextBoolean()) {
+      // Else it is killed, most likely, and never goes on.
+      calm();
+    }
+  }
+
+  /** Undisturbed, so that it is known what must come of it; or not, so that anything may. */
+  private void sleep(Random dice) {
+    int tab = dice.nextInt(TABS);
+    Nap nap = Nap.random(dice);
+    if (dice.nextBoolean()) {
+      calm();
+      ask(dice, tab, nap.mischief(), nap.effect());
+      useOthers(dice, tab);
+      calm();
+    } else if (napping.add(tab)) {
+      ask(dice, tab, nap.mischief(), Effect.FULL_OR_NONE);
+    }
+  }
+
+  private void ask(Random dice, int tab, Mischief mischief, Effect effect) {
+    acts.add(new Act.Ask(tab, mischief, effect, dice.nextDouble(), ++serial));
+  }
+
+  private void useOthers(Random dice, int tab) {
+    for (int other = 0; other < TABS; other++) {
+      if (other != tab) {
+        use(other, dice);
+      }
+    }
+  }
+
+  private void calm() {
+    acts.add(new Act.Calm());
+    napping.clear();
   }
 }

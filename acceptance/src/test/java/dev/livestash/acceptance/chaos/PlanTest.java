@@ -3,28 +3,42 @@ package dev.livestash.acceptance.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.livestash.acceptance.chaos.Act.Gesture;
+import dev.livestash.acceptance.chaos.Deed.Effect;
 import dev.livestash.acceptance.chaos.Settings.Fence;
 import dev.livestash.acceptance.e2e.Redis;
+import dev.livestash.demo.Mischief;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class PlanTest {
-  private static final List<Act> PLAN = Plan.of(new Settings(200, 1, 1, Fence.LOCAL));
+  private static final List<Act> PLAN = Plan.of(settings(200, 1, Fence.LOCAL));
+
+  private static Settings settings(int kills, long seed, Fence fence, Trouble... without) {
+    return new Settings(kills, seed, 1, fence, Set.of(without));
+  }
 
   private static <A extends Act> List<A> all(Class<A> type) {
-    return PLAN.stream().filter(type::isInstance).map(type::cast).toList();
+    return only(PLAN, type);
+  }
+
+  private static <A extends Act> List<A> only(List<Act> plan, Class<A> type) {
+    return plan.stream().filter(type::isInstance).map(type::cast).toList();
   }
 
   @Test
   void sameSeedMakesTheSamePlanAndAnotherSeedAnother() {
-    assertThat(Plan.of(new Settings(200, 1, 1, Fence.LOCAL))).isEqualTo(PLAN);
-    assertThat(Plan.of(new Settings(200, 2, 1, Fence.LOCAL))).isNotEqualTo(PLAN);
+    assertThat(Plan.of(settings(200, 1, Fence.LOCAL))).isEqualTo(PLAN);
+    assertThat(Plan.of(settings(200, 2, Fence.LOCAL))).isNotEqualTo(PLAN);
   }
 
   @Test
   void shorterPlanIsTheBeginningOfALongerOne() {
-    List<Act> shorter = Plan.of(new Settings(20, 1, 1, Fence.LOCAL));
+    List<Act> shorter = Plan.of(settings(20, 1, Fence.LOCAL));
 
     assertThat(PLAN).startsWith(shorter.toArray(Act[]::new));
   }
@@ -38,7 +52,7 @@ class PlanTest {
 
   @Test
   void redisSuffersFromEverythingWhereThereIsOne() {
-    List<Act> plan = Plan.of(new Settings(200, 1, 1, Fence.REDIS));
+    List<Act> plan = Plan.of(settings(200, 1, Fence.REDIS));
 
     assertThat(plan.stream().filter(Act.Upset.class::isInstance).map(Act.Upset.class::cast))
         .extracting(Act.Upset::ailment)
@@ -63,5 +77,38 @@ class PlanTest {
     assertThat(faults).extracting(Fault::kind).contains(Fault.Kind.values());
     assertThat(all(Act.Drain.class)).isNotEmpty();
     assertThat(all(Act.Meet.class)).isNotEmpty();
+  }
+
+  @Test
+  void everyTroubleHappens() {
+    assertThat(all(Act.Freeze.class)).isNotEmpty();
+    assertThat(all(Act.Ask.class))
+        .extracting(ask -> ask.mischief().kind())
+        .contains(Mischief.Kind.SLEEP, Mischief.Kind.DOZE, Mischief.Kind.THROW);
+    assertThat(all(Act.Ask.class))
+        .extracting(Act.Ask::effect)
+        .contains(Effect.FULL, Effect.NONE, Effect.FULL_OR_NONE);
+  }
+
+  @Test
+  void nobodyHasToWaitForTwoNapsInOneTab() {
+    Set<Integer> napping = new HashSet<>();
+    for (Act act : PLAN) {
+      if (act instanceof Act.Check || act instanceof Act.Calm) {
+        napping.clear();
+      } else if (act instanceof Act.Ask ask && Trouble.of(ask.mischief()) == Trouble.SLEEP) {
+        assertThat(napping.add(ask.tab())).isTrue();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Trouble.class)
+  void planWithoutATroubleIsTheSameInAllElse(Trouble trouble) {
+    List<Act> without = Plan.of(settings(200, 1, Fence.LOCAL, trouble));
+
+    assertThat(only(without, Act.Kill.class)).isEqualTo(all(Act.Kill.class));
+    assertThat(only(without, Act.Harm.class)).isEqualTo(all(Act.Harm.class));
+    assertThat(without.size()).isLessThan(PLAN.size());
   }
 }

@@ -3,9 +3,13 @@ package dev.livestash.acceptance.chaos;
 import dev.livestash.acceptance.e2e.Redis;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -38,6 +42,8 @@ final class Run {
   private final List<Runnable> armed = new ArrayList<>();
   private final Queue<ScheduledFuture<?>> due = new ConcurrentLinkedQueue<>();
   private final long eventsBefore;
+  private final Map<Trouble, Integer> troubles =
+      Collections.synchronizedMap(new EnumMap<>(Trouble.class));
   private final AtomicInteger kills = new AtomicInteger();
   private volatile long beganNanos = System.nanoTime();
   private boolean complete;
@@ -86,6 +92,14 @@ final class Run {
     } else if (act instanceof Act.Drain drain) {
       fleet.awaitOne();
       armed.add(() -> later(drain.afterMs(), () -> drain(drain)));
+    } else if (act instanceof Act.Freeze freeze) {
+      fleet.awaitOne();
+      armed.add(() -> later(freeze.afterMs(), () -> freeze(freeze)));
+    } else if (act instanceof Act.Ask ask) {
+      ask(ask);
+    } else if (act instanceof Act.Calm) {
+      settle();
+      seats.forEach(seat -> seat.tab().rest());
     } else if (act instanceof Act.Upset upset) {
       armed.add(() -> later(upset.afterMs(), () -> upset(upset)));
     } else if (act instanceof Act.Meet meet) {
@@ -101,6 +115,20 @@ final class Run {
     // If there was nothing to do it with.
     fire();
     examination.glance(seat.tab(), seat.watch());
+  }
+
+  private void ask(Act.Ask ask) {
+    Seat seat = seats.get(ask.tab());
+    String unique = "ask " + ask.serial();
+    if (seat.tab().ask(ask.mischief(), ask.effect(), ask.where(), unique)) {
+      happened(Trouble.of(ask.mischief()));
+    }
+    fire();
+    examination.glance(seat.tab(), seat.watch());
+  }
+
+  private void happened(Trouble trouble) {
+    troubles.merge(trouble, 1, Integer::sum);
   }
 
   private void fire() {
@@ -135,6 +163,22 @@ final class Run {
     }
   }
 
+  private void freeze(Act.Freeze freeze) {
+    fleet
+        .freeze(freeze.which())
+        .ifPresent(
+            thaw -> {
+              happened(Trouble.FREEZE);
+              trace.add("server", "is frozen");
+              later(freeze.ms(), () -> thaw(thaw));
+            });
+  }
+
+  private void thaw(Runnable thaw) {
+    thaw.run();
+    trace.add("server", "is thawed, if it still lives");
+  }
+
   private void drain(Act.Drain drain) {
     if (fleet.drain(drain.which())) {
       trace.add("server", "is drained");
@@ -147,8 +191,8 @@ final class Run {
         .ifPresent(one -> trace.add("redis", upset.toString()));
   }
 
-  private void check(Act.Check check)
-      throws InterruptedException, ExecutionException, TimeoutException {
+  /** Waits until all that was to happen has, and servers and connections are well again. */
+  private void settle() throws InterruptedException, ExecutionException, TimeoutException {
     for (ScheduledFuture<?> next = due.poll(); next != null; next = due.poll()) {
       next.get(SETTLE.toSeconds(), TimeUnit.SECONDS);
     }
@@ -157,7 +201,12 @@ final class Run {
       redis.get().awaitWell();
     }
     proxy.heal();
-    trace.add("check", "all servers and connections are well");
+    trace.add("run", "all servers and connections are well");
+  }
+
+  private void check(Act.Check check)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    settle();
     seats.forEach(seat -> examination.examine(seat.tab(), seat.watch(), check.wakes()));
     if (fleet.hasSaid(NOT_EXACT)) {
       tally.isWrong("A server says: " + NOT_EXACT);
@@ -167,6 +216,9 @@ final class Run {
       System.out.println(
           "(%d servers had to be killed as they drained)".formatted(fleet.slowDrains()));
     }
+    if (!refusals().isEmpty()) {
+      System.out.println("(tabs were told of their events: %s)".formatted(refusals()));
+    }
   }
 
   /** Whether all of the plan was executed, and nothing was wrong. */
@@ -175,7 +227,19 @@ final class Run {
   }
 
   String line() {
-    return tally.line(kills.get(), proxy.cuts(), (int) (events() - eventsBefore));
+    StringBuilder line = new StringBuilder().append(kills).append(" kills, ");
+    troubles.forEach(
+        (trouble, times) -> line.append(times).append(' ').append(trouble.plural).append(", "));
+    line.append("%d cuts, %d events".formatted(proxy.cuts(), events() - eventsBefore));
+    return tally.line(line.toString());
+  }
+
+  /** What failed of what tabs have sent, by the word for why. */
+  private Map<String, Integer> refusals() {
+    Map<String, Integer> all = new TreeMap<>();
+    seats.forEach(
+        seat -> seat.watch().refusals().forEach((why, n) -> all.merge(why, n, Integer::sum)));
+    return all;
   }
 
   private long events() {

@@ -1,5 +1,9 @@
 package dev.livestash.acceptance.chaos;
 
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
+
 /**
  * What a run is asked for.
  *
@@ -7,12 +11,15 @@ package dev.livestash.acceptance.chaos;
  * @param seed decides all that is planned
  * @param nodes how many servers serve at a time
  * @param fence where the servers' fence is
+ * @param without what does not happen
  */
-record Settings(int kills, long seed, int nodes, Fence fence) {
+record Settings(int kills, long seed, int nodes, Fence fence, Set<Trouble> without) {
   static final String USAGE =
-      "usage: chaos --kills N [--seed S] [--nodes 1|2] [--fence local|redis]";
+      "usage: chaos --kills N [--seed S] [--nodes 1|2] [--fence local|redis] [--without "
+          + Trouble.words(",")
+          + "]";
 
-  private static final Settings DEFAULT = new Settings(0, 1, 1, Fence.LOCAL);
+  private static final Settings DEFAULT = new Settings(0, 1, 1, Fence.LOCAL, Set.of());
   private static final int MAX_KILLS = 100_000;
 
   enum Fence {
@@ -43,10 +50,12 @@ record Settings(int kills, long seed, int nodes, Fence fence) {
 
   private Settings with(String name, String value) {
     return switch (name) {
-      case "--kills" -> new Settings(number(name, value, MAX_KILLS), seed, nodes, fence);
-      case "--seed" -> new Settings(kills, number(name, value, Integer.MAX_VALUE), nodes, fence);
-      case "--nodes" -> new Settings(kills, seed, number(name, value, 2), fence);
-      case "--fence" -> new Settings(kills, seed, nodes, fence(value));
+      case "--kills" -> new Settings(number(name, value, MAX_KILLS), seed, nodes, fence, without);
+      case "--seed" ->
+          new Settings(kills, number(name, value, Integer.MAX_VALUE), nodes, fence, without);
+      case "--nodes" -> new Settings(kills, seed, number(name, value, 2), fence, without);
+      case "--fence" -> new Settings(kills, seed, nodes, fence(value), without);
+      case "--without" -> new Settings(kills, seed, nodes, fence, troubles(value));
       default -> throw new IllegalArgumentException("there is no option " + name);
     };
   }
@@ -57,6 +66,12 @@ record Settings(int kills, long seed, int nodes, Fence fence) {
       case "redis" -> Fence.REDIS;
       default -> throw new IllegalArgumentException("there is no fence " + value);
     };
+  }
+
+  private static Set<Trouble> troubles(String value) {
+    EnumSet<Trouble> troubles = EnumSet.noneOf(Trouble.class);
+    Arrays.stream(value.split(",", -1)).map(Trouble::of).forEach(troubles::add);
+    return troubles;
   }
 
   private static int number(String name, String value, int max) {

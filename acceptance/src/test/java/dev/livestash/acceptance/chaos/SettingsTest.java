@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.livestash.acceptance.chaos.Settings.Fence;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -12,13 +13,20 @@ class SettingsTest {
 
   @Test
   void allButTheKillsHasDefaults() {
-    assertThat(Settings.parse("--kills", "200")).isEqualTo(new Settings(200, 1, 1, Fence.LOCAL));
+    assertThat(Settings.parse("--kills", "200"))
+        .isEqualTo(new Settings(200, 1, 1, Fence.LOCAL, Set.of()));
   }
 
   @Test
   void settingsAreTakenInAnyOrder() {
     assertThat(Settings.parse("--nodes", "2", "--fence", "redis", "--seed", "7", "--kills", "1"))
-        .isEqualTo(new Settings(1, 7, 2, Fence.REDIS));
+        .isEqualTo(new Settings(1, 7, 2, Fence.REDIS, Set.of()));
+  }
+
+  @Test
+  void troublesAreLeftOutByTheirNames() {
+    assertThat(Settings.parse("--kills", "1", "--without", "sleep,freeze").without())
+        .containsExactlyInAnyOrder(Trouble.SLEEP, Trouble.FREEZE);
   }
 
   @ParameterizedTest
@@ -30,7 +38,8 @@ class SettingsTest {
         "--kills x",
         "--seed 1",
         "--kills 1 --nodes 3",
-        "--kills 1 --fence wooden"
+        "--kills 1 --fence wooden",
+        "--kills 1 --without luck"
       })
   void whatIsNotUnderstoodIsRefused(String line) {
     String[] arguments = line.isEmpty() ? new String[0] : line.split(" ", -1);

@@ -7,7 +7,7 @@ import java.util.Optional;
 interface Subject {
 
   /** What the tab has stored. */
-  record Held(SheetModel sheet, long gen, long seq, long seen) {}
+  record Held(Content content, long gen, long seq, long seen) {}
 
   String name();
 

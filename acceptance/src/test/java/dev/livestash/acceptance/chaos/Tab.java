@@ -7,8 +7,10 @@ import com.microsoft.playwright.Page.WaitForFunctionOptions;
 import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.options.WaitUntilState;
 import dev.livestash.acceptance.chaos.Act.Gesture;
+import dev.livestash.acceptance.chaos.Deed.Effect;
 import dev.livestash.acceptance.e2e.SheetPage;
 import dev.livestash.acceptance.e2e.TokenForge;
+import dev.livestash.demo.Mischief;
 import dev.livestash.demo.SheetModel;
 import dev.livestash.demo.SheetModel.Event;
 import java.util.List;
@@ -21,8 +23,8 @@ final class Tab implements Subject {
   private static final double LOAD_MS = 3_000;
   private static final double MEET_MS = 500;
   private static final int WAKES = 3;
-  private static final double LIVE_MS = 60_000;
-  private static final double ANSWER_MS = 30_000;
+  private static final double LIVE_MS = 90_000;
+  private static final double ANSWER_MS = 120_000;
   private static final int EDIT_ATTEMPTS = 5;
 
   /** With its script and its styles; either can be missing after a load over a bad connection. */
@@ -85,7 +87,7 @@ final class Tab implements Subject {
     this.trace = trace;
     hasStored(1);
     Held held = held();
-    this.ledger = new Ledger(held.sheet(), held.seen());
+    this.ledger = new Ledger(held.content(), held.seen());
   }
 
   @Override
@@ -116,9 +118,29 @@ final class Tab implements Subject {
     }
   }
 
+  /** Asks for something, by a text in a cell. Returns whether there was a cell. */
+  boolean ask(Mischief mischief, Effect effect, double where, String text) {
+    Optional<Event> asked =
+        is(HAS_SHEET) ? hands.type(mischief.text(text), where, ledger.edition()) : Optional.empty();
+    asked.ifPresentOrElse(
+        event -> done(new Deed(event, effect)), () -> trace.add(name, "cannot ask " + mischief));
+    return asked.isPresent();
+  }
+
   private void done(Event event) {
-    ledger.add(event);
-    trace.add(name, "event %d: %s".formatted(ledger.number(), event));
+    done(Deed.of(event));
+  }
+
+  private void done(Deed deed) {
+    ledger.add(deed);
+    trace.add(name, "event %d: %s".formatted(ledger.number(), deed));
+  }
+
+  /** Waits until no handler sleeps any more at what it has sent. */
+  void rest() {
+    wake();
+    boolean rests = becomes(NOTHING_WAITS, ANSWER_MS);
+    trace.add(name, rests ? "rests" : "still waits");
   }
 
   // --- loading
@@ -245,7 +267,9 @@ final class Tab implements Subject {
   public Held held() {
     ObjectNode claims = forge.open(sheet.storedTokens());
     return new Held(
-        SheetModel.of(claims.get("state")),
+        new Content(
+            SheetModel.of(claims.get("state").get("sheet")),
+            claims.get("state").get("ballast").asString()),
         claims.get("gen").asLong(),
         claims.get("seq").asLong(),
         claims.get("seen").asLong());

@@ -42,9 +42,13 @@ final class Tally {
     return findings;
   }
 
-  /** The line that a run ends with. */
-  String line(int kills, int cuts, int events) {
-    return "%d kills, %d cuts, %d events: %d lost, %d doubled, %d dead pages, %d rollbacks"
-        .formatted(kills, cuts, events, lost, doubled, dead, rollbacks);
+  /**
+   * The line that a run ends with.
+   *
+   * @param happened what has happened, such as {@code 5 kills, 7 cuts}
+   */
+  String line(String happened) {
+    return "%s: %d lost, %d doubled, %d dead pages, %d rollbacks"
+        .formatted(happened, lost, doubled, dead, rollbacks);
   }
 }

@@ -1,14 +1,18 @@
 package dev.livestash.acceptance.chaos;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Follows what a tab notes of itself (see {@code watch.js}), and finds where it ever goes back:
- * what it stores, what it is given at a join, what it is shown.
+ * what it stores, what it is given at a join, what it is shown. And what it is told of its events.
  */
-final class Watch {
+final class Watch implements Told {
 
   /** A snapshot in the tab's storage. */
   record Stored(String sid, long gen, long seq, long seen) {
@@ -30,6 +34,8 @@ final class Watch {
   }
 
   private final List<String> rollbacks = new ArrayList<>();
+  private final Set<Long> answered = new HashSet<>();
+  private final Map<String, Integer> refusals = new TreeMap<>();
   private @Nullable Stored last;
 
   /** Takes what the tab has noted since the last time. */
@@ -43,6 +49,8 @@ final class Watch {
       case "dropped" -> dropped();
       case "joined" -> joined(words[1], words[3], words[4], Long.parseLong(words[5]));
       case "render" -> shown(Long.parseLong(words[1]));
+      case "answered" -> answered.add(Long.parseLong(words[1]));
+      case "refused" -> refused(Long.parseLong(words[1]), words[2]);
       default -> {
         // Only worth reading after a failure.
       }
@@ -76,6 +84,21 @@ final class Watch {
     if (kept != null && seen < kept.seen) {
       rollbacks.add("was shown what it was after event " + seen + ", after " + kept);
     }
+  }
+
+  private void refused(long n, String error) {
+    answered.remove(n);
+    refusals.merge(error, 1, Integer::sum);
+  }
+
+  @Override
+  public boolean hasSucceeded(long n) {
+    return answered.contains(n);
+  }
+
+  /** How many events the tab was told of that they have failed, by the word for why. */
+  Map<String, Integer> refusals() {
+    return refusals;
   }
 
   /** The snapshot that the tab stores now. */

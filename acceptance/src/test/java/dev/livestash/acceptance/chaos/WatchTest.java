@@ -2,6 +2,7 @@ package dev.livestash.acceptance.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,6 +56,15 @@ class WatchTest {
     watch.read("joined sid 1 new - 0\nrender 0\n");
 
     assertThat(watch.rollbacks()).isEmpty();
+  }
+
+  @Test
+  void lastWordAboutAnEventCounts() {
+    watch.read("answered 4\nanswered 5\nrefused 5 timeout\n");
+
+    assertThat(watch.hasSucceeded(4)).isTrue();
+    assertThat(watch.hasSucceeded(5)).isFalse();
+    assertThat(watch.refusals()).containsExactly(Map.entry("timeout", 1));
   }
 
   @Test

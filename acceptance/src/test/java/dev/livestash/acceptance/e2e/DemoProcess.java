@@ -20,6 +20,7 @@ public final class DemoProcess implements AutoCloseable {
   private static final String READY = "Sheet is at ";
 
   private final String main;
+  private final String classPath;
   private final Path keys;
   private final List<String> flags;
   private final List<String> options;
@@ -27,8 +28,10 @@ public final class DemoProcess implements AutoCloseable {
   private int port;
   private Process process;
 
-  private DemoProcess(String main, Path keys, List<String> flags, List<String> options) {
+  private DemoProcess(
+      String main, String classPath, Path keys, List<String> flags, List<String> options) {
     this.main = main;
+    this.classPath = classPath;
     this.keys = keys;
     this.flags = flags;
     this.options = options;
@@ -37,17 +40,24 @@ public final class DemoProcess implements AutoCloseable {
 
   /** One server. */
   static DemoProcess start(Path keys) {
-    return start(keys, List.of(), List.of());
+    return new DemoProcess("Demo", classPath(), keys, List.of(), List.of());
   }
 
-  /** One server, whose JVM gets flags, and itself options, beside those it always gets. */
-  public static DemoProcess start(Path keys, List<String> flags, List<String> options) {
-    return new DemoProcess("Demo", keys, flags, options);
+  /**
+   * One server with other handlers: its JVM gets flags, and itself options, beside those it always
+   * gets.
+   *
+   * @param classes the jar that it is in
+   */
+  public static DemoProcess startVictim(
+      Path classes, Path keys, List<String> flags, List<String> options) {
+    String path = classPath() + File.pathSeparator + classes;
+    return new DemoProcess("Victim", path, keys, flags, options);
   }
 
   /** Two servers behind one address, each in a JVM of its own below this one. */
   static DemoProcess startTwoNodes(Path keys, String... options) {
-    return new DemoProcess("TwoNodes", keys, List.of(), List.of(options));
+    return new DemoProcess("TwoNodes", classPath(), keys, List.of(), List.of(options));
   }
 
   public String url() {
@@ -87,6 +97,18 @@ public final class DemoProcess implements AutoCloseable {
     }
   }
 
+  /** SIGSTOP: it stands still, with its sockets open, until it is told to go on, or killed. */
+  public void freeze() {
+    Signal.STOP.send(process);
+  }
+
+  /** SIGCONT: it goes on as if nothing had been; if it was killed meanwhile, it does not. */
+  public void thaw() {
+    if (process.isAlive()) {
+      Signal.CONT.send(process);
+    }
+  }
+
   /** SIGTERM: the server drains, and ends. */
   public CompletableFuture<Process> terminate() {
     process.destroy();
@@ -118,7 +140,7 @@ public final class DemoProcess implements AutoCloseable {
     List<String> arguments = new ArrayList<>(List.of("--port", String.valueOf(port)));
     arguments.addAll(List.of("--keys", keys.toString()));
     arguments.addAll(options);
-    return Jvm.command(all, classPath(), "dev.livestash.demo." + main, arguments);
+    return Jvm.command(all, classPath, "dev.livestash.demo." + main, arguments);
   }
 
   /** What the server needs, which is not the tests. */

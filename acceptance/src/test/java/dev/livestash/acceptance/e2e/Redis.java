@@ -68,7 +68,7 @@ public final class Redis implements AutoCloseable {
     }
     well = new CompletableFuture<>();
     if (ailment == Ailment.FREEZES) {
-      signal("STOP");
+      Signal.STOP.send(process);
       later(ms, this::thaw);
     } else {
       kill();
@@ -85,7 +85,7 @@ public final class Redis implements AutoCloseable {
     if (closed) {
       return;
     }
-    signal("CONT");
+    Signal.CONT.send(process);
     well.complete(null);
   }
 
@@ -123,20 +123,6 @@ public final class Redis implements AutoCloseable {
       well.complete(null);
     } catch (IOException notYet) {
       later(AGAIN_MS, this::knock);
-    }
-  }
-
-  private void signal(String name) {
-    String command = "kill -" + name + " " + process.pid();
-    try {
-      int exit = new ProcessBuilder("sh", "-c", command).start().waitFor();
-      if (exit != 0) {
-        throw new IllegalStateException(command + " ended with " + exit);
-      }
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    } catch (InterruptedException interrupted) {
-      throw new AssertionError(interrupted);
     }
   }
 

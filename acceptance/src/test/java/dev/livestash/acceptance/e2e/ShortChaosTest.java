@@ -11,7 +11,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A few kills of {@code ./dev chaos}, in a process of its own as there. */
+/**
+ * A few kills of {@code ./dev chaos}, in a process of its own as there, without what takes long.
+ */
 class ShortChaosTest {
   private static final long PATIENCE_MINUTES = 10;
   @TempDir Path folder;
@@ -20,7 +22,10 @@ class ShortChaosTest {
   void nothingIsLostOrDoubledOrDeadOrRolledBack() throws IOException, InterruptedException {
     Path output = folder.resolve("output");
 
-    Process chaos = chaos("--kills", "5", "--nodes", "2").redirectOutput(output.toFile()).start();
+    Process chaos =
+        chaos("--kills", "5", "--nodes", "2", "--without", "freeze,sleep")
+            .redirectOutput(output.toFile())
+            .start();
 
     boolean isOver = chaos.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES);
     chaos.destroy();
@@ -29,7 +34,7 @@ class ShortChaosTest {
     assertThat(lines)
         .last()
         .asString()
-        .matches("5 kills, \\d+ cuts, \\d+ events: 0 lost, 0 doubled, 0 dead pages, 0 rollbacks");
+        .matches("5 kills, .*\\d+ events: 0 lost, 0 doubled, 0 dead pages, 0 rollbacks");
     assertThat(chaos.waitFor()).isZero();
   }
 

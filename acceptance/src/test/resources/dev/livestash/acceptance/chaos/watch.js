@@ -23,7 +23,11 @@
   const notes = {
     joined: ({ sid, gen, outcome, reason, seen }) => note("joined", sid, gen, outcome, reason ?? "-", seen),
     render: ({ seen }) => note("render", seen),
-    done: ({ n, error }) => error && note("refused", n, error),
+    done: ({ n, reply, error }) => {
+      if (error) note("refused", n, error);
+      else if (reply !== undefined) note("answered", n);
+    },
+    working: ({ n }) => note("working", n),
   };
   window.WebSocket = class extends WebSocket {
     constructor(...address) {

@@ -1,0 +1,52 @@
+package dev.livestash.acceptance.chaos;
+
+import dev.livestash.demo.Mischief;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** What a run can do without, by its name on the command line. */
+enum Trouble {
+  /** A server is stopped for a while, and then goes on as if nothing had been. */
+  FREEZE(0.02, "freezes"),
+  /** A handler takes longer than a tab waits for anything, or longer than it may. */
+  SLEEP(0.08, "naps"),
+  /** A handler throws what no handler should. */
+  THROW(0.3, "errors");
+
+  /** How often it happens. */
+  final double forEachKill;
+
+  /** What several of it are called. */
+  final String plural;
+
+  Trouble(double forEachKill, String plural) {
+    this.forEachKill = forEachKill;
+    this.plural = plural;
+  }
+
+  /** What a mischief belongs to. */
+  static Trouble of(Mischief mischief) {
+    return switch (mischief.kind()) {
+      case SLEEP, DOZE -> SLEEP;
+      case THROW -> THROW;
+      case GROW -> throw new IllegalArgumentException("not yet");
+    };
+  }
+
+  String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** All their names, with a separator. */
+  static String words(String separator) {
+    return Arrays.stream(values()).map(Trouble::word).collect(Collectors.joining(separator));
+  }
+
+  static Trouble of(String word) {
+    return Arrays.stream(values())
+        .filter(trouble -> trouble.word().equals(word))
+        .findAny()
+        .orElseThrow(() -> new IllegalArgumentException("there is no trouble " + word));
+  }
+}

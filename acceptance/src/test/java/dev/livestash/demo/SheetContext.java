@@ -1,0 +1,51 @@
+package dev.livestash.demo;
+
+import dev.livestash.view.Arrival;
+import dev.livestash.view.Context;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import tools.jackson.databind.JsonNode;
+
+/** A context as the workbench knows it. */
+record SheetContext(Context<VictimView.State> context) implements Context<Sheet> {
+  @Override
+  public String view() {
+    return context.view();
+  }
+
+  @Override
+  public String sid() {
+    return context.sid();
+  }
+
+  @Override
+  public JsonNode params() {
+    return context.params();
+  }
+
+  @Override
+  public Optional<String> binding() {
+    return context.binding();
+  }
+
+  @Override
+  public Arrival arrival() {
+    return context.arrival();
+  }
+
+  @Override
+  public <T> T local(Class<T> type, Supplier<? extends T> make) {
+    return context.local(type, make);
+  }
+
+  @Override
+  public void update(UnaryOperator<Sheet> change) {
+    context.update(state -> state.with(change.apply(state.sheet())));
+  }
+
+  @Override
+  public void reset() {
+    context.reset();
+  }
+}
