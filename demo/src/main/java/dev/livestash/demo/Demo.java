@@ -8,6 +8,7 @@ import dev.livestash.view.View;
 import io.undertow.Handlers;
 import io.undertow.Undertow;
 import io.undertow.server.HttpHandler;
+import io.undertow.server.handlers.PathHandler;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
@@ -84,7 +85,7 @@ final class Demo {
    * @param view the workbench
    * @param settings last changes to how it is kept
    */
-  static HttpHandler handler(
+  static PathHandler handler(
       Options options, View<?> view, UnaryOperator<LiveStashBuilder> settings) {
     Optional<RedisEngine> redis = options.redis().map(RedisEngine::connect);
     LiveStash stash =

@@ -26,7 +26,11 @@ final class PageHandler implements HttpHandler {
   private final ETag tag;
 
   PageHandler(String file, String type) {
-    this.content = Resources.bytes("page/" + file);
+    this(Resources.bytes("page/" + file), type);
+  }
+
+  PageHandler(byte[] content, String type) {
+    this.content = content;
     this.type = type;
     this.tag = new ETag(false, content.length + "-" + Arrays.hashCode(content));
   }

@@ -37,6 +37,15 @@ sealed interface Act {
   record Ask(int tab, Mischief mischief, Deed.Effect effect, double where, int serial)
       implements Act {}
 
+  /** The user presses a key without an effect, more often than events have room in a tab. */
+  record Flood(int tab) implements Act {}
+
+  /** Nobody does anything. */
+  record Pause(int ms) implements Act {}
+
+  /** The browser is killed with all its processes, and started again with the tabs that it had. */
+  record KillBrowser() implements Act {}
+
   /**
    * Waits until all that was to happen has, servers and connections are well, and naps are over.
    */

@@ -1,22 +1,16 @@
 package dev.livestash.acceptance.chaos;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.Browser.NewContextOptions;
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.PlaywrightException;
-import com.microsoft.playwright.options.ReducedMotion;
-import dev.livestash.acceptance.e2e.Chromium;
+import dev.livestash.acceptance.e2e.RestorableChromium;
 import dev.livestash.acceptance.e2e.SheetPage;
 import dev.livestash.acceptance.e2e.TokenForge;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -33,14 +27,12 @@ import java.util.stream.IntStream;
 final class Chaos {
   private static final int EXIT_WRONG = 1;
   private static final int EXIT_USAGE = 2;
-  private static final double TIMEOUT_MS = 10_000;
   private static final int TIMERS = 2;
   private static final long LOOK_SECONDS = 10;
   private static final int SMALL_ROWS = 40;
 
   /** A page that costs little to draw, so that the time goes into what is looked for. */
-  private static final NewContextOptions SMALL =
-      new NewContextOptions().setReducedMotion(ReducedMotion.REDUCE).setViewportSize(900, 420);
+  private static final String CALM = "--force-prefers-reduced-motion";
 
   private Chaos() {}
 
@@ -64,15 +56,18 @@ final class Chaos {
   private static boolean run(Settings settings) throws Exception {
     Path folder = Files.createTempDirectory("livestash-chaos");
     ScheduledExecutorService timer = Executors.newScheduledThreadPool(TIMERS, Chaos::daemon);
-    try (Chromium.Running chromium = Chromium.Running.start("--disable-gpu");
+    try (RestorableChromium chromium =
+            new RestorableChromium(folder.resolve("profile"), "--disable-gpu", CALM);
         Boot boot = new Boot(folder, settings.fence(), timer)) {
       boot.prepare(chromium.browser());
       try (Fleet fleet = new Fleet(boot, settings.nodes(), settings.seed(), timer);
           Proxy proxy = new Proxy(fleet::route, timer)) {
         Runtime.getRuntime().addShutdownHook(new Thread(fleet::close));
         Trace trace = new Trace();
-        List<Tab> tabs = open(chromium.browser(), proxy.url(), boot.keys(), trace);
-        Run run = new Run(fleet, boot.redis(), proxy, tabs, timer, trace);
+        Desk desk = new Desk(chromium);
+        List<Tab> tabs = open(desk, proxy.url(), boot.keys(), trace);
+        Site site = new Site(fleet, boot.redis(), proxy, timer, trace);
+        Run run = new Run(site, desk, tabs, trace);
         ScheduledFuture<?> looks =
             timer.scheduleWithFixedDelay(
                 () -> giveUpIfStuck(fleet, run), LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
@@ -86,13 +81,15 @@ final class Chaos {
     }
   }
 
-  private static void delete(Path folder) throws IOException {
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-      for (Path file : files) {
-        Files.delete(file);
+  private static void delete(Path path) throws IOException {
+    if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
+        for (Path file : files) {
+          delete(file);
+        }
       }
     }
-    Files.delete(folder);
+    Files.delete(path);
   }
 
   private static boolean execute(Run run, List<Act> plan) throws InterruptedException {
@@ -123,16 +120,11 @@ final class Chaos {
   }
 
   /** Opens the tabs while all is well: one with a large sheet, the others with small ones. */
-  private static List<Tab> open(Browser browser, String url, Path keys, Trace trace)
-      throws IOException {
+  private static List<Tab> open(Desk desk, String url, Path keys, Trace trace) {
     TokenForge forge = new TokenForge(keys);
     List<Tab> tabs = new ArrayList<>();
     for (int i = 0; i < Plan.TABS; i++) {
-      // A window of its own: the browser hardly draws what is behind another tab.
-      BrowserContext user = browser.newContext(SMALL);
-      user.setDefaultTimeout(TIMEOUT_MS);
-      user.addInitScript(watch());
-      SheetPage page = SheetPage.open(user, url);
+      SheetPage page = desk.open(url + "?tab=" + i);
       fill(page, i);
       tabs.add(new Tab("tab " + i, page, forge, trace));
     }
@@ -152,13 +144,6 @@ final class Chaos {
     return IntStream.rangeClosed(1, SMALL_ROWS)
         .mapToObj(row -> "%d,%d,name %d,,".formatted(row, row * 37 % 101, row))
         .collect(Collectors.joining("\n", "id,number,name,note,more\n", ""));
-  }
-
-  private static String watch() throws IOException {
-    try (InputStream script =
-        Objects.requireNonNull(Chaos.class.getResourceAsStream("watch.js"), "watch.js")) {
-      return new String(script.readAllBytes(), StandardCharsets.UTF_8);
-    }
   }
 
   private static Thread daemon(Runnable task) {

@@ -1,14 +1,23 @@
 package dev.livestash.acceptance.chaos;
 
 import java.util.Optional;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** Looks whether all is well with a tab, and counts what is not. */
 final class Examination {
   private final Tally tally;
+  private final LongPredicate isFenced;
 
-  Examination(Tally tally) {
+  /**
+   * Counts for a tally.
+   *
+   * @param isFenced whether servers have known at a time, and know now, what each tab had stored by
+   *     then
+   */
+  Examination(Tally tally, LongPredicate isFenced) {
     this.tally = tally;
+    this.isFenced = isFenced;
   }
 
   /** At any time: whether the tab went back since the last look. */
@@ -16,6 +25,14 @@ final class Examination {
     watch.read(tab.notes());
     watch.rollbacks().forEach(how -> tally.wentBack(tab.name(), how));
     watch.rollbacks().clear();
+    watch.fetchRewounds().forEach(rewound -> rewind(tab, rewound));
+  }
+
+  private void rewind(Subject tab, Rewound rewound) {
+    if (rewound.isSilent() && isFenced.test(rewound.silentSinceMs())) {
+      tally.wentBack(tab.name(), "without a word: " + rewound.how());
+    }
+    tab.ledger().rewind(rewound);
   }
 
   /** When servers and network are well: whether the tab is, and holds and shows what it should. */

@@ -42,7 +42,7 @@ class ExaminationTest {
     private Content shown = START;
     private Held before = new Held(START, 1, 1, 0);
     private Held held = before;
-    private String notes = "stored 0 sid.1.1\n";
+    private String notes = "7 stored 0 sid.1.1\n";
 
     FlawedTab(Flaw flaw) {
       this.flaw = flaw;
@@ -91,7 +91,7 @@ class ExaminationTest {
     private void store(Held next) {
       before = held;
       held = next;
-      notes += "stored %d sid.%d.%d\n".formatted(next.seen(), next.gen(), next.seq());
+      notes += "7 stored %d sid.%d.%d\n".formatted(next.seen(), next.gen(), next.seq());
     }
 
     @Override
@@ -130,7 +130,7 @@ class ExaminationTest {
   }
 
   private final Tally tally = new Tally();
-  private final Examination examination = new Examination(tally);
+  private final Examination examination = new Examination(tally, ms -> true);
 
   private String found() {
     return tally.line("0 kills").replaceFirst(".*: ", "");

@@ -157,6 +157,11 @@ final class Fleet implements AutoCloseable {
     return places.stream().filter(Place::isServed).toList();
   }
 
+  /** How many servers serve at a time. */
+  int size() {
+    return places.size();
+  }
+
   /** How many servers did not end when they were told to. */
   synchronized int slowDrains() {
     return slowDrains;

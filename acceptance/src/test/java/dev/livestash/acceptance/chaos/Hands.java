@@ -3,6 +3,7 @@ package dev.livestash.acceptance.chaos;
 import com.microsoft.playwright.Page;
 import dev.livestash.acceptance.chaos.Act.Gesture;
 import dev.livestash.demo.SheetModel.Event;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ final class Hands {
   /** The cells that can be edited. */
   static final String CELLS = "#grid .row:not(.unknown) .cell";
 
+  private static final String REDO = "Control+y";
   private static final String HEADERS = "#grid .column button";
   private static final String APPEND = "[data-testid=append-row]";
 
@@ -57,6 +59,17 @@ final class Hands {
     return edit(where, text, edition, () -> {});
   }
 
+  /** Does again what was undone, of which there is nothing: so many times. */
+  List<Event> flood(int times) {
+    List<Event> events = new ArrayList<>();
+    page.locator("#grid").focus();
+    for (int i = 0; i < times; i++) {
+      page.keyboard().press(REDO);
+      events.add(Event.redo());
+    }
+    return events;
+  }
+
   /**
    * Tries to do something.
    *
@@ -74,7 +87,7 @@ final class Hands {
       case SORT ->
           click(HEADERS, where, whenDone).map(header -> Event.sort(edition, column(header)));
       case UNDO -> press("Control+z", Event.undo(), whenDone);
-      case REDO -> press("Control+y", Event.redo(), whenDone);
+      case REDO -> press(REDO, Event.redo(), whenDone);
       case RELOAD -> Optional.empty();
     };
   }

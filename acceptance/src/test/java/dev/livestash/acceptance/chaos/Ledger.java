@@ -1,17 +1,27 @@
 package dev.livestash.acceptance.chaos;
 
 import dev.livestash.acceptance.chaos.Deed.Effect;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** What the user has done in one tab, and so what the tab must hold. */
 final class Ledger {
+  /** More than a browser is late by. */
+  private static final int MAX_CHAPTERS = 50;
+
+  /** What the tab held once, and what led on from there. */
+  private record Chapter(Content before, List<Deed> deeds) {}
+
   private Content settled;
   private final List<Deed> deeds = new ArrayList<>();
+  private final Deque<Chapter> past = new ArrayDeque<>();
   private long number;
+  private int done;
 
   /**
    * Begins with a state as it is.
@@ -26,6 +36,12 @@ final class Ledger {
   void add(Deed deed) {
     deeds.add(deed);
     number++;
+    done++;
+  }
+
+  /** How much the user has done in all, also what the tab has no part in any more. */
+  int deeds() {
+    return done;
   }
 
   /** The number of the last event. */
@@ -66,7 +82,7 @@ final class Ledger {
 
   /** One that has succeeded, as far as the tab was told, must be there. */
   private boolean mayFail(int i, Told told) {
-    long n = number - deeds.size() + 1 + i;
+    long n = before() + 1 + i;
     return deeds.get(i).effect() == Effect.FULL_OR_NONE && !told.hasSucceeded(n);
   }
 
@@ -81,9 +97,46 @@ final class Ledger {
     return history;
   }
 
-  /** The state was found to be as expected: what led to it need not be remembered. */
+  /** Whether the state is heavy by something that nothing shows. */
+  boolean isHeavy() {
+    return !settled.after(deeds).ballast().isEmpty();
+  }
+
+  /** The state was found to be as expected: only who goes back asks what led to it. */
   void settle(Content actual) {
+    past.add(new Chapter(settled, List.copyOf(deeds)));
+    if (past.size() > MAX_CHAPTERS) {
+      past.remove();
+    }
     settled = actual;
     deeds.clear();
+  }
+
+  /** The tab goes on from an older state, and from the events behind it which it still knows of. */
+  void rewind(Rewound rewound) {
+    recall(Math.min(rewound.to(), rewound.lost() > 0 ? rewound.seen() : number));
+    while (number > rewound.to()) {
+      deeds.remove(deeds.size() - 1);
+      number--;
+    }
+    int first = (int) (rewound.seen() - before());
+    for (long i = 0; i < rewound.lost() && first < deeds.size(); i++) {
+      deeds.remove(first);
+      number--;
+    }
+  }
+
+  /** Remembers what the tab held at event {@code n}, and what led on from there. */
+  private void recall(long n) {
+    while (before() > n && !past.isEmpty()) {
+      Chapter last = past.removeLast();
+      settled = last.before();
+      deeds.addAll(0, last.deeds());
+    }
+  }
+
+  /** The last event in what is settled. */
+  private long before() {
+    return number - deeds.size();
   }
 }

@@ -4,6 +4,7 @@ import dev.livestash.acceptance.chaos.Act.Gesture;
 import dev.livestash.acceptance.chaos.Deed.Effect;
 import dev.livestash.acceptance.e2e.Redis;
 import dev.livestash.demo.Mischief;
+import dev.livestash.demo.Victim;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -31,6 +32,16 @@ final class Plan {
   /** Longer than a tab waits for a word of its server. */
   private static final int FREEZE_MS = 40_000;
 
+  /** More than a token may have. */
+  private static final int BALLAST_CHARS = Victim.MAX_TOKEN_BYTES + (100 << 10);
+
+  /** Together longer than a browser waits until it writes. */
+  private static final int QUIET_ROUNDS = 15;
+
+  private static final int PAUSE_MS = 2_000;
+
+  private static final double FLOODS_FOR_EACH_GROWTH = 0.15;
+
   /** Of a hundred gestures. */
   private static final List<Gesture> GESTURES =
       IntStream.range(0, 100).mapToObj(Plan::gesture).toList();
@@ -42,6 +53,9 @@ final class Plan {
 
   /** The tabs in which a handler may sleep that nobody has waited for. */
   private final Set<Integer> napping = new HashSet<>();
+
+  /** Whether a state may rest in the Redis, for it is too large for a tab. */
+  private boolean mayBeHeavy;
 
   private int serial;
 
@@ -58,6 +72,7 @@ final class Plan {
       if (kill % KILLS_BETWEEN_CHECKS == 0 || kill == settings.kills()) {
         plan.acts.add(new Act.Check(plan.random.nextBoolean()));
         plan.napping.clear();
+        plan.mayBeHeavy = false;
       }
     }
     return List.copyOf(plan.acts);
@@ -67,7 +82,7 @@ final class Plan {
     // Dice of its own, so that the rest is the same without it.
     trouble(new Random(random.nextLong()));
     if (isShared && random.nextDouble() < UPSETS_FOR_EACH_KILL) {
-      Redis.Ailment ailment = Redis.Ailment.random(random);
+      Redis.Ailment ailment = bearable(Redis.Ailment.random(random));
       acts.add(new Act.Upset(ailment, moment(random), random.nextInt(MAX_UPSET_MS)));
     }
     use(2 + random.nextInt(5));
@@ -83,6 +98,11 @@ final class Plan {
                 .filter(tab -> random.nextDouble() < MEETING_SHARE)
                 .boxed()
                 .toList()));
+  }
+
+  /** What rests in a store that forgets is lost, which is no secret. */
+  private Redis.Ailment bearable(Redis.Ailment ailment) {
+    return ailment == Redis.Ailment.FORGETS && mayBeHeavy ? Redis.Ailment.DIES : ailment;
   }
 
   private void use(int times) {
@@ -127,6 +147,8 @@ final class Plan {
           case FREEZE -> freeze(own);
           case SLEEP -> sleep(own);
           case THROW -> ask(own, own.nextInt(TABS), Mischief.error(own), Effect.NONE);
+          case GROWTH -> grow(own);
+          case BROWSER -> killBrowser(own);
         }
       }
     }
@@ -153,6 +175,32 @@ final class Plan {
     } else if (napping.add(tab)) {
       ask(dice, tab, nap.mischief(), Effect.FULL_OR_NONE);
     }
+  }
+
+  private void grow(Random dice) {
+    int tab = dice.nextInt(TABS);
+    int chars = dice.nextBoolean() ? BALLAST_CHARS : 0;
+    mayBeHeavy = true;
+    ask(dice, tab, new Mischief(Mischief.Kind.GROW, chars), Effect.BALLAST);
+    if (chars > 0 && dice.nextDouble() < FLOODS_FOR_EACH_GROWTH) {
+      acts.add(new Act.Flood(tab));
+    }
+  }
+
+  /**
+   * With its newest events on their way. What it has written by then is of another server's time;
+   * or, after some quiet work, of the same.
+   */
+  private void killBrowser(Random dice) {
+    if (dice.nextBoolean()) {
+      calm();
+      for (int i = 0; i < QUIET_ROUNDS; i++) {
+        useOthers(dice, -1);
+        acts.add(new Act.Pause(PAUSE_MS));
+      }
+    }
+    useOthers(dice, -1);
+    acts.add(new Act.KillBrowser());
   }
 
   private void ask(Random dice, int tab, Mischief mischief, Effect effect) {

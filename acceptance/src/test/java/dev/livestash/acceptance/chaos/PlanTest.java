@@ -61,6 +61,18 @@ class PlanTest {
   }
 
   @Test
+  void redisForgetsNothingThatMayRestInIt() {
+    boolean mayBeHeavy = false;
+    for (Act act : Plan.of(settings(200, 1, Fence.REDIS))) {
+      if (act instanceof Act.Upset upset && mayBeHeavy) {
+        assertThat(upset.ailment()).isNotEqualTo(Redis.Ailment.FORGETS);
+      }
+      boolean isGrowth = act instanceof Act.Ask ask && Trouble.of(ask.mischief()) == Trouble.GROWTH;
+      mayBeHeavy = isGrowth || (mayBeHeavy && !(act instanceof Act.Check));
+    }
+  }
+
+  @Test
   void whatIsTypedIsUnique() {
     assertThat(all(Act.Use.class)).extracting(Act.Use::serial).doesNotHaveDuplicates();
   }
@@ -82,12 +94,12 @@ class PlanTest {
   @Test
   void everyTroubleHappens() {
     assertThat(all(Act.Freeze.class)).isNotEmpty();
+    assertThat(all(Act.Flood.class)).isNotEmpty();
+    assertThat(all(Act.KillBrowser.class)).isNotEmpty();
     assertThat(all(Act.Ask.class))
         .extracting(ask -> ask.mischief().kind())
-        .contains(Mischief.Kind.SLEEP, Mischief.Kind.DOZE, Mischief.Kind.THROW);
-    assertThat(all(Act.Ask.class))
-        .extracting(Act.Ask::effect)
-        .contains(Effect.FULL, Effect.NONE, Effect.FULL_OR_NONE);
+        .contains(Mischief.Kind.values());
+    assertThat(all(Act.Ask.class)).extracting(Act.Ask::effect).contains(Effect.values());
   }
 
   @Test

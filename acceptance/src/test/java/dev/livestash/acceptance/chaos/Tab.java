@@ -44,12 +44,16 @@ final class Tab implements Subject {
   private static final String NOTHING_WAITS =
       "() => !Object.keys(sessionStorage).some(key => key.startsWith('livestash:sheet:e'))";
 
+  /** What this page has sent; what a page before it has is stored only. */
+  private static final String IS_ANSWERED =
+      "() => (" + IS_LIVE + ")() && document.getElementById('waiting').textContent === ''";
+
   private static final String FETCH_NOTES =
       """
       () => {
         const notes = sessionStorage.getItem('chaos') ?? '';
         sessionStorage.removeItem('chaos');
-        return `${notes}is ${document.body.dataset.status}\n`;
+        return `${notes}${Date.now()} is ${document.body.dataset.status}\n`;
       }
       """;
 
@@ -67,9 +71,9 @@ final class Tab implements Subject {
       """;
 
   private final String name;
-  private final SheetPage sheet;
-  private final Page page;
-  private final Hands hands;
+  private SheetPage sheet;
+  private Page page;
+  private Hands hands;
   private final String url;
   private final TokenForge forge;
   private final Trace trace;
@@ -88,6 +92,18 @@ final class Tab implements Subject {
     hasStored(1);
     Held held = held();
     this.ledger = new Ledger(held.content(), held.seen());
+  }
+
+  /** Its browser was started again: this is what became of the tab. */
+  void comesBack(SheetPage restored) {
+    sheet = restored;
+    page = restored.page;
+    hands = new Hands(page);
+    trace.add(name, "is back: " + page.url());
+  }
+
+  String url() {
+    return url;
   }
 
   @Override
@@ -127,6 +143,14 @@ final class Tab implements Subject {
     return asked.isPresent();
   }
 
+  /** Presses a key without an effect, so many times. */
+  void flood(int times) {
+    if (is(HAS_SHEET)) {
+      hands.flood(times).forEach(event -> ledger.add(Deed.of(event)));
+      trace.add(name, "events up to %d: redo".formatted(ledger.number()));
+    }
+  }
+
   private void done(Event event) {
     done(Deed.of(event));
   }
@@ -136,10 +160,17 @@ final class Tab implements Subject {
     trace.add(name, "event %d: %s".formatted(ledger.number(), deed));
   }
 
+  /** Lets time pass. */
+  void pause(int ms) {
+    page.waitForTimeout(ms);
+  }
+
   /** Waits until no handler sleeps any more at what it has sent. */
   void rest() {
     wake();
-    boolean rests = becomes(NOTHING_WAITS, ANSWER_MS);
+    // What nothing can be stored of waits in the tab, though it is answered.
+    boolean rests =
+        becomes(IS_ANSWERED, ANSWER_MS) && (ledger.isHeavy() || becomes(NOTHING_WAITS, ANSWER_MS));
     trace.add(name, rests ? "rests" : "still waits");
   }
 
@@ -225,7 +256,10 @@ final class Tab implements Subject {
     if (!becomes(IS_LIVE, LIVE_MS)) {
       return Optional.of("not live");
     }
-    if (!takesAnEdit()) {
+    if (ledger.isHeavy() && !takes(this::shrink)) {
+      return Optional.of("does not shrink");
+    }
+    if (!takes(this::edit)) {
       return Optional.of("takes no edit");
     }
     // Without anything left to send, what is missing is lost, which a comparison will find.
@@ -235,14 +269,22 @@ final class Tab implements Subject {
   }
 
   /** As a user would who has missed the cell because the rows have just moved. */
-  private boolean takesAnEdit() {
+  private boolean takes(Runnable deed) {
     long before = ledger.number();
     probes++;
     for (int i = 0; i < EDIT_ATTEMPTS && ledger.number() == before; i++) {
       becomes(HAS_CELLS, ANSWER_MS);
-      use(Gesture.EDIT, 0, name + " probe " + probes, () -> {});
+      deed.run();
     }
     return ledger.number() > before;
+  }
+
+  private void edit() {
+    use(Gesture.EDIT, 0, name + " probe " + probes, () -> {});
+  }
+
+  private void shrink() {
+    ask(new Mischief(Mischief.Kind.GROW, 0), Effect.BALLAST, 0, name + " probe " + probes);
   }
 
   /** Waits until the tab has stored a snapshot with so many events in it. */

@@ -12,7 +12,11 @@ enum Trouble {
   /** A handler takes longer than a tab waits for anything, or longer than it may. */
   SLEEP(0.08, "naps"),
   /** A handler throws what no handler should. */
-  THROW(0.3, "errors");
+  THROW(0.3, "errors"),
+  /** A state grows over what can be stored, and shrinks again. */
+  GROWTH(0.2, "growths"),
+  /** The browser is killed, and started again with the tabs that it had. */
+  BROWSER(0.03, "browsers");
 
   /** How often it happens. */
   final double forEachKill;
@@ -30,7 +34,7 @@ enum Trouble {
     return switch (mischief.kind()) {
       case SLEEP, DOZE -> SLEEP;
       case THROW -> THROW;
-      case GROW -> throw new IllegalArgumentException("not yet");
+      case GROW -> GROWTH;
     };
   }
 

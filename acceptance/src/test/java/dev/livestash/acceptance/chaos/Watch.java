@@ -34,23 +34,43 @@ final class Watch implements Told {
   }
 
   private final List<String> rollbacks = new ArrayList<>();
+  private final List<Rewound> rewounds = new ArrayList<>();
   private final Set<Long> answered = new HashSet<>();
-  private final Map<String, Integer> refusals = new TreeMap<>();
+  private final Map<String, Integer> told = new TreeMap<>();
   private @Nullable Stored last;
+  private @Nullable Stored beforeKill;
+  private boolean awaitsComeback;
+  private boolean isUnprotected;
+  private long found;
+  private long sinceMs;
+  private long joinedMs;
 
-  /** Takes what the tab has noted since the last time. */
+  /** Takes what the tab has noted since the last time: each note with its time before it. */
   void read(String notes) {
-    notes.lines().map(line -> line.split(" ", -1)).forEach(this::take);
+    notes.lines().map(line -> line.split(" ", 2)).forEach(this::take);
   }
 
-  private void take(String[] words) {
+  private void take(String[] note) {
+    long ms = Long.parseLong(note[0]);
+    // What is older was brought back by a browser that was killed.
+    if (ms >= sinceMs) {
+      take(ms, note[1].split(" ", -1));
+    }
+  }
+
+  private void take(long ms, String[] words) {
     switch (words[0]) {
+      case "found" -> found = Long.parseLong(words[1]);
       case "stored" -> stored(Stored.of(words));
       case "dropped" -> dropped();
-      case "joined" -> joined(words[1], words[3], words[4], Long.parseLong(words[5]));
+      case "joined" -> joined(ms, Join.of(words));
       case "render" -> shown(Long.parseLong(words[1]));
       case "answered" -> answered.add(Long.parseLong(words[1]));
       case "refused" -> refused(Long.parseLong(words[1]), words[2]);
+      case "unprotected" -> {
+        isUnprotected = true;
+        tell("unprotected: " + words[2]);
+      }
       default -> {
         // Only worth reading after a failure.
       }
@@ -70,15 +90,6 @@ final class Watch implements Told {
     last = null;
   }
 
-  private void joined(String sid, String outcome, String reason, long seen) {
-    Stored kept = last;
-    if (kept != null && (outcome.equals("new") || !sid.equals(kept.sid) || seen < kept.seen)) {
-      rollbacks.add(
-          "joined %s as %s (%s) with seen %d, after %s"
-              .formatted(sid, outcome, reason, seen, kept));
-    }
-  }
-
   private void shown(long seen) {
     Stored kept = last;
     if (kept != null && seen < kept.seen) {
@@ -88,17 +99,108 @@ final class Watch implements Told {
 
   private void refused(long n, String error) {
     answered.remove(n);
-    refusals.merge(error, 1, Integer::sum);
+    tell("refused: " + error);
   }
+
+  private void tell(String what) {
+    told.merge(what, 1, Integer::sum);
+  }
+
+  // --- coming back
+
+  /** What a tab was told when it joined. */
+  private record Join(String sid, String outcome, String reason, long seen, long lost) {
+    static Join of(String[] words) {
+      return new Join(
+          words[1], words[3], words[4], Long.parseLong(words[5]), Long.parseLong(words[6]));
+    }
+
+    /** Whether it was told that this is an older state than it has had. */
+    boolean isRewound() {
+      return outcome.equals("forked") && reason.equals("stale");
+    }
+
+    @Override
+    public String toString() {
+      return "joined %s as %s (%s) with seen %d".formatted(sid, outcome, reason, seen);
+    }
+  }
+
+  private void joined(long ms, Join join) {
+    if (awaitsComeback) {
+      comesBack(join);
+    } else if (join.isRewound() && join.lost > 0 && isUnprotected) {
+      // What was in a server's memory only is lost, as the tab was told before that it may be.
+      rewound(join, Long.MAX_VALUE);
+    } else {
+      Stored kept = last;
+      boolean isOther = kept != null && !join.sid.equals(kept.sid);
+      if (kept != null && (join.outcome.equals("new") || isOther || join.seen < kept.seen)) {
+        rollbacks.add(join + ", after " + kept);
+      }
+    }
+    joinedMs = ms;
+    awaitsComeback = false;
+  }
+
+  /** After its browser was killed: what that had not written yet is the session's to know. */
+  private void comesBack(Join join) {
+    Stored kept = beforeKill;
+    boolean isAllThere = kept == null || (join.sid.equals(kept.sid) && join.seen >= kept.seen);
+    if (join.isRewound()) {
+      tell("back from a killed browser: forked, stale");
+    } else if (isAllThere && !join.outcome.equals("new")) {
+      tell("back from a killed browser: " + join.outcome + ", with all");
+    } else if (join.outcome.equals("restored") || join.outcome.equals("adopted")) {
+      tell("back from a killed browser: " + join.outcome + ", older");
+      String how = join + ", after " + kept;
+      rewounds.add(new Rewound(join.seen, Math.max(join.seen, found), 0, joinedMs, how));
+      return;
+    } else {
+      rollbacks.add(join + ", after its browser was killed, which had stored " + kept);
+    }
+    rewound(join, Math.max(join.seen, found));
+  }
+
+  /** The tab goes on from an older state, and says so. */
+  private void rewound(Join join, long to) {
+    rewounds.add(new Rewound(join.seen, to, join.lost, 0, join.toString()));
+    if (join.isRewound()) {
+      tell("forked, stale: %s events lost".formatted(join.lost > 0 ? "some" : "no"));
+      last = null;
+      answered.clear();
+      isUnprotected = false;
+    }
+  }
+
+  /**
+   * The tab's browser is killed, and started again: it comes back with what that had written.
+   *
+   * @param ms the time of it
+   */
+  void browserIsKilled(long ms) {
+    sinceMs = ms;
+    awaitsComeback = true;
+    // Two in a row: what the tab had before the first one counts.
+    beforeKill = last == null ? beforeKill : last;
+    last = null;
+  }
+
+  /** Whether the tab has not joined yet since its browser was killed. */
+  boolean awaitsComeback() {
+    return awaitsComeback;
+  }
+
+  // --- what is known of it
 
   @Override
   public boolean hasSucceeded(long n) {
     return answered.contains(n);
   }
 
-  /** How many events the tab was told of that they have failed, by the word for why. */
-  Map<String, Integer> refusals() {
-    return refusals;
+  /** How often the tab was told what it had better be told, by what that was. */
+  Map<String, Integer> told() {
+    return told;
   }
 
   /** The snapshot that the tab stores now. */
@@ -108,5 +210,12 @@ final class Watch implements Told {
 
   List<String> rollbacks() {
     return rollbacks;
+  }
+
+  /** How the tab went on from an older state, since the last time this was asked. */
+  List<Rewound> fetchRewounds() {
+    List<Rewound> fetched = List.copyOf(rewounds);
+    rewounds.clear();
+    return fetched;
   }
 }

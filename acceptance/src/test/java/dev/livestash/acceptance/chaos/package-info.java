@@ -1,5 +1,6 @@
 /**
- * Real tabs type into real sheets while their servers are killed and their connections cut.
+ * Real tabs type into real sheets while their servers are killed and frozen, their connections cut,
+ * and their browser is killed; and while their handlers sleep and throw, and their states grow.
  *
  * <p>{@link dev.livestash.acceptance.chaos.Chaos} runs it: a {@link
  * dev.livestash.acceptance.chaos.Plan} comes from a seed, a {@link

@@ -20,9 +20,7 @@ public final class Chromium implements ParameterResolver {
   /** Closed by JUnit at the end of the run, or by whoever started it. */
   public record Running(Playwright playwright, Browser browser) implements AutoCloseable {
     public static Running start(String... flags) {
-      Playwright playwright =
-          Playwright.create(
-              new CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+      Playwright playwright = Chromium.playwright();
       LaunchOptions options =
           new LaunchOptions().setExecutablePath(executable()).setArgs(List.of(flags));
       return new Running(playwright, playwright.chromium().launch(options));
@@ -32,6 +30,11 @@ public final class Chromium implements ParameterResolver {
     public void close() {
       playwright.close();
     }
+  }
+
+  static Playwright playwright() {
+    return Playwright.create(
+        new CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
   }
 
   static Path executable() {

@@ -71,7 +71,10 @@ record Jvm(Process process, String readyLine) {
     } catch (IOException killed) {
       log.accept("(killed)");
     }
-    readyLine.completeExceptionally(new AssertionError(all.toString()));
+    if (!readyLine.isDone()) {
+      int code = from.onExit().join().exitValue();
+      readyLine.completeExceptionally(new AssertionError("It ended with " + code + ": " + all));
+    }
   }
 
   static int freePort() {

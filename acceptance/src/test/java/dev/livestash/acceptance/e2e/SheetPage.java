@@ -40,7 +40,12 @@ public final class SheetPage implements AutoCloseable {
 
   /** A page that the browser has opened by itself. */
   static SheetPage of(Page page) {
-    return new SheetPage(page).isLive();
+    return restored(page).isLive();
+  }
+
+  /** The same, which may not have come back yet. */
+  public static SheetPage restored(Page page) {
+    return new SheetPage(page);
   }
 
   /** Another tab of the same user. */
