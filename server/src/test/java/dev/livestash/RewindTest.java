@@ -8,11 +8,18 @@ import static dev.livestash.TestTab.outcome;
 import static dev.livestash.TestTab.sure;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.livestash.fence.FallbackFence;
+import dev.livestash.fence.Fence;
+import dev.livestash.fence.Mark;
+import dev.livestash.fence.MemoryFence;
+import dev.livestash.fence.Ownership;
 import dev.livestash.view.Handlers;
 import dev.livestash.view.Rewind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -51,8 +58,45 @@ class RewindTest {
   }
 
   private TestServer server(Rewind rewind, Duration linger) {
-    return TestServer.in(folder, builder -> builder.times(times -> times.withLinger(linger)))
-        .mount(VIEW, new PinView(rewind));
+    return server(rewind, builder -> builder.times(times -> times.withLinger(linger)));
+  }
+
+  private TestServer server(Rewind rewind, UnaryOperator<LiveStashBuilder> configure) {
+    return TestServer.in(folder, configure).mount(VIEW, new PinView(rewind));
+  }
+
+  private TestServer sharing(Fence fence) {
+    return server(
+        Rewind.REFUSE,
+        builder -> builder.sharedFence(fence, FallbackFence.Limits.of(FallbackFence.Policy.LOCAL)));
+  }
+
+  private static Fence inMemory() {
+    return new MemoryFence(100, Duration.ofHours(1), Duration.ofMinutes(1), System::nanoTime);
+  }
+
+  /** A fence that can forget all. */
+  private static final class Forgetful implements Fence {
+    private volatile Fence fence = inMemory();
+
+    void forgets() {
+      fence = inMemory();
+    }
+
+    @Override
+    public CompletionStage<Ownership> claim(String sid, long attempt, Mark token, long sessionGen) {
+      return fence.claim(sid, attempt, token, sessionGen);
+    }
+
+    @Override
+    public CompletionStage<Boolean> kept(String sid, long gen, Mark mark) {
+      return fence.kept(sid, gen, mark);
+    }
+
+    @Override
+    public CompletionStage<Boolean> mayFork(String sid, Mark token) {
+      return fence.mayFork(sid, token);
+    }
   }
 
   private TestServer forgetful(Rewind rewind) {
@@ -85,6 +129,11 @@ class RewindTest {
     }
   }
 
+  private static void isStale(String outcome, JsonNode joined) {
+    assertThat(outcome(joined)).isEqualTo(outcome);
+    assertThat(joined.get("reason").asString()).isEqualTo("stale");
+  }
+
   private static void awaitEmpty(TestServer server) {
     StashingTest.await(() -> server.instances() == 0);
   }
@@ -114,8 +163,7 @@ class RewindTest {
       awaitEmpty(server);
       try (TestTab tab = server.tab(VIEW)) {
         JsonNode joined = joined(tab, older);
-        assertThat(outcome(joined)).isEqualTo("forked");
-        assertThat(joined.get("reason").asString()).isEqualTo("stale");
+        isStale("forked", joined);
         assertThat(joined.get("seen").asInt()).isZero();
         assertThat(joined.has("lost")).isFalse();
         assertThat(server.rejections).isEmpty();
@@ -135,15 +183,10 @@ class RewindTest {
       }
       awaitEmpty(server);
       try (TestTab tab = server.tab(VIEW)) {
-        JsonNode joined = joined(tab, older);
-        assertThat(outcome(joined)).isEqualTo("new");
-        assertThat(joined.get("reason").asString()).isEqualTo("stale");
+        isStale("new", joined(tab, older));
       }
       try (TestTab copy = server.tab(VIEW)) {
-        JsonNode joined =
-            copy.send(sure(VIEW, ++attempt, older).put("fork", true)).expect("joined");
-        assertThat(outcome(joined)).isEqualTo("new");
-        assertThat(joined.get("reason").asString()).isEqualTo("stale");
+        isStale("new", copy.send(sure(VIEW, ++attempt, older).put("fork", true)).expect("joined"));
       }
     }
   }
@@ -219,11 +262,49 @@ class RewindTest {
     }
   }
 
+  @Test
+  void whereAnotherNodeOwnsTheInstanceNothingLeaves() {
+    Fence fence = inMemory();
+    try (TestServer one = sharing(fence);
+        TestServer other = sharing(fence);
+        TestTab tab = one.tab(VIEW);
+        TestTab again = other.tab(VIEW)) {
+      JsonNode first = tab.joinNew(VIEW);
+      JsonNode keep = tab.send(guess(1)).expect("keep");
+      assertThat(outcome(joined(again, first))).isEqualTo("restored");
+      tab.send(kept(keep)).send(event(-1, "nonsense", ""));
+      assertThat(tab.closeCode()).isEqualTo(1013);
+      assertThat(tab.received()).doesNotContain("done", "render");
+    }
+  }
+
+  @Test
+  void aFenceThatHasForgottenIsToldByTheNextJoin() {
+    Forgetful fence = new Forgetful();
+    try (TestServer server = sharing(fence)) {
+      JsonNode keep;
+      try (TestTab tab = server.tab(VIEW)) {
+        tab.joinNew(VIEW);
+        tab.send(frame("ping")).expect("pong");
+        fence.forgets();
+        keep = tab.send(guess(1)).expect("keep");
+        assertThat(tab.send(kept(keep)).closeCode()).isEqualTo(1013);
+      }
+      try (TestTab tab = server.tab(VIEW)) {
+        JsonNode joined = joined(tab, keep);
+        assertThat(left(joined)).isEqualTo(2);
+        tab.send(kept(tab.expect("keep")));
+        tab.send(kept(tab.send(guess(2)).expect("keep"))).expect("done");
+      }
+    }
+  }
+
   // --- events that were let go of
 
   @Test
   void eventsWhoseStateWasLostAreCounted() {
-    try (TestServer server = forgetful(Rewind.FORK)) {
+    try (TestServer server = forgetful(Rewind.FORK);
+        Logs logs = new Logs()) {
       JsonNode held;
       try (TestTab tab = server.tab(VIEW)) {
         held = tab.joinNew(VIEW);
@@ -232,9 +313,9 @@ class RewindTest {
       try (TestTab tab = server.tab(VIEW)) {
         ObjectNode join = sure(VIEW, ++attempt, held).put("trimmed", 7);
         JsonNode joined = tab.send(join).expect("joined");
-        assertThat(outcome(joined)).isEqualTo("forked");
-        assertThat(joined.get("reason").asString()).isEqualTo("stale");
+        isStale("forked", joined);
         assertThat(joined.get("lost").asInt()).isEqualTo(7);
+        assertThat(logs.lines()).anySatisfy(line -> assertThat(line).contains("7 answered events"));
         tab.expect("keep");
         assertThat(tab.send(guess(1)).expect("done").get("n").asInt()).isEqualTo(1);
       }

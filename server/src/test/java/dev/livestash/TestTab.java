@@ -204,6 +204,11 @@ public final class TestTab implements AutoCloseable, WebSocket.Listener {
     return seen;
   }
 
+  /** The names of the frames that came and were not asked for. */
+  public List<String> received() {
+    return frames.stream().map(frame -> frame.get("t").asString()).toList();
+  }
+
   public JsonNode last(String name) {
     List<JsonNode> seen = until(name);
     return seen.get(seen.size() - 1);

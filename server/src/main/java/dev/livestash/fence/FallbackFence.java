@@ -172,7 +172,13 @@ public final class FallbackFence implements Fence {
     return engine
         .ask(() -> shared.kept(sid, gen, mark))
         .thenCompose(
-            answer -> answer.map(CompletableFuture::completedFuture).orElseGet(this::alone));
+            answer -> {
+              if (answer.isEmpty()) {
+                // It is written as any other mark, when the engine is back.
+                marks.note(sid, gen, mark);
+              }
+              return orAlone(answer);
+            });
   }
 
   @Override
@@ -184,10 +190,11 @@ public final class FallbackFence implements Fence {
   }
 
   private CompletionStage<Boolean> mayForkElsewhere(String sid, Mark token) {
-    return engine
-        .ask(() -> shared.mayFork(sid, token))
-        .thenCompose(
-            answer -> answer.map(CompletableFuture::completedFuture).orElseGet(this::alone));
+    return engine.ask(() -> shared.mayFork(sid, token)).thenCompose(this::orAlone);
+  }
+
+  private CompletableFuture<Boolean> orAlone(Optional<Boolean> answer) {
+    return answer.map(CompletableFuture::completedFuture).orElseGet(this::alone);
   }
 
   private CompletableFuture<Boolean> alone() {

@@ -183,6 +183,42 @@ class FallbackFenceTest {
     assertThat(time.waiting()).as("nothing to do").isZero();
   }
 
+  private boolean keptAtOnce(long gen, long seq) {
+    return result(fence.keptAtOnce(SID, gen, new Mark(gen, seq)));
+  }
+
+  @Test
+  void aMarkThatSomethingWaitsForIsWrittenAtOnce() {
+    claim(1, 1, 1);
+    assertThat(keptAtOnce(2, 5)).isTrue();
+    assertThat(engine.fence.memory().kept(SID)).isEqualTo(new Mark(2, 5));
+    assertThat(time.waiting()).as("nothing to do").isZero();
+    var unused = engine.fence.claim(SID, 7, new Mark(2, 5), 0);
+    assertThat(keptAtOnce(2, 6)).as("another node owns it").isFalse();
+    engine.asked.clear();
+    assertThat(keptAtOnce(1, 7)).as("this node knows that").isFalse();
+    assertThat(engine.asked).isEmpty();
+  }
+
+  @Test
+  void aMarkThatSomethingWaitsForIsWrittenLaterIfTheEngineIsDown() {
+    claim(1, 1, 1);
+    engine.is(Engine.Mode.DOWN);
+    assertThat(keptAtOnce(2, 5)).isTrue();
+    engine.is(Engine.Mode.UP);
+    time.pass(Limits.DEFAULT_MARK_INTERVAL.multipliedBy(3));
+    assertThat(engine.fence.memory().kept(SID)).isEqualTo(new Mark(2, 5));
+  }
+
+  @Test
+  void aNodeThatMustNotDecideAloneLetsWhatWaitsForAMarkWait() {
+    FallbackFence strict = fence(Policy.REFUSE);
+    var unused = result(strict.claim(SID, 1, new Mark(1, 1), 0));
+    engine.is(Engine.Mode.DOWN);
+    assertThatThrownBy(() -> result(strict.keptAtOnce(SID, 2, new Mark(2, 2))))
+        .hasCauseInstanceOf(StoreUnavailableException.class);
+  }
+
   @Test
   void aMarkThatIsNotWrittenYetCountsOnThisNode() {
     claim(1, 1, 1);

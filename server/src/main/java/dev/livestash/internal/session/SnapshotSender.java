@@ -10,6 +10,7 @@ import dev.livestash.internal.snapshot.Restore;
 import dev.livestash.internal.stores.Placement;
 import dev.livestash.internal.stores.Slot;
 import dev.livestash.internal.token.Claims;
+import dev.livestash.internal.wire.CloseCode;
 import dev.livestash.internal.wire.ServerFrame;
 import dev.livestash.stash.SnapshotStore;
 import java.time.Duration;
@@ -63,7 +64,7 @@ final class SnapshotSender<S> {
     this.placement = hosted.placement();
     this.mayKeep = !context.isStandIn();
     this.sealedAtNanos = hosted.services.nanos();
-    this.protection = new Protection<>(hosted, peer, context);
+    this.protection = new Protection<>(hosted, peer, entry);
     lookAtWhatIsHeld(entry.held(), entry.timeline().state());
   }
 
@@ -256,20 +257,23 @@ final class SnapshotSender<S> {
     return noted;
   }
 
-  /** The fence knows of the snapshot, so that nothing before it can be brought back. */
+  /** After the fence's answer: what it knows of cannot be taken back by an older token. */
   private Timeline<S> released(Timeline<S> now, Mark mark, Optional<Boolean> isOwner) {
     Optional<Timeline<S>> answered = now.answered(mark);
     if (answered.isEmpty()) {
       return now;
     }
-    if (isOwner.isEmpty()) {
-      memory.retry().later(() -> turns.later(Timeline::renewed));
-      return answered.get();
-    }
-    if (isOwner.get()) {
+    if (isOwner.orElse(false)) {
       withheld.release();
+      return answered.get().kept(mark);
     }
-    return answered.get().kept(mark);
+    if (isOwner.isPresent()) {
+      // Somebody else does, or the fence has forgotten: a join will tell.
+      peer.close(CloseCode.TRY_AGAIN_LATER, "the fence does not know this owner");
+    } else {
+      memory.retry().later(() -> turns.later(Timeline::renewed));
+    }
+    return answered.get();
   }
 
   /**
@@ -309,7 +313,7 @@ final class SnapshotSender<S> {
         hosted.commitPath.reference(claims, Restore.Reference.NOWHERE),
         Optional.empty());
     sentBytes = 0;
-    protection.sentTicket(claims.mark());
+    protection.sentTicket(claims.mark(), sealedAtNanos);
     return sealed;
   }
 
