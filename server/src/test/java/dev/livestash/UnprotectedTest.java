@@ -35,6 +35,7 @@ class UnprotectedTest {
     @Override
     public void handlers(Handlers<Padded> on) {
       on.on("add", (state, event) -> new Padded(state.count() + 1, state.padding()));
+      on.on("grow", (state, event) -> new Padded(state.count() + 1, incompressible(20_000)));
       on.on("shrink", (state, event) -> new Padded(state.count() + 1, ""));
     }
   }
@@ -48,8 +49,16 @@ class UnprotectedTest {
   }
 
   private TestServer server() {
+    return server(Duration.ofHours(1));
+  }
+
+  private TestServer server(Duration tokenLifetime) {
     return TestServer.in(
-            folder, builder -> builder.limits(limits -> limits.withMaxTokenBytes(MAX_TOKEN_BYTES)))
+            folder,
+            builder ->
+                builder
+                    .limits(limits -> limits.withMaxTokenBytes(MAX_TOKEN_BYTES))
+                    .times(times -> times.withTokenLifetime(tokenLifetime)))
         .mount(VIEW, new PaddedView());
   }
 
@@ -84,7 +93,10 @@ class UnprotectedTest {
         JsonNode joined = tab.send(sure(VIEW, 5, ticket).put("trimmed", MANY)).expect("joined");
         assertThat(outcome(joined)).isEqualTo("adopted");
         assertThat(joined.get("data").asInt()).isEqualTo(MANY);
+        JsonNode another = tab.expect("keep");
+        assertThat(another.get("bytes").asInt()).isZero();
         assertThat(tab.expect("unprotected").get("seen").asInt()).isEqualTo(MANY);
+        tab.send(kept(another));
         JsonNode keep = tab.send(event(MANY + 1, "shrink", "")).last("keep");
         assertThat(keep.get("seen").asInt()).isEqualTo(MANY + 1);
         assertThat(keep.get("bytes").asInt()).isPositive();
@@ -128,20 +140,27 @@ class UnprotectedTest {
 
   @Test
   void itsTabIsGivenAnotherTokenBeforeTheLastOneExpires() {
-    try (TestServer server =
-            TestServer.in(
-                    folder,
-                    builder ->
-                        builder
-                            .limits(limits -> limits.withMaxTokenBytes(MAX_TOKEN_BYTES))
-                            .times(times -> times.withTokenLifetime(Duration.ofSeconds(1))))
-                .mount(VIEW, new PaddedView());
+    try (TestServer server = server(Duration.ofSeconds(1));
         TestTab tab = server.tab(VIEW)) {
       JsonNode ticket = joined(tab);
       JsonNode next = tab.expect("keep");
       assertThat(next.get("seq").asLong()).isGreaterThan(ticket.get("seq").asLong());
       assertThat(next.get("bytes").asInt()).isZero();
       tab.send(kept(next)).send(frame("ping")).last("pong");
+    }
+  }
+
+  @Test
+  void aSnapshotThatTheTabHoldsIsNotReplacedByATicket() {
+    try (TestServer server = server(Duration.ofSeconds(1));
+        TestTab tab = server.tab(VIEW)) {
+      tab.send(kept(joined(tab)));
+      JsonNode whole = tab.send(event(1, "shrink", "")).last("keep");
+      assertThat(whole.get("bytes").asInt()).isPositive();
+      tab.send(kept(whole)).send(event(2, "grow", "")).last("unprotected");
+      // At its renewal, it is still the last that could be stored.
+      assertThat(tab.until("unprotected"))
+          .noneSatisfy(frame -> assertThat(frame.get("t").asString()).isEqualTo("keep"));
     }
   }
 }

@@ -208,7 +208,7 @@ final class Attach<S> {
             context(Outcome.ADOPTED, owned),
             living.adopted(owned.gen(), token.token().mark()),
             token.token().sst(),
-            token instanceof Restore.Verified snapshot ? snapshot.held() : HeldByTab.NOTHING),
+            HeldByTab.of(token)),
         Step.anew(RejectReason.UNUSABLE, token));
   }
 

@@ -19,19 +19,22 @@ final class Protection<S> {
   private final Peer peer;
   private final TabContext<S> context;
   private boolean isNamed;
-  private long namedAtNanos;
+
+  /** Whether all that it has is a ticket, which a later one may replace. */
+  private boolean hasTicket;
+
+  private long ticketAtNanos;
   private @Nullable Mark ticket;
 
   /** Why there is none, if there is none. */
   private @Nullable String missing;
 
-  Protection(Hosted<S> hosted, Peer peer, TabContext<S> context) {
+  Protection(Hosted<S> hosted, Peer peer, Entry<S> entry) {
     this.hosted = hosted;
     this.peer = peer;
-    this.context = context;
+    this.context = entry.context();
     // Whoever is not new has brought one.
-    this.isNamed = context.arrival().outcome() != Outcome.NEW;
-    this.namedAtNanos = hosted.services.nanos();
+    this.isNamed = context.arrival().outcome() != Outcome.NEW && !entry.held().isTicket();
   }
 
   boolean isMissing() {
@@ -41,21 +44,27 @@ final class Protection<S> {
   /** The tab has stored a token. */
   void kept(Mark mark) {
     isNamed = true;
-    namedAtNanos = hosted.services.nanos();
-    missing = mark.equals(ticket) ? missing : null;
+    hasTicket = mark.equals(ticket);
+    missing = hasTicket ? missing : null;
   }
 
-  /** Whether the tab needs a token that names the session, and could store one. */
+  /**
+   * Whether the tab needs a ticket, and could store one. Never in place of a snapshot, however old
+   * that is: it is what is left if this server is lost.
+   */
   boolean needsTicket(String why) {
-    Duration age = Duration.ofNanos(hosted.services.nanos() - namedAtNanos);
-    // A renewal comes its delay after the token was sealed, which is longer ago than it was kept.
-    boolean isOld = age.multipliedBy(2).compareTo(hosted.services.times().renewalDelay()) >= 0;
-    return !NO_ROOM.contains(why) && (!isNamed || isOld);
+    return !NO_ROOM.contains(why) && (!isNamed || (hasTicket && isTicketOld()));
   }
 
-  /** Such a token was sent; it protects nothing. */
-  void sentTicket(Mark mark) {
+  private boolean isTicketOld() {
+    Duration age = Duration.ofNanos(hosted.services.nanos() - ticketAtNanos);
+    return age.compareTo(hosted.services.times().renewalDelay()) >= 0;
+  }
+
+  /** A ticket was sent; it protects nothing. */
+  void sentTicket(Mark mark, long sealedAtNanos) {
     ticket = mark;
+    ticketAtNanos = sealedAtNanos;
   }
 
   /** Tells the tab each time, for it may let go of events; and those who listen once. */

@@ -102,8 +102,7 @@ public class RestorePath<S> {
     // A store that has lost its last writes has lost what the tab relies on.
     return claims.seq() < token.seq() || claims.seen() < token.seen()
         ? refused(RejectReason.MISSING)
-        : new Restore.Verified(
-            token, claims, snapshot.state(), new HeldByTab(Optional.of(rest), Optional.empty()));
+        : new Restore.Verified(token, claims, snapshot.state(), HeldByTab.at(rest));
   }
 
   private static Restore refused(RejectReason reason) {
@@ -198,7 +197,7 @@ public class RestorePath<S> {
   private static Restore.Usable usable(Plaintext.Read read, Optional<JoinToken> whole) {
     Claims claims = read.parsed().claims();
     if (read.parsed() instanceof ClaimsCodec.Parsed.Snapshot at) {
-      HeldByTab held = new HeldByTab(Optional.empty(), whole);
+      HeldByTab held = HeldByTab.whole(whole);
       return new Restore.Verified(claims, claims, read.state(at), held);
     }
     return new Restore.Reference(claims, ((ClaimsCodec.Parsed.Reference) read.parsed()).key());
