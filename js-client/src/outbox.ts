@@ -62,8 +62,8 @@ export function openOutbox(use: UseItems, maxEvents: number, maxBytes: number, l
   const remove = (seen: number) => {
     for (const n of events.keys()) if (n <= seen) events.delete(n);
   };
-  const sweep = () =>
-    use((stored) => stored.sweep(KEY, trimmed ? [...events.keys(), TRIMMED] : [...events.keys()]));
+  // No event is number 0.
+  const sweep = () => use((stored) => stored.sweep(KEY, [...events.keys(), trimmed && TRIMMED]));
   const trim = (seen: number) => {
     remove(seen);
     trimmed = seen;
@@ -115,7 +115,7 @@ export function openOutbox(use: UseItems, maxEvents: number, maxBytes: number, l
       hasArrived = true;
       outbox.settleTo({}, known);
       if (isAnew) place(own, seen);
-      else if (seen > last || (own[0]?.[0] ?? Infinity) <= seen) {
+      else if (seen > last || (own[0] && own[0][0] <= seen)) {
         place(own, seen);
         trim(seen);
       }
@@ -126,6 +126,7 @@ export function openOutbox(use: UseItems, maxEvents: number, maxBytes: number, l
     trimmed: () => trimmed || undefined,
     covered(seen, isStored) {
       remove(seen);
+      if (seen >= answered) answered = 0;
       // What memory has forgotten, the storage keeps until its own snapshot contains it: a reload starts from there.
       if (!isStored) return;
       if (seen >= trimmed) trimmed = 0;

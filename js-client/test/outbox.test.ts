@@ -249,6 +249,15 @@ describe("an unprotected state", () => {
     expect(names(open(storage.reload()))).toEqual(["1c", "2d"]);
   });
 
+  test("that is stored after all has let go of nothing", () => {
+    const outbox = open(new FakeStorage(), 0, 2);
+    add(outbox, "a", "b");
+    outbox.unprotected(1);
+    outbox.covered(1, true);
+    expect(add(outbox, "c", "d")).toEqual([3, "full"]);
+    expect(outbox.trimmed()).toBeUndefined();
+  });
+
   test("cannot let go while nobody knows where the server is", () => {
     const outbox = open(new FakeStorage(), 0, 2);
     add(outbox, "a", "b");

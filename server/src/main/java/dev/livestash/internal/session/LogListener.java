@@ -3,6 +3,7 @@ package dev.livestash.internal.session;
 import dev.livestash.report.RejectReason;
 import dev.livestash.report.StashListener;
 import dev.livestash.view.Arrival;
+import dev.livestash.view.Outcome;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -21,6 +22,16 @@ final class LogListener implements StashListener {
         arrival.outcome(),
         arrival.reason().map(reason -> ": " + reason).orElse(""),
         arrival.fencing());
+    if (arrival.lost() > 0) {
+      LOG.log(
+          Level.WARNING,
+          "{0} {1}: {2} answered events were lost with a state that nothing had stored",
+          view,
+          sid,
+          arrival.lost());
+    } else if (arrival.outcome() == Outcome.FORKED && arrival.reason().isPresent()) {
+      LOG.log(Level.INFO, "{0} {1}: goes on from an older state than its tab had", view, sid);
+    }
   }
 
   @Override

@@ -90,26 +90,24 @@ class LongExplorerTest {
 
   @Test
   void aRewoundTabGoesOnWithTheLivingSessionOrAsAnotherInstance() {
-    Exploration run = holds(new Scenario(1, 2, 0).withRewind(Rewind.FORK));
-    assertThat(run.found().states()).isGreaterThan(MANY);
-    assertThat(run.took()).isLessThan(SOON);
-    assertThat(run.found().said()).contains("adopted", "stale");
-    holds(new Scenario(2, 0, 1).withRewind(Rewind.FORK));
-    holds(new Scenario(1, 1, 1).withRewind(Rewind.FORK));
-    holds(new Scenario(1, 1, 0).withRewind(Rewind.FORK).withLateAnswers());
+    holdsRewound(Rewind.FORK);
     holds(new Scenario(1, 1, 1).withRewind(Rewind.FORK).withoutLinger());
   }
 
   @Test
   void whatAUserHasSeenIsNotTakenBackWhereThatIsRefused() {
-    Exploration run = holds(new Scenario(1, 2, 0).withRewind(Rewind.REFUSE));
+    holdsRewound(Rewind.REFUSE);
+    holds(new Scenario(1, 1, 0).withRewind(Rewind.REFUSE).withCopy());
+  }
+
+  private static void holdsRewound(Rewind policy) {
+    Exploration run = holds(new Scenario(1, 2, 0).withRewind(policy));
     assertThat(run.found().states()).isGreaterThan(MANY);
     assertThat(run.took()).isLessThan(SOON);
     assertThat(run.found().said()).contains("adopted", "stale");
-    holds(new Scenario(2, 0, 1).withRewind(Rewind.REFUSE));
-    holds(new Scenario(1, 1, 1).withRewind(Rewind.REFUSE));
-    holds(new Scenario(1, 1, 0).withRewind(Rewind.REFUSE).withLateAnswers());
-    holds(new Scenario(1, 1, 0).withRewind(Rewind.REFUSE).withCopy());
+    holds(new Scenario(2, 0, 1).withRewind(policy));
+    holds(new Scenario(1, 1, 1).withRewind(policy));
+    holds(new Scenario(1, 1, 0).withRewind(policy).withLateAnswers());
   }
 
   @Test
