@@ -1,5 +1,6 @@
 package dev.livestash.bench;
 
+import dev.livestash.fence.Mark;
 import dev.livestash.internal.session.Timeline;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,7 +66,8 @@ final class Tasks {
     all.put("small_change", way::commitChange);
     all.put("noop_event", way::commitNothing);
     S equal = sample.copy();
-    Timeline<S> line = new Timeline<>("aBcDeFgHiJk", null, 3, 1, 41, sample.state(), null, false);
+    Timeline<S> line =
+        new Timeline<>("aBcDeFgHiJk", null, 3, 1, 41, sample.state(), null, false, new Mark(3, 1));
     all.put("noop", () -> line.changed(equal));
   }
 
