@@ -315,7 +315,8 @@ class RewindTest {
         JsonNode joined = tab.send(join).expect("joined");
         isStale("forked", joined);
         assertThat(joined.get("lost").asInt()).isEqualTo(7);
-        assertThat(logs.lines()).anySatisfy(line -> assertThat(line).contains("7 answered events"));
+        StashingTest.await(
+            () -> logs.lines().stream().anyMatch(line -> line.contains("7 answered events")));
         tab.expect("keep");
         assertThat(tab.send(guess(1)).expect("done").get("n").asInt()).isEqualTo(1);
       }

@@ -267,7 +267,7 @@ final class Steps {
       return world;
     }
     if (sent.code().isPresent()) {
-      checks.closing(sent.code().get(), wire);
+      checks.closing(sent.code().get(), wire, world.isHeard(wire));
       return world.with(wire, world.wire(wire).closing(sent.code().get()));
     }
     ServerFrame frame = sent.frame().orElseThrow();
