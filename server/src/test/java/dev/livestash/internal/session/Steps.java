@@ -74,7 +74,7 @@ final class Steps {
 
   private World connected(World world, int index, int node) {
     ModelTab tab = world.tab(index);
-    World before = tab.stored() == null ? world.forgotten() : world;
+    World before = world.isEmpty() ? world.forgotten() : world;
     int wire = before.wires().size();
     return before
         .plus(Wire.opened(node, join(wire, tab.stored(), tab.isCopy(), tab.trimmedAboveToken())))

@@ -134,8 +134,8 @@ record World(
   }
 
   /**
-   * What is left once a tab that has stored nothing joins again: nobody can reach the instance that
-   * it had before, so it does not matter what becomes of it.
+   * What is left once a tab joins where none has stored anything: nobody can reach the instance
+   * that it had before, so it does not matter what becomes of it.
    */
   World forgotten() {
     return new World(
@@ -145,6 +145,11 @@ record World(
         fences.stream().map(fence -> StepFence.Memory.EMPTY).toList(),
         used,
         first);
+  }
+
+  /** Whether no tab has stored anything. */
+  boolean isEmpty() {
+    return tabs.stream().allMatch(tab -> tab.stored() == null);
   }
 
   World sent(int wire, ClientFrame frame) {
