@@ -81,6 +81,6 @@ final class Watch {
   }
 
   boolean isOfThisThread() {
-    return thread == Thread.currentThread();
+    return thread.equals(Thread.currentThread());
   }
 }

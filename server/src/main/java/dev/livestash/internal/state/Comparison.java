@@ -46,6 +46,7 @@ final class Comparison {
     return comparison.differences;
   }
 
+  @SuppressWarnings("ReferenceEquality") // what is one object is not asked, nor looked into
   private void compare(String path, @Nullable Object was, @Nullable Object is) {
     if (was == is || differences.size() == MAX_DIFFERENCES) {
       return;

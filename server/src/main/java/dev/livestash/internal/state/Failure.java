@@ -57,12 +57,18 @@ public record Failure(String path, String cause, Optional<String> detail) {
   }
 
   private static String causes(Throwable thrown) {
+    String name = thrown.getClass().getSimpleName();
+    Throwable cause = thrown.getCause();
+    return cause == null ? name : name + " by " + root(cause).getClass().getName();
+  }
+
+  /** Looks only so far: causes may go round in a circle. */
+  private static Throwable root(Throwable thrown) {
     Throwable root = thrown;
-    while (root.getCause() != null && root.getCause() != root) {
+    for (int i = 0; root.getCause() != null && i < MAX_STEPS; i++) {
       root = root.getCause();
     }
-    String name = thrown.getClass().getSimpleName();
-    return root == thrown ? name : name + " by " + root.getClass().getName();
+    return root;
   }
 
   private static String firstLine(Throwable thrown) {

@@ -58,8 +58,8 @@ final class Members {
   }
 
   private static boolean isOfTheJdk(Class<?> type) {
-    return type.getClassLoader() == null
-        || type.getClassLoader() == ClassLoader.getPlatformClassLoader();
+    ClassLoader loader = type.getClassLoader();
+    return loader == null || loader.equals(ClassLoader.getPlatformClassLoader());
   }
 
   private static List<Member> components(Object was, Object is)
