@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 
 /**
  * A page with one cell of a sheet of 1.2 MB, which sends what is in it at every key. Its script
- * does nothing else, so that every task of the page is one of the browser module. The server can be
+ * does nothing else, so that all work of the page is the browser module's. The server can be
  * stopped, and started again on the same port with nothing in memory.
  */
 final class TypingServer implements AutoCloseable {
@@ -25,14 +25,6 @@ final class TypingServer implements AutoCloseable {
       <input data-testid="cell">
       <p data-testid="status"></p><p data-testid="outcome"></p><p data-testid="stored">0</p>
       <p data-testid="text"></p><p data-testid="bytes"></p>
-      <script>
-        window.longTasks = [];
-        new PerformanceObserver((list) => {
-          for (const frame of list.getEntries()) {
-            window.longTasks.push(...frame.scripts.map((script) => script.duration).filter((ms) => ms > 50));
-          }
-        }).observe({ type: "long-animation-frame", buffered: true });
-      </script>
       <script src="livestash.iife.js"></script>
       <script>
         const show = (id, text) => { document.querySelector(`[data-testid=${id}]`).textContent = text; };
