@@ -3,6 +3,7 @@ package dev.livestash;
 import java.text.MessageFormat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -14,11 +15,12 @@ public final class Logs implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger("dev.livestash");
 
   private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final Predicate<LogRecord> isAsked;
   private final Handler handler =
       new Handler() {
         @Override
         public void publish(LogRecord line) {
-          if (line.getLevel().intValue() >= Level.WARNING.intValue()) {
+          if (line.getLevel().intValue() >= Level.WARNING.intValue() && isAsked.test(line)) {
             lines.add(text(line));
           }
         }
@@ -31,7 +33,18 @@ public final class Logs implements AutoCloseable {
       };
 
   public Logs() {
+    this(line -> true);
+  }
+
+  private Logs(Predicate<LogRecord> isAsked) {
+    this.isAsked = isAsked;
     LOG.addHandler(handler);
+  }
+
+  /** Only what this thread says: whatever else runs may speak, too. */
+  public static Logs ofThisThread() {
+    long id = Thread.currentThread().getId();
+    return new Logs(line -> line.getLongThreadID() == id);
   }
 
   private static String text(LogRecord line) {

@@ -106,7 +106,7 @@ class CheckedStateTest {
   @Test
   void aDifferenceIsSaidOnceForEachPath() {
     CommitPath<Object> path = TwoNodes.inDevelopment().commitPath(Object.class);
-    try (Logs logs = new Logs()) {
+    try (Logs logs = Logs.ofThisThread()) {
       for (int seq = 1; seq <= 3; seq++) {
         path.commit(TwoNodes.claims(seq), List.of(1.5, "same", 2L + seq), null);
       }
@@ -125,7 +125,7 @@ class CheckedStateTest {
     Map<String, Object> lists = Map.of("points", points);
     Commit.Sealed base = (Commit.Sealed) path.commit(TwoNodes.claims(1), Map.of(), null);
     assertThat(base.base()).isNotNull();
-    try (Logs logs = new Logs()) {
+    try (Logs logs = Logs.ofThisThread()) {
       Commit commit = path.commit(TwoNodes.claims(2), lists, base.base());
       assertThat(commit).isInstanceOf(Commit.Sealed.class);
       assertThat(logs.lines()).isNotEmpty();
@@ -140,7 +140,7 @@ class CheckedStateTest {
       longs.add(i);
     }
     CommitPath<Object> path = TwoNodes.inDevelopment().commitPath(Object.class);
-    try (Logs logs = new Logs()) {
+    try (Logs logs = Logs.ofThisThread()) {
       for (int seq = 1; seq <= 300; seq++) {
         path.commit(TwoNodes.claims(seq), longs.subList(seq, seq + 1 + seq % 2), null);
         path.commit(TwoNodes.claims(seq), Map.of("key " + seq, 5L), null);

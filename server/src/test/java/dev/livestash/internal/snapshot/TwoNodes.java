@@ -56,7 +56,7 @@ final class TwoNodes {
 
   /** Sends a state to a node that has another type for it. */
   Result send(Type type, Object state, Type typeThere) {
-    try (Logs logs = new Logs()) {
+    try (Logs logs = Logs.ofThisThread()) {
       Optional<Object> restored = sealed(type, state).flatMap(token -> opened(typeThere, token));
       return new Result(restored, logs.lines());
     }
