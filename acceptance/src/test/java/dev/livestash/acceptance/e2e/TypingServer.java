@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 
 /**
  * A page with one cell of a sheet of 1.2 MB, which sends what is in it at every key. Its script
- * does nothing else, so that all work of the page is the browser module's. The server can be
+ * does nothing else, so that every task of the page is one of the browser module. The server can be
  * stopped, and started again on the same port with nothing in memory.
  */
 final class TypingServer implements AutoCloseable {
