@@ -13,6 +13,7 @@ import dev.livestash.report.RejectReason;
 import dev.livestash.view.Migrations;
 import dev.livestash.view.View;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -215,7 +216,10 @@ class ReleasesTest {
           }
         };
     LiveStash stash =
-        LiveStash.builder().keys(KeyRing.development(folder.resolve("keys.json"))).build();
+        LiveStash.builder()
+            .keys(KeyRing.development(folder.resolve("keys.json")))
+            .times(times -> times.withKeyReloadInterval(Duration.ZERO))
+            .build();
     assertThatThrownBy(() -> stash.mount("shape", misdeclared))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("shape")

@@ -13,6 +13,7 @@ import dev.livestash.view.Handlers;
 import dev.livestash.view.View;
 import java.lang.reflect.Type;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,10 @@ class StateTypeTest {
   @TempDir Path folder;
 
   private LiveStash stash() {
-    return LiveStash.builder().keys(KeyRing.development(folder.resolve("keys.json"))).build();
+    return LiveStash.builder()
+        .keys(KeyRing.development(folder.resolve("keys.json")))
+        .times(times -> times.withKeyReloadInterval(Duration.ZERO))
+        .build();
   }
 
   private TestServer server(View<?> view) {

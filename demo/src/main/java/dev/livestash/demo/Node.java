@@ -111,7 +111,10 @@ final class Node {
   private List<String> command(String port) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    // A debugger's port or an agent's file is this process's own.
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(flag -> flag.startsWith("-XX:"))
+        .forEach(command::add);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(Demo.class.getName());
     command.addAll(List.of("--port", port, "--keys", keys.toString(), "--node", name));

@@ -268,7 +268,7 @@ final class SnapshotSender<S> {
       return answered.get().kept(mark);
     }
     if (isOwner.isPresent()) {
-      // Somebody else does, or the fence has forgotten: a join will tell.
+      // Somebody else owns the instance, or the fence has forgotten it: a join will tell.
       peer.close(CloseCode.TRY_AGAIN_LATER, "the fence does not know this owner");
     } else {
       memory.retry().later(() -> turns.later(Timeline::renewed));
