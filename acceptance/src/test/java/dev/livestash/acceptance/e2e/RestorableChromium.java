@@ -13,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -96,10 +98,14 @@ public final class RestorableChromium implements AutoCloseable {
 
   /** Waits until an item of some tab's sessionStorage is on the disk, as it was at some time. */
   void awaitWritten(Page page, String item) {
+    await(page, () -> isWritten(item), "written " + item);
+  }
+
+  private static void await(Page page, BooleanSupplier isDone, String what) {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-    while (!isWritten(item)) {
+    while (!isDone.getAsBoolean()) {
       if (System.nanoTime() > end) {
-        throw new AssertionError("The browser does not write " + item);
+        throw new AssertionError("The browser has not " + what);
       }
       page.waitForTimeout(LOOK_MS);
     }
@@ -119,8 +125,12 @@ public final class RestorableChromium implements AutoCloseable {
     }
   }
 
-  /** SIGKILL of all its processes: nothing is written any more. */
+  /**
+   * SIGKILL of all its processes: nothing is written any more. Not before it has written its
+   * preferences, seconds after its first start: one without them is not asked to restore anything.
+   */
   public void kill() {
+    await(user().pages().get(0), () -> Files.exists(preferences()), "written its preferences");
     killProcesses();
     browser.close();
   }
@@ -146,25 +156,24 @@ public final class RestorableChromium implements AutoCloseable {
   }
 
   private Page awaitPage(String url) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-    while (System.nanoTime() < end) {
-      for (Page page : user().pages()) {
-        if (page.url().equals(url)) {
-          return page;
-        }
-      }
-      user().pages().get(0).waitForTimeout(LOOK_MS);
-    }
-    throw new AssertionError("The browser has not restored " + url);
+    await(user().pages().get(0), () -> find(url).isPresent(), "restored " + url);
+    return find(url).orElseThrow();
+  }
+
+  private Optional<Page> find(String url) {
+    return user().pages().stream().filter(page -> page.url().equals(url)).findFirst();
+  }
+
+  private Path preferences() {
+    return profile.resolve("Default").resolve("Preferences");
   }
 
   /** After a crash Chromium asks; after an orderly end it is enough to be told at the start. */
   private void answerYes() {
-    Path preferences = profile.resolve("Default").resolve("Preferences");
     try {
-      String text = Files.readString(preferences);
+      String text = Files.readString(preferences());
       Files.writeString(
-          preferences, text.replace("\"exit_type\":\"Crashed\"", "\"exit_type\":\"Normal\""));
+          preferences(), text.replace("\"exit_type\":\"Crashed\"", "\"exit_type\":\"Normal\""));
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
