@@ -45,7 +45,7 @@ export const INTERNAL_NAMES = [
   "socket",
   "sweep",
   "take",
-  "takeSuspect",
+  "takeSuspects",
   "timer",
   "tokens",
   "transmit",

@@ -1,5 +1,5 @@
 import { refuse } from "./answer.js";
-import { isUnexplained, type Reached, TOO_LARGE } from "./closes.js";
+import { isUnexplained, TOO_LARGE } from "./closes.js";
 import { frameOf, type UserEvent } from "./event.js";
 import type { DoneFrame, JoinedFrame, Json, KeepFrame, ServerFrame, UnprotectedFrame } from "./frames.js";
 import type { Instance } from "./instance.js";
@@ -19,8 +19,8 @@ export interface Attachment {
   sendStored(): void;
   /** Sends an event that is not stored, if there is room for it. */
   sendVolatile(event: UserEvent): Promise<Json | undefined>;
-  /** The socket was lost: finds the event that the server closed for, or that it may have died of. */
-  lost(code: number, reached: Reached): void;
+  /** The socket was lost: finds the event that the server closed for, or those that it may have died of. */
+  lost(code: number): void;
   /** The socket was left: what belongs to it alone is not answered any more. */
   end(): void;
 }
@@ -38,8 +38,8 @@ export function openAttachment(
   /** The last stored event that was sent. */
   let sent = seen;
   let volatiles = 0;
-  /** Whether the last frame, but for pongs, said that the server had come to an event. */
-  let isAnnounced = false;
+  /** The event that the server has come to, if the last frame, but for pongs, said so. */
+  let announced: number | undefined;
 
   const hasRoom = () => unanswered.size < maxOutboxEvents;
   const send = (n: number, event: UserEvent) => {
@@ -83,23 +83,18 @@ export function openAttachment(
     outbox.bury(largest[0]);
     outbox.settle(largest[0], { error: "too-large" });
   };
-  /** Accuses the first one that the server had not answered. */
-  const accuseFirst = (reached: Reached) => {
-    const first = [...unanswered].find(([n]) => n > 0);
-    if (first) blame.accuse(...first, isAnnounced, reached);
-  };
 
   return {
     instance,
     since: environment.performance.now(),
     received(frame) {
       if (frame.t === "pong") return;
-      isAnnounced = frame.t === "working";
+      announced = frame.t === "working" ? frame.n : undefined;
       if (frame.t === "keep") keep(frame);
       else if (frame.t === "render") tell((application) => application.onRender?.(frame.data, frame.seen));
       else if (frame.t === "done") done(frame);
       else if (frame.t === "unprotected") unprotected(frame);
-      else if (isAnnounced) tell((application) => application.onWorking?.());
+      else if (announced) tell((application) => application.onWorking?.());
     },
     sendStored,
     sendVolatile(event) {
@@ -108,9 +103,9 @@ export function openAttachment(
       send(volatiles, event);
       return promise;
     },
-    lost(code, reached) {
+    lost(code) {
       if (code === TOO_LARGE) rejectLargest();
-      else if (isUnexplained(code)) accuseFirst(reached);
+      else if (isUnexplained(code)) blame.accuse(unanswered, announced);
     },
     end() {
       // The next join has said what was let go of before it.

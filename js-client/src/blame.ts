@@ -1,42 +1,30 @@
-import type { Reached } from "./closes.js";
 import type { UserEvent } from "./event.js";
 
-/** Losses in a row at one event that say nothing about it, where servers are lost all the time. */
-const PATIENCE = 6;
-
-/** Which event of an instance a server may have died of: rule 8 of "what each side stores" in PROTOCOL.md. */
+/** Which events of an instance a server may have died of: rule 8 of "what each side stores" in PROTOCOL.md. */
 export interface Blame {
   /**
    * A server was lost without a reason.
    *
-   * @param n the first event that it had not answered
-   * @param isAnnounced whether its last word was that it had come to an event that was suspected before
-   * @param reached how far the lost connection had come; after a stable one, servers are not lost all the time
+   * @param unanswered what it had been sent
+   * @param announced the event that it had come to, if that was its last word; otherwise it may have been any
    */
-  accuse(n: number, event: UserEvent, isAnnounced: boolean, reached: Reached): void;
-  /** Tells which event is suspected, once: it is tried again, or was not the cause. */
-  takeSuspect(): number | undefined;
+  accuse(unanswered: ReadonlyMap<number, UserEvent>, announced: number | undefined): void;
+  /** Tells which events are suspected, once: they are tried again, or were not the cause. */
+  takeSuspects(): readonly number[];
 }
 
 export function openBlame(): Blame {
-  /** The event that a server was last lost at. */
-  let accused: number | undefined;
-  /** How many losses in a row at it speak against it. */
-  let losses = 0;
-  let suspect: number | undefined;
+  let suspects: readonly number[] = [];
 
   return {
-    accuse(n, { tries }, isAnnounced, reached) {
-      if (n !== accused) losses = reached === "stable" ? PATIENCE : 0;
-      accused = n;
-      // Once it was suspected, only the server's word that it had come to it counts.
-      if (tries > 1 && !isAnnounced) return;
-      losses++;
-      if (losses > PATIENCE) suspect = n;
+    accuse(unanswered, announced) {
+      // What was suspected before is announced: only the server's word that it had come to it counts.
+      const isNew = ([n, { tries }]: [number, UserEvent]) => n > 0 && tries < 2;
+      suspects = announced ? [announced] : [...unanswered].filter(isNew).map(([n]) => n);
     },
-    takeSuspect() {
-      const taken = suspect;
-      suspect = undefined;
+    takeSuspects() {
+      const taken = suspects;
+      suspects = [];
       return taken;
     },
   };

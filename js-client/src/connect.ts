@@ -147,7 +147,7 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
     },
     lost(code) {
       const last = reached();
-      if (state.attachment) state.attachment.lost(code, last);
+      if (state.attachment) state.attachment.lost(code);
       // Only the join was sent, and only the token in it is of the tab's making.
       else if (code === TOO_LARGE) own.reset();
       leave();

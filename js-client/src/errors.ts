@@ -7,7 +7,7 @@ import type { EventError } from "./frames.js";
  * - `invalid`: the data does not fit the handler. Nothing changed.
  * - `failed`: the handler threw, or the view cannot show what came of it. Nothing changed.
  * - `timeout`: the handler took longer than the server lets it. Nothing changed.
- * - `poisoned`: the event has ended its server three times and was skipped. Nothing changed.
+ * - `poisoned`: the event has ended its server four times and was skipped. Nothing changed.
  * - `reset`: the view started anew, or was forgotten, and the event with it.
  * - `full`: too many events wait; this one was neither stored nor sent.
  * - `too-large`: the event is larger than an event may be; it was not handled.

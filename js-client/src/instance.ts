@@ -7,7 +7,7 @@ import { type Outbox, openOutbox } from "./outbox.js";
 import { openStore, type Stored, type UseItems } from "./storage.js";
 import { openVault, type Vault } from "./vault.js";
 
-/** What a tab has of one instance: its newest snapshot, the events above it, and which of those is suspected. */
+/** What a tab has of one instance: its newest snapshot, the events above it, and which of those are suspected. */
 interface Parts {
   readonly vault: Vault;
   readonly outbox: Outbox;
@@ -62,8 +62,8 @@ export function openInstance(settings: Settings, use: UseItems, isStandIn = fals
       else if (outcome === "forked") reason ? vault.fork() : instance.fork();
       else if (outcome === "new" && reason) instance.reset();
       // Whatever the answer is: a suspicion is for the next join only.
-      const suspect = blame.takeSuspect();
-      if (suspect && outcome !== "adopted") arrived.outbox.raise(suspect);
+      const suspects = blame.takeSuspects();
+      if (outcome !== "adopted") suspects.forEach(arrived.outbox.raise);
       arrived.outbox.arrived(seen, /new|forked/.test(outcome));
       return arrived;
     },

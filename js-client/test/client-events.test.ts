@@ -117,68 +117,54 @@ describe("replay", () => {
 
 describe("a try", () => {
   const lose = (tab: Tab, code?: number) => {
-    tab.window.clock.advance(6_000);
     tab.socket.cut(code);
     if (tab.view.status === "waiting") tab.window.clock.runNext();
   };
   const tries = (tab: Tab) => tab.socket.events.map((frame) => frame.try);
 
-  test("is raised for the oldest unanswered event when its server is lost", () => {
+  test("is raised for each unanswered event when its server is lost", () => {
     const tab = new Tab().join();
     for (const name of ["a", "b", "c"]) tab.send(name);
     tab.socket.receive({ t: "done", n: 1 });
     lose(tab);
     tab.join();
-    expect(tries(tab)).toEqual([1, 2, 1]);
-    for (let n = 1; n <= 2; n++) tab.socket.receive({ t: "done", n });
-    lose(tab);
-    tab.join();
     expect(tries(tab)).toEqual([1, 2, 2]);
   });
 
-  test("is not raised again by a server that was lost before it came to the suspect", () => {
+  test("is raised from then on for that one only that the server has come to", () => {
+    const tab = new Tab().join();
+    for (const name of ["a", "b", "c"]) tab.send(name);
+    lose(tab);
+    tab.join();
+    for (const expected of [3, 4, 5]) {
+      tab.socket.receive({ t: "done", n: 1 });
+      tab.socket.receive({ t: "working", n: 2 });
+      tab.socket.receive({ t: "pong" });
+      lose(tab);
+      tab.join();
+      expect(tries(tab)).toEqual([2, expected, 2]);
+    }
+  });
+
+  test("is raised for that one only, also if the server has come to it at its first try", () => {
     const tab = new Tab().join();
     for (const name of ["a", "b"]) tab.send(name);
-    tab.socket.receive({ t: "done", n: 1 });
+    tab.socket.receive({ t: "working", n: 1 });
+    lose(tab);
+    tab.join();
+    expect(tries(tab)).toEqual([2, 1]);
+  });
+
+  test("is not raised again by a server that was lost before or after it was at the suspect", () => {
+    const tab = new Tab().join();
+    for (const name of ["a", "b"]) tab.send(name);
     for (let i = 0; i < 3; i++) {
       lose(tab);
       tab.join();
-      expect(tries(tab)).toEqual([1, 2]);
+      expect(tries(tab)).toEqual([2, 2]);
       tab.socket.receive({ t: "working", n: 2 });
-      tab.socket.receive({ t: "done", n: 1 });
       tab.socket.receive({ t: "render", seen: 1, data: null });
     }
-    tab.socket.receive({ t: "working", n: 2 });
-    tab.socket.receive({ t: "pong" });
-    lose(tab);
-    tab.join();
-    expect(tries(tab)).toEqual([1, 3]);
-  });
-
-  test("is not raised while servers are lost all the time, unless that goes on and on", () => {
-    const tab = new Tab().join();
-    const loseSoon = () => {
-      tab.socket.cut();
-      tab.window.clock.runNext();
-      tab.join();
-    };
-    loseSoon();
-    tab.send("a");
-    for (let i = 1; i <= 6; i++) {
-      loseSoon();
-      expect(tries(tab)).toEqual([1]);
-    }
-    loseSoon();
-    expect(tries(tab)).toEqual([2]);
-  });
-
-  test("is not raised at once for what a page before has left", () => {
-    const tab = new Tab().join();
-    tab.send("a");
-    const next = new Tab({}, tab.window.reload()).join();
-    next.socket.cut();
-    next.window.clock.runNext();
-    expect(tries(next.join())).toEqual([1]);
   });
 
   test("is not a volatile event's, which is never sent again", () => {

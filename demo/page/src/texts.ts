@@ -34,7 +34,7 @@ const REFUSED: Readonly<Record<string, string>> = {
   unknown: "The server does not know how to do that.",
   invalid: "The server did not understand that.",
   failed: "The server could not do that.",
-  poisoned: "That has ended the server three times, and was skipped.",
+  poisoned: "That has ended the server four times, and was skipped.",
   reset: "That was not done: the sheet was started anew.",
   full: "Too much waits for the server: that was not taken.",
   "too-large": "That is too large to be sent.",

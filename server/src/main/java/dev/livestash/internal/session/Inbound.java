@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Inbound<S> {
   /**
-   * How long the last try of an event waits: what has just been started is slow, and easily killed
-   * at something that it would not have died of.
+   * How long an event waits that a server was lost at: what has just been started is slow, and
+   * easily killed at something that it would not have died of.
    */
-  static final Duration LAST_TRY_PAUSE = Duration.ofSeconds(1);
+  static final Duration ACCUSED_PAUSE = Duration.ofSeconds(1);
 
   private final Hosted<S> hosted;
   private final Peer peer;
@@ -205,11 +205,11 @@ final class Inbound<S> {
   private Timeline<S> hold(Timeline<S> now, ReceivedEvent suspect) {
     held.add(suspect);
     isCareful = true;
-    if (!suspect.isLastTry()) {
+    if (!suspect.isAccused()) {
       return announce(now);
     }
     var unused =
-        hosted.services.scheduler().after(LAST_TRY_PAUSE, () -> turns.later(this::announce));
+        hosted.services.scheduler().after(ACCUSED_PAUSE, () -> turns.later(this::announce));
     return now;
   }
 

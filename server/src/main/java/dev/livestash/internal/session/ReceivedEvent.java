@@ -12,8 +12,11 @@ import tools.jackson.databind.node.NullNode;
  * @param isUnfit whether no handler can be given it
  */
 record ReceivedEvent(ClientFrame.Event frame, boolean replayed, boolean isUnfit) {
-  /** An event that was sent this often, and each time its server was lost, is not tried again. */
-  static final int MAX_TRIES = 3;
+  /**
+   * An event that was tried this often is not tried again: once among others, and then three times
+   * announced, and each time its server was lost.
+   */
+  static final int MAX_TRIES = 4;
 
   /**
    * An event as it comes in. The user acted before this connection was live if the event is older
@@ -46,8 +49,9 @@ record ReceivedEvent(ClientFrame.Event frame, boolean replayed, boolean isUnfit)
     return frame.attempt() > 1 && !isPoisoned();
   }
 
-  boolean isLastTry() {
-    return frame.attempt() == MAX_TRIES;
+  /** Whether a server was lost that had come to it. */
+  boolean isAccused() {
+    return frame.attempt() > 2;
   }
 
   boolean isPoisoned() {

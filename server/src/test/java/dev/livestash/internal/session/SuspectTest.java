@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An event that the servers before this one may have died of is handled by itself. */
 class SuspectTest {
@@ -50,11 +52,12 @@ class SuspectTest {
     assertThat(node.taken()).containsExactly("done", "render", "keep");
   }
 
-  @Test
-  void itsLastTryWaitsUntilItsServerIsNoLongerBusyWithItsStart() {
-    node.event(1, 3);
+  @ParameterizedTest
+  @ValueSource(ints = {3, 4})
+  void itsLaterTriesWaitUntilItsServerIsNoLongerBusyWithItsStart(int attempt) {
+    node.event(1, attempt);
     node.event(2, 1);
-    timers.pass(Inbound.LAST_TRY_PAUSE.minusNanos(1));
+    timers.pass(Inbound.ACCUSED_PAUSE.minusNanos(1));
     assertThat(node.taken()).isEmpty();
     timers.pass(Duration.ofNanos(1));
     assertThat(node.taken()).startsWith("working", "done", "render", "done", "render");
@@ -64,9 +67,9 @@ class SuspectTest {
   void oneAfterTheOther() {
     node.event(1, 2);
     node.event(2, 3);
-    node.event(3, 4);
+    node.event(3, 5);
     assertThat(node.last("render").get("seen").asInt()).isEqualTo(1);
-    timers.pass(Inbound.LAST_TRY_PAUSE);
+    timers.pass(Inbound.ACCUSED_PAUSE);
     assertThat(node.last("render").get("seen").asInt()).isEqualTo(3);
     assertThat(node.last("done").get("error").asString()).isEqualTo("poisoned");
   }
