@@ -11,6 +11,7 @@ export const INTERNAL_NAMES = [
   "add",
   "advise",
   "after",
+  "arrive",
   "arrived",
   "attachment",
   "back",

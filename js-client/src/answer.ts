@@ -10,25 +10,27 @@ export interface Answer {
 /** The promise of an answer, and what settles it. */
 export interface Pending {
   readonly promise: Promise<Json | undefined>;
-  settle(answer: Answer): void;
+  /** @param n the event's number; it may have changed since the promise was made */
+  settle(answer: Answer, n?: number): void;
 }
 
-export function openPending(): Pending {
-  let settle: Pending["settle"] = () => {};
+/** @param name the event's */
+export function openPending(name: string): Pending {
+  let settle!: Pending["settle"];
   const promise = new Promise<Json | undefined>((resolve, reject) => {
-    settle = ({ error, reply }) => {
+    settle = ({ error, reply }, n) => {
       if (!error) return resolve(reply);
       // These the application brought about, or did not want to wait for: no "unhandled rejection" in its logs.
       if (/closed|offline/.test(error)) promise.catch(() => {});
-      reject(new LiveStashError(error));
+      reject(new LiveStashError(error, name, n));
     };
   });
   return { promise, settle };
 }
 
 /** The promise of an event that is not even taken in. */
-export function refuse(error: ErrorCode): Pending["promise"] {
-  const { promise, settle } = openPending();
-  settle({ error });
-  return promise;
+export function refuse(error: ErrorCode, name: string): Pending["promise"] {
+  const pending = openPending(name);
+  pending.settle({ error });
+  return pending.promise;
 }

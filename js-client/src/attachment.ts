@@ -98,8 +98,8 @@ export function openAttachment(
     },
     sendStored,
     sendVolatile(event) {
-      if (!hasRoom()) return refuse("full");
-      const promise = outbox.promise(--volatiles);
+      if (!hasRoom()) return refuse("full", event.name);
+      const promise = outbox.promise(--volatiles, event.name);
       send(volatiles, event);
       return promise;
     },

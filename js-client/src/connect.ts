@@ -1,11 +1,20 @@
 import { refuse } from "./answer.js";
 import { type Attachment, openAttachment, type Tell } from "./attachment.js";
-import { PROTOCOL_ERROR, type Reached, TOO_LARGE } from "./closes.js";
+import { GOING_AWAY, JOINING, LIVE, PROTOCOL_ERROR, type Reached, STABLE, TOO_LARGE } from "./closes.js";
 import { readEvent } from "./event.js";
 import type { JoinedFrame } from "./frames.js";
 import { openInstance } from "./instance.js";
-import { type ConnectOptions, type Final, type LiveView, readParams, readSettings } from "./options.js";
+import { freeName } from "./name.js";
+import {
+  type ConnectOptions,
+  type Final,
+  type LiveView,
+  readParams,
+  readSettings,
+  type Waiting,
+} from "./options.js";
 import { watchPage } from "./page.js";
+import { openReasons } from "./reason.js";
 import { openRetry } from "./retry.js";
 import { openSocket, type Socket, type SocketOwner, WAKE_DEADLINE_MS } from "./socket.js";
 import { openStore } from "./storage.js";
@@ -18,18 +27,19 @@ const PAUSE_MS = 20_000;
 
 /** What the view is doing, and what there is of it just then. */
 type State = Readonly<
-  | { status: "connecting"; socket: Socket; attachment?: undefined; timer?: undefined }
-  | { status: "live"; socket: Socket; attachment: Attachment; timer?: undefined }
-  | { status: "waiting"; socket?: undefined; attachment?: undefined; timer: unknown }
-  | { status: Final; socket?: undefined; attachment?: undefined; timer?: undefined }
+  | { status: "connecting"; socket: Socket; attachment?: undefined; timer?: undefined; waiting?: undefined }
+  | { status: "live"; socket: Socket; attachment: Attachment; timer?: undefined; waiting?: undefined }
+  | { status: "waiting"; socket?: undefined; attachment?: undefined; timer: unknown; waiting: Waiting }
+  | { status: Final; socket?: undefined; attachment?: undefined; timer?: undefined; waiting?: undefined }
 >;
 
 /**
  * Connects this tab to a view, and keeps it connected: with the state that the tab holds, if it holds one.
  *
- * @param url where the server has the view's socket: relative to the page, or http(s), or ws(s)
+ * @param url where the server has the view's socket: http(s), or ws(s), or relative to the document's base URL, as for
+ *   the browser's own `WebSocket`; in a worker, to the address of its script
  * @throws SyntaxError or TypeError if the address is none; in the development build a TypeError, too, if an option is out
- *   of its bounds
+ *   of its bounds, or the browser lacks what cannot be done without
  */
 export function connect(url: string | URL, options: ConnectOptions): LiveView {
   const settings = readSettings(options);
@@ -37,14 +47,15 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
   const { performance } = environment;
   const { params } = options;
   let joinParams = readParams(params);
-  const address = new URL(url, environment.location.href).href.replace(/^http/, "ws");
-  const use = openStore(`livestash:${view}:`, () =>
-    survives === "reconnect" ? null : environment.sessionStorage,
-  );
+  const base = environment.document?.baseURI ?? environment.location?.href;
+  const address = new URL(url, base).href.replace(/^http/, "ws");
+  const name = freeName(environment, view);
+  const use = openStore(`${name}:`, () => survives !== "reconnect" && environment.sessionStorage);
   /** The tab's own instance. */
   const own = openInstance(settings, use);
   const tab = openTab(environment);
   const retry = openRetry(environment);
+  const reasonOf = openReasons(environment, address);
   const listening = new AbortController();
   const hasEnded = () => listening.signal.aborted;
   /** When the last join was sent. */
@@ -54,7 +65,10 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
     try {
       run();
     } catch (error) {
-      environment.reportError(error);
+      // Not `reportError`: jsdom has none, and zone.js and what builds on it do not see what goes there.
+      environment.setTimeout(() => {
+        throw error;
+      }, 0);
     }
   };
   /** Nothing but the last status is told after the end, also if the application ends the view in a callback. */
@@ -64,16 +78,20 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
     const last = state;
     state = next;
     environment.clearTimeout(last.timer);
-    if (next.status !== last.status) guard(() => options.onStatus?.(next.status));
+    if (next.status !== last.status) guard(() => options.onStatus?.(next.status, next.waiting));
   };
   const connecting = (): State => ({
     status: "connecting",
     socket: openSocket(environment, address, owner),
   });
   const open = () => become(connecting());
-  const wait = (ms: number) => {
+  const wait = (ms: number, code: number) => {
     if (!ms) return open();
-    become({ status: "waiting", timer: environment.setTimeout(open, ms) });
+    become({
+      status: "waiting",
+      timer: environment.setTimeout(open, ms),
+      waiting: { code, until: environment.Date.now() + ms },
+    });
   };
   /** Leaves the socket, and what belongs to it alone. */
   const leave = () => {
@@ -133,8 +151,8 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
   };
 
   const reached = (): Reached => {
-    if (!state.attachment) return "joining";
-    return performance.now() - state.attachment.since < STABLE_MS ? "live" : "stable";
+    if (!state.attachment) return JOINING;
+    return performance.now() - state.attachment.since < STABLE_MS ? LIVE : STABLE;
   };
   const owner: SocketOwner = {
     opened: join,
@@ -152,39 +170,42 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
       else if (code === TOO_LARGE) own.reset();
       leave();
       const next = retry.after(code, last, tab.isLocked());
-      if (typeof next === "number") wait(next);
+      if (typeof next === "number") wait(next, reasonOf(code));
       else stop(next);
     },
   };
 
-  const send: LiveView["send"] = (name, data = null, { volatile } = {}) => {
+  const send: LiveView["send"] = (name, data = null, how) => {
     const event = readEvent(name, data, environment.Date.now());
     const attachment = state.attachment;
-    if (hasEnded()) return refuse("closed");
-    if (event.bytes > maxEventBytes) return refuse("too-large");
-    if (volatile) return attachment ? attachment.sendVolatile(event) : refuse("offline");
+    if (hasEnded()) return refuse("closed", name);
+    if (event.bytes > maxEventBytes) return refuse("too-large", name);
+    if (how?.volatile) return attachment ? attachment.sendVolatile(event) : refuse("offline", name);
     const promise = (attachment?.instance ?? own).add(event);
     attachment?.sendStored();
     return promise;
   };
 
+  const putAway = () => {
+    // An open socket would keep the page out of the back/forward cache.
+    leave();
+    tab.release();
+    wait(PAUSE_MS, GOING_AWAY);
+  };
+  const back = () => {
+    if (state.status === "waiting") open();
+    else if (state.status === "live") state.socket.probe(WAKE_DEADLINE_MS);
+  };
   let state = connecting();
-  watchPage(environment, listening.signal, {
-    putAway() {
-      // An open socket would keep the page out of the back/forward cache.
-      leave();
-      tab.release();
-      wait(PAUSE_MS);
-    },
-    back() {
-      if (state.status === "waiting") open();
-      else if (state.status === "live") state.socket.probe(WAKE_DEADLINE_MS);
-    },
-  });
+  watchPage(environment, name, listening.signal, putAway, back);
   return {
     get status() {
       return state.status;
     },
+    get waiting() {
+      return state.waiting;
+    },
+    retry: back,
     send,
     close,
     forget() {

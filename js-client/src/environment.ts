@@ -20,33 +20,46 @@ export interface ChannelLike {
   close(): void;
 }
 
-/** The part of `window` that the module uses, so that tests can give their own. */
-export interface Environment {
+/** The part of any `Window` of the tab that the module uses; it has those of its frames in it, by their index. */
+export interface WindowLike {
+  /** How many frames it has. */
+  readonly length?: number;
+  /** Throws where the window is of another origin. */
+  dispatchEvent?(event: Event): boolean;
+}
+
+/**
+ * The part of `window` that the module uses, so that tests can give their own. What is optional is missing in a worker,
+ * in an older browser or in jsdom, and done without.
+ */
+export interface Environment extends WindowLike {
   readonly WebSocket: new (url: string, protocol: string) => WebSocketLike;
-  /** Throws, or is undefined, where storage is blocked. */
-  readonly sessionStorage: StorageLike | undefined;
+  /** Throws, or is undefined or null, where storage is blocked, and in a worker. */
+  readonly sessionStorage?: StorageLike | null | undefined;
   /** Without `locks` in a page that is not secure, and in browsers of before 2022. */
   readonly navigator?: { readonly locks?: LocksLike | undefined } | undefined;
   readonly BroadcastChannel?: (new (name: string) => ChannelLike) | undefined;
-  readonly location: { readonly href: string };
-  readonly document: { readonly hidden: boolean };
+  /** What a relative address is resolved against, if there is no document. */
+  readonly location?: { readonly href: string } | undefined;
+  readonly document?: { readonly hidden: boolean; readonly baseURI: string } | undefined;
+  /** The window that all frames of the tab are in. */
+  readonly top?: WindowLike | null | undefined;
   /** The wall clock, in milliseconds since 1970. */
   readonly Date: { now(): number };
   /** A clock that only runs forward, in milliseconds, and how the document came to be. */
   readonly performance: {
-    readonly timeOrigin: number;
     now(): number;
-    getEntriesByType(type: "navigation"): ReadonlyArray<{ readonly type?: string }>;
+    getEntriesByType?(type: "navigation"): ReadonlyArray<{ readonly type?: string }>;
   };
   readonly Math: { random(): number };
   setTimeout(run: () => void, ms: number): unknown;
   clearTimeout(timer: unknown): void;
-  /** Listens to `online`, `pagehide`, `pageshow`, `resume` and `visibilitychange`. */
-  addEventListener(
+  /** Asks what the address of a view answers to a plain request. */
+  readonly fetch?: ((url: string, options: RequestInit) => Promise<{ readonly status: number }>) | undefined;
+  /** Listens to `online`, `pagehide`, `pageshow`, `resume` and `visibilitychange`, and to the question whether a name is taken. */
+  addEventListener?(
     type: string,
-    run: (event: { readonly type: string }) => void,
+    run: (event: { readonly type: string; preventDefault(): void }) => void,
     options: { readonly signal: AbortSignal; readonly capture: boolean },
   ): void;
-  /** Takes an error that a callback of the application threw. */
-  reportError(error: unknown): void;
 }

@@ -18,10 +18,15 @@ export type ErrorCode = EventError | "reset" | "full" | "too-large" | "closed" |
 
 /** An event that was not handled, or whose answer is not waited for any more; `code` says why. */
 export class LiveStashError extends Error {
+  override readonly name = "LiveStashError";
   declare readonly code: ErrorCode;
+  /** The event's name. */
+  declare readonly event: string;
+  /** The event's number, as the server counts it; below 0 if it is volatile. Undefined if it was not taken in. */
+  declare readonly n: number | undefined;
 
-  constructor(code: ErrorCode) {
-    super(`LiveStash: ${code}`);
-    this.code = code;
+  constructor(code: ErrorCode, event: string, n?: number) {
+    super(`${event}: ${code}`);
+    Object.assign(this, { code, event, n });
   }
 }

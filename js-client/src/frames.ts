@@ -175,20 +175,21 @@ export const SERVER_FRAMES: Readonly<Record<string, string>> = {
   bye: "retry",
 } satisfies Record<ServerFrame["t"], string>;
 
-/**
- * Reads a frame of the server.
- *
- * @returns `invalid` for a protocol error; `unknown` for a frame of a later release, which is to be ignored
- */
-export function decode(text: string): ServerFrame | "invalid" | "unknown" {
+/** In place of a frame: a protocol error, */
+export const INVALID = 0;
+/** or a frame of a later release, which is to be ignored. */
+export const UNKNOWN = 1;
+
+/** Reads a frame of the server. */
+export function decode(text: string): ServerFrame | typeof INVALID | typeof UNKNOWN {
   try {
     const frame = JSON.parse(text);
     const fields: unknown = SERVER_FRAMES[frame.t];
-    if (typeof frame.t !== "string") return "invalid";
-    if (typeof fields !== "string") return "unknown";
-    return fields.split(" ").every((name) => checks[name]?.(frame[name]) ?? true) ? frame : "invalid";
+    if (typeof frame.t !== "string") return INVALID;
+    if (typeof fields !== "string") return UNKNOWN;
+    return fields.split(" ").every((name) => checks[name]?.(frame[name]) ?? true) ? frame : INVALID;
   } catch {
-    return "invalid";
+    return INVALID;
   }
 }
 

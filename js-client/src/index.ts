@@ -1,6 +1,13 @@
 export { connect } from "./connect.js";
-export type { ChannelLike, Environment, LocksLike, StorageLike, WebSocketLike } from "./environment.js";
+export type {
+  ChannelLike,
+  Environment,
+  LocksLike,
+  StorageLike,
+  WebSocketLike,
+  WindowLike,
+} from "./environment.js";
 export { type ErrorCode, LiveStashError } from "./errors.js";
 export type { Json, JsonObject, Outcome, Reason } from "./frames.js";
-export type { Arrival, ConnectOptions, LiveView, Snapshot, Status, Unprotected } from "./options.js";
+export type { Arrival, ConnectOptions, LiveView, Snapshot, Status, Unprotected, Waiting } from "./options.js";
 export type { Stored } from "./storage.js";

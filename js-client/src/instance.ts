@@ -5,7 +5,7 @@ import type { JoinedFrame, KeepFrame } from "./frames.js";
 import type { Settings } from "./options.js";
 import { type Outbox, openOutbox } from "./outbox.js";
 import { openStore, type Stored, type UseItems } from "./storage.js";
-import { openVault, type Vault } from "./vault.js";
+import { OVERTAKEN, openVault, type Vault } from "./vault.js";
 
 /** What a tab has of one instance: its newest snapshot, the events above it, and which of those are suspected. */
 interface Parts {
@@ -40,7 +40,7 @@ export function openInstance(settings: Settings, use: UseItems, isStandIn = fals
   const now = () => settings.environment.Date.now();
   const nextAttempt = () => {
     const attempt = instance.vault.nextAttempt(now());
-    if (attempt !== "overtaken") return attempt;
+    if (attempt !== OVERTAKEN) return attempt;
     instance.outbox.settleTo({ error: "closed" });
     Object.assign(instance, load(settings, use));
     return nextAttempt();
@@ -51,7 +51,7 @@ export function openInstance(settings: Settings, use: UseItems, isStandIn = fals
     nextAttempt,
     add(event) {
       const n = instance.outbox.add(event);
-      return n === "full" ? refuse(n) : instance.outbox.promise(n);
+      return n === "full" ? refuse(n, event.name) : instance.outbox.promise(n, event.name);
     },
     arrive({ outcome, reason, seen }) {
       const { vault, blame } = instance;
@@ -99,7 +99,7 @@ export function openStandIn(settings: Settings): Instance {
 
 /** Reads what this tab has stored. */
 function load({ environment, survives, maxOutboxEvents, maxOutboxBytes }: Settings, use: UseItems): Parts {
-  const isReload = () => environment.performance.getEntriesByType("navigation")[0]?.type === "reload";
+  const isReload = () => environment.performance.getEntriesByType?.("navigation")[0]?.type === "reload";
   if (survives === "reload" && !isReload()) use((items) => items.sweep(""));
   const vault = openVault(use);
   // So that a page of this tab that was put away and comes back sees that it is not the last one any more.

@@ -16,6 +16,25 @@ import type { Stored } from "./storage.js";
  */
 export type Status = "connecting" | "live" | "waiting" | "closed" | "superseded" | "outdated" | "failed";
 
+/** Why a view waits, and until when. */
+export interface Waiting {
+  /**
+   * Why there is no connection.
+   *
+   * - from 1000 on: it was lost, and this is its close code (RFC 6455 section 7.4; PROTOCOL.md has LiveStash's own). 1006: it
+   *   broke, or was silent for too long. 1001: also, the page was put away.
+   * - 1 to 499: the server refuses it. This is the HTTP status that the address answers to a plain `GET` with the page's
+   *   cookies. 401, 403: not for this user. 404: nothing is there. 426: a view is there, but something on the way does not
+   *   let WebSockets through, or the server does not serve this page's origin. 200: something else is there, such as a
+   *   page to sign in.
+   * - 0: none came about. The server is away, or the network is. So it looks, too, where a server of another origin refuses
+   *   it, unless that lets this page read its answers (CORS).
+   */
+  readonly code: number;
+  /** When the next connection is due, in milliseconds since 1970. It is made earlier if page or network come back. */
+  readonly until: number;
+}
+
 /** How a view came to be live. */
 export interface Arrival {
   /** The instance: 22 characters. Another one than before means another state. */
@@ -95,8 +114,12 @@ export interface ConnectOptions {
    * @param seen the last event that the render contains
    */
   onRender?(data: unknown, seen: number): void;
-  /** Called when the status has changed; the first one, `connecting`, is not announced. */
-  onStatus?(status: Status): void;
+  /**
+   * Called when the status has changed; the first one, `connecting`, is not announced.
+   *
+   * @param waiting with `waiting`: why, and until when
+   */
+  onStatus?(status: Status, waiting?: Waiting): void;
   /** Called when the view has become live, before its first `onRender`. */
   onJoined?(arrival: Arrival): void;
   /** Called when the server has been at an event for a second, and when it comes to one that a server may have died of. */
@@ -117,6 +140,8 @@ export interface ConnectOptions {
 export interface LiveView {
   /** What the view is doing right now. */
   readonly status: Status;
+  /** Why it waits, and until when; undefined while it does not wait. */
+  readonly waiting: Waiting | undefined;
   /**
    * Sends an event.
    *
@@ -132,6 +157,8 @@ export interface LiveView {
    *   and the server closes with a protocol error
    */
   send(name: string, data?: unknown, options?: { readonly volatile?: boolean }): Promise<unknown>;
+  /** Connects at once, if it waits; if it is live, asks at once whether the server is there. Does nothing after the end. */
+  retry(): void;
   /**
    * Ends the connection and keeps what is stored: the next `connect` in this tab goes on from there and sends the
    * events that were not answered, as far as they are stored (see `survives`). Their promises here are rejected with
@@ -161,6 +188,9 @@ const NAME = /^[\w.-]{1,64}(\/[\w.-]{1,64})?$/;
 
 const MAX_PARAMS_BYTES = 65_536;
 
+/** What cannot be done without. */
+const NEEDED = ["WebSocket", "performance", "setTimeout", "clearTimeout", "Date", "Math"] as const;
+
 /** Returns the settings, or throws. */
 export function readSettings({
   view,
@@ -176,7 +206,9 @@ export function readSettings({
 }
 
 /** Throws at a setting that is wrong, and says which one. As all checks for the programmer, in development only. */
-function check({ view, survives, maxOutboxEvents, maxOutboxBytes, maxEventBytes }: Settings): void {
+function check(settings: Settings): void {
+  const { view, survives, maxOutboxEvents, maxOutboxBytes, maxEventBytes, environment } = settings;
+  for (const name of NEEDED) need(!!environment[name], `environment: it has no ${name}`);
   need(typeof view === "string" && NAME.test(view), "view");
   need(/^(tab|reload|reconnect)$/.test(survives), "survives");
   need(maxOutboxEvents > 0 && maxOutboxEvents <= 500, "maxOutboxEvents");

@@ -6,8 +6,8 @@ import type { UseItems } from "./storage.js";
 export interface Outbox {
   /** Takes an event in, stores it, and returns its number; or `full`. */
   add(event: UserEvent): number | "full";
-  /** The promise of the answer to event `n`. */
-  promise(n: number): Pending["promise"];
+  /** The promise of the answer to event `n`, of this name. */
+  promise(n: number, name: string): Pending["promise"];
   /** The events above `seen`, in order. */
   above(seen: number): [n: number, event: UserEvent][];
   /** Settles the promise of event `n`, if it is still open. */
@@ -94,14 +94,14 @@ export function openOutbox(use: UseItems, maxEvents: number, maxBytes: number, l
       put(++last, event);
       return last;
     },
-    promise(n) {
-      const pending = openPending();
+    promise(n, name) {
+      const pending = openPending(name);
       answers.set(n, pending);
       return pending.promise;
     },
     above: (seen) => [...events].filter(([n]) => n > seen),
     settle(n, answer) {
-      answers.get(n)?.settle(answer);
+      answers.get(n)?.settle(answer, n);
       answers.delete(n);
     },
     settleTo(answer, to = Infinity) {

@@ -1,21 +1,31 @@
 import type { Environment } from "./environment.js";
 
-/** What becomes of the page that a view is on. */
-export interface PageOwner {
-  /** The page is put away, perhaps into the back/forward cache. */
-  putAway(): void;
-  /** The page is seen, or the network is back. */
-  back(): void;
-}
+/** The events that tell what becomes of a page. */
+const TYPES = ["online", "pageshow", "resume", "visibilitychange", "pagehide"];
 
-/** Tells what becomes of the page, until the signal comes. */
-export function watchPage(environment: Environment, signal: AbortSignal, owner: PageOwner): void {
-  const changed = ({ type }: { readonly type: string }) => {
-    if (type === "pagehide") owner.putAway();
-    else if (!environment.document.hidden) owner.back();
+/**
+ * Tells what becomes of the page, until the signal comes; and the windows of this tab that the name is taken.
+ *
+ * @param name see `freeName`
+ * @param putAway is called when the page is put away, perhaps into the back/forward cache
+ * @param back is called when the page is seen, or the network is back
+ */
+export function watchPage(
+  environment: Environment,
+  name: string,
+  signal: AbortSignal,
+  putAway: () => void,
+  back: () => void,
+): void {
+  const changed: Parameters<NonNullable<Environment["addEventListener"]>>[1] = (event) => {
+    // A wrapper of `addEventListener` may have dropped the signal.
+    if (signal.aborted) return;
+    if (event.type === name) event.preventDefault();
+    else if (event.type === "pagehide") putAway();
+    else if (!environment.document?.hidden) back();
   };
-  for (const type of ["online", "pageshow", "resume", "visibilitychange", "pagehide"]) {
+  for (const type of [...TYPES, name]) {
     // Captured, because some of these events happen at the document and do not bubble.
-    environment.addEventListener(type, changed, { signal, capture: true });
+    environment.addEventListener?.(type, changed, { signal, capture: true });
   }
 }

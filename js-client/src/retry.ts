@@ -1,10 +1,12 @@
 import { type Spread, spreadAfter } from "./backoff.js";
-import { OUTDATED, PROTOCOL_ERROR, type Reached, SUPERSEDED, TOO_LARGE } from "./closes.js";
+import { JOINING, OUTDATED, PROTOCOL_ERROR, type Reached, STABLE, SUPERSEDED, TOO_LARGE } from "./closes.js";
 import type { Environment } from "./environment.js";
 import type { Final } from "./options.js";
 
 /** Protocol errors in a row that are not bad luck any more. */
 const MAX_FAULTS = 3;
+/** 23 days. Above 2^31 - 1, a browser's timer fires at once. */
+const MAX_TIMER_MS = 2_000_000_000;
 
 /** Decides what follows a lost connection, by what became of those before it. */
 export interface Retry {
@@ -16,7 +18,7 @@ export interface Retry {
    * @param isLocked whether no other tab can hold the instance
    * @returns how long to wait for the next one, in milliseconds; or the status in which the view ends
    */
-  after(code: number, reached: Reached, isLocked: boolean): number | Final;
+  after(code: number, reached: Reached, isLocked: unknown): number | Final;
 }
 
 export function openRetry(environment: Environment): Retry {
@@ -31,18 +33,18 @@ export function openRetry(environment: Environment): Retry {
       advised = spread;
     },
     after(code, reached, isLocked) {
-      if (reached === "stable") failures = faults = 0;
+      if (reached === STABLE) failures = faults = 0;
       else failures++;
       // A join that is too large will be so the next time.
-      const isFault = code === PROTOCOL_ERROR || (code === TOO_LARGE && reached === "joining");
+      const isFault = code === PROTOCOL_ERROR || (code === TOO_LARGE && reached === JOINING);
       faults = isFault ? faults + 1 : 0;
       if (faults === MAX_FAULTS) return "failed";
       if (code === OUTDATED) return "outdated";
       // With the lock, the instance is this tab's: a socket that it has given up was in the way.
       if (code === SUPERSEDED && !isLocked) return "superseded";
-      const [min, max] = advised ?? spreadAfter(code, failures, environment.document.hidden);
+      const [min, max] = advised ?? spreadAfter(code, failures, environment.document?.hidden);
       advised = undefined;
-      return min + environment.Math.random() * (max - min);
+      return Math.min(MAX_TIMER_MS, min + environment.Math.random() * (max - min));
     },
   };
 }

@@ -1,6 +1,6 @@
-import { NO_CLOSE, PROTOCOL_ERROR } from "./closes.js";
+import { NO_CLOSE, NO_SOCKET, PROTOCOL_ERROR } from "./closes.js";
 import type { Environment } from "./environment.js";
-import { decode, type ServerFrame, SUBPROTOCOL, type TabFrame } from "./frames.js";
+import { decode, INVALID, type ServerFrame, SUBPROTOCOL, type TabFrame, UNKNOWN } from "./frames.js";
 
 /** How long the handshake may take. */
 export const CONNECT_TIMEOUT_MS = 5_000;
@@ -20,7 +20,7 @@ export interface SocketOwner {
   /** The socket is open: send `join`. */
   opened(socket: Socket): void;
   received(frame: ServerFrame, socket: Socket): void;
-  /** The socket is gone, by a close code or because nothing came any more (1006). It tells nothing after this. */
+  /** The socket is gone, by a close code, because nothing came any more (1006), or because it never opened (0). It tells nothing after this. */
   lost(code: number): void;
 }
 
@@ -61,23 +61,25 @@ export function openSocket(environment: Environment, url: string, owner: SocketO
     owner.lost(code);
   };
   const giveUp = () => end(NO_CLOSE);
+  const fail = () => end(NO_SOCKET);
   /** Until the tab has joined, nothing but the join is sent: then it waits, as long as the server says that it is there. */
   const listen = () => (isJoined ? arm(IDLE_MS, () => probe(DEADLINE_MS)) : arm(JOIN_TIMEOUT_MS, giveUp));
   const self: Socket = { transmit, probe, leave, end };
 
   socket.onopen = () => {
+    socket.onclose = ({ code }) => end(code);
     listen();
     owner.opened(self);
   };
-  socket.onclose = ({ code }) => end(code);
+  socket.onclose = fail;
   socket.onmessage = ({ data }) => {
     const frame = decode(data);
-    if (frame === "invalid") return end(PROTOCOL_ERROR);
-    if (frame === "unknown") return;
+    if (frame === INVALID) return end(PROTOCOL_ERROR);
+    if (frame === UNKNOWN) return;
     isJoined ||= frame.t === "joined";
     listen();
     owner.received(frame, self);
   };
-  arm(CONNECT_TIMEOUT_MS, giveUp);
+  arm(CONNECT_TIMEOUT_MS, fail);
   return self;
 }

@@ -14,13 +14,13 @@ export interface Items {
 /** Does something with the items, up to the first thing that throws. Does nothing where there is no storage. */
 export type UseItems = (use: (items: Items) => void) => Stored;
 
-/** @param find finds the storage; it is blocked if that throws, and null if memory is all that is wanted */
-export function openStore(prefix: string, find: () => StorageLike | null | undefined): UseItems {
+/** @param find finds the storage: it is blocked if that throws or there is none, and false if memory is all that is wanted */
+export function openStore(prefix: string, find: () => StorageLike | null | undefined | false): UseItems {
   return (use) => {
     try {
       const storage = find();
       if (storage) use(itemsOf(storage, prefix));
-      return storage === undefined ? "blocked" : "kept";
+      return storage == null ? "blocked" : "kept";
     } catch (error) {
       // Firefox calls it NS_ERROR_DOM_QUOTA_REACHED, all others QuotaExceededError.
       return /quota/i.test((error as Error).name) ? "quota" : "blocked";
@@ -33,9 +33,9 @@ function itemsOf(storage: StorageLike, prefix: string): Items {
     get: (key) => storage.getItem(prefix + key),
     set: (key, text) => storage.setItem(prefix + key, text),
     sweep(start, keep = []) {
-      const kept = keep.map((end) => prefix + start + end);
       for (const key of Object.keys(storage)) {
-        if (key.startsWith(prefix + start) && !kept.includes(key)) storage.removeItem(key);
+        if (key.startsWith(prefix + start) && !keep.some((end) => key === prefix + start + end))
+          storage.removeItem(key);
       }
     },
   };

@@ -30,7 +30,7 @@ export interface Tab {
   /** Lets go: a page that holds a lock is not put into the back/forward cache. */
   release(): void;
   /** Whether no other tab can hold the instance. A word is less than a lock: a tab that is frozen says nothing. */
-  isLocked(): boolean;
+  isLocked(): unknown;
 }
 
 /** By what means a tab holds an instance, until the signal comes. It tells whether it holds it, and whose it is. */
@@ -65,7 +65,7 @@ export function openTab(environment: Environment): Tab {
       });
     },
     release,
-    isLocked: () => !!(locks && held),
+    isLocked: () => locks && held,
   };
 }
 

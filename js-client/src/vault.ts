@@ -30,9 +30,9 @@ export interface Vault {
   /**
    * The number of the next join: higher than all before, also across loads of the page.
    *
-   * @returns `overtaken` if another page of this tab has joined while this one was put away: what is held here is old
+   * @returns `OVERTAKEN` if another page of this tab has joined while this one was put away: what is held here is old
    */
-  nextAttempt(now: number): number | "overtaken";
+  nextAttempt(now: number): number;
   /**
    * Holds a snapshot that is newer than the one held or of another instance, at least in memory. A patch whose base
    * is not held cannot be held either: `blocked`.
@@ -45,6 +45,9 @@ export interface Vault {
   /** Forgets the snapshot. The attempts go on. */
   drop(): void;
 }
+
+/** In place of a join's number, which is above it. */
+export const OVERTAKEN = 0;
 
 const POINTER = "now";
 const ATTEMPT = "attempt";
@@ -114,7 +117,7 @@ function openAttempts(use: UseItems): Vault["nextAttempt"] {
       stored = Number(items.get(ATTEMPT));
     });
     if (!isInteger(stored)) stored = 0;
-    if (last && stored && last !== stored) return "overtaken";
+    if (last && stored && last !== stored) return OVERTAKEN;
     last = Math.max(last + 1, stored + 1, now);
     use((items) => {
       // If this one cannot be stored, the last one must not stay behind: it would look like another page's.

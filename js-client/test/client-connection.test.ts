@@ -81,6 +81,7 @@ describe("a connection", () => {
     tab.cutLater();
     tab.join();
     expect(tab.socket.join.params).toEqual({ page: 1 });
+    tab.window.clock.advance(0);
     expect(tab.window.errors).toEqual([new Error("broken")]);
   });
 });
@@ -198,7 +199,7 @@ describe("a server that breaks the protocol", () => {
 describe("the end", () => {
   test("closes the socket, stops the timers and listens to nothing any more", () => {
     const tab = new Tab().join();
-    expect(tab.window.listeners).toBe(5);
+    expect(tab.window.listeners).toBe(6);
     tab.view.close();
     tab.view.close();
     expect([tab.view.status, tab.socket.isClosed]).toEqual(["closed", true]);
@@ -244,6 +245,7 @@ test("a callback that throws is reported, and all goes on", () => {
     onSnapshot: fail("snapshot"),
   }).join();
   tab.keep(1, 1, 0);
+  tab.window.clock.advance(0);
   expect(tab.window.errors).toEqual(
     ["status", "joined", "render", "snapshot"].map((what) => new Error(what)),
   );

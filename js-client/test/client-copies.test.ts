@@ -305,6 +305,7 @@ describe("superseded", () => {
     const tab = await original(browser);
     tab.window.dispatch("pagehide");
     tab.window.dispatch("pageshow");
+    tab.socket.open();
     tab.socket.cut(4001);
     expect(tab.view.status).toBe("superseded");
   });

@@ -1,6 +1,7 @@
 import { LiveStashError } from "under-test";
 import { describe, expect, test } from "vitest";
 import { FakeStorage } from "./support/fake-storage.js";
+import { FakeWindow } from "./support/fake-window.js";
 import { event, SID, stateOf, Tab } from "./support/tab.js";
 
 describe("an event", () => {
@@ -245,6 +246,43 @@ describe("a try", () => {
   });
 });
 
+describe("an error", () => {
+  const errorOf = (promise: Promise<unknown>): Promise<LiveStashError> =>
+    promise.then(
+      () => {
+        throw new Error("it was not rejected");
+      },
+      (error) => error,
+    );
+
+  test("tells its name, and which event it is about", async () => {
+    const tab = new Tab().join();
+    tab.send("first");
+    const promise = tab.send("add", { by: 1 });
+    tab.socket.receive({ t: "done", n: 2, error: "invalid" });
+    const error = await errorOf(promise);
+    expect(error).toBeInstanceOf(LiveStashError);
+    expect(error).toMatchObject({ name: "LiveStashError", code: "invalid", event: "add", n: 2 });
+    expect(`${error}`).toBe("LiveStashError: add: invalid");
+  });
+
+  test("has the number below 0 of a volatile event, and none of one that was not taken in", async () => {
+    const tab = new Tab({ maxOutboxEvents: 1 }).join();
+    const fleeting = tab.send("move", 1, { volatile: true });
+    tab.socket.receive({ t: "done", n: -1, error: "unknown" });
+    tab.send("a");
+    const [full, fullToo] = [tab.send("b"), tab.send("c", 1, { volatile: true })];
+    const large = tab.send("d", "x".repeat(100_000));
+    tab.view.close();
+    expect(await errorOf(fleeting)).toMatchObject({ code: "unknown", event: "move", n: -1 });
+    expect(await errorOf(full)).toMatchObject({ code: "full", event: "b", n: undefined });
+    expect(await errorOf(fullToo)).toMatchObject({ code: "full", event: "c", n: undefined });
+    expect(await errorOf(large)).toMatchObject({ code: "too-large", event: "d", n: undefined });
+    expect(await errorOf(tab.send("e"))).toMatchObject({ code: "closed", event: "e", n: undefined });
+    expect(await errorOf(tab.send("f", 1, { volatile: true }))).toMatchObject({ code: "closed", event: "f" });
+  });
+});
+
 describe("the end", () => {
   test("rejects what was not answered, and the next connect in this tab sends it", async () => {
     const tab = new Tab().join();
@@ -266,15 +304,13 @@ describe("the end", () => {
 
   test("by forget leaves nothing but a number", async () => {
     const storage = new FakeStorage({ other: "1" });
-    const tab = new Tab();
-    tab.window.sessionStorage = storage;
-    const other = new Tab({}, tab.window).join();
-    other.keep(1, 1, 0);
-    const promise = other.send("a");
-    other.view.forget();
+    const tab = new Tab({}, new FakeWindow(storage)).join();
+    tab.keep(1, 1, 0);
+    const promise = tab.send("a");
+    tab.view.forget();
     expect(await stateOf(promise)).toBe("rejected reset");
     expect(storage.items).toEqual({ other: "1", "livestash:cart:attempt": expect.any(String) });
-    expect([other.view.status, other.socket.isClosed]).toEqual(["closed", true]);
+    expect([tab.view.status, tab.socket.isClosed]).toEqual(["closed", true]);
     const next = new Tab({}, tab.window).join();
     expect(next.socket.sent).toHaveLength(1);
     expect(next.socket.join.token).toBeUndefined();

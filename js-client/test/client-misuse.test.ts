@@ -1,5 +1,5 @@
 import { type ConnectOptions, connect } from "under-test";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { FakeWindow } from "./support/fake-window.js";
 import { Tab } from "./support/tab.js";
 
@@ -35,6 +35,24 @@ describe("connect throws at", () => {
       [],
     ]);
   });
+});
+
+test.each(["WebSocket", "performance", "setTimeout", "clearTimeout", "Date", "Math"])(
+  "connect throws at a browser without %s, and names it",
+  (name) => {
+    const environment = Object.assign(Object.create(new FakeWindow()), { [name]: undefined });
+    expect(() => connect("/live", { view: "cart", environment })).toThrow(`it has no ${name}`);
+  },
+);
+
+test("a second view of a name in a tab is warned of, once", () => {
+  const warned = vi.spyOn(console, "warn").mockImplementation(() => {});
+  const window = new FakeWindow();
+  new Tab({}, window);
+  expect(warned).not.toHaveBeenCalled();
+  new Tab({}, window);
+  expect(warned.mock.calls).toEqual([[expect.stringContaining('this tab has a view "cart" already')]]);
+  warned.mockRestore();
 });
 
 describe("send throws at", () => {

@@ -37,6 +37,17 @@ describe("the waits", () => {
     expect(tab.window.clock.delays[0]).toBeLessThan(1_000);
   });
 
+  test.each([2 ** 31, Number.MAX_SAFE_INTEGER])(
+    "are never longer than a timer's, after a bye of %i ms",
+    (ms) => {
+      const tab = new Tab().join();
+      tab.socket.receive({ t: "bye", retry: [ms, ms] });
+      tab.socket.cut(1012);
+      expect(tab.window.clock.delays).toEqual([2_000_000_000]);
+      expect(tab.view.waiting?.until).toBe(tab.window.clock.now + 2_000_000_000);
+    },
+  );
+
   test("go on while nobody looks, and end when somebody does", () => {
     const tab = new Tab();
     tab.window.hide();

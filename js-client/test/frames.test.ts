@@ -8,6 +8,7 @@ import {
   decode,
   depthOf,
   type EventFrame,
+  INVALID,
   type JoinedFrame,
   type JoinFrame,
   type KeepFrame,
@@ -17,6 +18,7 @@ import {
   type RenderFrame,
   SERVER_FRAMES,
   type TabFrame,
+  UNKNOWN,
   type UnkeptFrame,
   type UnprotectedFrame,
   type WorkingFrame,
@@ -121,11 +123,11 @@ describe("PROTOCOL.md", () => {
 describe("a server frame", () => {
   test.each(from("server").filter(({ valid }) => valid))("$name is read", ({ text, frame = {} }) => {
     const known = Object.hasOwn(SERVER_FRAMES, String(frame["t"]));
-    expect(decode(text)).toEqual(known ? expect.objectContaining(frame) : "unknown");
+    expect(decode(text)).toEqual(known ? expect.objectContaining(frame) : UNKNOWN);
   });
 
   test.each(from("server").filter(({ valid }) => !valid))("$name is a protocol error", ({ text }) => {
-    expect(decode(text)).toBe("invalid");
+    expect(decode(text)).toBe(INVALID);
   });
 
   test.each(Object.entries(TYPES))("%s has vectors", (t) => {
@@ -133,8 +135,8 @@ describe("a server frame", () => {
   });
 
   test("that is binary is a protocol error", () => {
-    expect(decode(new Blob(["{}"]) as unknown as string)).toBe("invalid");
-    expect(decode(new ArrayBuffer(2) as unknown as string)).toBe("invalid");
+    expect(decode(new Blob(["{}"]) as unknown as string)).toBe(INVALID);
+    expect(decode(new ArrayBuffer(2) as unknown as string)).toBe(INVALID);
   });
 });
 

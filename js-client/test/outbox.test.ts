@@ -54,7 +54,7 @@ describe("an outbox", () => {
     const copied = storage.reload();
     const copy = open(copied, 4);
     expect(add(copy, "x", "y")).toEqual([7, 8]);
-    const promises = [7, 8].map((n) => copy.promise(n));
+    const promises = [7, 8].map((n) => copy.promise(n, "a"));
     copy.fork(4);
     expect(names(copy)).toEqual(["5x", "6y"]);
     expect(copied.keys).toEqual(["livestash:cart:e5", "livestash:cart:e6"]);
@@ -145,7 +145,7 @@ describe("a snapshot", () => {
 describe("a promise", () => {
   test("is settled once, by its number", async () => {
     const outbox = open();
-    const [first, second] = [outbox.promise(1), outbox.promise(2)];
+    const [first, second] = [outbox.promise(1, "a"), outbox.promise(2, "b")];
     outbox.settle(2, { reply: { id: 5 } });
     outbox.settle(2, { error: "failed" });
     outbox.settle(9, {});
@@ -155,7 +155,7 @@ describe("a promise", () => {
   test("is resolved without a reply when the state contains its event", async () => {
     const outbox = open();
     outbox.arrived(0, false);
-    const promises = add(outbox, "a", "b", "c").map((n) => outbox.promise(Number(n)));
+    const promises = add(outbox, "a", "b", "c").map((n) => outbox.promise(Number(n), "a"));
     outbox.arrived(2, false);
     expect(await Promise.all(promises.map(stateOf))).toEqual([
       "resolved undefined",
@@ -167,9 +167,14 @@ describe("a promise", () => {
 
   test("is rejected with a code", async () => {
     const outbox = open();
-    const promise = outbox.promise(1);
+    const promise = outbox.promise(1, "a");
     outbox.settle(1, { error: "failed" });
-    await expect(promise).rejects.toMatchObject({ code: "failed", message: "LiveStash: failed" });
+    await expect(promise).rejects.toMatchObject({
+      code: "failed",
+      message: "a: failed",
+      name: "LiveStashError",
+      n: 1,
+    });
   });
 
   test.each(["closed", "offline"] as const)(
@@ -179,7 +184,7 @@ describe("a promise", () => {
       const note = (error: unknown) => unhandled.push(error);
       process.on("unhandledRejection", note);
       const outbox = open();
-      outbox.promise(1);
+      outbox.promise(1, "a");
       outbox.settle(1, { error: code });
       await new Promise(setImmediate);
       process.off("unhandledRejection", note);
@@ -199,7 +204,7 @@ describe("numbers", () => {
     const storage = new FakeStorage();
     const outbox = open(storage, 7);
     const [n = 0] = add(outbox, "a");
-    const promise = outbox.promise(Number(n));
+    const promise = outbox.promise(Number(n), "a");
     outbox.drop();
     expect(await stateOf(promise)).toBe("rejected reset");
     expect(storage.keys).toEqual([]);

@@ -51,7 +51,7 @@ test("open - join - frames - close", () => {
 describe("connect timeout", () => {
   test("never open - lost", () => {
     window.clock.advance(CONNECT_TIMEOUT_MS);
-    expect(told).toEqual(["lost 1006"]);
+    expect(told).toEqual(["lost 0"]);
     expect(server.isClosed).toBe(true);
   });
 

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import { describe, expect, test } from "vitest";
 import { openStore } from "../src/storage.js";
-import { openVault, type Vault } from "../src/vault.js";
+import { OVERTAKEN, openVault, type Vault } from "../src/vault.js";
 import { FakeStorage, storageError } from "./support/fake-storage.js";
 import { OTHER_SID, SID } from "./support/tab.js";
 
-const open = (storage?: FakeStorage | null) => openVault(openStore("livestash:cart:", () => storage));
+const open = (storage?: FakeStorage | null | false) => openVault(openStore("livestash:cart:", () => storage));
 const keep = (gen: number, seq: number, base?: string) => ({
   t: "keep" as const,
   gen,
@@ -250,7 +250,8 @@ describe("a storage that fails", () => {
 
   test("is blocked where there is none, and no failure where none is wanted", () => {
     expect(open(undefined).hold(SID, keep(1, 1))).toBe("blocked");
-    expect(open(null).hold(SID, keep(1, 1))).toBe("kept");
+    expect(open(null).hold(SID, keep(1, 1))).toBe("blocked");
+    expect(open(false).hold(SID, keep(1, 1))).toBe("kept");
   });
 
   test("is blocked where its property throws", () => {
@@ -316,7 +317,7 @@ describe("the attempt", () => {
     const vault = open(storage);
     vault.nextAttempt(1_000);
     open(storage).nextAttempt(2_000);
-    expect(vault.nextAttempt(3_000)).toBe("overtaken");
+    expect(vault.nextAttempt(3_000)).toBe(OVERTAKEN);
   });
 
   test("that could not be stored looks like nobody's", () => {

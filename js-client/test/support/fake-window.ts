@@ -1,4 +1,4 @@
-import type { Environment } from "../../src/environment.js";
+import type { Environment, WindowLike } from "../../src/environment.js";
 import { FakeClock } from "./fake-clock.js";
 import { FakeSocket } from "./fake-socket.js";
 import { FakeStorage } from "./fake-storage.js";
@@ -8,22 +8,30 @@ export class FakeWindow implements Environment {
   readonly clock: FakeClock;
   readonly sockets: FakeSocket[] = [];
   readonly errors: unknown[] = [];
-  readonly document = { hidden: false };
-  readonly location = { href: "https://example.test/shop/page?x=1#top" };
+  document: { hidden: boolean; baseURI: string } | undefined = {
+    hidden: false,
+    baseURI: "https://example.test/shop/page?x=1#top",
+  };
+  location: Environment["location"] = { href: "https://example.test/shop/page?x=1#top" };
   readonly WebSocket: Environment["WebSocket"];
   readonly Date = { now: (): number => this.clock.now };
   readonly Math = { random: (): number => this.random };
-  readonly performance: Environment["performance"];
+  performance: Environment["performance"];
   /** What `Math.random` says. */
   random = 0.5;
   /** The type of the navigation that led here. */
   navigation = "navigate";
-  sessionStorage: FakeStorage | undefined;
+  sessionStorage: FakeStorage | null | undefined;
   /** By default the browser has neither locks nor channels, and a tab cannot tell whether it is a copy. */
   navigator: Environment["navigator"];
   BroadcastChannel: Environment["BroadcastChannel"];
   /** Whether the page has died: its timers have, too. */
   isGone = false;
+  /** Whether `addEventListener` ignores `signal`, as zone.js 0.11 and 0.13 do. */
+  dropsSignal = false;
+  /** The window that all frames of its tab are in. */
+  top: WindowLike | undefined;
+  fetch: Environment["fetch"];
   readonly #events = new EventTarget();
   #listeners = 0;
 
@@ -38,7 +46,6 @@ export class FakeWindow implements Environment {
       }
     };
     this.performance = {
-      timeOrigin: clock.epoch,
       now: () => clock.elapsed,
       getEntriesByType: () => [{ type: this.navigation }],
     };
@@ -56,18 +63,31 @@ export class FakeWindow implements Environment {
   }
 
   readonly setTimeout = (run: () => void, ms: number): unknown =>
-    this.clock.set(() => this.isGone || run(), ms);
+    this.clock.set(() => this.isGone || (ms ? run() : this.#report(run)), ms);
 
   readonly clearTimeout = (timer: unknown): void => this.clock.clear(timer as number);
 
-  readonly reportError = (error: unknown): void => {
-    this.errors.push(error);
-  };
-
-  addEventListener(...[type, run, options]: Parameters<Environment["addEventListener"]>): void {
+  addEventListener(...[type, run, options]: Parameters<NonNullable<Environment["addEventListener"]>>): void {
+    if (this.dropsSignal) {
+      this.#events.addEventListener(type, run);
+      return;
+    }
     this.#listeners++;
     options.signal.addEventListener("abort", () => this.#listeners--);
     this.#events.addEventListener(type, run, options);
+  }
+
+  dispatchEvent(event: Event): boolean {
+    return this.#events.dispatchEvent(event);
+  }
+
+  /** Takes what a timer throws, as a browser does; only those that are due at once throw on purpose. */
+  #report(run: () => void): void {
+    try {
+      run();
+    } catch (error) {
+      this.errors.push(error);
+    }
   }
 
   dispatch(type: string): void {
@@ -75,12 +95,12 @@ export class FakeWindow implements Environment {
   }
 
   hide(): void {
-    this.document.hidden = true;
+    if (this.document) this.document.hidden = true;
     this.dispatch("visibilitychange");
   }
 
   show(): void {
-    this.document.hidden = false;
+    if (this.document) this.document.hidden = false;
     this.dispatch("visibilitychange");
   }
 
