@@ -246,7 +246,7 @@ describe("an unprotected state", () => {
     add(outbox, "a", "b");
     outbox.unprotected(2);
     add(outbox, "c", "d");
-    const promise = outbox.promise(3);
+    const promise = outbox.promise(3, "a");
     outbox.arrived(0, true);
     expect(names(outbox)).toEqual(["1c", "2d"]);
     outbox.settle(1, { reply: "yes" });
@@ -278,7 +278,7 @@ describe("a storage of an earlier time", () => {
     add(open(storage), "a", "b");
     const outbox = open(storage.reload());
     add(outbox, "new");
-    const promise = outbox.promise(3);
+    const promise = outbox.promise(3, "a");
     outbox.arrived(20, false);
     expect([names(outbox), outbox.trimmed()]).toEqual([["21new"], 20]);
     outbox.settle(21, {});
