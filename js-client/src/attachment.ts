@@ -58,7 +58,7 @@ export function openAttachment(
   const keep = (frame: KeepFrame) => {
     const { gen, seq, bytes: stateBytes, token } = frame;
     const stored = instance.hold(sid, frame);
-    if (stored === "late") return;
+    if (!stored) return;
     socket.transmit(stored === "kept" ? { t: "kept", gen, seq } : { t: "unkept", gen, seq, why: stored });
     const snapshot = { gen, seq, seen: frame.seen, stateBytes, tokenBytes: token.length, stored };
     tell((application) => application.onSnapshot?.(snapshot));
@@ -89,12 +89,15 @@ export function openAttachment(
     since: environment.performance.now(),
     received(frame) {
       if (frame.t === "pong") return;
-      announced = frame.t === "working" ? frame.n : undefined;
+      announced = undefined;
       if (frame.t === "keep") keep(frame);
       else if (frame.t === "render") tell((application) => application.onRender?.(frame.data, frame.seen));
       else if (frame.t === "done") done(frame);
       else if (frame.t === "unprotected") unprotected(frame);
-      else if (announced) tell((application) => application.onWorking?.());
+      else if (frame.t === "working") {
+        announced = frame.n;
+        tell((application) => application.onWorking?.());
+      }
     },
     sendStored,
     sendVolatile(event) {

@@ -18,7 +18,7 @@ const LAST_ACCIDENT = 1010;
  * @param failures how many connections in a row have failed, this one included; 0 if this one had been live for a while
  * @param isHidden whether nobody looks: after an accident at once all the same, but then as after many losses
  */
-export function spreadAfter(code: number, failures: number, isHidden = false): Spread {
+export function spreadAfter(code: number, failures: number, isHidden?: boolean): Spread {
   if (failures === 0 && code <= LAST_ACCIDENT) return [0, 0];
   return [FLOOR_MS, Math.min(CAP_MS, FIRST_CAP_MS * 2 ** (isHidden ? MANY : failures))];
 }

@@ -27,7 +27,13 @@ const PAUSE_MS = 20_000;
 
 /** What the view is doing, and what there is of it just then. */
 type State = Readonly<
-  | { status: "connecting"; socket: Socket; attachment?: undefined; timer?: undefined; waiting?: undefined }
+  | {
+      status: "connecting";
+      socket: Socket | undefined;
+      attachment?: undefined;
+      timer?: undefined;
+      waiting?: undefined;
+    }
   | { status: "live"; socket: Socket; attachment: Attachment; timer?: undefined; waiting?: undefined }
   | { status: "waiting"; socket?: undefined; attachment?: undefined; timer: unknown; waiting: Waiting }
   | { status: Final; socket?: undefined; attachment?: undefined; timer?: undefined; waiting?: undefined }
@@ -74,17 +80,15 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
   /** Nothing but the last status is told after the end, also if the application ends the view in a callback. */
   const tell: Tell = (run) => hasEnded() || guard(() => run(options));
 
+  let state: State = { status: "connecting", socket: undefined };
+
   const become = (next: State) => {
     const last = state;
     state = next;
     environment.clearTimeout(last.timer);
     if (next.status !== last.status) guard(() => options.onStatus?.(next.status, next.waiting));
   };
-  const connecting = (): State => ({
-    status: "connecting",
-    socket: openSocket(environment, address, owner),
-  });
-  const open = () => become(connecting());
+  const open = () => become({ status: "connecting", socket: openSocket(environment, address, owner) });
   const wait = (ms: number, code: number) => {
     if (!ms) return open();
     become({
@@ -138,7 +142,7 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
   };
 
   const joined = (frame: JoinedFrame, socket: Socket) => {
-    const { t, data, ...arrival } = frame;
+    const { t, data, answers, ...arrival } = frame;
     const instance = own.arrive(frame);
     if (instance === own) tab.take(frame.sid, () => {});
     const attachment = openAttachment(instance, frame, socket, settings, tell);
@@ -193,10 +197,10 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
     wait(PAUSE_MS, GOING_AWAY);
   };
   const back = () => {
-    if (state.status === "waiting") open();
-    else if (state.status === "live") state.socket.probe(WAKE_DEADLINE_MS);
+    if (state.waiting) open();
+    else if (state.attachment) state.socket.probe(WAKE_DEADLINE_MS);
   };
-  let state = connecting();
+  open();
   watchPage(environment, name, listening.signal, putAway, back);
   return {
     get status() {

@@ -29,7 +29,7 @@ export interface Instance extends Parts {
    */
   arrive(frame: JoinedFrame): Instance;
   /** Holds a snapshot, and lets go of the events in it; or finds that it came too late. */
-  hold(sid: string, frame: KeepFrame): Stored | "late";
+  hold(sid: string, frame: KeepFrame): Stored | undefined;
   /** The token is another tab's, and so are the events that came with it. */
   fork(): void;
   /** Forgets the snapshot and the events. */
@@ -53,7 +53,7 @@ export function openInstance(settings: Settings, use: UseItems, isStandIn = fals
       const n = instance.outbox.add(event);
       return n === "full" ? refuse(n, event.name) : instance.outbox.promise(n, event.name);
     },
-    arrive({ outcome, reason, seen }) {
+    arrive({ outcome, reason, seen, answers }) {
       const { vault, blame } = instance;
       let arrived: Instance = instance;
       // It waits for a server that is new enough. What happens in the stand-in is of this socket.
@@ -64,12 +64,12 @@ export function openInstance(settings: Settings, use: UseItems, isStandIn = fals
       // Whatever the answer is: a suspicion is for the next join only.
       const suspects = blame.takeSuspects();
       if (outcome !== "adopted") suspects.forEach(arrived.outbox.raise);
-      arrived.outbox.arrived(seen, /new|forked/.test(outcome));
+      arrived.outbox.arrived(seen, /new|forked/.test(outcome), answers);
       return arrived;
     },
     hold(sid, frame) {
       const stored = instance.vault.hold(sid, frame);
-      if (stored !== "late") instance.outbox.covered(frame.seen, stored === "kept");
+      if (stored) instance.outbox.covered(frame.seen, stored === "kept");
       return stored;
     },
     fork() {
@@ -99,8 +99,8 @@ export function openStandIn(settings: Settings): Instance {
 
 /** Reads what this tab has stored. */
 function load({ environment, survives, maxOutboxEvents, maxOutboxBytes }: Settings, use: UseItems): Parts {
-  const isReload = () => environment.performance.getEntriesByType?.("navigation")[0]?.type === "reload";
-  if (survives === "reload" && !isReload()) use((items) => items.sweep(""));
+  const cameBy = environment.performance.getEntriesByType?.("navigation")[0]?.type;
+  if (survives === "reload" && cameBy !== "reload") use((items) => items.sweep(""));
   const vault = openVault(use);
   // So that a page of this tab that was put away and comes back sees that it is not the last one any more.
   vault.nextAttempt(environment.Date.now());

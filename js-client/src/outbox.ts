@@ -1,5 +1,6 @@
 import { type Answer, openPending, type Pending } from "./answer.js";
 import { fromStored, storedText, type UserEvent } from "./event.js";
+import type { DoneFrame } from "./frames.js";
 import type { UseItems } from "./storage.js";
 
 /** The events that the held snapshot does not contain yet, and the promises of those that are not answered. */
@@ -15,10 +16,10 @@ export interface Outbox {
   /** Settles the open promises of the events up to number `last`, or of all. */
   settleTo(answer: Answer, last?: number): void;
   /**
-   * The server's state contains the events up to `seen`; but for those that this page has not sent yet, and has numbered
+   * The server's state contains the events up to `seen`, and `answers` says what came of them; but for those that this page has not sent yet, and has numbered
    * without knowing of that state: they come behind it. As all do where the instance is a new one.
    */
-  arrived(seen: number, isAnew: boolean): void;
+  arrived(seen: number, isAnew: boolean, answers?: readonly DoneFrame[]): void;
   /** The events up to `seen` are answered, though no snapshot comes for them: they can go if there is no room. */
   unprotected(seen: number): void;
   /** The last event that was let go of without a snapshot, if there is one. */
@@ -109,9 +110,11 @@ export function openOutbox(use: UseItems, maxEvents: number, maxBytes: number, l
         if (n <= to) outbox.settle(n, answer);
       });
     },
-    arrived(seen, isAnew) {
+    arrived(seen, isAnew, answers) {
       const known = hasArrived ? seen : Math.min(seen, found);
       const own = outbox.above(known);
+      // At first, this page waits for nothing that was numbered before it.
+      if (hasArrived) for (const done of answers ?? []) outbox.settle(done.n, done);
       hasArrived = true;
       outbox.settleTo({}, known);
       if (isAnew) place(own, seen);

@@ -37,9 +37,9 @@ export interface Vault {
    * Holds a snapshot that is newer than the one held or of another instance, at least in memory. A patch whose base
    * is not held cannot be held either: `blocked`.
    *
-   * @returns `late` if the snapshot is not newer
+   * @returns undefined if the snapshot is not newer
    */
-  hold(sid: string, frame: KeepFrame): Stored | "late";
+  hold(sid: string, frame: KeepFrame): Stored | undefined;
   /** Marks the snapshot as another tab's, until this tab holds one of its own. */
   fork(): void;
   /** Forgets the snapshot. The attempts go on. */
@@ -80,7 +80,7 @@ export function openVault(use: UseItems): Vault {
     held: () => held,
     nextAttempt: openAttempts(use),
     hold(sid, { gen, seq, seen, token, base }) {
-      if (held?.sid === sid && (gen - held.gen || seq - held.seq) <= 0) return "late";
+      if (held?.sid === sid && (gen - held.gen || seq - held.seq) <= 0) return;
       const slot = `${sid}.${gen}.${seq}`;
       let tokens: WholeAndPatch = [token];
       let slots: WholeAndPatch = [slot];

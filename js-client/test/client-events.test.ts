@@ -109,6 +109,31 @@ describe("replay", () => {
     expect(tab.socket.numbers).toEqual([1, 2]);
   });
 
+  test("live - send - cut - joined with what it came to - told as it was", async () => {
+    const tab = new Tab().join();
+    const promises = ["a", "b", "c", "d"].map((name) => tab.send(name));
+    tab.cutLater();
+    const answers = [
+      { t: "done", n: 1, error: "failed" },
+      { t: "done", n: 3, reply: { id: 5 } },
+    ];
+    tab.join({ outcome: "restored", seen: 3, answers });
+    expect(await Promise.all(promises.map(stateOf))).toEqual([
+      "rejected failed",
+      "resolved undefined",
+      'resolved {"id":5}',
+      "open",
+    ]);
+  });
+
+  test("joined with what came of another page's events - not taken for this page's", async () => {
+    const tab = new Tab();
+    const promise = tab.send("a");
+    tab.join({ outcome: "restored", seen: 1, answers: [{ t: "done", n: 1, error: "failed" }] });
+    expect(await stateOf(promise)).toBe("open");
+    expect(tab.socket.numbers).toEqual([2]);
+  });
+
   test("does not give a number twice that the server has seen", () => {
     const tab = new Tab().join({ outcome: "adopted", seen: 12 });
     tab.send("a");

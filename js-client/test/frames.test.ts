@@ -66,6 +66,7 @@ const TYPES = {
     reason: "optional",
     seen: "required",
     lost: "optional",
+    answers: "optional",
     data: "required",
   } satisfies Fields<JoinedFrame>,
   done: { n: "required", reply: "optional", error: "optional" } satisfies Fields<DoneFrame>,

@@ -20,6 +20,7 @@ public final class Limits implements Cloneable {
   private int maxUnreadBytes = 4 << 20;
   private int maxWaitingFrames = 1024;
   private int maxWaitingBytes = 8 << 20;
+  private int maxReplyBytes = 64 << 10;
   private int maxInstances = 100_000;
   private int maxLingering = 10_000;
 
@@ -168,6 +169,25 @@ public final class Limits implements Cloneable {
   public Limits withMaxWaitingBytes(int bytes) {
     int checked = Check.atLeast("maxWaitingBytes", bytes, 1024);
     return with(copy -> copy.maxWaitingBytes = checked);
+  }
+
+  /** {@return the most bytes of replies that a session remembers; 64 KiB by default} */
+  public int maxReplyBytes() {
+    return maxReplyBytes;
+  }
+
+  /**
+   * How large the replies may be together, as JSON, that a session remembers until its tab is known
+   * to have had them. Of what is more, the oldest are forgotten: the promise of an event whose
+   * answer was lost then resolves without a value. That an event was refused is not forgotten.
+   *
+   * @param bytes at least 1,024
+   * @return a copy
+   * @throws IllegalArgumentException if it is less
+   */
+  public Limits withMaxReplyBytes(int bytes) {
+    int checked = Check.atLeast("maxReplyBytes", bytes, 1024);
+    return with(copy -> copy.maxReplyBytes = checked);
   }
 
   /** {@return the most instances of one view in this node's memory; 100,000 by default} */

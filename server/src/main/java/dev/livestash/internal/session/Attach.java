@@ -15,6 +15,7 @@ import dev.livestash.view.Fencing;
 import dev.livestash.view.Outcome;
 import dev.livestash.view.Rewind;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
@@ -58,7 +59,7 @@ final class Attach<S> {
     S first = salvaged.orElseGet(() -> hosted.first(context));
     Timeline<S> timeline = Timeline.first(hosted.ids.epoch(), owned.gen(), seen, first);
     return enter(
-        new Entry<>(context, timeline, hosted.services.epochSecond(), HeldByTab.NOTHING),
+        new Entry<>(context, timeline, hosted.services.epochSecond(), HeldByTab.NOTHING, List.of()),
         salvaged.isPresent() ? Step.anew(RejectReason.UNUSABLE) : Step.failed());
   }
 
@@ -114,7 +115,8 @@ final class Attach<S> {
             context(Outcome.FORKED, reason, owned, lost),
             Timeline.forked(hosted.ids.epoch(), owned.gen(), snapshot, seen, state),
             snapshot.claims().sst(),
-            HeldByTab.NOTHING),
+            HeldByTab.NOTHING,
+            snapshot.claims().refused().stream().filter(event -> event.n() <= seen).toList()),
         Step.anew(RejectReason.UNUSABLE, snapshot));
   }
 
@@ -208,7 +210,8 @@ final class Attach<S> {
             context(Outcome.ADOPTED, owned),
             living.adopted(owned.gen(), token.token().mark()),
             token.token().sst(),
-            HeldByTab.of(token)),
+            HeldByTab.of(token),
+            List.of()),
         Step.anew(RejectReason.UNUSABLE, token));
   }
 
@@ -223,7 +226,8 @@ final class Attach<S> {
                 context(Outcome.RESTORED, owned),
                 Timeline.restored(hosted.ids.epoch(), owned.gen(), snapshot, fit.state()),
                 snapshot.claims().sst(),
-                snapshot.held()),
+                snapshot.held(),
+                snapshot.claims().refused()),
             Step.anew(RejectReason.UNUSABLE, snapshot))
         : Step.anew(RejectReason.UNMIGRATABLE, snapshot);
   }

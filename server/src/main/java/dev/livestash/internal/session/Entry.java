@@ -1,6 +1,8 @@
 package dev.livestash.internal.session;
 
 import dev.livestash.internal.snapshot.HeldByTab;
+import dev.livestash.internal.token.Refused;
+import java.util.List;
 
 /**
  * How a tab enters a session.
@@ -9,5 +11,12 @@ import dev.livestash.internal.snapshot.HeldByTab;
  * @param timeline where the instance stands from now on
  * @param startedAt when the instance started, seconds since 1970
  * @param held what the tab holds
+ * @param refused of the events in the state, which are known to have been refused; if the session
+ *     was adopted, it knows itself
  */
-record Entry<S>(TabContext<S> context, Timeline<S> timeline, long startedAt, HeldByTab held) {}
+record Entry<S>(
+    TabContext<S> context,
+    Timeline<S> timeline,
+    long startedAt,
+    HeldByTab held,
+    List<Refused> refused) {}

@@ -108,7 +108,8 @@ final class Hosted<S> {
         new Slots(sid),
         new PatchBase<>(commitPath),
         new InPlaceCheck<>(stateCodec, services.format()),
-        new Retry(services.scheduler(), services.random()));
+        new Retry(services.scheduler(), services.random()),
+        new Answers(services.limits().maxReplyBytes()));
   }
 
   Withheld withheld(Peer peer) {

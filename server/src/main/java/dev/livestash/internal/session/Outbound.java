@@ -1,5 +1,7 @@
 package dev.livestash.internal.session;
 
+import dev.livestash.internal.session.Answers.Answer;
+import dev.livestash.internal.token.Refused;
 import dev.livestash.internal.wire.ServerFrame;
 import dev.livestash.report.RejectReason;
 import dev.livestash.view.Arrival;
@@ -9,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,25 +26,37 @@ final class Outbound<S> {
   private final Peer peer;
   private final TabContext<S> context;
   private final Withheld withheld;
+  private final Answers answers;
   private final List<Change<S>> batch = new ArrayList<>(1);
   private boolean renderDue;
   private long joinedAtNanos;
 
-  Outbound(Hosted<S> hosted, Peer peer, TabContext<S> context, Withheld withheld) {
+  Outbound(Hosted<S> hosted, Peer peer, TabContext<S> context, Withheld withheld, Answers answers) {
     this.hosted = hosted;
     this.peer = peer;
     this.context = context;
     this.withheld = withheld;
+    this.answers = answers;
   }
 
   /**
    * One change of a batch: what there was before it, and the answer, if it is an event's.
    *
    * @param before where the instance stood
-   * @param n the event's number, if it can still fail
-   * @param answer the frame
+   * @param answer the answer; without a number if it cannot fail any more
    */
-  private record Change<S>(Timeline<S> before, long n, Optional<byte[]> answer) {}
+  private record Change<S>(Timeline<S> before, Optional<Answer> answer) {
+    Change<S> failed(UnaryOperator<Answer> failure) {
+      return new Change<>(
+          before, answer.map(given -> given.n() == NO_EVENT ? given : failure.apply(given)));
+    }
+  }
+
+  /** The instance goes on from a snapshot, and with it what that knows of its events. */
+  void restore(List<Refused> refused) {
+    answers.restore(
+        refused.stream().map(event -> done(event.n(), null, Optional.of(event.error()))).toList());
+  }
 
   /** Tells the tab where it is. */
   void joined(byte[] frame) {
@@ -64,6 +79,7 @@ final class Outbound<S> {
                 .map(code -> RejectReason.valueOf(code.toUpperCase(Locale.ROOT)).wireCode()),
             timeline.seen(),
             arrival.lost(),
+            answers.told(timeline.seen()),
             hosted.view.render(timeline.state(), context)));
   }
 
@@ -80,29 +96,32 @@ final class Outbound<S> {
    */
   boolean answer(Timeline<S> before, long n, EventRun.Answer<S> answer) {
     renderDue = true;
-    Optional<byte[]> written =
+    Optional<Answer> written =
         Application.tried(
             "Writing a reply of " + hosted.name, () -> done(n, answer.reply(), answer.error()));
-    batch.add(new Change<>(before, n, Optional.of(written.orElseGet(() -> failed(n)))));
+    batch.add(new Change<>(before, Optional.of(written.orElseGet(() -> failed(n)))));
     return written.isPresent();
   }
 
+  /** The event was handled before, and is answered as it was then, as far as that is known. */
   void alreadySeen(Timeline<S> now, long n) {
-    batch.add(new Change<>(now, NO_EVENT, Optional.of(done(n, null, Optional.empty()))));
+    byte[] frame = answers.find(n).orElseGet(() -> done(n, null, Optional.empty()).frame());
+    batch.add(new Change<>(now, Optional.of(new Answer(NO_EVENT, Optional.empty(), false, frame))));
   }
 
   /** The state has changed, though nobody asked for an answer. */
   void changed(Timeline<S> before) {
     renderDue = true;
-    batch.add(new Change<>(before, NO_EVENT, Optional.empty()));
+    batch.add(new Change<>(before, Optional.empty()));
   }
 
-  private byte[] failed(long n) {
+  private Answer failed(long n) {
     return done(n, null, Optional.of("failed"));
   }
 
-  private byte[] done(long n, @Nullable Object reply, Optional<String> error) {
-    return hosted.frames.encode(new ServerFrame.Done(n, reply, error));
+  private Answer done(long n, @Nullable Object reply, Optional<String> error) {
+    byte[] frame = hosted.frames.encode(new ServerFrame.Done(n, reply, error));
+    return new Answer(n, error, reply != null, frame);
   }
 
   void bye(RetrySpread spread) {
@@ -168,19 +187,18 @@ final class Outbound<S> {
             .log(Level.ERROR, "A change from outside of {0} is taken back", hosted.name);
       }
     }
-    batch
-        .subList(at, batch.size())
-        .replaceAll(
-            change ->
-                change.n() == NO_EVENT
-                    ? change
-                    : new Change<>(change.before(), change.n(), Optional.of(failed(change.n()))));
+    batch.subList(at, batch.size()).replaceAll(change -> change.failed(given -> failed(given.n())));
   }
 
   private void sendAnswers() {
-    batch.forEach(change -> change.answer().ifPresent(withheld::answer));
+    batch.forEach(change -> change.answer().ifPresent(this::send));
     batch.clear();
     renderDue = false;
+  }
+
+  private void send(Answer answer) {
+    answers.given(answer);
+    withheld.answer(answer.frame());
   }
 
   private byte[] render(Timeline<S> timeline) {

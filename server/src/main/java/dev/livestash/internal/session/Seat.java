@@ -1,6 +1,7 @@
 package dev.livestash.internal.session;
 
 import dev.livestash.settings.Limits;
+import dev.livestash.view.Outcome;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -34,19 +35,27 @@ final class Seat<S> {
   /**
    * A seat for a tab.
    *
-   * @param withheld what may have to wait for a snapshot
-   * @param turns bring later steps into the session's turn
+   * @param memory what the session remembers of earlier ones
+   * @param entry how the tab comes in
+   * @param silent bring later steps into the session's turn, when nothing is announced
+   * @param turns the same at any time
    * @param back is run when a thread is back from the application's code
    */
   static <S> Seat<S> of(
       Hosted<S> hosted,
+      SnapshotMemory<S> memory,
       Peer peer,
-      TabContext<S> context,
-      Withheld withheld,
-      SnapshotSender<S> sender,
+      Entry<S> entry,
+      Turns<S> silent,
       Turns<S> turns,
       Runnable back) {
-    Outbound<S> outbound = new Outbound<>(hosted, peer, context, withheld);
+    TabContext<S> context = entry.context();
+    Withheld withheld = hosted.withheld(peer);
+    Outbound<S> outbound = new Outbound<>(hosted, peer, context, withheld, memory.answers());
+    if (context.arrival().outcome() != Outcome.ADOPTED) {
+      outbound.restore(entry.refused());
+    }
+    SnapshotSender<S> sender = new SnapshotSender<>(hosted, memory, peer, entry, withheld, silent);
     return new Seat<>(
         peer,
         context,

@@ -153,11 +153,8 @@ final class Session<S> implements Mailbox.Owner, Updates<S> {
 
   private Seat<S> newSeat(Peer peer, Entry<S> entry) {
     Turns<S> silent = step -> inTurn(peer, now -> seat().inbound.whenSilent(now, step));
-    Withheld withheld = hosted.withheld(peer);
-    SnapshotSender<S> sender =
-        new SnapshotSender<>(hosted, snapshotMemory, peer, entry, withheld, silent);
     Turns<S> turns = step -> inTurn(peer, step);
-    return Seat.of(hosted, peer, entry.context(), withheld, sender, turns, mailbox::back);
+    return Seat.of(hosted, snapshotMemory, peer, entry, silent, turns, mailbox::back);
   }
 
   /** Runs a later step of a tab's, if that is still in its seat. */

@@ -111,11 +111,11 @@ final class SnapshotSender<S> {
   Timeline<S> flush(Timeline<S> now) {
     if (now.isDue() && mayKeep) {
       Timeline<S> sealed = commit(now);
-      withheld.sealed();
+      withheld.sealed(sealed.seen());
       return sealed;
     }
     if (!mayKeep || now.isKept()) {
-      withheld.releaseAll();
+      withheld.releaseAll(now.seen());
     }
     return now;
   }
@@ -166,6 +166,7 @@ final class SnapshotSender<S> {
   }
 
   private void send(Claims claims, int stateBytes, String token, Optional<String> patched) {
+    memory.answers().snapshotSent(withheld.told(claims.seen()));
     peer.send(
         hosted.frames.encode(
             new ServerFrame.Keep(
@@ -220,6 +221,7 @@ final class SnapshotSender<S> {
     if (putting != null || !mark.equals(now.inFlight())) {
       return now;
     }
+    memory.answers().snapshotAnswered();
     return unkept.isPresent()
         ? unkept(now.answered(mark).orElse(now), unkept.get())
         : kept(now, mark);
@@ -335,6 +337,7 @@ final class SnapshotSender<S> {
         hosted.view.stateVersion(),
         now,
         now + hosted.services.times().tokenLifetime().toSeconds(),
-        startedAt);
+        startedAt,
+        memory.answers().refused(seen));
   }
 }

@@ -17,6 +17,8 @@ final class Withheld {
   private final long maxBytes;
   private Pile next = new Pile();
   private Pile sealed = new Pile();
+  private long sealedSeen;
+  private long toldSeen;
 
   Withheld(Peer peer, Rewind rewind, long maxBytes) {
     this.peer = peer;
@@ -65,8 +67,9 @@ final class Withheld {
   }
 
   /** What was taken in so far is in the snapshot that was sealed now. */
-  void sealed() {
+  void sealed(long seen) {
     if (isWithholding) {
+      sealedSeen = seen;
       sealed.answers.addAll(next.answers);
       sealed.bytes += next.bytes;
       sealed.render = next.render == null ? sealed.render : next.render;
@@ -78,13 +81,19 @@ final class Withheld {
   void release() {
     Pile kept = sealed;
     sealed = new Pile();
+    toldSeen = sealedSeen;
     kept.sendTo(peer);
   }
 
   /** Nothing has changed that would have to be kept. */
-  void releaseAll() {
-    sealed();
+  void releaseAll(long seen) {
+    sealed(seen);
     release();
+  }
+
+  /** The last event whose answer was sent, of those that a snapshot contains. */
+  long told(long seen) {
+    return isWithholding ? toldSeen : seen;
   }
 
   boolean isEmpty() {

@@ -1,6 +1,7 @@
 package dev.livestash.internal.token;
 
 import dev.livestash.fence.Mark;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,8 @@ import java.util.Optional;
  * @param iat issued at, seconds since 1970
  * @param exp expires at, seconds since 1970
  * @param sst when the instance started, seconds since 1970
+ * @param refused which events it contains that have left the state as it was, as far as its tab may
+ *     not know it
  */
 public record Claims(
     String iss,
@@ -31,7 +34,25 @@ public record Claims(
     int ver,
     long iat,
     long exp,
-    long sst) {
+    long sst,
+    List<Refused> refused) {
+  /** The claims of a snapshot whose tab knows what its events came to. */
+  public Claims(
+      String iss,
+      String aud,
+      Optional<String> sub,
+      String sid,
+      String own,
+      long gen,
+      long seq,
+      long seen,
+      int ver,
+      long iat,
+      long exp,
+      long sst) {
+    this(iss, aud, sub, sid, own, gen, seq, seen, ver, iat, exp, sst, List.of());
+  }
+
   /** Where the snapshot stands in its instance's history. */
   public Mark mark() {
     return new Mark(gen, seq);

@@ -1,6 +1,7 @@
 package dev.livestash.internal.token;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -82,6 +83,9 @@ public final class ClaimsCodec {
     out.writeNumberProperty("seen", claims.seen());
     out.writeNumberProperty("iat", claims.iat());
     out.writeNumberProperty("exp", claims.exp());
+    if (!claims.refused().isEmpty()) {
+      out.writeStringProperty("refused", Refused.text(claims.refused()));
+    }
   }
 
   /**
@@ -149,10 +153,18 @@ public final class ClaimsCodec {
               Math.toIntExact(number(members, "ver")),
               number(members, "iat"),
               number(members, "exp"),
-              number(members, "sst")));
+              number(members, "sst"),
+              refused(members)));
     } catch (MissingClaimException | ClassCastException | ArithmeticException unfit) {
       return Optional.empty();
     }
+  }
+
+  private static List<Refused> refused(Map<String, Object> members) {
+    Object text = members.get("refused");
+    return text == null
+        ? List.of()
+        : Refused.read((String) text).orElseThrow(MissingClaimException::new);
   }
 
   private static String string(Map<String, Object> members, String name) {

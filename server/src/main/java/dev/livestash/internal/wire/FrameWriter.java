@@ -8,6 +8,7 @@ import dev.livestash.internal.wire.ServerFrame.Render;
 import dev.livestash.internal.wire.ServerFrame.Unprotected;
 import dev.livestash.internal.wire.ServerFrame.Working;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -63,6 +64,11 @@ final class FrameWriter {
     out.writeNumberProperty("seen", joined.seen());
     if (joined.lost() > 0) {
       out.writeNumberProperty("lost", joined.lost());
+    }
+    if (!joined.answers().isEmpty()) {
+      out.writeArrayPropertyStart("answers");
+      joined.answers().forEach(done -> out.writeRawValue(new String(done, StandardCharsets.UTF_8)));
+      out.writeEndArray();
     }
     out.writePOJOProperty("data", joined.data());
   }

@@ -1,6 +1,7 @@
 package dev.livestash.internal.wire;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,8 @@ public sealed interface ServerFrame {
    * @param reason why the tab's token was not used, or not as the newest
    * @param seen the last event that the state contains
    * @param lost how many events before the tab's outbox are not in the state
+   * @param answers the encoded {@code done} frames of events up to {@code seen} that the tab may
+   *     not have had
    * @param data the render
    */
   record Joined(
@@ -24,6 +27,7 @@ public sealed interface ServerFrame {
       Optional<String> reason,
       long seen,
       long lost,
+      List<byte[]> answers,
       Object data)
       implements ServerFrame {}
 

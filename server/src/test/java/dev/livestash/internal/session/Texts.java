@@ -1,5 +1,7 @@
 package dev.livestash.internal.session;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.livestash.internal.wire.ClientFrame;
 import dev.livestash.internal.wire.ServerFrame;
 import java.time.Duration;
@@ -67,6 +69,7 @@ final class Texts {
         optional(in, "reason"),
         integer(in, "seen"),
         in.path("lost").asLong(0),
+        in.path("answers").valueStream().map(done -> done.toString().getBytes(UTF_8)).toList(),
         events(in));
   }
 

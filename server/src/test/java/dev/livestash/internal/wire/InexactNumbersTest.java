@@ -63,7 +63,8 @@ class InexactNumbersTest {
   void repliesAndJoinsAreLookedAtToo() {
     codec.encode(new ServerFrame.Done(1, Map.of("id", Long.MAX_VALUE), Optional.empty()));
     codec.encode(
-        new ServerFrame.Joined("sid", 1, "new", Optional.empty(), 0, 0, List.of(Long.MAX_VALUE)));
+        new ServerFrame.Joined(
+            "sid", 1, "new", Optional.empty(), 0, 0, List.of(), List.of(Long.MAX_VALUE)));
     assertThat(said)
         .containsExactly(
             "done /reply/id 9223372036854775807", "joined /data/0 9223372036854775807");

@@ -123,6 +123,11 @@ class VectorsTest {
               optional(frame, "reason"),
               frame.path("seen").asLong(),
               frame.path("lost").asLong(0),
+              frame
+                  .path("answers")
+                  .valueStream()
+                  .map(done -> done.toString().getBytes(StandardCharsets.UTF_8))
+                  .toList(),
               frame.path("data"));
       case "done" ->
           new ServerFrame.Done(
