@@ -1,0 +1,76 @@
+// What a network, and a tab that is not quite right, do to the frames between a tab and its servers.
+
+import { WebSocketClient } from "./websocket.mjs";
+
+const SUBPROTOCOL = "livestash.v1";
+const CHANCE = { cutAtDone: 1 / 150, doneLost: 1 / 200, keptLost: 1 / 30, keptForOlder: 1 / 10, lateJoin: 1 / 3 };
+const MAX_LATE_MS = 50;
+
+/** Faults by chance, until it is told to stop. */
+export class Faults {
+  #random;
+  #pick;
+  #urls;
+  #stopped = false;
+  #last = { gen: 1, seq: 0 };
+  lateCloses = {};
+  counts = { cutAtDone: 0, doneLost: 0, keptLost: 0, keptForOlder: 0, lateJoin: 0 };
+
+  constructor(random, pick, urls) {
+    this.#random = random;
+    this.#pick = pick;
+    this.#urls = urls;
+  }
+
+  /** From now on all is well. */
+  stop() {
+    this.#stopped = true;
+  }
+
+  #happens(fault) {
+    if (this.#stopped || this.#random() >= CHANCE[fault]) return false;
+    this.counts[fault] += 1;
+    return true;
+  }
+
+  /** A join of an earlier attempt that arrives when the tab has long gone on, on a socket of its own. */
+  beforeJoin(tab) {
+    if (!this.#happens("lateJoin")) return undefined;
+    const text = tab.joinText();
+    return () => {
+      const late = new WebSocketClient(this.#pick(this.#urls), SUBPROTOCOL);
+      late.on("close", (code) => {
+        this.lateCloses[code] = (this.lateCloses[code] ?? 0) + 1;
+      });
+      late.on("open", () => setTimeout(() => this.#sendLate(late, text), this.#random() * MAX_LATE_MS));
+    };
+  }
+
+  #sendLate(late, text) {
+    late.sendText(text);
+    setTimeout(() => late.cut(), MAX_LATE_MS);
+  }
+
+  /** Whether the tab does not get a frame. */
+  swallows(tab, frame) {
+    if (frame.t !== "done") return false;
+    const lost = this.#happens("doneLost");
+    if (lost || this.#happens("cutAtDone")) tab.cut();
+    return lost;
+  }
+
+  /** Whether the tab's `kept` is not sent as it should be. */
+  answersKeep(tab, at) {
+    const before = this.#last;
+    this.#last = at;
+    if (this.#happens("keptLost")) {
+      tab.cut();
+      return true;
+    }
+    if (!this.#happens("keptForOlder")) return false;
+    const kept = [before, at].map((one) => JSON.stringify({ t: "kept", ...one }));
+    if (this.#random() < 0.5) kept.reverse();
+    for (const text of kept) tab.socket.sendText(text);
+    return true;
+  }
+}

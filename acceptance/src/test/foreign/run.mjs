@@ -1,0 +1,84 @@
+// Sends events through cuts, late joins, lost and swapped answers, and servers that are killed meanwhile by whoever
+// has started this; and says whether each of them has been applied once.
+//
+//   node run.mjs --document PROTOCOL.md --events 2000 --seed 1 URL...
+//
+// The view is `log`: its event `add` appends its number, its event `all` replies them all.
+
+import { parseArgs } from "node:util";
+import { setTimeout as sleep } from "node:timers/promises";
+import { ProtocolDocument } from "./document.mjs";
+import { Faults } from "./faults.mjs";
+import { Tab } from "./tab.mjs";
+
+const MAX_WAITING = 300;
+const REPORT_EVERY = 50;
+const POLL_MS = 5;
+
+const { values, positionals: urls } = parseArgs({
+  allowPositionals: true,
+  options: { document: { type: "string" }, events: { type: "string" }, seed: { type: "string" } },
+});
+const events = Number(values.events);
+
+/** Numbers that a seed decides: Mulberry32. */
+function randomOf(seed) {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+const say = (line) => process.stdout.write(`${line}\n`);
+
+async function until(condition) {
+  while (!condition()) await sleep(POLL_MS);
+}
+
+const random = randomOf(Number(values.seed));
+const pick = (list) => list[Math.floor(random() * list.length)];
+const faults = new Faults(random, pick, urls);
+const document = new ProtocolDocument(values.document);
+const tab = new Tab({ urls, view: "log", document, pick, random, faults });
+let settled = 0;
+
+function answered({ error }) {
+  if (error !== undefined) throw new Error(`An event was answered with ${error}`);
+  settled += 1;
+  if (settled % REPORT_EVERY === 0) say(`settled ${settled}`);
+}
+
+async function work() {
+  for (let i = 1; i <= events; i++) {
+    await until(() => tab.outboxLength < MAX_WAITING);
+    tab.act("add", i, answered);
+    if (i % 10 === 0) await sleep(1);
+  }
+  faults.stop();
+  await until(() => tab.isKept);
+  say("kept");
+  return (await all()).reply;
+}
+
+/** Asks again where the socket is lost. */
+async function all() {
+  for (;;) {
+    const answer = await tab.ask("all", null);
+    if (answer !== undefined) return answer;
+    await sleep(POLL_MS);
+  }
+}
+
+function isExact(list) {
+  return list.length === events && list.every((value, i) => value === i + 1);
+}
+
+const running = tab.run();
+const list = await Promise.race([work(), running]);
+tab.close();
+await running;
+say(JSON.stringify({ ...tab.stats, faults: faults.counts, late: faults.lateCloses, settled }));
+say(isExact(list) && settled === events ? "exact" : `not exact: ${settled} settled, ${list.length} applied: ${list}`);

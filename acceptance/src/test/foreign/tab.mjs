@@ -1,0 +1,303 @@
+// A tab as PROTOCOL.md describes it, made from that document alone: nothing of js-client/ is used or was copied.
+// Its storage is an object, which outlives its sockets.
+
+import { setTimeout as sleep } from "node:timers/promises";
+import { WebSocketClient } from "./websocket.mjs";
+
+const SUBPROTOCOL = "livestash.v1";
+const RESTART = 1012;
+const FIRST_OF_OURS = 4000;
+const PROTOCOL_ERROR = 4002;
+const TOO_OLD = 4004;
+
+/** Shorter than a browser's should be: a test waits for it. */
+const BACKOFF_MS = [10, 300];
+const MAX_ERRORS_IN_A_ROW = 3;
+
+/** Below what a server lets wait on one socket. */
+const MAX_UNANSWERED = 256;
+
+/** Rule 8: a first loss tells something only of a socket that had been live for that long. */
+const STABLE_MS = 5_000;
+const LOSSES_THAT_DO_NOT_COUNT = 6;
+
+const isHigher = (one, other) => one.gen > other.gen || (one.gen === other.gen && one.seq > other.seq);
+
+/** One tab with one view. */
+export class Tab {
+  #options;
+  #storage = { held: undefined, outbox: [], last: 0, attempt: 0 };
+
+  /** The events of this page that have no answer yet; a stored snapshot may contain some already. */
+  #open = [];
+  #live;
+  #volatile = 0;
+  #replies = new Map();
+  #errorsInARow = 0;
+  #retry;
+  #suspect = { n: 0, losses: 0, counts: false };
+  #closed = false;
+
+  /** What came of it so far. */
+  stats = { joins: 0, cuts: 0, closes: {}, outcomes: {}, keeps: 0, patches: 0, refused: 0, working: 0, tries: 1 };
+
+  /**
+   * @param options `urls`: of the nodes; `view`; `document`: a ProtocolDocument; `pick`: chooses one of a list;
+   *     `random`: a number from 0 to below 1; `faults`: told of each joined socket and each frame, may harm them
+   */
+  constructor(options) {
+    this.#options = options;
+  }
+
+  get outboxLength() {
+    return this.#storage.outbox.length;
+  }
+
+  /** Whether everything is in a stored snapshot. */
+  get isKept() {
+    return this.#storage.outbox.length === 0 && this.#open.length === 0;
+  }
+
+  get socket() {
+    return this.#live?.socket;
+  }
+
+  /** Does something that must not be lost; `settle` is told how it was answered. */
+  act(name, data, settle = () => {}) {
+    this.#storage.last += 1;
+    const event = { n: this.#storage.last, name, data, at: Date.now(), try: 1, settle };
+    this.#storage.outbox.push(event);
+    this.#open.push(event);
+    this.#sendWhatMayBeSent();
+  }
+
+  /** Asks something on the present socket; undefined if that is lost before the answer. */
+  ask(name, data) {
+    return new Promise((resolve) => {
+      if (this.#live === undefined) return resolve(undefined);
+      this.#volatile -= 1;
+      this.#replies.set(this.#volatile, resolve);
+      return this.#send({ t: "event", n: this.#volatile, name, data, age: 0, try: 1 });
+    });
+  }
+
+  /** Joins, and joins again whenever its socket is lost, until it is closed. */
+  async run() {
+    while (!this.#closed) {
+      const lost = await this.#attach(this.#options.pick(this.#options.urls));
+      await sleep(this.#delayAfter(lost));
+    }
+  }
+
+  /** Goes as a page does that is put away: the instance waits for it a while. */
+  close() {
+    this.#closed = true;
+    this.#live?.socket.close();
+  }
+
+  cut() {
+    this.stats.cuts += 1;
+    this.#live?.socket.cut();
+  }
+
+  /** The first frame of a socket. */
+  joinText() {
+    const { held } = this.#storage;
+    this.#storage.attempt = Math.max(this.#storage.attempt + 1, Date.now());
+    const frame = { t: "join", view: this.#options.view, attempt: this.#storage.attempt, params: {} };
+    if (held !== undefined) Object.assign(frame, { token: held.token, patch: held.patch, fork: false });
+    return JSON.stringify(frame);
+  }
+
+  /** One socket, from its handshake to its end; resolves to how it ended. */
+  #attach(url) {
+    const socket = new WebSocketClient(url, SUBPROTOCOL);
+    const attachment = { socket, joined: undefined, sent: 0, since: Date.now(), lastWord: undefined };
+    return new Promise((resolve, reject) => {
+      socket.on("open", () => {
+        this.stats.joins += 1;
+        const late = this.#options.faults.beforeJoin?.(this);
+        socket.sendText(this.joinText());
+        late?.();
+      });
+      socket.on("text", (text) => {
+        try {
+          this.#take(attachment, this.#options.document.serverFrame(text));
+        } catch (error) {
+          reject(error);
+        }
+      });
+      socket.on("close", (code) => {
+        this.#lost(attachment, code);
+        if (!this.#options.document.knowsClose(code)) reject(new Error(`Close ${code} is not documented`));
+        resolve(attachment);
+      });
+    });
+  }
+
+  #take(attachment, frame) {
+    if (frame.t !== "pong") attachment.lastWord = frame;
+    if (attachment.joined === undefined) {
+      if (frame.t === "joined") this.#joined(attachment, frame);
+      else if (frame.t !== "pong" && frame.t !== "bye") throw new Error(`${frame.t} came before joined`);
+      return;
+    }
+    if (this.#options.faults.swallows?.(this, frame)) return;
+    switch (frame.t) {
+      case "done":
+        this.#done(frame);
+        break;
+      case "keep":
+        this.#keep(attachment, frame);
+        break;
+      case "bye":
+        this.#retry = frame.retry;
+        break;
+      case "working":
+        this.stats.working += 1;
+        break;
+      case "joined":
+        throw new Error("A second joined came");
+    }
+  }
+
+  #joined(attachment, frame) {
+    const story = frame.reason === undefined ? frame.outcome : `${frame.outcome}, ${frame.reason}`;
+    this.stats.outcomes[story] = (this.stats.outcomes[story] ?? 0) + 1;
+    this.#errorsInARow = 0;
+    attachment.joined = frame;
+    attachment.since = Date.now();
+    attachment.sent = frame.seen;
+    if (frame.lost !== undefined) throw new Error(`${frame.lost} events are lost, and nothing was trimmed`);
+    this.#countLoss(frame);
+    this.#settleWhatIsSeen(frame);
+    this.#live = attachment;
+    this.#options.faults.joined?.(this);
+    this.#sendWhatMayBeSent();
+  }
+
+  /** What the instance's numbers mean for the outbox: rules 2 and 10 of what each side stores. */
+  #settleWhatIsSeen(frame) {
+    const storage = this.#storage;
+    const isNew = frame.outcome === "new";
+    if (isNew && frame.reason !== undefined) throw new Error(`The token was not used: ${frame.reason}`);
+    if (isNew || frame.reason === "stale") {
+      storage.last = frame.seen;
+      for (const event of storage.outbox) {
+        storage.last += 1;
+        event.n = storage.last;
+      }
+      return;
+    }
+    // Their answers were lost with their socket.
+    for (const event of this.#open.filter(({ n }) => n <= frame.seen)) this.#settle(event, {});
+  }
+
+  #sendWhatMayBeSent() {
+    const live = this.#live;
+    if (live === undefined) return;
+    for (const event of this.#storage.outbox) {
+      if (event.n <= live.sent) continue;
+      if (this.#unanswered() >= MAX_UNANSWERED) return;
+      live.sent = event.n;
+      const { n, name, data, at } = event;
+      this.#send({ t: "event", n, name, data, age: Math.max(0, Date.now() - at), try: event.try });
+      if (this.#live !== live) return;
+    }
+  }
+
+  #unanswered() {
+    const { sent } = this.#live;
+    return this.#open.filter(({ n }) => n <= sent).length;
+  }
+
+  #done(frame) {
+    if (frame.n < 0) {
+      this.#replies.get(frame.n)?.(frame);
+      this.#replies.delete(frame.n);
+      return;
+    }
+    const event = this.#open.find(({ n }) => n === frame.n);
+    if (event === undefined) throw new Error(`Event ${frame.n} is answered twice, or was never sent`);
+    this.#settle(event, frame);
+    this.#sendWhatMayBeSent();
+  }
+
+  #settle(event, answer) {
+    this.#open.splice(this.#open.indexOf(event), 1);
+    event.settle(answer);
+  }
+
+  #keep(attachment, { gen, seq, seen, token, base }) {
+    this.stats.keeps += 1;
+    const { sid } = attachment.joined;
+    const { held } = this.#storage;
+    const at = { gen, seq };
+    const isNewer = held === undefined || held.sid !== sid || isHigher(at, held);
+    if (!isNewer) throw new Error(`${gen}.${seq} is not higher than ${held.gen}.${held.seq}`);
+    if (base !== undefined && base !== `${held?.base.gen}.${held?.base.seq}`) {
+      this.stats.refused += 1;
+      this.#send({ t: "unkept", gen, seq, why: "blocked" });
+      return;
+    }
+    if (base !== undefined) this.stats.patches += 1;
+    this.#storage.held =
+      base === undefined ? { sid, gen, seq, token, base: at } : { ...held, sid, gen, seq, patch: token };
+    this.#storage.outbox = this.#storage.outbox.filter(({ n }) => n > seen);
+    if (this.#options.faults.answersKeep?.(this, at)) return;
+    this.#send({ t: "kept", ...at });
+  }
+
+  #send(frame) {
+    this.#live?.socket.sendText(JSON.stringify(frame));
+  }
+
+  #lost(attachment, code) {
+    const { closes } = this.stats;
+    closes[code] = (closes[code] ?? 0) + 1;
+    attachment.code = code;
+    this.#suspectAfter(attachment, code);
+    this.#live = undefined;
+    this.#volatile = 0;
+    for (const resolve of this.#replies.values()) resolve(undefined);
+    this.#replies.clear();
+    if (code === TOO_OLD) throw new Error("The server speaks another version");
+    if (code === PROTOCOL_ERROR && ++this.#errorsInARow === MAX_ERRORS_IN_A_ROW) {
+      throw new Error("Three protocol errors in a row");
+    }
+  }
+
+  #delayAfter({ code }) {
+    const retry = this.#retry;
+    this.#retry = undefined;
+    const [min, max] = code === RESTART && retry !== undefined ? retry : BACKOFF_MS;
+    return min + this.#options.random() * (max - min);
+  }
+
+  /** Rule 8, its first half: which event the server may have died of. */
+  #suspectAfter(attachment, code) {
+    const first = this.#open.find(({ n }) => n <= attachment.sent);
+    if (attachment.joined === undefined || code === RESTART || code >= FIRST_OF_OURS || first === undefined) return;
+    const suspect = this.#suspect;
+    if (suspect.n !== first.n) {
+      const wasStable = Date.now() - attachment.since >= STABLE_MS;
+      this.#suspect = { n: first.n, losses: 0, counts: wasStable };
+    }
+    this.#suspect.losses += 1;
+    const { t, n } = attachment.lastWord;
+    this.#suspect.announced = t === "working" && n === first.n;
+    this.#suspect.open = true;
+  }
+
+  /** Rule 8, its second half: the next join says whether it has died. */
+  #countLoss({ outcome }) {
+    const suspect = this.#suspect;
+    if (!suspect.open) return;
+    suspect.open = false;
+    const event = this.#open.find(({ n }) => n === suspect.n);
+    if (outcome === "adopted" || event === undefined) return;
+    if (event.try > 1 ? !suspect.announced : !suspect.counts && suspect.losses <= LOSSES_THAT_DO_NOT_COUNT) return;
+    event.try += 1;
+    this.stats.tries = Math.max(this.stats.tries, event.try);
+  }
+}
