@@ -7,6 +7,7 @@ import { WebSocketClient } from "./websocket.mjs";
 const SUBPROTOCOL = "livestash.v1";
 const RESTART = 1012;
 const FIRST_OF_OURS = 4000;
+const EXPLAINED = new Set([1009, RESTART]);
 const PROTOCOL_ERROR = 4002;
 const TOO_OLD = 4004;
 
@@ -16,10 +17,6 @@ const MAX_ERRORS_IN_A_ROW = 3;
 
 /** Below what a server lets wait on one socket. */
 const MAX_UNANSWERED = 256;
-
-/** Rule 8: a first loss tells something only of a socket that had been live for that long. */
-const STABLE_MS = 5_000;
-const LOSSES_THAT_DO_NOT_COUNT = 6;
 
 const isHigher = (one, other) => one.gen > other.gen || (one.gen === other.gen && one.seq > other.seq);
 
@@ -35,7 +32,7 @@ export class Tab {
   #replies = new Map();
   #errorsInARow = 0;
   #retry;
-  #suspect = { n: 0, losses: 0, counts: false };
+  #suspects = [];
   #closed = false;
 
   /** What came of it so far. */
@@ -112,7 +109,7 @@ export class Tab {
   /** One socket, from its handshake to its end; resolves to how it ended. */
   #attach(url) {
     const socket = new WebSocketClient(url, SUBPROTOCOL);
-    const attachment = { socket, joined: undefined, sent: 0, since: Date.now(), lastWord: undefined };
+    const attachment = { socket, joined: undefined, sent: 0, lastWord: undefined };
     return new Promise((resolve, reject) => {
       socket.on("open", () => {
         this.stats.joins += 1;
@@ -166,10 +163,9 @@ export class Tab {
     this.stats.outcomes[story] = (this.stats.outcomes[story] ?? 0) + 1;
     this.#errorsInARow = 0;
     attachment.joined = frame;
-    attachment.since = Date.now();
     attachment.sent = frame.seen;
     if (frame.lost !== undefined) throw new Error(`${frame.lost} events are lost, and nothing was trimmed`);
-    this.#countLoss(frame);
+    this.#judgeSuspects(frame);
     this.#settleWhatIsSeen(frame);
     this.#live = attachment;
     this.#options.faults.joined?.(this);
@@ -218,8 +214,9 @@ export class Tab {
       return;
     }
     const event = this.#open.find(({ n }) => n === frame.n);
-    if (event === undefined) throw new Error(`Event ${frame.n} is answered twice, or was never sent`);
-    this.#settle(event, frame);
+    if (frame.n > this.#live?.sent) throw new Error(`Event ${frame.n} was not sent, and is answered`);
+    // Another server may have answered it before, and taken the state with it into its grave.
+    if (event !== undefined) this.#settle(event, frame);
     this.#sendWhatMayBeSent();
   }
 
@@ -274,30 +271,20 @@ export class Tab {
     return min + this.#options.random() * (max - min);
   }
 
-  /** Rule 8, its first half: which event the server may have died of. */
-  #suspectAfter(attachment, code) {
-    const first = this.#open.find(({ n }) => n <= attachment.sent);
-    if (attachment.joined === undefined || code === RESTART || code >= FIRST_OF_OURS || first === undefined) return;
-    const suspect = this.#suspect;
-    if (suspect.n !== first.n) {
-      const wasStable = Date.now() - attachment.since >= STABLE_MS;
-      this.#suspect = { n: first.n, losses: 0, counts: wasStable };
-    }
-    this.#suspect.losses += 1;
-    const { t, n } = attachment.lastWord;
-    this.#suspect.announced = t === "working" && n === first.n;
-    this.#suspect.open = true;
+  /** Rule 8, its first half: which events the server may have died of. */
+  #suspectAfter({ joined, lastWord, sent }, code) {
+    if (joined === undefined || EXPLAINED.has(code) || code >= FIRST_OF_OURS) return;
+    const unanswered = this.#open.filter(({ n }) => n <= sent);
+    this.#suspects =
+      lastWord.t === "working"
+        ? unanswered.filter(({ n }) => n === lastWord.n)
+        : unanswered.filter((event) => event.try === 1);
   }
 
   /** Rule 8, its second half: the next join says whether it has died. */
-  #countLoss({ outcome }) {
-    const suspect = this.#suspect;
-    if (!suspect.open) return;
-    suspect.open = false;
-    const event = this.#open.find(({ n }) => n === suspect.n);
-    if (outcome === "adopted" || event === undefined) return;
-    if (event.try > 1 ? !suspect.announced : !suspect.counts && suspect.losses <= LOSSES_THAT_DO_NOT_COUNT) return;
-    event.try += 1;
-    this.stats.tries = Math.max(this.stats.tries, event.try);
+  #judgeSuspects({ outcome }) {
+    if (outcome !== "adopted") for (const event of this.#suspects) event.try += 1;
+    this.stats.tries = Math.max(this.stats.tries, ...this.#suspects.map((event) => event.try));
+    this.#suspects = [];
   }
 }

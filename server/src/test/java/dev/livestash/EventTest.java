@@ -123,6 +123,16 @@ class EventTest {
   }
 
   @Test
+  void aFractionDoesNotFitAnIntegerAndIsNotCutShort() {
+    assertThat(done(1, "add", Map.of("by", 1.5)).get("error").asString()).isEqualTo("invalid");
+    assertThat(done(2, "add", Map.of("by", 1.0)).get("error").asString()).isEqualTo("invalid");
+    assertThat(done(3, "add", Map.of("by", 1L << 32)).get("error").asString()).isEqualTo("invalid");
+    assertThat(counter.handled).hasValue(0);
+    assertThat(done(4, "add", Map.of("by", "2")).has("error")).isFalse();
+    assertThat(counter.handled).hasValue(1);
+  }
+
+  @Test
   void anEventThatHasEndedItsServerFourTimesIsSkipped() {
     JsonNode done = tab.send(event(1, "add", new Counter.Add(1)).put("try", 5)).last("done");
     assertThat(done.get("error").asString()).isEqualTo("poisoned");

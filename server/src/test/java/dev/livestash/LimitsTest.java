@@ -226,8 +226,11 @@ class LimitsTest {
     try (TestServer server = server(builder -> builder);
         TestTab newer =
             new TestTab(server.uri("counter"), Optional.of("livestash.v9"), Optional.empty());
+        TestTab other =
+            new TestTab(server.uri("counter"), Optional.of("graphql-ws"), Optional.empty());
         TestTab none = new TestTab(server.uri("counter"), Optional.empty(), Optional.empty())) {
       assertThat(newer.closeCode()).isEqualTo(4004);
+      assertThat(other.closeCode()).isEqualTo(4004);
       assertThat(none.closeCode()).isEqualTo(4004);
     }
   }

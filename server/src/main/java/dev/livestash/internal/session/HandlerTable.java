@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,7 +26,9 @@ final class HandlerTable<S> implements Handlers<S> {
 
   @Override
   public <E> Handlers<S> on(String name, Class<E> type, Handler<S, E> handler) {
-    ObjectReader reader = mapper.readerFor(type);
+    // Else 1.5 would reach a handler of integers as 1. What the mapper says of its coercions counts.
+    ObjectReader reader =
+        mapper.readerFor(type).without(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
     return add(name, data -> bind(reader, data, handler));
   }
 

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Selects the subprotocol. A version that is not served is accepted too, since a browser tells its
- * script nothing of a refused handshake: the socket is closed with 4004 instead.
+ * Selects the subprotocol. Another one than is served is accepted too, since a browser tells its
+ * script nothing of a refused handshake: the socket is closed with 4004 instead. None is ever
+ * selected that was not offered (RFC 6455 section 4.2.2), for a browser would fail the connection.
  */
 final class VersionedHandshake extends Hybi13Handshake {
   static final String VERSION_1 = "livestash.v1";
-  private static final String FAMILY = "livestash.v";
 
   VersionedHandshake() {
     // No permessage-deflate: tokens are compressed already, and the attacker's text beside a secret
@@ -21,8 +21,7 @@ final class VersionedHandshake extends Hybi13Handshake {
 
   @Override
   protected String supportedSubprotols(String[] offered) {
-    List<String> versions =
-        Arrays.stream(offered).map(String::trim).filter(one -> one.startsWith(FAMILY)).toList();
-    return versions.contains(VERSION_1) || versions.isEmpty() ? VERSION_1 : versions.get(0);
+    List<String> names = Arrays.stream(offered).map(String::trim).toList();
+    return names.contains(VERSION_1) ? VERSION_1 : names.stream().findFirst().orElse("");
   }
 }

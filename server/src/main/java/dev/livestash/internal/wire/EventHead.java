@@ -1,5 +1,7 @@
 package dev.livestash.internal.wire;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import tools.jackson.core.JacksonException;
@@ -27,7 +29,8 @@ final class EventHead {
           .build();
 
   /**
-   * The number of the event in this frame; empty if that is none, or not JSON, or has no number.
+   * The number of the event in this frame; empty if that is none, or not JSON, or has no number, or
+   * more than one, or several names.
    */
   OptionalLong number(String text) {
     try (JsonParser in = frames.createParser(ObjectReadContext.empty(), text)) {
@@ -38,17 +41,22 @@ final class EventHead {
   }
 
   private static OptionalLong number(JsonParser in) {
-    boolean isEvent = false;
-    OptionalLong n = OptionalLong.empty();
+    List<OptionalLong> numbers = new ArrayList<>(1);
+    List<Boolean> isEvent = new ArrayList<>(1);
     for (Optional<String> name = member(in); name.isPresent(); name = member(in)) {
       if (name.get().equals("t")) {
-        isEvent = in.currentToken() == JsonToken.VALUE_STRING && in.getString().equals("event");
+        isEvent.add(isEvent(in));
       } else if (name.get().equals("n")) {
-        n = safeInteger(in);
+        numbers.add(safeInteger(in));
       }
       in.skipChildren();
     }
-    return isEvent && in.nextToken() == null ? n : OptionalLong.empty();
+    boolean isOneEvent = isEvent.equals(List.of(true)) && numbers.size() == 1;
+    return isOneEvent && in.nextToken() == null ? numbers.get(0) : OptionalLong.empty();
+  }
+
+  private static boolean isEvent(JsonParser in) {
+    return in.currentToken() == JsonToken.VALUE_STRING && in.getString().equals("event");
   }
 
   /** Moves to the next member's value. */
