@@ -16,7 +16,12 @@ function rows(section) {
   return section
     .split("\n")
     .filter((line) => line.startsWith("| "))
-    .map((line) => line.split("|").slice(1, -1).map((cell) => cell.trim()));
+    .map((line) =>
+      line
+        .split("|")
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    );
 }
 
 function fieldsOf(section) {

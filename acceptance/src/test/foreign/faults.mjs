@@ -3,7 +3,13 @@
 import { WebSocketClient } from "./websocket.mjs";
 
 const SUBPROTOCOL = "livestash.v1";
-const CHANCE = { cutAtDone: 1 / 150, doneLost: 1 / 200, keptLost: 1 / 30, keptForOlder: 1 / 10, lateJoin: 1 / 3 };
+const CHANCE = {
+  cutAtDone: 1 / 150,
+  doneLost: 1 / 200,
+  keptLost: 1 / 30,
+  keptForOlder: 1 / 10,
+  lateJoin: 1 / 3,
+};
 const MAX_LATE_MS = 50;
 
 /** Faults by chance, until it is told to stop. */

@@ -5,8 +5,8 @@
 //
 // The view is `log`: its event `add` appends its number, its event `all` replies them all.
 
-import { parseArgs } from "node:util";
 import { setTimeout as sleep } from "node:timers/promises";
+import { parseArgs } from "node:util";
 import { ProtocolDocument } from "./document.mjs";
 import { Faults } from "./faults.mjs";
 import { Tab } from "./tab.mjs";
@@ -81,4 +81,8 @@ const list = await Promise.race([work(), running]);
 tab.close();
 await running;
 say(JSON.stringify({ ...tab.stats, faults: faults.counts, late: faults.lateCloses, settled }));
-say(isExact(list) && settled === events ? "exact" : `not exact: ${settled} settled, ${list.length} applied: ${list}`);
+say(
+  isExact(list) && settled === events
+    ? "exact"
+    : `not exact: ${settled} settled, ${list.length} applied: ${list}`,
+);

@@ -36,7 +36,17 @@ export class Tab {
   #closed = false;
 
   /** What came of it so far. */
-  stats = { joins: 0, cuts: 0, closes: {}, outcomes: {}, keeps: 0, patches: 0, refused: 0, working: 0, tries: 1 };
+  stats = {
+    joins: 0,
+    cuts: 0,
+    closes: {},
+    outcomes: {},
+    keeps: 0,
+    patches: 0,
+    refused: 0,
+    working: 0,
+    tries: 1,
+  };
 
   /**
    * @param options `urls`: of the nodes; `view`; `document`: a ProtocolDocument; `pick`: chooses one of a list;

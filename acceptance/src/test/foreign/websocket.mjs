@@ -32,7 +32,12 @@ export class WebSocketClient extends EventEmitter {
     super();
     const { hostname, port, pathname, host } = new URL(url);
     this.#socket = connect({ host: hostname, port: Number(port), noDelay: true }, () => {
-      const lines = [`GET ${pathname} HTTP/1.1`, `Host: ${host}`, "Upgrade: websocket", "Connection: Upgrade"];
+      const lines = [
+        `GET ${pathname} HTTP/1.1`,
+        `Host: ${host}`,
+        "Upgrade: websocket",
+        "Connection: Upgrade",
+      ];
       lines.push(`Sec-WebSocket-Key: ${randomBytes(16).toString("base64")}`, "Sec-WebSocket-Version: 13");
       if (protocol !== undefined) lines.push(`Sec-WebSocket-Protocol: ${protocol}`);
       this.#socket.write(lines.join("\r\n") + HEADER_END);
@@ -89,7 +94,8 @@ export class WebSocketClient extends EventEmitter {
   #take(bytes) {
     this.#read = Buffer.concat([this.#read, bytes]);
     if (!this.#opened && !this.#handshake()) return;
-    for (let frame = this.#next(); frame !== undefined && !this.#closed; frame = this.#next()) this.#handle(frame);
+    for (let frame = this.#next(); frame !== undefined && !this.#closed; frame = this.#next())
+      this.#handle(frame);
   }
 
   #handshake() {
@@ -116,10 +122,15 @@ export class WebSocketClient extends EventEmitter {
     const short = read[1] & 0x7f;
     const start = short < 126 ? 2 : short === 126 ? 4 : 10;
     if (read.length < start) return undefined;
-    const length = short < 126 ? short : short === 126 ? read.readUInt16BE(2) : Number(read.readBigUInt64BE(2));
+    const length =
+      short < 126 ? short : short === 126 ? read.readUInt16BE(2) : Number(read.readBigUInt64BE(2));
     if (read.length < start + length) return undefined;
     this.#read = read.subarray(start + length);
-    return { final: (read[0] & 0x80) !== 0, opcode: read[0] & 0x0f, payload: read.subarray(start, start + length) };
+    return {
+      final: (read[0] & 0x80) !== 0,
+      opcode: read[0] & 0x0f,
+      payload: read.subarray(start, start + length),
+    };
   }
 
   #handle({ final, opcode, payload }) {
