@@ -3,21 +3,18 @@
 import { WebSocketClient } from "./websocket.mjs";
 
 const SUBPROTOCOL = "livestash.v1";
-const CHANCE = {
-  cutAtDone: 1 / 150,
-  doneLost: 1 / 200,
-  keptLost: 1 / 30,
-  keptForOlder: 1 / 10,
-  lateJoin: 1 / 3,
-};
+
+/** Of how many occasions one is taken, on average. */
+const ONE_OF = { cutAtDone: 60, doneLost: 60, keptLost: 8, keptForOlder: 4, lateJoin: 3 };
 const MAX_LATE_MS = 50;
 
-/** Faults by chance, until it is told to stop. */
+/** Faults by chance, until it is told to stop. What has happened is counted. */
 export class Faults {
   #random;
   #pick;
   #urls;
   #stopped = false;
+  #due = {};
   #last = { gen: 1, seq: 0 };
   lateCloses = {};
   counts = { cutAtDone: 0, doneLost: 0, keptLost: 0, keptForOlder: 0, lateJoin: 0 };
@@ -33,8 +30,12 @@ export class Faults {
     this.#stopped = true;
   }
 
+  /** Not later than at twice as many occasions as on average, so that each does happen. */
   #happens(fault) {
-    if (this.#stopped || this.#random() >= CHANCE[fault]) return false;
+    if (this.#stopped) return false;
+    this.#due[fault] ??= Math.floor(this.#random() * 2 * ONE_OF[fault]);
+    if (this.#due[fault]-- > 0) return false;
+    this.#due[fault] = undefined;
     this.counts[fault] += 1;
     return true;
   }

@@ -12,7 +12,7 @@ const PROTOCOL_ERROR = 4002;
 const TOO_OLD = 4004;
 
 /** Shorter than a browser's should be: a test waits for it. */
-const BACKOFF_MS = [10, 300];
+const BACKOFF_MS = [5, 60];
 const MAX_ERRORS_IN_A_ROW = 3;
 
 /** Below what a server lets wait on one socket. */

@@ -14,6 +14,9 @@ final class ForeignClient {
   private static final String FOLDER = "src/test/foreign/";
   private static final String DOCUMENT = "../protocol/PROTOCOL.md";
 
+  /** The line after which it waits for the end of its input. */
+  static final String KEPT = "kept";
+
   private ForeignClient() {}
 
   /**
@@ -35,6 +38,9 @@ final class ForeignClient {
         for (String line = out.readLine(); line != null; line = out.readLine()) {
           lines.add(line);
           watch.accept(line);
+          if (line.equals(KEPT)) {
+            process.getOutputStream().close();
+          }
         }
       } finally {
         process.destroyForcibly();

@@ -3,6 +3,7 @@ package dev.livestash.acceptance.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -15,16 +16,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A client that was made from PROTOCOL.md alone sends events through cuts, joins that come late,
- * answers that are lost or swapped, and servers that are killed: each is applied once. {@code -D}
- * {@value #EVENTS} says how many.
+ * answers that are lost or swapped, and servers that are killed: each is applied once. At last all
+ * servers are killed, and the tab's token holds them all. {@code ./dev foreign} sends more.
  */
-@Timeout(value = 10, unit = TimeUnit.MINUTES)
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 class ForeignClientTest {
-  private static final String EVENTS = "foreign.events";
-  private static final int DEFAULT_EVENTS = 2_000;
-
-  /** Each time so many more are settled, a server is killed. */
-  private static final int EVENTS_A_KILL = 500;
+  private static final int EVENTS = Integer.getInteger("foreign.events", 1_000);
+  private static final String SEED = System.getProperty("foreign.seed", "1");
+  private static final int MIN_KILLS = 3;
+  private static final int EVENTS_A_KILL = Math.min(500, EVENTS / (MIN_KILLS + 1));
+  private static final String SETTLED = "settled ";
 
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   @TempDir Path folder;
@@ -37,7 +38,7 @@ class ForeignClientTest {
   @Test
   void everyEventIsAppliedOnceOnOneNode() {
     try (LogNode node = node(Optional.empty())) {
-      runs(List.of(node), Integer.getInteger(EVENTS, DEFAULT_EVENTS));
+      isExact(List.of(node));
     }
   }
 
@@ -45,7 +46,7 @@ class ForeignClientTest {
   void everyEventIsAppliedOnceOnTwoNodesThatShareTheKeysOnly() {
     try (LogNode one = node(Optional.empty());
         LogNode other = node(Optional.empty())) {
-      runs(List.of(one, other), Integer.getInteger(EVENTS, DEFAULT_EVENTS));
+      isExact(List.of(one, other));
     }
   }
 
@@ -54,7 +55,7 @@ class ForeignClientTest {
     try (Redis redis = new Redis(folder.resolve("redis"), timer);
         LogNode one = node(Optional.of(redis.uri()));
         LogNode other = node(Optional.of(redis.uri()))) {
-      runs(List.of(one, other), Integer.getInteger(EVENTS, DEFAULT_EVENTS));
+      isExact(List.of(one, other));
     }
   }
 
@@ -62,24 +63,23 @@ class ForeignClientTest {
     return new LogNode(folder.resolve("keys.json"), redis);
   }
 
-  private static void runs(List<LogNode> nodes, int events) {
-    List<String> urls = nodes.stream().map(LogNode::url).toList();
-    List<String> arguments = new java.util.ArrayList<>(List.of("--events", "" + events));
-    arguments.addAll(List.of("--seed", "1"));
-    arguments.addAll(urls);
-    List<String> lines =
-        ForeignClient.run(
-            "run.mjs",
-            arguments,
-            line -> {
-              System.out.println(line);
-              if (line.startsWith("settled ")) {
-                int settled = Integer.parseInt(line.substring("settled ".length()));
-                if (settled % EVENTS_A_KILL == 0) {
-                  nodes.get(settled / EVENTS_A_KILL % nodes.size()).killAndRestart();
-                }
-              }
-            });
-    assertThat(lines).last().isEqualTo("exact");
+  private static void isExact(List<LogNode> nodes) {
+    List<String> arguments = new ArrayList<>(List.of("--events", String.valueOf(EVENTS)));
+    arguments.addAll(List.of("--seed", SEED));
+    nodes.forEach(node -> arguments.add(node.url()));
+    List<String> lines = ForeignClient.run("run.mjs", arguments, line -> harm(nodes, line));
+    assertThat(lines).last().as(String.join("\n", lines)).isEqualTo("exact");
+  }
+
+  /** Kills one of the nodes after every so many events, and all after the last one. */
+  private static void harm(List<LogNode> nodes, String line) {
+    if (line.equals(ForeignClient.KEPT)) {
+      nodes.forEach(LogNode::killAndRestart);
+    } else if (line.startsWith(SETTLED)) {
+      int settled = Integer.parseInt(line.substring(SETTLED.length()));
+      if (settled % EVENTS_A_KILL == 0 && settled < EVENTS) {
+        nodes.get(settled / EVENTS_A_KILL % nodes.size()).killAndRestart();
+      }
+    }
   }
 }
