@@ -6,11 +6,15 @@
 // The view is `log`: its event `add` appends its number, its event `all` replies them all. Once all are kept, it says so,
 // and waits for the end of its input: then the servers can all be killed before it asks what has been applied.
 
+import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { ProtocolDocument } from "./document.mjs";
 import { Faults } from "./faults.mjs";
 import { Tab } from "./tab.mjs";
+
+/** Its own, none, and that it was overtaken by its own next one: by any other, one of the two has broken the rules. */
+const USUAL_CLOSES = ["1000", "1006", "4001"];
 
 /** So few that there are many snapshots. */
 const MAX_WAITING = 40;
@@ -82,6 +86,9 @@ function complaints(list) {
   return [
     ...(isExact ? [] : [`applied: ${list}`]),
     ...(settled === events ? [] : [`settled: ${settled}`]),
+    ...Object.keys(tab.stats.closes)
+      .filter((code) => !USUAL_CLOSES.includes(code))
+      .map((code) => `closed with ${code}`),
     ...missing.map(([fault]) => `${fault} has not happened`),
   ];
 }

@@ -207,7 +207,9 @@ export class Tab {
       if (this.#unanswered() >= MAX_UNANSWERED) return;
       live.sent = event.n;
       const { n, name, data, at } = event;
-      this.#send({ t: "event", n, name, data, age: Math.max(0, Date.now() - at), try: event.try });
+      const frame = { t: "event", n, name, data, age: Math.max(0, Date.now() - at), try: event.try };
+      this.#send(frame);
+      if (this.#options.faults.repeats?.()) this.#send(frame);
       if (this.#live !== live) return;
     }
   }
