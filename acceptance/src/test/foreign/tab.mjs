@@ -15,6 +15,9 @@ const TOO_OLD = 4004;
 const BACKOFF_MS = [5, 60];
 const MAX_ERRORS_IN_A_ROW = 3;
 
+/** Longer than any server takes to start. */
+const MAX_AWAY_MS = 60_000;
+
 /** Below what a server lets wait on one socket. */
 const MAX_UNANSWERED = 256;
 
@@ -90,8 +93,11 @@ export class Tab {
 
   /** Joins, and joins again whenever its socket is lost, until it is closed. */
   async run() {
+    let since = Date.now();
     while (!this.#closed) {
       const lost = await this.#attach(this.#options.pick(this.#options.urls));
+      if (lost.joined !== undefined) since = Date.now();
+      if (Date.now() - since > MAX_AWAY_MS) throw new Error("No server was there for a minute");
       await sleep(this.#delayAfter(lost));
     }
   }

@@ -1,5 +1,7 @@
 package dev.livestash.acceptance.e2e;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,26 +26,30 @@ final class LogNode implements AutoCloseable {
     redis.ifPresent(arguments::add);
     this.command =
         Jvm.command(
-            List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"),
+            List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
             Jvm.classPath(),
             LogServer.class.getName(),
             arguments);
-    this.process = launch();
-  }
-
-  private Process launch() {
-    return Jvm.start(command, READY, line -> {}).process();
+    this.process = Jvm.start(command, READY, line -> {}).process();
   }
 
   String url() {
     return "ws://localhost:" + port + "/log";
   }
 
-  /** SIGKILL, and a new process that knows nothing. */
+  /** SIGKILL, and a new process that knows nothing; it is there in a while. */
   void killAndRestart() {
     process.destroyForcibly();
     process.onExit().join();
-    process = launch();
+    try {
+      process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 
   boolean isAlive() {
