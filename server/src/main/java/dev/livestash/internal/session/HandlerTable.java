@@ -26,7 +26,8 @@ final class HandlerTable<S> implements Handlers<S> {
 
   @Override
   public <E> Handlers<S> on(String name, Class<E> type, Handler<S, E> handler) {
-    // Else 1.5 would reach a handler of integers as 1. What the mapper says of its coercions counts.
+    // Else 1.5 would reach a handler of integers as 1. What the mapper says of its coercions
+    // counts.
     ObjectReader reader =
         mapper.readerFor(type).without(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
     return add(name, data -> bind(reader, data, handler));
