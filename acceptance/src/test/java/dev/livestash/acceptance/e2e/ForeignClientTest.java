@@ -3,15 +3,14 @@ package dev.livestash.acceptance.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -19,12 +18,12 @@ import org.junit.jupiter.api.io.TempDir;
  * answers that are lost or swapped, and servers that are killed: each is applied once. At last all
  * servers are killed, and the tab's token holds them all. {@code ./dev foreign} sends more.
  */
-@Timeout(value = 15, unit = TimeUnit.MINUTES)
 class ForeignClientTest {
   private static final int EVENTS = Integer.getInteger("foreign.events", 1_000);
   private static final String SEED = System.getProperty("foreign.seed", "1");
   private static final int MIN_KILLS = 3;
   private static final int EVENTS_A_KILL = Math.min(500, EVENTS / (MIN_KILLS + 1));
+  private static final Duration PATIENCE = Duration.ofMinutes(2).plusSeconds(EVENTS / 20);
   private static final String SETTLED = "settled ";
 
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
@@ -67,7 +66,8 @@ class ForeignClientTest {
     List<String> arguments = new ArrayList<>(List.of("--events", String.valueOf(EVENTS)));
     arguments.addAll(List.of("--seed", SEED));
     nodes.forEach(node -> arguments.add(node.url()));
-    List<String> lines = ForeignClient.run("run.mjs", arguments, line -> harm(nodes, line));
+    List<String> lines =
+        ForeignClient.run("run.mjs", arguments, PATIENCE, line -> harm(nodes, line));
     assertThat(lines).last().as(String.join("\n", lines)).isEqualTo("exact");
   }
 

@@ -3,11 +3,10 @@ package dev.livestash.acceptance.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -15,14 +14,15 @@ import org.junit.jupiter.api.io.TempDir;
  * JSON in each field of each frame, what is no JSON, and what is no WebSocket frame. A good tab is
  * served then as before.
  */
-@Timeout(value = 2, unit = TimeUnit.MINUTES)
 class HostileFramesTest {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   @TempDir Path folder;
 
   @Test
   void whateverIsSentIsAnsweredOrClosedInTimeAndTheServerLives() {
     try (LogNode node = new LogNode(folder.resolve("keys.json"), Optional.empty())) {
-      List<String> lines = ForeignClient.run("hostile.mjs", List.of(node.url()), line -> {});
+      List<String> lines =
+          ForeignClient.run("hostile.mjs", List.of(node.url()), PATIENCE, line -> {});
       assertThat(lines).last().as(String.join("\n", lines)).isEqualTo("all answered");
       assertThat(node.isAlive()).isTrue();
     }

@@ -63,8 +63,7 @@ final class LogServer {
    */
   public static void main(String[] arguments) {
     int port = Integer.parseInt(arguments[0]);
-    LiveStashBuilder builder =
-        LiveStash.builder().keys(KeyRing.development(Path.of(arguments[1])));
+    LiveStashBuilder builder = LiveStash.builder().keys(KeyRing.development(Path.of(arguments[1])));
     if (arguments.length > 2) {
       builder.sharedFence(RedisEngine.connect(arguments[2]).fence(Clock.systemUTC()));
     }
