@@ -1,7 +1,15 @@
 import { refuse } from "./answer.js";
 import { isUnexplained, TOO_LARGE } from "./closes.js";
 import { frameOf, type UserEvent } from "./event.js";
-import type { DoneFrame, JoinedFrame, Json, KeepFrame, ServerFrame, UnprotectedFrame } from "./frames.js";
+import type {
+  DoneFrame,
+  JoinedFrame,
+  Json,
+  KeepFrame,
+  ServerFrame,
+  UnprotectedFrame,
+  WorkingFrame,
+} from "./frames.js";
 import type { Instance } from "./instance.js";
 import type { ConnectOptions, Settings } from "./options.js";
 import type { Socket } from "./socket.js";
@@ -38,8 +46,8 @@ export function openAttachment(
   /** The last stored event that was sent. */
   let sent = seen;
   let volatiles = 0;
-  /** The event that the server has come to, if the last frame, but for pongs, said so. */
-  let announced: number | undefined;
+  /** What event the server has come to, if the last frame, but for pongs, said so. */
+  let word: WorkingFrame | undefined;
 
   const hasRoom = () => unanswered.size < maxOutboxEvents;
   const send = (n: number, event: UserEvent) => {
@@ -89,15 +97,12 @@ export function openAttachment(
     since: environment.performance.now(),
     received(frame) {
       if (frame.t === "pong") return;
-      announced = undefined;
+      word = frame.t === "working" ? frame : undefined;
       if (frame.t === "keep") keep(frame);
       else if (frame.t === "render") tell((application) => application.onRender?.(frame.data, frame.seen));
       else if (frame.t === "done") done(frame);
       else if (frame.t === "unprotected") unprotected(frame);
-      else if (frame.t === "working") {
-        announced = frame.n;
-        tell((application) => application.onWorking?.());
-      }
+      else if (word) tell((application) => application.onWorking?.());
     },
     sendStored,
     sendVolatile(event) {
@@ -108,7 +113,7 @@ export function openAttachment(
     },
     lost(code) {
       if (code === TOO_LARGE) rejectLargest();
-      else if (isUnexplained(code)) blame.accuse(unanswered, announced);
+      else if (isUnexplained(code)) blame.accuse(unanswered, word);
     },
     end() {
       // The next join has said what was let go of before it.

@@ -1,4 +1,8 @@
 import type { UserEvent } from "./event.js";
+import type { WorkingFrame } from "./frames.js";
+
+/** Of the servers that were lost while they had been at an event for a while, each fifth speaks against it. */
+const PATIENCE = 5;
 
 /** Which events of an instance a server may have died of: rule 8 of "what each side stores" in PROTOCOL.md. */
 export interface Blame {
@@ -6,21 +10,24 @@ export interface Blame {
    * A server was lost without a reason.
    *
    * @param unanswered what it had been sent
-   * @param announced the event that it had come to, if that was its last word; otherwise it may have been any
+   * @param word the event that it had come to, if that was its last word; otherwise it may have been any
    */
-  accuse(unanswered: ReadonlyMap<number, UserEvent>, announced: number | undefined): void;
+  accuse(unanswered: ReadonlyMap<number, UserEvent>, word: WorkingFrame | undefined): void;
   /** Tells which events are suspected, once: they are tried again, or were not the cause. */
   takeSuspects(): readonly number[];
 }
 
 export function openBlame(): Blame {
   let suspects: readonly number[] = [];
+  let slow = 0;
 
   return {
-    accuse(unanswered, announced) {
+    accuse(unanswered, word) {
       // What was suspected before is announced: only the server's word that it had come to it counts.
       const isNew = ([n, { tries }]: [number, UserEvent]) => n > 0 && tries < 2;
-      suspects = announced ? [announced] : [...unanswered].filter(isNew).map(([n]) => n);
+      if (!word) suspects = [...unanswered].filter(isNew).map(([n]) => n);
+      // What takes its time is likely to be there when a server is lost for another reason.
+      else if (!word.slow || ++slow % PATIENCE === 0) suspects = [word.n];
     },
     takeSuspects() {
       const taken = suspects;

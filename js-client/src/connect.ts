@@ -174,8 +174,8 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
       else if (code === TOO_LARGE) own.reset();
       leave();
       const next = retry.after(code, last, tab.isLocked());
-      if (typeof next === "number") wait(next, reasonOf(code));
-      else stop(next);
+      if ((next as number) >= 0) wait(next as number, reasonOf(code));
+      else stop(next as Final);
     },
   };
 

@@ -26,7 +26,8 @@ export class LiveStashError extends Error {
   declare readonly n: number | undefined;
 
   constructor(code: ErrorCode, event: string, n?: number) {
-    super(`${event}: ${code}`);
+    // biome-ignore lint/style/useTemplate: gzip makes less of it
+    super(event + ": " + code);
     Object.assign(this, { code, event, n });
   }
 }

@@ -108,6 +108,7 @@ export interface KeepFrame {
 export interface WorkingFrame {
   readonly t: "working";
   readonly n: number;
+  readonly slow?: boolean;
 }
 
 export interface PongFrame {
@@ -137,8 +138,7 @@ export const isInteger = Number.isSafeInteger as Check;
 const count: Check = (value) => isInteger(value) && (value as number) >= 0;
 const any: Check = (value) => value !== undefined;
 /** Throws at what is not even an array, which is a protocol error too. */
-const spread = ((value: readonly [number, number]) =>
-  value.every(count) && value[0] <= value[1] && value.length < 3) as Check;
+const spread = ((value: readonly [number, number]) => value.every(count) && value[0] <= value[1]) as Check;
 /** An optional field's pattern matches the empty string, as which an absent field is read. */
 const like =
   (pattern: RegExp): Check =>
@@ -174,7 +174,7 @@ export const SERVER_FRAMES: Readonly<Record<string, string>> = {
   render: "seen data",
   keep: "gen seq seen bytes token base",
   unprotected: "seen why",
-  working: "n",
+  working: "n slow",
   pong: "",
   bye: "retry",
 } satisfies Record<ServerFrame["t"], string>;

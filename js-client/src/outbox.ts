@@ -118,7 +118,7 @@ export function openOutbox(use: UseItems, maxEvents: number, maxBytes: number, l
       hasArrived = true;
       outbox.settleTo({}, known);
       if (isAnew) place(own, seen);
-      else if (seen > last || (own[0] && own[0][0] <= seen)) {
+      else if (seen > last || (own[0]?.[0] as number) <= seen) {
         place(own, seen);
         trim(seen);
       }

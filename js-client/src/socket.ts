@@ -52,7 +52,7 @@ export function openSocket(environment: Environment, url: string, owner: SocketO
     arm(deadline, (late) => (late ? probe(DEADLINE_MS) : giveUp()));
   };
   const leave = () => {
-    socket.onopen = socket.onmessage = socket.onclose = null;
+    socket.onclose = socket.onopen = socket.onmessage = null;
     clearTimeout(timer);
     socket.close();
   };
@@ -61,7 +61,7 @@ export function openSocket(environment: Environment, url: string, owner: SocketO
     owner.lost(code);
   };
   const giveUp = () => end(NO_CLOSE);
-  const fail = () => end(NO_SOCKET);
+
   /** Until the tab has joined, nothing but the join is sent: then it waits, as long as the server says that it is there. */
   const listen = () => (isJoined ? arm(IDLE_MS, () => probe(DEADLINE_MS)) : arm(JOIN_TIMEOUT_MS, giveUp));
   const self: Socket = { transmit, probe, leave, end };
@@ -71,7 +71,7 @@ export function openSocket(environment: Environment, url: string, owner: SocketO
     listen();
     owner.opened(self);
   };
-  socket.onclose = fail;
+  socket.onclose = () => end(NO_SOCKET);
   socket.onmessage = ({ data }) => {
     const frame = decode(data);
     if (frame === INVALID) return end(PROTOCOL_ERROR);
@@ -80,6 +80,6 @@ export function openSocket(environment: Environment, url: string, owner: SocketO
     listen();
     owner.received(frame, self);
   };
-  arm(CONNECT_TIMEOUT_MS, fail);
+  arm(CONNECT_TIMEOUT_MS, () => end(NO_SOCKET));
   return self;
 }

@@ -80,7 +80,7 @@ const TYPES = {
     base: "optional",
   } satisfies Fields<KeepFrame>,
   unprotected: { seen: "required", why: "required" } satisfies Fields<UnprotectedFrame>,
-  working: { n: "required" } satisfies Fields<WorkingFrame>,
+  working: { n: "required", slow: "optional" } satisfies Fields<WorkingFrame>,
   pong: {} satisfies Fields<PongFrame>,
   bye: { retry: "required" } satisfies Fields<ByeFrame>,
 };

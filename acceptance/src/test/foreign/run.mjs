@@ -1,9 +1,10 @@
 // Sends events through cuts, late joins, lost and swapped answers, and servers that are killed meanwhile by whoever
-// has started this; and says whether each of them has been applied once.
+// has started this; and says whether each of them has been applied once, and answered as its handler has decided.
 //
 //   node run.mjs --document PROTOCOL.md --events 2000 --seed 1 URL...
 //
-// The view is `log`: its event `add` appends its number, its event `all` replies them all. Once all are kept, it says so,
+// The view is `log`: its event `add` replies its number and appends it, but fails at each seventh; its event `all` replies
+// them all. Once all are kept, it says so,
 // and waits for the end of its input: then the servers can all be killed before it asks what has been applied.
 
 import { once } from "node:events";
@@ -49,10 +50,16 @@ const pick = (list) => list[Math.floor(random() * list.length)];
 const faults = new Faults(random, pick, urls);
 const document = new ProtocolDocument(values.document);
 const tab = new Tab({ urls, view: "log", document, pick, random, faults });
+const isRefused = (number) => number % 7 === 0;
 let settled = 0;
+let repliesLost = 0;
 
-function answered({ error }) {
-  if (error !== undefined) throw new Error(`An event was answered with ${error}`);
+function answered(number, { error, reply }) {
+  const isRight = isRefused(number)
+    ? error === "failed"
+    : error === undefined && [number, undefined].includes(reply);
+  if (!isRight) throw new Error(`Event ${number} was answered with ${error}, ${reply}`);
+  if (!isRefused(number) && reply === undefined) repliesLost += 1;
   settled += 1;
   if (settled % REPORT_EVERY === 0) say(`settled ${settled}`);
 }
@@ -60,7 +67,7 @@ function answered({ error }) {
 async function work() {
   for (let i = 1; i <= events; i++) {
     await until(() => tab.outboxLength < MAX_WAITING);
-    tab.act("add", i, answered);
+    tab.act("add", i, (answer) => answered(i, answer));
     if (i % 10 === 0) await sleep(1);
   }
   faults.stop();
@@ -81,7 +88,8 @@ async function all() {
 
 /** What is wrong; empty for nothing. */
 function complaints(list) {
-  const isExact = list.length === events && list.every((value, i) => value === i + 1);
+  const right = Array.from({ length: events }, (_, i) => i + 1).filter((number) => !isRefused(number));
+  const isExact = JSON.stringify(list) === JSON.stringify(right);
   const missing = Object.entries(faults.counts).filter(([, count]) => count === 0);
   return [
     ...(isExact ? [] : [`applied: ${list}`]),
@@ -97,6 +105,6 @@ const running = tab.run();
 const list = await Promise.race([work(), running]);
 tab.close();
 await running;
-say(JSON.stringify({ ...tab.stats, faults: faults.counts, late: faults.lateCloses, settled }));
+say(JSON.stringify({ ...tab.stats, faults: faults.counts, late: faults.lateCloses, settled, repliesLost }));
 for (const line of complaints(list)) say(line);
 say(complaints(list).length === 0 ? "exact" : "not exact");

@@ -18,6 +18,9 @@ const MAX_ERRORS_IN_A_ROW = 3;
 /** Longer than any server takes to start. */
 const MAX_AWAY_MS = 60_000;
 
+/** Each so manieth. */
+const SLOW_LOSSES_THAT_COUNT = 5;
+
 /** Below what a server lets wait on one socket. */
 const MAX_UNANSWERED = 256;
 
@@ -36,6 +39,7 @@ export class Tab {
   #errorsInARow = 0;
   #retry;
   #suspects = [];
+  #slowLosses = 0;
   #closed = false;
 
   /** What came of it so far. */
@@ -202,7 +206,10 @@ export class Tab {
       return;
     }
     // Their answers were lost with their socket.
-    for (const event of this.#open.filter(({ n }) => n <= frame.seen)) this.#settle(event, {});
+    const answers = new Map((frame.answers ?? []).map((answer) => [answer.n, answer]));
+    for (const event of this.#open.filter(({ n }) => n <= frame.seen)) {
+      this.#settle(event, answers.get(event.n) ?? {});
+    }
   }
 
   #sendWhatMayBeSent() {
@@ -293,10 +300,10 @@ export class Tab {
   #suspectAfter({ joined, lastWord, sent }, code) {
     if (joined === undefined || EXPLAINED.has(code) || code >= FIRST_OF_OURS) return;
     const unanswered = this.#open.filter(({ n }) => n <= sent);
-    this.#suspects =
-      lastWord.t === "working"
-        ? unanswered.filter(({ n }) => n === lastWord.n)
-        : unanswered.filter((event) => event.try === 1);
+    if (lastWord.t !== "working") this.#suspects = unanswered.filter((event) => event.try === 1);
+    else if (!lastWord.slow || ++this.#slowLosses % SLOW_LOSSES_THAT_COUNT === 0) {
+      this.#suspects = unanswered.filter(({ n }) => n === lastWord.n);
+    }
   }
 
   /** Rule 8, its second half: the next join says whether it has died. */

@@ -14,7 +14,10 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A view that lists what it was sent, without a page: to be run in a JVM of its own. */
+/**
+ * A view that lists what it was sent, but for each seventh number, without a page: to be run in a JVM
+ * of its own.
+ */
 final class LogServer {
   private LogServer() {}
 
@@ -40,7 +43,16 @@ final class LogServer {
 
     @Override
     public void handlers(Handlers<Log> on) {
-      on.on("add", Long.class, (log, number, event) -> log.with(number))
+      on.on(
+              "add",
+              Long.class,
+              (log, number, event) -> {
+                if (number % 7 == 0) {
+                  throw new IllegalArgumentException("not each seventh");
+                }
+                event.reply(number);
+                return log.with(number);
+              })
           .on(
               "all",
               (log, event) -> {

@@ -174,7 +174,7 @@ final class Inbound<S> {
   void isSlow() {
     Running<S> slow = running;
     if (slow != null) {
-      outbound.working(slow.event().n(), () -> {});
+      outbound.working(slow.event().n());
     }
   }
 
@@ -216,7 +216,7 @@ final class Inbound<S> {
   private Timeline<S> announce(Timeline<S> now) {
     Timeline<S> flushed = outbound.flush(now);
     isAnnounced = true;
-    outbound.working(held.element().n(), () -> turns.later(this::release));
+    outbound.announce(held.element().n(), () -> turns.later(this::release));
     return flushed;
   }
 

@@ -132,9 +132,14 @@ final class Outbound<S> {
     peer.send(hosted.frames.encode(new ServerFrame.Pong()));
   }
 
-  /** The server has come to an event, and is at it. */
-  void working(long n, Runnable whenSent) {
-    peer.send(hosted.frames.encode(new ServerFrame.Working(n)), whenSent);
+  /** The server comes to an event that is suspected. */
+  void announce(long n, Runnable whenSent) {
+    peer.send(hosted.frames.encode(new ServerFrame.Working(n, false)), whenSent);
+  }
+
+  /** The server has been at an event for a while. */
+  void working(long n) {
+    peer.send(hosted.frames.encode(new ServerFrame.Working(n, true)));
   }
 
   // --- a batch's end

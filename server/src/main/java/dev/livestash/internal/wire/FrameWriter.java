@@ -50,6 +50,9 @@ final class FrameWriter {
     } else if (frame instanceof Working working) {
       out.writeStringProperty("t", "working");
       out.writeNumberProperty("n", working.n());
+      if (working.slow()) {
+        out.writeBooleanProperty("slow", true);
+      }
     } else {
       out.writeStringProperty("t", "pong");
     }

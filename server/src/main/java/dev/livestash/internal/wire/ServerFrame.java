@@ -74,8 +74,10 @@ public sealed interface ServerFrame {
    * The server has come to an event, and is at it.
    *
    * @param n the event's number
+   * @param slow whether it has been at it for a while, so that whatever happens now may have another
+   *     cause
    */
-  record Working(long n) implements ServerFrame {}
+  record Working(long n, boolean slow) implements ServerFrame {}
 
   /** The answer to a ping, and a sign of life while a join waits. */
   record Pong() implements ServerFrame {}
