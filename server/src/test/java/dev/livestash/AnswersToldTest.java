@@ -6,10 +6,12 @@ import static dev.livestash.TestTab.kept;
 import static dev.livestash.TestTab.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.livestash.view.Handlers;
 import dev.livestash.view.Rewind;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -134,6 +136,36 @@ class AnswersToldTest {
     held = frames.get(frames.size() - 1);
     replaceServer();
     assertThat(answers(comeBack())).containsExactly("1 failed");
+  }
+
+  @Test
+  void whatWasHandledWhenItsTabHadLeftAlreadyIsTold() throws InterruptedException {
+    CountDownLatch hasBegun = new CountDownLatch(1);
+    CountDownLatch mayEnd = new CountDownLatch(1);
+    Counter waiting =
+        new Counter() {
+          @Override
+          public void handlers(Handlers<State> on) {
+            super.handlers(on);
+            on.on(
+                "wait",
+                (state, event) -> {
+                  hasBegun.countDown();
+                  mayEnd.await();
+                  return state;
+                });
+          }
+        };
+    server = TestServer.in(folder).mount("counter", waiting);
+    tab = server.tab("counter");
+    held = tab.joinNew("counter");
+    tab.send(event(1, "wait", Map.of())).send(event(2, "throw", Map.of()));
+    hasBegun.await();
+    tab.close();
+    tab = server.tab("counter");
+    tab.send(join("counter", 2, held).put("fork", false));
+    mayEnd.countDown();
+    assertThat(answers(tab.expect("joined"))).containsExactly("2 failed");
   }
 
   @Test

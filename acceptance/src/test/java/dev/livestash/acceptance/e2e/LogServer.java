@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A view that lists what it was sent, but for each seventh number, without a page: to be run in a JVM
- * of its own.
+ * A view that lists what it was sent, but for each seventh number, without a page: to be run in a
+ * JVM of its own.
  */
 final class LogServer {
   private LogServer() {}

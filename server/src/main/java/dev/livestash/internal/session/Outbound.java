@@ -201,6 +201,12 @@ final class Outbound<S> {
     renderDue = false;
   }
 
+  /** The tab has left in the middle of a batch: it is told of it when it comes back. */
+  void leave() {
+    batch.forEach(change -> change.answer().ifPresent(answers::given));
+    batch.clear();
+  }
+
   private void send(Answer answer) {
     answers.given(answer);
     withheld.answer(answer.frame());

@@ -71,6 +71,7 @@ final class Seat<S> {
   /** The tab is not in it any more; what it still sends does not count. */
   void leave() {
     left = true;
+    outbound.leave();
     context.closeLocals();
   }
 

@@ -74,8 +74,8 @@ public sealed interface ServerFrame {
    * The server has come to an event, and is at it.
    *
    * @param n the event's number
-   * @param slow whether it has been at it for a while, so that whatever happens now may have another
-   *     cause
+   * @param slow whether it has been at it for a while, so that whatever happens now may have
+   *     another cause
    */
   record Working(long n, boolean slow) implements ServerFrame {}
 

@@ -147,7 +147,8 @@ class VectorsTest {
               Duration.ofMillis(frame.path("retry").path(1).asLong()));
       case "unprotected" ->
           new ServerFrame.Unprotected(frame.path("seen").asLong(), frame.path("why").asString());
-      case "working" -> new ServerFrame.Working(frame.path("n").asLong(), frame.path("slow").asBoolean(false));
+      case "working" ->
+          new ServerFrame.Working(frame.path("n").asLong(), frame.path("slow").asBoolean(false));
       default -> new ServerFrame.Pong();
     };
   }
