@@ -3,6 +3,7 @@ package dev.livestash;
 import dev.livestash.fence.FallbackFence;
 import dev.livestash.fence.Fence;
 import dev.livestash.internal.assembly.Configuration;
+import dev.livestash.internal.undertow.Origin;
 import dev.livestash.keys.KeyRing;
 import dev.livestash.report.StashListener;
 import dev.livestash.settings.Compression;
@@ -12,11 +13,9 @@ import dev.livestash.settings.Times;
 import dev.livestash.stash.SnapshotStore;
 import dev.livestash.stash.Stashing;
 import io.undertow.server.HttpServerExchange;
-import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -100,19 +99,18 @@ public final class LiveStashBuilder {
 
   /**
    * Lets pages of another origin (RFC 6454) connect. Pages of the server's own host always may.
+   * Case, a default port, and whether an international name is in Punycode make no difference.
    *
    * @param origin a scheme, a host and, unless it is the scheme's own, a port: {@code
-   *     https://app.example}
+   *     https://app.example}, {@code http://[::1]:8080}, {@code capacitor://localhost}; {@code
+   *     file://} for files; {@code null} for pages that are nobody's, such as a sandboxed frame,
+   *     and so for those of anybody
    * @return this
-   * @throws IllegalArgumentException if it is not an origin
+   * @throws IllegalArgumentException if no page can have this origin, for example because it has a
+   *     path or a wildcard; the message says what to give instead
    */
   public LiveStashBuilder allowOrigin(String origin) {
-    URI uri = URI.create(origin);
-    if (uri.getHost() == null || uri.getScheme() == null || !uri.getRawPath().isEmpty()) {
-      throw new IllegalArgumentException(
-          "'" + origin + "' is not an origin; give scheme://host or scheme://host:port.");
-    }
-    told.allowedOrigins.add(origin.toLowerCase(Locale.ROOT));
+    told.allowedOrigins.add(Origin.of(origin));
     return this;
   }
 

@@ -89,6 +89,10 @@ public final class Assembly {
 
   private LiveStashHandler.Config handlerConfig() {
     return new LiveStashHandler.Config(
-        told.limits, told.times, told.allowedOrigins, told.binding, System::nanoTime);
+        told.limits,
+        told.times,
+        told.allowedOrigins,
+        told.binding == null ? exchange -> null : told.binding,
+        System::nanoTime);
   }
 }

@@ -2,6 +2,7 @@ package dev.livestash.internal.assembly;
 
 import dev.livestash.fence.FallbackFence;
 import dev.livestash.fence.Fence;
+import dev.livestash.internal.undertow.Origin;
 import dev.livestash.keys.KeyRing;
 import dev.livestash.report.StashListener;
 import dev.livestash.settings.Compression;
@@ -26,8 +27,8 @@ public final class Configuration {
   public Times times = Times.defaults();
   public @Nullable KeyRing keys;
   public String issuer = "livestash";
-  public final Set<String> allowedOrigins = new HashSet<>();
-  public Function<HttpServerExchange, @Nullable String> binding = exchange -> null;
+  public final Set<Origin> allowedOrigins = new HashSet<>();
+  public @Nullable Function<HttpServerExchange, @Nullable String> binding;
   public Compression compression = Compression.ZSTD;
   public List<Dictionary> dictionaries = List.of();
   public int paddingBytes;

@@ -20,7 +20,7 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Serves one mounted view's WebSockets; a plain HTTP request gets 404. */
+/** Serves one mounted view's WebSockets; a plain HTTP request is told so. */
 public final class LiveStashHandler implements HttpHandler {
   private static final AttachmentKey<String> BINDING = AttachmentKey.create(String.class);
 
@@ -29,14 +29,14 @@ public final class LiveStashHandler implements HttpHandler {
    *
    * @param limits how much a socket may send and leave unread
    * @param times how long it may take and be silent
-   * @param allowedOrigins pages of other hosts that may connect, in lower case
+   * @param allowedOrigins pages of other hosts that may connect
    * @param binding what a socket's tokens are bound to; null for nothing
    * @param nanoTime a monotonic clock
    */
   public record Config(
       Limits limits,
       Times times,
-      Set<String> allowedOrigins,
+      Set<Origin> allowedOrigins,
       Function<HttpServerExchange, @Nullable String> binding,
       LongSupplier nanoTime) {}
 
@@ -59,19 +59,25 @@ public final class LiveStashHandler implements HttpHandler {
     this.config = config;
     this.origins = new OriginCheck(config.allowedOrigins());
     this.upgrade =
-        new WebSocketProtocolHandshakeHandler(List.of(new VersionedHandshake()), this::connected);
+        new WebSocketProtocolHandshakeHandler(
+            List.of(new VersionedHandshake()), this::connected, PlainHttp::answer);
   }
 
   @Override
   public void handleRequest(HttpServerExchange exchange) throws Exception {
-    if (!origins.allows(exchange)) {
+    boolean isHandshake = PlainHttp.isHandshake(exchange);
+    if (isHandshake && !origins.allows(exchange)) {
       exchange.setStatusCode(StatusCodes.FORBIDDEN).endExchange();
-      return;
-    }
-    if (host.isDraining()) {
+    } else if (host.isDraining()) {
       exchange.setStatusCode(StatusCodes.SERVICE_UNAVAILABLE).endExchange();
-      return;
+    } else if (isHandshake) {
+      upgrade(exchange);
+    } else {
+      PlainHttp.answer(exchange);
     }
+  }
+
+  private void upgrade(HttpServerExchange exchange) throws Exception {
     String binding = config.binding().apply(exchange);
     if (binding != null) {
       exchange.putAttachment(BINDING, binding);

@@ -4,7 +4,6 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -13,9 +12,9 @@ import java.util.Set;
  * look.
  */
 final class OriginCheck {
-  private final Set<String> allowed;
+  private final Set<Origin> allowed;
 
-  OriginCheck(Set<String> allowed) {
+  OriginCheck(Set<Origin> allowed) {
     this.allowed = Set.copyOf(allowed);
   }
 
@@ -26,7 +25,7 @@ final class OriginCheck {
   boolean allows(HttpServerExchange exchange) {
     String origin = exchange.getRequestHeaders().getFirst(Headers.ORIGIN);
     return origin == null
-        || allowed.contains(origin.toLowerCase(Locale.ROOT))
+        || Origin.read(origin).filter(allowed::contains).isPresent()
         || isSameHost(origin, exchange.getHostAndPort());
   }
 
