@@ -86,7 +86,8 @@ public final class LiveStashBuilder {
 
   /**
    * What a tab's tokens are bound to: usually the id of the user's login session. A token is of no
-   * use under another binding, so that logging out, or being another user, ends it.
+   * use under another binding, so that logging out, or being another user, ends it. Without a call,
+   * nothing is bound, and the start says so at level WARNING unless the keys are for development.
    *
    * @param function gives a handshake's binding, null for none; called on an I/O thread, so it must
    *     not block

@@ -10,17 +10,21 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** What is logged, from WARNING on, by whichever thread, until it is closed. */
+/**
+ * What is logged, from WARNING on if not said otherwise, by whichever thread, until it is closed.
+ */
 public final class Logs implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger("dev.livestash");
 
+  private final @Nullable Level before = LOG.getLevel();
   private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final Level least;
   private final Predicate<LogRecord> isAsked;
   private final Handler handler =
       new Handler() {
         @Override
         public void publish(LogRecord line) {
-          if (line.getLevel().intValue() >= Level.WARNING.intValue() && isAsked.test(line)) {
+          if (line.getLevel().intValue() >= least.intValue() && isAsked.test(line)) {
             lines.add(text(line));
           }
         }
@@ -33,18 +37,27 @@ public final class Logs implements AutoCloseable {
       };
 
   public Logs() {
-    this(line -> true);
+    this(Level.WARNING);
   }
 
-  private Logs(Predicate<LogRecord> isAsked) {
+  /** From another level on; FINE is what {@link System.Logger} calls DEBUG. */
+  public Logs(Level least) {
+    this(least, line -> true);
+  }
+
+  private Logs(Level least, Predicate<LogRecord> isAsked) {
+    this.least = least;
     this.isAsked = isAsked;
+    if (least.intValue() < Level.INFO.intValue()) {
+      LOG.setLevel(least);
+    }
     LOG.addHandler(handler);
   }
 
   /** Only what this thread says: whatever else runs may speak, too. */
   public static Logs ofThisThread() {
     long id = Thread.currentThread().getId();
-    return new Logs(line -> line.getLongThreadID() == id);
+    return new Logs(Level.WARNING, line -> line.getLongThreadID() == id);
   }
 
   private static String text(LogRecord line) {
@@ -64,5 +77,6 @@ public final class Logs implements AutoCloseable {
   @Override
   public void close() {
     LOG.removeHandler(handler);
+    LOG.setLevel(before);
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,15 +22,17 @@ class OperationsDocTest {
 
   @TempDir Path folder;
 
+  private static String section(String heading) throws IOException {
+    return Files.readString(Path.of("../docs/operations.md"))
+        .split("\n## " + Pattern.quote(heading) + "\n", 2)[1]
+        .split("\n## ", 2)[0];
+  }
+
   /** The blocks of one language below a heading, without the indent of a list. */
   private static List<String> blocks(String heading, String language) throws IOException {
-    String section =
-        Files.readString(Path.of("../docs/operations.md"))
-            .split("\n## " + Pattern.quote(heading) + "\n", 2)[1]
-            .split("\n## ", 2)[0];
     return Pattern.compile(
             "^ *```" + language + "\n(.*?)^ *```$", Pattern.DOTALL | Pattern.MULTILINE)
-        .matcher(section)
+        .matcher(section(heading))
         .results()
         .map((MatchResult block) -> block.group(1).stripIndent())
         .toList();
@@ -94,5 +97,36 @@ class OperationsDocTest {
             + methods
             + "}\n";
     Sources.compile("Example", view, folder);
+  }
+
+  /**
+   * A line of the log is written by the code as the table has it, but for what stands in its gaps.
+   */
+  @Test
+  void theLinesOfTheLogAreThoseOfTheCode() throws IOException {
+    String code = literals();
+    List<String[]> rows =
+        section("The log")
+            .lines()
+            .filter(line -> line.matches("\\| (ERROR|WARNING|INFO|DEBUG) .*"))
+            .map(line -> line.split(" \\| ", -1))
+            .toList();
+    assertThat(rows).hasSizeGreaterThan(20);
+    for (String[] row : rows) {
+      for (String fixed : row[1].replaceAll("`(, `)?", "…").split("…", -1)) {
+        assertThat(code.contains(fixed)).as(fixed).isTrue();
+      }
+    }
+  }
+
+  /** All string literals, with those joined that are added to each other, and gaps taken out. */
+  private static String literals() throws IOException {
+    try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+      StringBuilder all = new StringBuilder();
+      for (Path file : files.filter(one -> one.toString().endsWith(".java")).toList()) {
+        all.append(Files.readString(file));
+      }
+      return all.toString().replaceAll("\"\\s*\\+\\s*\"", "");
+    }
   }
 }

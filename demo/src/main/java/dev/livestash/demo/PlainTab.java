@@ -90,7 +90,7 @@ final class PlainTab<S> implements Context<S> {
 
   @Override
   public Arrival arrival() {
-    return new Arrival(Outcome.NEW, Optional.empty(), Fencing.LOCAL, 0);
+    return new Arrival(Outcome.NEW, Optional.empty(), Fencing.LOCAL, 0, 1);
   }
 
   @Override

@@ -70,23 +70,26 @@ public final class KeyRing {
 
   /**
    * The keys of a file that is made on the first call, readable by its owner only: for development.
-   * Says so in the log, loudly, because a key that each node makes for itself is of no use to
-   * another node.
+   * Says so in the log at every call, loudly, because a key that each node makes for itself is of
+   * no use to another node.
    *
    * @param file where the key is, or will be
    * @return the ring
    * @throws IllegalStateException if the file cannot be made or is not a fit JWK Set
    */
   public static KeyRing development(Path file) {
-    if (!Files.exists(file)) {
+    boolean isNew = !Files.exists(file);
+    if (isNew) {
       KeyFile.create(file);
-      System.getLogger(KeyRing.class.getName())
-          .log(
-              System.Logger.Level.WARNING,
-              "*** Made a DEVELOPMENT key in {0}. In production, make one key for all nodes and use KeyRing.load. ***",
-              file.toAbsolutePath());
     }
-    return read(file, true);
+    KeyRing ring = read(file, true);
+    System.getLogger(KeyRing.class.getName())
+        .log(
+            System.Logger.Level.WARNING,
+            "*** {0} the DEVELOPMENT key in {1}. In production, make one key for all nodes and use KeyRing.load. ***",
+            isNew ? "Made" : "Using",
+            file.toAbsolutePath());
+    return ring;
   }
 
   /**

@@ -27,6 +27,41 @@ public interface StashListener {
   default void rejected(String view, RejectReason reason) {}
 
   /**
+   * A handshake was refused with 403, because its page is neither of this host nor of an allowed
+   * origin. Called on an I/O thread.
+   *
+   * @param view the name that the view is mounted by
+   * @param origin what the request's {@code Origin} says, so possibly anything; cut to 200
+   *     characters
+   * @param host what its {@code Host} says, likewise
+   */
+  default void refusedOrigin(String view, String origin, String host) {}
+
+  /**
+   * A join was refused with 4002, because it asked for another view than the one that is mounted at
+   * its address.
+   *
+   * @param view the name that the view is mounted by
+   * @param asked the name that the page asked for, as PROTOCOL.md allows it
+   */
+  default void refusedJoin(String view, String asked) {}
+
+  /**
+   * An event was answered with an error, and no handler was given it.
+   *
+   * @param view the view's name on its page
+   * @param key the event's {@linkplain dev.livestash.view.Event#key key}
+   * @param name the event's name, 1 to 64 characters, so possibly anything; empty if it has no fit
+   *     one
+   * @param error {@code unknown}: there is no handler of this name; {@code invalid}: its data does
+   *     not fit the handler, or it is no fit event; {@code poisoned}: its servers were lost at it,
+   *     or the tab has nothing of it left to send
+   * @param why with {@code invalid}: the path in its data, as a JSON pointer (RFC 6901), and what
+   *     was thrown there, without any value; else empty
+   */
+  default void refusedEvent(String view, String key, String name, String error, String why) {}
+
+  /**
    * A snapshot was sealed, and sent to its tab or to a store.
    *
    * @param view the view's name on its page

@@ -13,5 +13,7 @@ import java.util.Optional;
  * @param fencing how strongly a stale token would have been noticed
  * @param lost how many events the state does not contain though they were answered, since their
  *     state could not be stored and its server was lost; 0 if there are none, or nobody knows
+ * @param gen the attach's generation, from 1: one more at every attach of the instance
  */
-public record Arrival(Outcome outcome, Optional<String> reason, Fencing fencing, long lost) {}
+public record Arrival(
+    Outcome outcome, Optional<String> reason, Fencing fencing, long lost, long gen) {}

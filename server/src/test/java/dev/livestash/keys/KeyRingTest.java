@@ -32,21 +32,26 @@ class KeyRingTest {
   }
 
   @Test
-  void aDevelopmentKeyIsMadeOnceForItsOwnerOnlyAndSaidLoudly() throws IOException {
+  void aDevelopmentKeyIsMadeOnceForItsOwnerOnlyAndSaidLoudlyEachTime() throws IOException {
     Path file = folder.resolve("made/keys.json");
-    List<LogRecord> log = logOf(() -> KeyRing.development(file));
-    assertThat(log)
+    saysLoudly("Made", file);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    String made = Files.readString(file);
+    saysLoudly("Using", file);
+    saysLoudly("Using", file);
+    assertThat(Files.readString(file)).isEqualTo(made);
+  }
+
+  private static void saysLoudly(String what, Path file) {
+    assertThat(logOf(() -> KeyRing.development(file)))
         .singleElement()
         .satisfies(
             line -> {
               assertThat(line.getLevel()).isEqualTo(Level.WARNING);
-              assertThat(line.getMessage()).contains("DEVELOPMENT");
+              assertThat(line.getMessage()).contains("DEVELOPMENT", "KeyRing.load");
+              assertThat(line.getParameters()).containsExactly(what, file.toAbsolutePath());
             });
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
-        .isEqualTo("rw-------");
-    String made = Files.readString(file);
-    assertThat(logOf(() -> KeyRing.development(file))).isEmpty();
-    assertThat(Files.readString(file)).isEqualTo(made);
   }
 
   /** What this thread logs: servers of other tests may still look after their keys. */

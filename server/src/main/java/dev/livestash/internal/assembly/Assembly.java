@@ -10,6 +10,7 @@ import dev.livestash.internal.snapshot.Format;
 import dev.livestash.internal.stores.Stores;
 import dev.livestash.internal.undertow.LiveStashHandler;
 import dev.livestash.keys.KeyRing;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -37,7 +38,20 @@ public final class Assembly {
     Executor reading = given.orElseGet(() -> new ViewThreads("keys"));
     KeyReload reload = new KeyReload(keys, told.times.keyReloadInterval(), scheduler, reading);
     reload.start();
+    sayWhatIsUnbound();
     return new Node(services(), handlerConfig(), given, reload, told.stashing);
+  }
+
+  private void sayWhatIsUnbound() {
+    if (told.binding == null && !keys.isDevelopment()) {
+      System.getLogger("dev.livestash")
+          .log(
+              Level.WARNING,
+              "Tokens are not bound to the session of a user: who gets hold of one, by a script in the"
+                  + " page or after a logout, goes on with its state until it expires. Call"
+                  + " binding(exchange -> the id of the login session) on the builder, or"
+                  + " binding(exchange -> null) where nobody logs in.");
+    }
   }
 
   private Services services() {

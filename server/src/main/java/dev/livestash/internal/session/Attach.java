@@ -298,7 +298,8 @@ final class Attach<S> {
   private TabContext<S> context(
       Outcome outcome, Optional<RejectReason> reason, Ownership.Owned owned, long lost) {
     Fencing fencing = owned.shared() ? Fencing.SHARED : Fencing.LOCAL;
-    Arrival arrival = new Arrival(outcome, reason.map(RejectReason::code), fencing, lost);
+    Arrival arrival =
+        new Arrival(outcome, reason.map(RejectReason::code), fencing, lost, owned.gen());
     return new TabContext<>(session, join.view(), join.params(), peer.binding(), arrival);
   }
 }

@@ -1,7 +1,7 @@
 package dev.livestash.internal.session;
 
+import dev.livestash.internal.session.HandlerTable.Bound;
 import dev.livestash.internal.session.HandlerTable.Call;
-import dev.livestash.internal.wire.ClientFrame;
 import dev.livestash.view.Context;
 import java.util.Objects;
 import java.util.Optional;
@@ -13,31 +13,39 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventRun<S> {
   private final HandlerTable<S> handlers;
+  private final Listeners listeners;
 
-  EventRun(HandlerTable<S> handlers) {
+  EventRun(HandlerTable<S> handlers, Listeners listeners) {
     this.handlers = handlers;
+    this.listeners = listeners;
   }
 
   /** The state after the event, and what the tab is told. */
   record Answer<S>(S state, @Nullable Object reply, Optional<String> error) {}
 
   Answer<S> run(S state, ReceivedEvent received, Context<S> context) {
-    if (received.isUnfit()) {
-      return refused(state, "invalid");
+    Bound<S> bound = bound(received);
+    EventCall<S> event = new EventCall<>(received, context);
+    if (bound instanceof Bound.Fit<S> fit) {
+      return run(state, fit.call(), event);
+    }
+    Bound.Unfit<S> unfit = (Bound.Unfit<S>) bound;
+    listeners.tell(
+        one ->
+            one.refusedEvent(
+                context.view(), event.key(), event.name(), unfit.error(), unfit.why()));
+    return refused(state, unfit.error());
+  }
+
+  private Bound<S> bound(ReceivedEvent received) {
+    if (received.unfit().isPresent()) {
+      return new Bound.Unfit<>(
+          "invalid", "it is no event of the protocol: " + received.unfit().get());
     }
     if (received.isPoisoned()) {
-      return refused(state, "poisoned");
+      return new Bound.Unfit<>("poisoned", "");
     }
-    ClientFrame.Event frame = received.frame();
-    Optional<HandlerTable.Binder<S>> handler = handlers.find(frame.name());
-    if (handler.isEmpty()) {
-      return refused(state, "unknown");
-    }
-    return handler
-        .get()
-        .bind(frame.data())
-        .map(call -> run(state, call, new EventCall<>(received, context)))
-        .orElseGet(() -> refused(state, "invalid"));
+    return handlers.bind(received.frame().name(), received.frame().data());
   }
 
   private Answer<S> run(S state, Call<S> call, EventCall<S> event) {

@@ -1,16 +1,17 @@
 package dev.livestash.internal.session;
 
+import dev.livestash.internal.state.Failure;
 import dev.livestash.view.Event;
 import dev.livestash.view.Handler;
 import dev.livestash.view.Handlers;
 import dev.livestash.view.PlainHandler;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A view's handlers by event name, each with what binds its data. */
@@ -35,7 +36,7 @@ final class HandlerTable<S> implements Handlers<S> {
 
   @Override
   public Handlers<S> on(String name, PlainHandler<S> handler) {
-    return add(name, data -> Optional.of(handler::handle));
+    return add(name, data -> new Bound.Fit<>(handler::handle));
   }
 
   private Handlers<S> add(String name, Binder<S> binder) {
@@ -50,27 +51,52 @@ final class HandlerTable<S> implements Handlers<S> {
     return this;
   }
 
-  private static <S, E> Optional<Call<S>> bind(
-      ObjectReader reader, JsonNode data, Handler<S, E> handler) {
+  private static <S, E> Bound<S> bind(ObjectReader reader, JsonNode data, Handler<S, E> handler) {
     try {
       @Nullable E value = reader.readValue(data);
       return value == null
-          ? Optional.empty()
-          : Optional.of((state, event) -> handler.handle(state, value, event));
+          ? new Bound.Unfit<>("invalid", "it is null, which is for handlers without data")
+          : new Bound.Fit<>((state, event) -> handler.handle(state, value, event));
     } catch (RuntimeException unfit) {
       // What the data's class throws at them is Jackson's to wrap, but not all of it.
-      return Optional.empty();
+      return new Bound.Unfit<>("invalid", why(unfit));
     }
   }
 
-  Optional<Binder<S>> find(String name) {
-    return Optional.ofNullable(byName.get(name));
+  private static String why(RuntimeException unfit) {
+    Failure failure = Failure.of(unfit);
+    String where =
+        failure.path().isEmpty() ? "its data" : Shown.plain(failure.path()) + " of its data";
+    String wanted =
+        unfit instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null
+            ? " is no " + mismatch.getTargetType().getSimpleName()
+            : " does not bind";
+    return where + wanted + " (" + failure.cause() + ")";
+  }
+
+  /** The handler of this name, with the data of its event. */
+  Bound<S> bind(String name, JsonNode data) {
+    Binder<S> binder = byName.get(name);
+    return binder == null ? new Bound.Unfit<>("unknown", "") : binder.bind(data);
   }
 
   /** Binds an event's data first, so that a handler never sees data that does not fit. */
   @FunctionalInterface
-  interface Binder<S> {
-    Optional<Call<S>> bind(JsonNode data);
+  private interface Binder<S> {
+    Bound<S> bind(JsonNode data);
+  }
+
+  /** What came of it. */
+  sealed interface Bound<S> {
+    record Fit<S>(Call<S> call) implements Bound<S> {}
+
+    /**
+     * No handler can be given it.
+     *
+     * @param error what its tab is told
+     * @param why what the log is told besides, without any of the data
+     */
+    record Unfit<S>(String error, String why) implements Bound<S> {}
   }
 
   /** A handler with its data. */

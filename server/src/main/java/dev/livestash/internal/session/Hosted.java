@@ -41,6 +41,7 @@ final class Hosted<S> {
   final CommitPath<S> commitPath;
   final RestorePath<S> restorePath;
   final Watchdog watchdog;
+  final CloseLog closeLog;
   private final StateCodec<S> stateCodec;
   private final Stashing stashing;
   private volatile @Nullable RetrySpread retrySpread;
@@ -53,6 +54,7 @@ final class Hosted<S> {
       StateCodec<S> stateCodec,
       IntConsumer blocked) {
     this.name = name;
+    this.closeLog = new CloseLog(name);
     this.view = view;
     this.rewind =
         Objects.requireNonNull(
@@ -67,7 +69,7 @@ final class Hosted<S> {
     this.frames = new FrameCodec(services.mapper(), numbers(name, services));
     HandlerTable<S> handlers = new HandlerTable<>(services.mapper());
     view.handlers(handlers);
-    this.eventRun = new EventRun<>(handlers);
+    this.eventRun = new EventRun<>(handlers, services.listeners());
     // The claims are no matter of the application's mapper.
     ClaimsCodec claimsCodec = new ClaimsCodec(JsonMapper.shared());
     Format format = services.format();

@@ -48,6 +48,7 @@ final class Joining<S> {
 
   private Step<S> opened(Join join) {
     if (!FrameCodec.mountedName(join.view()).equals(hosted.name)) {
+      hosted.tell(one -> one.refusedJoin(hosted.name, join.view()));
       return new Step.Close<>(CloseCode.PROTOCOL_ERROR, "no such view here");
     }
     if (hosted.isDraining()) {

@@ -1,5 +1,7 @@
 package dev.livestash.internal.session;
 
+import dev.livestash.internal.snapshot.OnceLog;
+import dev.livestash.internal.wire.FrameCodec;
 import dev.livestash.report.RejectReason;
 import dev.livestash.report.StashListener;
 import dev.livestash.view.Arrival;
@@ -8,19 +10,29 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 
-/** Writes to the log what somebody will look for there. */
+/**
+ * Writes to the log what somebody will look for there: each line is in the table of {@code
+ * docs/operations.md}. What strangers can bring about at will is said once.
+ */
 final class LogListener implements StashListener {
   private static final Logger LOG = System.getLogger("dev.livestash");
+
+  private final OnceLog origins = new OnceLog();
+  private final OnceLog joins = new OnceLog();
+  private final OnceLog tokens = new OnceLog();
+  private final OnceLog events = new OnceLog();
+  private final OnceLog poisoned = new OnceLog();
 
   @Override
   public void attached(String view, String sid, Arrival arrival, Duration took) {
     LOG.log(
         Level.DEBUG,
-        "{0} {1} {2}{3}, fence={4}",
+        "{0} {1} {2}{3}, gen={4}, fence={5}",
         view,
         sid,
         arrival.outcome(),
         arrival.reason().map(reason -> ": " + reason).orElse(""),
+        Long.toString(arrival.gen()),
         arrival.fencing());
     if (arrival.lost() > 0) {
       LOG.log(
@@ -36,11 +48,66 @@ final class LogListener implements StashListener {
 
   @Override
   public void rejected(String view, RejectReason reason) {
-    LOG.log(Level.INFO, "{0}: token rejected: {1}", view, reason.code());
+    String mounted = FrameCodec.mountedName(view);
+    tokens.say(
+        Level.INFO,
+        mounted + reason,
+        mounted + ": token rejected: " + reason.code() + " (said once; each is at level DEBUG)");
+    LOG.log(Level.DEBUG, "{0}: one token rejected: {1}", view, reason.code());
   }
 
   @Override
   public void unprotected(String view, String sid, String why) {
     LOG.log(Level.WARNING, "{0} {1}: the newest state is not protected: {2}", view, sid, why);
+  }
+
+  @Override
+  public void refusedOrigin(String view, String origin, String host) {
+    String caution =
+        origin.equals("null") ? ", which lets in each sandboxed frame and local file," : "";
+    origins.say(
+        Level.WARNING,
+        origin,
+        String.format(
+            "%s: refused a page of the origin %s, which is neither this host, %s, nor allowed. If it"
+                + " is a page of yours, call allowOrigin(%s)%s on the builder; if a proxy stands in"
+                + " front, have it pass Host as the browser sent it.",
+            view, Shown.quoted(origin), Shown.quoted(host), Shown.quoted(origin), caution));
+  }
+
+  @Override
+  public void refusedJoin(String view, String asked) {
+    joins.say(
+        Level.WARNING,
+        view + " " + asked,
+        String.format(
+            "%s: refused a join for the view %s, which is not the one that is mounted at this"
+                + " address. Give connect() this one's name, or the other one's address.",
+            view, Shown.quoted(asked)));
+  }
+
+  @Override
+  public void refusedEvent(String view, String key, String name, String error, String why) {
+    String mounted = FrameCodec.mountedName(view);
+    String what = mounted + ": the event " + Shown.quoted(name);
+    switch (error) {
+      case "unknown" ->
+          events.say(
+              Level.WARNING,
+              mounted + error + name,
+              what + " has no handler. Add one with on(…), or mend the page's send(…).");
+      case "poisoned" ->
+          poisoned.say(
+              Level.WARNING,
+              mounted + key,
+              what
+                  + " is skipped, since its servers were lost at it, or it was too large. Its key is "
+                  + key);
+      default ->
+          events.say(
+              Level.WARNING,
+              mounted + error + name + why,
+              what + " does not fit its handler: " + why);
+    }
   }
 }

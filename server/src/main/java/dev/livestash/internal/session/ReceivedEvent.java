@@ -2,6 +2,7 @@ package dev.livestash.internal.session;
 
 import dev.livestash.internal.wire.ClientFrame;
 import java.time.Duration;
+import java.util.Optional;
 import tools.jackson.databind.node.NullNode;
 
 /**
@@ -9,9 +10,9 @@ import tools.jackson.databind.node.NullNode;
  *
  * @param frame the event
  * @param replayed whether a server may have handled it before
- * @param isUnfit whether no handler can be given it
+ * @param unfit why no handler can be given it, if none can
  */
-record ReceivedEvent(ClientFrame.Event frame, boolean replayed, boolean isUnfit) {
+record ReceivedEvent(ClientFrame.Event frame, boolean replayed, Optional<String> unfit) {
   /**
    * An event that was tried this often is not tried again: once among others, and then three times
    * announced, and each time its server was lost.
@@ -26,13 +27,13 @@ record ReceivedEvent(ClientFrame.Event frame, boolean replayed, boolean isUnfit)
    */
   static ReceivedEvent of(ClientFrame.Event frame, Duration sinceJoined) {
     boolean isOlder = frame.age() > sinceJoined.toMillis();
-    return new ReceivedEvent(frame, frame.attempt() > 1 || isOlder, false);
+    return new ReceivedEvent(frame, frame.attempt() > 1 || isOlder, Optional.empty());
   }
 
   /** An event that is answered, and not handled. */
   static ReceivedEvent unfit(ClientFrame.UnfitEvent frame) {
     ClientFrame.Event event = new ClientFrame.Event(frame.n(), "", NullNode.getInstance(), 0, 1);
-    return new ReceivedEvent(event, false, true);
+    return new ReceivedEvent(event, false, Optional.of(frame.why()));
   }
 
   long n() {

@@ -1,6 +1,7 @@
 package dev.livestash.internal.session;
 
 import dev.livestash.internal.state.StateCodec;
+import dev.livestash.internal.wire.CloseCode;
 import dev.livestash.internal.wire.FrameCodec;
 import dev.livestash.stash.Stashing;
 import dev.livestash.view.View;
@@ -64,6 +65,26 @@ public final class ViewHost<S> {
    */
   public Attachment open(Transport transport, Executor executor, Optional<String> binding) {
     return new SocketAttachment<>(hosted, sessions, transport, executor, binding);
+  }
+
+  /**
+   * Notes that a page's handshake was refused.
+   *
+   * @param origin what the request's {@code Origin} says
+   * @param host what its {@code Host} says
+   */
+  public void refusedOrigin(String origin, String host) {
+    hosted.tell(one -> one.refusedOrigin(hosted.name, Shown.cut(origin), Shown.cut(host)));
+  }
+
+  /**
+   * Notes that the server closes one of the view's sockets.
+   *
+   * @param code the close code
+   * @param reason why, without anything that the tab has sent
+   */
+  public void closing(CloseCode code, String reason) {
+    hosted.closeLog.closing(code, reason);
   }
 
   /**

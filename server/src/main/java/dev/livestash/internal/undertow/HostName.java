@@ -128,7 +128,7 @@ final class HostName {
       all[11] = (byte) 0xFF;
     }
     return IntStream.range(0, IPV6_PIECES)
-        .map(i -> (all[2 * i] & 0xFF) << 8 | all[2 * i + 1] & 0xFF)
+        .map(i -> ((all[2 * i] & 0xFF) << 8) | (all[2 * i + 1] & 0xFF))
         .toArray();
   }
 }

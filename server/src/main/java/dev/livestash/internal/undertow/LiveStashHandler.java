@@ -67,6 +67,7 @@ public final class LiveStashHandler implements HttpHandler {
   public void handleRequest(HttpServerExchange exchange) throws Exception {
     boolean isHandshake = PlainHttp.isHandshake(exchange);
     if (isHandshake && !origins.allows(exchange)) {
+      host.refusedOrigin(OriginCheck.origin(exchange), exchange.getHostAndPort());
       exchange.setStatusCode(StatusCodes.FORBIDDEN).endExchange();
     } else if (host.isDraining()) {
       exchange.setStatusCode(StatusCodes.SERVICE_UNAVAILABLE).endExchange();
@@ -88,7 +89,7 @@ public final class LiveStashHandler implements HttpHandler {
   private void connected(WebSocketHttpExchange exchange, WebSocketChannel channel) {
     Limits limits = config.limits();
     UndertowTransport transport =
-        new UndertowTransport(channel, limits.maxUnreadBytes(), config.nanoTime());
+        new UndertowTransport(channel, limits.maxUnreadBytes(), config.nanoTime(), host::closing);
     if (!VersionedHandshake.VERSION_1.equals(channel.getSubProtocol())) {
       transport.close(
           CloseCode.CLIENT_TOO_OLD, "this server speaks " + VersionedHandshake.VERSION_1);

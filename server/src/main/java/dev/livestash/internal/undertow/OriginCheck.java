@@ -4,6 +4,7 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -23,10 +24,15 @@ final class OriginCheck {
    * unasked.
    */
   boolean allows(HttpServerExchange exchange) {
-    String origin = exchange.getRequestHeaders().getFirst(Headers.ORIGIN);
-    return origin == null
+    String origin = origin(exchange);
+    return !exchange.getRequestHeaders().contains(Headers.ORIGIN)
         || Origin.read(origin).filter(allowed::contains).isPresent()
         || isSameHost(origin, exchange.getHostAndPort());
+  }
+
+  /** What the request says whose page it comes from; empty if it says nothing. */
+  static String origin(HttpServerExchange exchange) {
+    return Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst(Headers.ORIGIN), "");
   }
 
   private static boolean isSameHost(String origin, String hostAndPort) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -29,12 +30,18 @@ final class UndertowTransport implements Transport {
   private final WebSocketChannel channel;
   private final int maxUnreadBytes;
   private final LongSupplier nanoTime;
+  private final BiConsumer<CloseCode, String> closes;
   private final AtomicLong unreadBytes = new AtomicLong();
   private final AtomicBoolean closing = new AtomicBoolean();
   private volatile long heardAtNanos;
 
-  UndertowTransport(WebSocketChannel channel, int maxUnreadBytes, LongSupplier nanoTime) {
+  UndertowTransport(
+      WebSocketChannel channel,
+      int maxUnreadBytes,
+      LongSupplier nanoTime,
+      BiConsumer<CloseCode, String> closes) {
     this.channel = channel;
+    this.closes = closes;
     this.nanoTime = nanoTime;
     this.heardAtNanos = nanoTime.getAsLong();
     this.maxUnreadBytes = maxUnreadBytes;
@@ -91,6 +98,7 @@ final class UndertowTransport implements Transport {
   @Override
   public void close(CloseCode code, String reason) {
     if (closing.compareAndSet(false, true)) {
+      closes.accept(code, reason);
       WebSockets.sendClose(code.number(), reason, channel, null);
       channel
           .getIoThread()
