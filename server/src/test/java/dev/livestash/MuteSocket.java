@@ -3,12 +3,24 @@ package dev.livestash;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
-/** A WebSocket that opens and then says nothing, not even a pong. */
+/** A WebSocket that opens, then says only what it is told to, not even a pong, and reads likewise. */
 final class MuteSocket implements AutoCloseable {
+  private static final int TEXT = 1;
   private static final int CLOSE = 8;
+  private static final int PING = 9;
+  private static final int SMALL_WINDOW_BYTES = 64 << 10;
+  private static final int TICK_MILLIS = 20;
   private static final int MAX_CONTROL_BYTES = 125;
   private static final int MANY = 1_000_000;
 
@@ -16,11 +28,14 @@ final class MuteSocket implements AutoCloseable {
   private static final byte[] PING_HEADER = {(byte) 0x89, (byte) 0xFD, 0, 0, 0, 0};
 
   private final Socket socket;
-  private final DataInputStream in;
+  private DataInputStream in;
 
   MuteSocket(int port, String path) {
     try {
-      socket = new Socket("localhost", port);
+      socket = new Socket();
+      // So that little is read that nobody asked for.
+      socket.setReceiveBufferSize(SMALL_WINDOW_BYTES);
+      socket.connect(new InetSocketAddress("localhost", port));
       socket.setSoTimeout(10_000);
       in = new DataInputStream(socket.getInputStream());
       String request =
@@ -46,19 +61,86 @@ final class MuteSocket implements AutoCloseable {
     }
   }
 
-  /** Reads frames until the close frame, and returns its code. */
+  MuteSocket send(JsonNode frame) {
+    byte[] text = frame.toString().getBytes(StandardCharsets.UTF_8);
+    // FIN and text, masked, a length of two bytes, a mask of zeros.
+    ByteBuffer header = ByteBuffer.allocate(8).put((byte) 0x81).put((byte) 0xFE);
+    try {
+      socket.getOutputStream().write(header.putShort((short) text.length).array());
+      socket.getOutputStream().write(text);
+      return this;
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private record Frame(int opcode, byte[] payload) {}
+
+  private Frame next() throws IOException {
+    int opcode = in.readUnsignedByte() & 0x0F;
+    int length = in.readUnsignedByte();
+    byte[] payload =
+        new byte
+            [length == 126
+                ? in.readUnsignedShort()
+                : length == 127 ? Math.toIntExact(in.readLong()) : length];
+    in.readFully(payload);
+    return new Frame(opcode, payload);
+  }
+
+  private Frame next(int opcode) {
+    try {
+      Frame next = next();
+      while (next.opcode() != opcode) {
+        next = next();
+      }
+      return next;
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** The next text frame; those of other kinds before it are skipped. */
+  JsonNode nextText() {
+    return JsonMapper.shared().readTree(next(TEXT).payload());
+  }
+
+  /** Reads up to a ping, which it does not answer. */
+  void readPing() {
+    var unused = next(PING);
+  }
+
+  /** Reads frames until the close frame, and returns its code; 1006 if there comes none. */
   int closeCode() {
     try {
       while (true) {
-        int opcode = in.readUnsignedByte() & 0x0F;
-        byte[] payload = new byte[in.readUnsignedByte()];
-        in.readFully(payload);
-        if (opcode == CLOSE) {
-          return ((payload[0] & 0xFF) << 8) | (payload[1] & 0xFF);
+        Optional<Integer> code = code(next());
+        if (code.isPresent()) {
+          return code.get();
         }
       }
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
+    } catch (IOException isCut) {
+      return 1006;
+    }
+  }
+
+  private static Optional<Integer> code(Frame frame) {
+    return frame.opcode() == CLOSE
+        ? Optional.of((int) ByteBuffer.wrap(frame.payload()).getChar())
+        : Optional.empty();
+  }
+
+  /** Reads no more than so many bytes a second, until there is no more, and returns the code. */
+  int closeCodeAt(int bytesPerSecond) {
+    ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+    SlowInput slow = new SlowInput(in, bytesPerSecond / (1000 / TICK_MILLIS));
+    var ticks = clock.scheduleAtFixedRate(slow::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    in = new DataInputStream(slow);
+    try {
+      return closeCode();
+    } finally {
+      ticks.cancel(true);
+      clock.shutdownNow();
     }
   }
 

@@ -23,6 +23,9 @@ interface Peer {
     send(utf8, () -> {});
   }
 
+  /** Sends a render, in place of an earlier one that is not on its way yet. */
+  void sendRender(byte[] utf8);
+
   void close(CloseCode code, String reason);
 
   /** Finds out whether somebody is there. */

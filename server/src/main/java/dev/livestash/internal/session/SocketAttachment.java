@@ -135,6 +135,11 @@ final class SocketAttachment<S> implements Attachment, Peer {
   }
 
   @Override
+  public void sendRender(byte[] utf8) {
+    transport.sendRender(utf8);
+  }
+
+  @Override
   public void close(CloseCode code, String reason) {
     transport.close(code, reason);
   }

@@ -19,15 +19,25 @@ public interface Transport {
   void send(byte[] utf8, Runnable whenSent);
 
   /**
+   * Sends a render after the frames before it, in place of an earlier one that is not on its way
+   * yet.
+   *
+   * @param utf8 the frame: a whole render, which stands for all before it
+   */
+  default void sendRender(byte[] utf8) {
+    send(utf8, () -> {});
+  }
+
+  /**
    * Finds out whether the peer is there.
    *
    * @param within how long it may take to show it
-   * @param answer is told once, on any thread
+   * @param answer is told once, on any thread: as soon as the peer shows it, or is gone
    */
   void probe(Duration within, Consumer<Boolean> answer);
 
   /**
-   * Closes the socket after what was sent.
+   * Closes the socket after what was sent; one that is too slow, before what it is not sent yet.
    *
    * @param code why
    * @param reason the same in words, at most 123 bytes, without any of the tab's content

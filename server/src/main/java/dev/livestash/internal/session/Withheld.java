@@ -35,7 +35,7 @@ final class Withheld {
     void sendTo(Peer peer) {
       answers.forEach(peer::send);
       if (render != null) {
-        peer.send(render);
+        peer.sendRender(render);
       }
     }
   }
@@ -62,7 +62,7 @@ final class Withheld {
     if (isWithholding) {
       next.render = frame;
     } else {
-      peer.send(frame);
+      peer.sendRender(frame);
     }
   }
 

@@ -72,16 +72,21 @@ final class SocketReceiver extends AbstractReceiveListener {
   protected void onFullPingMessage(WebSocketChannel channel, BufferedBinaryMessage message) {
     transport.heard();
     var data = message.getData();
-    ByteBuffer[] parts = data.getResource();
-    ByteBuffer copy = ByteBuffer.allocate((int) Buffers.remaining(parts));
-    Buffers.copy(copy, parts, 0, parts.length);
+    ByteBuffer payload = copied(data.getResource());
     data.free();
-    transport.pong(copy.flip());
+    transport.pong(payload);
   }
 
   @Override
   protected void onFullPongMessage(WebSocketChannel channel, BufferedBinaryMessage message) {
-    transport.heard();
-    message.getData().free();
+    var data = message.getData();
+    transport.heardPong(copied(data.getResource()));
+    data.free();
+  }
+
+  private static ByteBuffer copied(ByteBuffer[] parts) {
+    ByteBuffer copy = ByteBuffer.allocate((int) Buffers.remaining(parts));
+    Buffers.copy(copy, parts, 0, parts.length);
+    return copy.flip();
   }
 }

@@ -9,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -21,17 +20,23 @@ import org.xnio.IoUtils;
  * read.
  */
 final class UndertowTransport implements Transport {
-  /** How long a peer may take to answer a close before its connection is cut. */
+  /** How long a peer that has read all may take to answer a close before its connection is cut. */
   private static final long CLOSE_TIMEOUT_MILLIS = 2_000;
+
+  /** How long a peer that has not, may take nothing. */
+  private static final long SLOW_TIMEOUT_MILLIS = 5_000;
+
+  /** So that it is cut 30 s after the close, at the latest. */
+  private static final int MAX_SLOW_TIMEOUTS = 6;
 
   /** So that frames without content count, too. */
   private static final int FRAME_HEADER_BYTES = 64;
 
   private final WebSocketChannel channel;
-  private final int maxUnreadBytes;
   private final LongSupplier nanoTime;
   private final BiConsumer<CloseCode, String> closes;
-  private final AtomicLong unreadBytes = new AtomicLong();
+  private final SendQueue queue;
+  private final Probes probes = new Probes();
   private final AtomicBoolean closing = new AtomicBoolean();
   private volatile long heardAtNanos;
 
@@ -44,86 +49,138 @@ final class UndertowTransport implements Transport {
     this.closes = closes;
     this.nanoTime = nanoTime;
     this.heardAtNanos = nanoTime.getAsLong();
-    this.maxUnreadBytes = maxUnreadBytes;
+    this.queue = new SendQueue(maxUnreadBytes);
+    channel.addCloseTask(closed -> probes.gone());
   }
+
+  // --- sending
 
   @Override
   public void send(byte[] utf8, Runnable whenSent) {
-    if (hasRoom(utf8.length)) {
-      WebSockets.sendText(ByteBuffer.wrap(utf8), channel, new Counted(utf8.length, whenSent));
-    }
+    add(text(utf8, false, whenSent));
+  }
+
+  @Override
+  public void sendRender(byte[] utf8) {
+    add(text(utf8, true, () -> {}));
+  }
+
+  private SendQueue.Frame text(byte[] utf8, boolean isRender, Runnable whenSent) {
+    Written written = new Written(utf8.length, whenSent);
+    return new SendQueue.Frame(
+        utf8.length,
+        isRender,
+        () -> WebSockets.sendText(ByteBuffer.wrap(utf8), channel, written));
   }
 
   /** Answers a ping. */
   void pong(ByteBuffer data) {
     int bytes = FRAME_HEADER_BYTES + data.remaining();
-    if (hasRoom(bytes)) {
-      WebSockets.sendPong(data, channel, new Counted(bytes, () -> {}));
+    Written written = new Written(bytes, () -> {});
+    add(new SendQueue.Frame(bytes, false, () -> WebSockets.sendPong(data, channel, written)));
+  }
+
+  private void add(SendQueue.Frame frame) {
+    if (!queue.add(frame)) {
+      close(CloseCode.TOO_SLOW, "too much is unread");
     }
   }
 
-  private boolean hasRoom(int bytes) {
-    if (closing.get()) {
-      return false;
-    }
-    long before = unreadBytes.getAndAdd(bytes);
-    if (before > 0 && before + bytes > maxUnreadBytes) {
-      close(CloseCode.TOO_SLOW, "too much is unread");
-      return false;
-    }
-    return true;
-  }
+  // --- hearing
 
   @Override
   public void probe(Duration within, Consumer<Boolean> answer) {
     long askedAt = nanoTime.getAsLong();
-    WebSockets.sendPing(ByteBuffer.allocate(0), channel, null);
-    channel
-        .getIoThread()
-        .executeAfter(
-            () -> answer.accept(channel.isOpen() && heardAtNanos - askedAt > 0),
-            within.toMillis(),
-            TimeUnit.MILLISECONDS);
+    long number = probes.ask(answer);
+    if (closing.get() || !channel.isOpen()) {
+      probes.answer(number, false);
+      return;
+    }
+    WebSockets.sendPing(Probes.ping(number), channel, null);
+    var unused =
+        channel
+            .getIoThread()
+            .executeAfter(
+                // A pong that is late on a busy line is no proof that the peer has gone.
+                () -> probes.answer(number, channel.isOpen() && heardAtNanos - askedAt > 0),
+                within.toMillis(),
+                TimeUnit.MILLISECONDS);
   }
 
-  /** Notes that the peer has sent something, a pong at least. */
+  /** Notes that the peer has sent something. */
   void heard() {
     heardAtNanos = nanoTime.getAsLong();
+  }
+
+  /** Notes that the peer has answered a ping. */
+  void heardPong(ByteBuffer payload) {
+    heard();
+    probes.pong(payload);
   }
 
   long heardAtNanos() {
     return heardAtNanos;
   }
 
+  // --- closing
+
   @Override
   public void close(CloseCode code, String reason) {
-    if (closing.compareAndSet(false, true)) {
-      closes.accept(code, reason);
-      WebSockets.sendClose(code.number(), reason, channel, null);
-      channel
-          .getIoThread()
-          .executeAfter(
-              () -> IoUtils.safeClose(channel), CLOSE_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+    if (!closing.compareAndSet(false, true)) {
+      return;
+    }
+    closes.accept(code, reason);
+    Written written = new Written(0, () -> {});
+    Runnable handOver = () -> WebSockets.sendClose(code.number(), reason, channel, written);
+    boolean isTooSlow = code == CloseCode.TOO_SLOW;
+    boolean isSlow = queue.end(new SendQueue.Frame(0, false, handOver), isTooSlow);
+    if (isSlow) {
+      cutUnlessItReads(MAX_SLOW_TIMEOUTS);
+    } else {
+      after(CLOSE_TIMEOUT_MILLIS, this::cut);
     }
   }
 
+  /** A slow peer gets the time to find out why, as long as it reads at all. */
+  private void cutUnlessItReads(int timeouts) {
+    long writtenBefore = queue.writtenFrames();
+    after(
+        SLOW_TIMEOUT_MILLIS,
+        () -> {
+          if (timeouts > 1 && queue.writtenFrames() > writtenBefore) {
+            cutUnlessItReads(timeouts - 1);
+          } else {
+            cut();
+          }
+        });
+  }
+
+  private void cut() {
+    IoUtils.safeClose(channel);
+  }
+
+  private void after(long millis, Runnable task) {
+    var unused = channel.getIoThread().executeAfter(task, millis, TimeUnit.MILLISECONDS);
+  }
+
   /**
-   * Counts a frame as read, once: Undertow calls both methods when a send fails, and one of them
+   * Counts a frame as written, once: Undertow calls both methods when a send fails, and one of them
    * twice.
    */
-  private final class Counted implements WebSocketCallback<Void> {
+  private final class Written implements WebSocketCallback<Void> {
     private final int bytes;
     private final Runnable whenSent;
     private final AtomicBoolean settled = new AtomicBoolean();
 
-    Counted(int bytes, Runnable whenSent) {
+    Written(int bytes, Runnable whenSent) {
       this.bytes = bytes;
       this.whenSent = whenSent;
     }
 
     @Override
     public void complete(WebSocketChannel sentTo, @Nullable Void context) {
-      if (settle()) {
+      if (settled.compareAndSet(false, true)) {
+        queue.written(bytes);
         whenSent.run();
       }
     }
@@ -131,15 +188,9 @@ final class UndertowTransport implements Transport {
     @Override
     public void onError(
         WebSocketChannel sentTo, @Nullable Void context, @Nullable Throwable failure) {
-      var unused = settle();
-    }
-
-    private boolean settle() {
-      boolean isFirst = settled.compareAndSet(false, true);
-      if (isFirst) {
-        unreadBytes.addAndGet(-bytes);
+      if (settled.compareAndSet(false, true)) {
+        queue.written(bytes);
       }
-      return isFirst;
     }
   }
 }

@@ -1,4 +1,4 @@
-/** Tests. */
+/** The tests of the socket's edge that need no socket. */
 @NullMarked
 package dev.livestash.internal.undertow;
 

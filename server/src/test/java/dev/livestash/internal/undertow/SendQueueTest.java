@@ -1,0 +1,110 @@
+package dev.livestash.internal.undertow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What goes when, of what a peer does not read. */
+class SendQueueTest {
+  private static final int MAX_UNREAD_BYTES = 200_000;
+  private static final int LARGE = 70_000;
+
+  private final SendQueue queue = new SendQueue(MAX_UNREAD_BYTES);
+  private final List<String> handed = new ArrayList<>();
+
+  private SendQueue.Frame frame(String name, int bytes, boolean isRender) {
+    return new SendQueue.Frame(bytes, isRender, () -> handed.add(name));
+  }
+
+  private boolean send(String name, int bytes) {
+    return queue.add(frame(name, bytes, false));
+  }
+
+  private boolean show(String name, int bytes) {
+    return queue.add(frame(name, bytes, true));
+  }
+
+  @Test
+  void littleGoesAtOnceAndTheRestWhenThatIsWritten() {
+    send("a", 10);
+    send("b", 10);
+    send("c", LARGE);
+    send("d", 10);
+    assertThat(handed).containsExactly("a", "b");
+    queue.written(10);
+    assertThat(handed).containsExactly("a", "b");
+    queue.written(10);
+    assertThat(handed).containsExactly("a", "b", "c");
+    queue.written(LARGE);
+    assertThat(handed).containsExactly("a", "b", "c", "d");
+  }
+
+  @Test
+  void aRenderTakesTheLastPlaceInsteadOfAnEarlierOne() {
+    send("first", LARGE);
+    show("old", 10);
+    send("working", 10);
+    show("new", 10);
+    queue.written(LARGE);
+    assertThat(handed).containsExactly("first", "working", "new");
+    show("one more", 10);
+    assertThat(handed).endsWith("new", "one more");
+  }
+
+  @Test
+  void rendersDoNotAddUp() {
+    send("first", LARGE);
+    for (int i = 0; i < 100; i++) {
+      assertThat(show("render", LARGE)).isTrue();
+    }
+    assertThat(send("another", LARGE)).as("over the limit").isFalse();
+    assertThat(send("small", 10)).isTrue();
+  }
+
+  @Test
+  void oneFrameAloneMayBeLarger() {
+    assertThat(send("huge", 2 * MAX_UNREAD_BYTES)).isTrue();
+    assertThat(send("small", 1)).isFalse();
+    queue.written(2 * MAX_UNREAD_BYTES);
+    assertThat(send("small", 1)).isTrue();
+  }
+
+  @Test
+  void theLastFrameOvertakesWhatWaitsOrDoesNot() {
+    send("first", LARGE);
+    send("waits", 10);
+    assertThat(queue.end(frame("close", 0, false), true)).as("unread").isTrue();
+    queue.written(LARGE);
+    assertThat(handed).containsExactly("first", "close");
+  }
+
+  @Test
+  void orComesBehindIt() {
+    send("first", LARGE);
+    send("bye", 10);
+    queue.end(frame("close", 0, false), false);
+    send("too late", 10);
+    queue.written(LARGE);
+    queue.written(10);
+    assertThat(handed).containsExactly("first", "bye", "close");
+  }
+
+  @Test
+  void whatIsWrittenAtOnceMakesNoDifferenceToTheOrder() {
+    List<String> order = new ArrayList<>();
+    for (String name : List.of("a", "b", "c")) {
+      queue.add(
+          new SendQueue.Frame(
+              LARGE,
+              false,
+              () -> {
+                order.add(name);
+                queue.written(LARGE);
+              }));
+    }
+    assertThat(order).containsExactly("a", "b", "c");
+    assertThat(queue.end(frame("close", 0, false), false)).as("unread").isFalse();
+  }
+}
