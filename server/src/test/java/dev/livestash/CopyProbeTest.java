@@ -76,7 +76,9 @@ class CopyProbeTest {
     }
   }
 
-  /** What it says may have been on its way before it was asked: that alone decides nothing early. */
+  /**
+   * What it says may have been on its way before it was asked: that alone decides nothing early.
+   */
   @Test
   void isACopyIfTheOtherOneSpeaksWithoutAnAnswer() {
     try (MuteSocket original = new MuteSocket(server.port(), "/counter");

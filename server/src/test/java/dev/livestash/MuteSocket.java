@@ -14,7 +14,9 @@ import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A WebSocket that opens, then says only what it is told to, not even a pong, and reads likewise. */
+/**
+ * A WebSocket that opens, then says only what it is told to, not even a pong, and reads likewise.
+ */
 final class MuteSocket implements AutoCloseable {
   private static final int TEXT = 1;
   private static final int CLOSE = 8;

@@ -97,7 +97,8 @@ class SlowReaderTest {
     try (TestServer server =
             TestServer.in(
                     folder,
-                    builder -> builder.limits(limits -> limits.withMaxUnreadBytes(12 * HUGE.length())))
+                    builder ->
+                        builder.limits(limits -> limits.withMaxUnreadBytes(12 * HUGE.length())))
                 .mount("view", view);
         MuteSocket tab = new MuteSocket(server.port(), "/view")) {
       joined(tab);

@@ -108,7 +108,8 @@ public final class BlockingFence {
 
   @SuppressWarnings("ReferenceEquality") // an entry that did not change is the same object
   private @Nullable FenceEntry change(String sid, UnaryOperator<@Nullable FenceEntry> step) {
-    long deadline = clock.millis() + patience.toMillis();
+    // Not by the wall's clock, which may be set back meanwhile.
+    long start = System.nanoTime();
     do {
       String held = store.get(sid);
       FenceEntry entry = held == null ? null : EntryText.read(held);
@@ -116,7 +117,7 @@ public final class BlockingFence {
       if (next == null || next == entry || store.exchange(sid, held, EntryText.write(next))) {
         return next;
       }
-    } while (clock.millis() < deadline);
+    } while (System.nanoTime() - start < patience.toNanos());
     throw new StoreUnavailableException("Others changed the instance's entry all the time", null);
   }
 }

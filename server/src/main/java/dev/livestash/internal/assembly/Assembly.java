@@ -8,6 +8,7 @@ import dev.livestash.internal.session.Listeners;
 import dev.livestash.internal.session.Services;
 import dev.livestash.internal.snapshot.Format;
 import dev.livestash.internal.stores.Stores;
+import dev.livestash.internal.token.NodeClock;
 import dev.livestash.internal.undertow.LiveStashHandler;
 import dev.livestash.keys.KeyRing;
 import java.lang.System.Logger.Level;
@@ -62,7 +63,7 @@ public final class Assembly {
         fence(),
         stores(),
         told.mapper,
-        told.clock,
+        new NodeClock(told.clock, System::nanoTime, told.times.tokenLifetime()),
         told.random,
         System::nanoTime,
         scheduler,

@@ -59,7 +59,12 @@ final class Attach<S> {
     S first = salvaged.orElseGet(() -> hosted.first(context));
     Timeline<S> timeline = Timeline.first(hosted.ids.epoch(), owned.gen(), seen, first);
     return enter(
-        new Entry<>(context, timeline, hosted.services.epochSecond(), HeldByTab.NOTHING, List.of()),
+        new Entry<>(
+            context,
+            timeline,
+            Age.startsAt(hosted.services.epochSecond()),
+            HeldByTab.NOTHING,
+            List.of()),
         salvaged.isPresent() ? Step.anew(RejectReason.UNUSABLE) : Step.failed());
   }
 
@@ -114,7 +119,7 @@ final class Attach<S> {
         new Entry<>(
             context(Outcome.FORKED, reason, owned, lost),
             Timeline.forked(hosted.ids.epoch(), owned.gen(), snapshot, seen, state),
-            snapshot.claims().sst(),
+            Age.of(snapshot.claims()),
             HeldByTab.NOTHING,
             snapshot.claims().refused().stream().filter(event -> event.n() <= seen).toList()),
         Step.anew(RejectReason.UNUSABLE, snapshot));
@@ -209,7 +214,7 @@ final class Attach<S> {
         new Entry<>(
             context(Outcome.ADOPTED, owned),
             living.adopted(owned.gen(), token.token().mark()),
-            token.token().sst(),
+            Age.of(token.token()),
             HeldByTab.of(token),
             List.of()),
         Step.anew(RejectReason.UNUSABLE, token));
@@ -225,7 +230,7 @@ final class Attach<S> {
             new Entry<>(
                 context(Outcome.RESTORED, owned),
                 Timeline.restored(hosted.ids.epoch(), owned.gen(), snapshot, fit.state()),
-                snapshot.claims().sst(),
+                Age.of(snapshot.claims()),
                 snapshot.held(),
                 snapshot.claims().refused()),
             Step.anew(RejectReason.UNUSABLE, snapshot))

@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param context what the application sees of this attach
  * @param timeline where the instance stands from now on
- * @param startedAt when the instance started, seconds since 1970
+ * @param age how old the instance is
  * @param held what the tab holds
  * @param refused of the events in the state, which are known to have been refused; if the session
  *     was adopted, it knows itself
@@ -17,6 +17,6 @@ import java.util.List;
 record Entry<S>(
     TabContext<S> context,
     Timeline<S> timeline,
-    long startedAt,
+    Age age,
     HeldByTab held,
     List<Refused> refused) {}

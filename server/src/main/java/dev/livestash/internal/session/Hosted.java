@@ -102,7 +102,7 @@ final class Hosted<S> {
   /** What the token of a join has to say. */
   ClaimsCheck.Expected expected(String viewOnPage, Optional<String> subject) {
     return new ClaimsCheck.Expected(
-        viewOnPage, subject, view.stateVersion(), services.clock().instant());
+        viewOnPage, subject, view.stateVersion(), services.clock().earliest());
   }
 
   SnapshotMemory<S> snapshotMemory(String sid) {

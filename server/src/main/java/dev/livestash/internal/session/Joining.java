@@ -64,6 +64,7 @@ final class Joining<S> {
       return new Step.Anew<>(Optional.of(refused));
     }
     Restore.Usable token = (Restore.Usable) restore;
+    hosted.services.clock().compare(token.token());
     return join.fork().orElse(false) ? new Step.ForkOff<>(token, false) : new Step.Resume<>(token);
   }
 

@@ -3,12 +3,12 @@ package dev.livestash.internal.session;
 import dev.livestash.fence.Fence;
 import dev.livestash.internal.snapshot.Format;
 import dev.livestash.internal.stores.Stores;
+import dev.livestash.internal.token.NodeClock;
 import dev.livestash.keys.KeyRing;
 import dev.livestash.settings.Limits;
 import dev.livestash.settings.Scheduler;
 import dev.livestash.settings.Times;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.function.LongSupplier;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param fence holds the instances' marks
  * @param stores where snapshots rest on the servers' side
  * @param mapper writes and reads states, renders, replies and event data
- * @param clock the time
+ * @param clock the time, for claims
  * @param random makes ids, keys and initialization vectors
  * @param nanoTime a monotonic clock, for measuring
  * @param scheduler runs what is due later
@@ -32,7 +32,7 @@ public record Services(
     Fence fence,
     Stores stores,
     JsonMapper mapper,
-    Clock clock,
+    NodeClock clock,
     SecureRandom random,
     LongSupplier nanoTime,
     Scheduler scheduler,
@@ -50,7 +50,8 @@ public record Services(
     return nanoTime.getAsLong();
   }
 
+  /** When what is sealed now is issued. */
   long epochSecond() {
-    return clock.instant().getEpochSecond();
+    return clock.latest().getEpochSecond();
   }
 }

@@ -29,7 +29,7 @@ final class SnapshotSender<S> {
   private final SnapshotMemory<S> memory;
   private final Peer peer;
   private final TabContext<S> context;
-  private final long startedAt;
+  private final Age age;
   private final Placement placement;
   private final Withheld withheld;
   private final Protection<S> protection;
@@ -58,7 +58,7 @@ final class SnapshotSender<S> {
     this.memory = memory;
     this.peer = peer;
     this.context = entry.context();
-    this.startedAt = entry.startedAt();
+    this.age = entry.age();
     this.withheld = withheld;
     this.turns = turns;
     this.placement = hosted.placement();
@@ -324,7 +324,7 @@ final class SnapshotSender<S> {
   }
 
   private Claims claims(Timeline<S> sealed, long seen) {
-    long now = hosted.services.epochSecond();
+    long now = Math.max(age.issuedAt(), hosted.services.epochSecond());
     return new Claims(
         hosted.services.format().issuer(),
         context.view(),
@@ -337,7 +337,7 @@ final class SnapshotSender<S> {
         hosted.view.stateVersion(),
         now,
         now + hosted.services.times().tokenLifetime().toSeconds(),
-        startedAt,
+        age.startedAt(),
         memory.answers().refused(seen));
   }
 }

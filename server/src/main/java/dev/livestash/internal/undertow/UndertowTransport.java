@@ -68,9 +68,7 @@ final class UndertowTransport implements Transport {
   private SendQueue.Frame text(byte[] utf8, boolean isRender, Runnable whenSent) {
     Written written = new Written(utf8.length, whenSent);
     return new SendQueue.Frame(
-        utf8.length,
-        isRender,
-        () -> WebSockets.sendText(ByteBuffer.wrap(utf8), channel, written));
+        utf8.length, isRender, () -> WebSockets.sendText(ByteBuffer.wrap(utf8), channel, written));
   }
 
   /** Answers a ping. */

@@ -13,6 +13,7 @@ import dev.livestash.internal.state.StateCodec;
 import dev.livestash.internal.stores.Stores;
 import dev.livestash.internal.token.ClaimsCheck;
 import dev.livestash.internal.token.ClaimsCodec;
+import dev.livestash.internal.token.NodeClock;
 import dev.livestash.internal.token.Sealer;
 import dev.livestash.internal.wire.ClientFrame;
 import dev.livestash.internal.wire.CloseCode;
@@ -102,7 +103,7 @@ class ServerNode {
         fence,
         new Stores(Limits.defaults(), times, timers, () -> 0),
         MAPPER,
-        Clock.fixed(NOW, ZoneOffset.UTC),
+        new NodeClock(Clock.fixed(NOW, ZoneOffset.UTC), () -> 0, times.tokenLifetime()),
         ids,
         () -> 0,
         timers,

@@ -5,6 +5,7 @@ import dev.livestash.fence.StepFence;
 import dev.livestash.internal.pack.Packing;
 import dev.livestash.internal.snapshot.Format;
 import dev.livestash.internal.stores.Stores;
+import dev.livestash.internal.token.NodeClock;
 import dev.livestash.internal.wire.CloseCode;
 import dev.livestash.report.StashListener;
 import dev.livestash.settings.Compression;
@@ -66,7 +67,7 @@ final class SmallNode implements Transport {
         new StepFence(false),
         new Stores(Limits.defaults(), times, timers, timers::nanoTime),
         ServerNode.MAPPER,
-        Clock.systemUTC(),
+        new NodeClock(Clock.systemUTC(), timers::nanoTime, times.tokenLifetime()),
         new SecureRandom(),
         timers::nanoTime,
         timers,

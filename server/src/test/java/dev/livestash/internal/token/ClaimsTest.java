@@ -161,18 +161,15 @@ class ClaimsTest {
   }
 
   @Test
-  void aTokenFromTheFutureIsUnreadableBeyondTheSkewOfClocks() {
-    long skew = ClaimsCheck.CLOCK_SKEW_SECONDS;
-    assertThat(check(CLAIMS, e -> new Expecting(e.aud, e.sub, e.ver, NOW - 10 - skew))).isEmpty();
-    assertThat(check(CLAIMS, e -> new Expecting(e.aud, e.sub, e.ver, NOW - 11 - skew)))
-        .contains(RejectReason.UNREADABLE);
+  void aTokenFromTheFutureIsUsed() {
+    long dayBefore = NOW - Duration.ofDays(1).toSeconds();
+    assertThat(check(CLAIMS, e -> new Expecting(e.aud, e.sub, e.ver, dayBefore))).isEmpty();
   }
 
   @Test
-  void anInstanceMayHaveStartedOnANodeWhoseClockIsAhead() {
-    long skew = ClaimsCheck.CLOCK_SKEW_SECONDS;
-    assertThat(check(startedAt(CLAIMS.iat() + skew), e -> e)).isEmpty();
-    assertThat(check(startedAt(CLAIMS.iat() + skew + 1), e -> e)).contains(RejectReason.UNREADABLE);
+  void alsoOneThatWasIssuedBeforeItsInstanceStarted() {
+    long dayAfter = CLAIMS.iat() + Duration.ofDays(1).toSeconds();
+    assertThat(check(startedAt(dayAfter), e -> e)).isEmpty();
   }
 
   private static Claims startedAt(long sst) {

@@ -1,0 +1,20 @@
+package dev.livestash.internal.session;
+
+import dev.livestash.internal.token.Claims;
+
+/**
+ * How old an instance is.
+ *
+ * @param startedAt when it started, seconds since 1970
+ * @param issuedAt when the token that it comes from was issued, likewise; not before its start. No
+ *     later token says less, whatever the clock says: it would expire before this one
+ */
+record Age(long startedAt, long issuedAt) {
+  static Age startsAt(long now) {
+    return new Age(now, now);
+  }
+
+  static Age of(Claims token) {
+    return new Age(token.sst(), Math.max(token.sst(), token.iat()));
+  }
+}
