@@ -74,14 +74,17 @@ public interface StashListener {
 
   /**
    * The newest state is in this server's memory only, until the next snapshot is kept; its tab is
-   * told as well. Not told of a snapshot that can still rest in a store instead.
+   * told as well, but for {@code unanswered}. Not told of a snapshot that can still rest in a store
+   * instead.
    *
    * @param view the view's name on its page
    * @param sid the instance
    * @param why {@code oversize}: it is over a limit; {@code unwritable}: Jackson cannot write it,
    *     the log says at which path, and why; {@code quota} or {@code blocked}: the tab could not
    *     store it; {@code unavailable}: the store did not take it, and it is too large for the tab.
-   *     It is tried again
+   *     It is tried again; {@code unanswered}: the tab has not answered its last snapshot for 60 s,
+   *     so that it is sent no other one, and whether it has stored that is not known. Told once for
+   *     each of its sockets; that stays open
    */
   default void unprotected(String view, String sid, String why) {}
 }

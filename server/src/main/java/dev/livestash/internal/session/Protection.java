@@ -29,16 +29,29 @@ final class Protection<S> {
   /** Why there is none, if there is none. */
   private @Nullable String missing;
 
-  Protection(Hosted<S> hosted, Peer peer, Entry<S> entry) {
+  private final AnswerWatch<S> answers;
+
+  Protection(Hosted<S> hosted, Peer peer, Entry<S> entry, Turns<S> turns) {
     this.hosted = hosted;
     this.peer = peer;
     this.context = entry.context();
+    this.answers = new AnswerWatch<>(hosted.services, turns, () -> tell("unanswered"));
     // Whoever is not new has brought one.
     this.isNamed = context.arrival().outcome() != Outcome.NEW && !entry.held().isTicket();
   }
 
   boolean isMissing() {
     return missing != null;
+  }
+
+  /** The tab was sent a token, and has to answer. */
+  void isSent() {
+    answers.sent();
+  }
+
+  /** It has, with one word or the other. */
+  void isAnswered() {
+    answers.answered();
   }
 
   /** The tab has stored a token. */
@@ -70,9 +83,13 @@ final class Protection<S> {
   /** Tells the tab each time, for it may let go of events; and those who listen once. */
   void isMissing(long seen, String why) {
     if (!why.equals(missing)) {
-      hosted.tell(one -> one.unprotected(context.view(), context.sid(), why));
+      tell(why);
     }
     missing = why;
     peer.send(hosted.frames.encode(new ServerFrame.Unprotected(seen, why)));
+  }
+
+  private void tell(String why) {
+    hosted.tell(one -> one.unprotected(context.view(), context.sid(), why));
   }
 }

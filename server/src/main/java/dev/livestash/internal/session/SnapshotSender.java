@@ -29,7 +29,7 @@ final class SnapshotSender<S> {
   private final SnapshotMemory<S> memory;
   private final Peer peer;
   private final TabContext<S> context;
-  private final Age age;
+  private final TokenClaims<S> tokenClaims;
   private final Placement placement;
   private final Withheld withheld;
   private final Protection<S> protection;
@@ -58,13 +58,13 @@ final class SnapshotSender<S> {
     this.memory = memory;
     this.peer = peer;
     this.context = entry.context();
-    this.age = entry.age();
+    this.tokenClaims = new TokenClaims<>(hosted, peer, context, entry.age());
     this.withheld = withheld;
     this.turns = turns;
     this.placement = hosted.placement();
     this.mayKeep = !context.isStandIn();
     this.sealedAtNanos = hosted.services.nanos();
-    this.protection = new Protection<>(hosted, peer, entry);
+    this.protection = new Protection<>(hosted, peer, entry, turns);
     lookAtWhatIsHeld(entry.held(), entry.timeline().state());
   }
 
@@ -171,6 +171,7 @@ final class SnapshotSender<S> {
         hosted.frames.encode(
             new ServerFrame.Keep(
                 claims.gen(), claims.seq(), claims.seen(), stateBytes, token, patched)));
+    protection.isSent();
   }
 
   private void sendToStore(Claims claims, Commit.Sealed snapshot) {
@@ -222,6 +223,7 @@ final class SnapshotSender<S> {
       return now;
     }
     memory.answers().snapshotAnswered();
+    protection.isAnswered();
     return unkept.isPresent()
         ? unkept(now.answered(mark).orElse(now), unkept.get())
         : kept(now, mark);
@@ -324,20 +326,6 @@ final class SnapshotSender<S> {
   }
 
   private Claims claims(Timeline<S> sealed, long seen) {
-    long now = Math.max(age.issuedAt(), hosted.services.epochSecond());
-    return new Claims(
-        hosted.services.format().issuer(),
-        context.view(),
-        peer.subject(),
-        context.sid(),
-        sealed.epoch(),
-        sealed.gen(),
-        sealed.seq(),
-        seen,
-        hosted.view.stateVersion(),
-        now,
-        now + hosted.services.times().tokenLifetime().toSeconds(),
-        age.startedAt(),
-        memory.answers().refused(seen));
+    return tokenClaims.of(sealed, seen, memory.answers().refused(seen));
   }
 }
