@@ -63,22 +63,23 @@ public final class KeyRing {
               + file
               + ". Make one with 'java -cp <class path> dev.livestash.keys.KeyTool "
               + file
-              + "', give every node the same file, and keep it secret: whoever has it can forge states.");
+              + "', give every node the same file, and keep it secret: whoever has it can forge"
+              + " states.");
     }
     return read(file, false);
   }
 
   /**
    * The keys of a file that is made on the first call, readable by its owner only: for development.
-   * Says so in the log at every call, loudly, because a key that each node makes for itself is of
-   * no use to another node.
+   * An empty file is made anew. Says so in the log at every call, loudly, because a key that each
+   * node makes for itself is of no use to another node.
    *
    * @param file where the key is, or will be
    * @return the ring
    * @throws IllegalStateException if the file cannot be made or is not a fit JWK Set
    */
   public static KeyRing development(Path file) {
-    boolean isNew = !Files.exists(file);
+    boolean isNew = KeyFile.isMissing(file);
     if (isNew) {
       KeyFile.create(file);
     }

@@ -2,7 +2,6 @@ package dev.livestash.keys;
 
 import dev.livestash.internal.jwk.KeyFile;
 import dev.livestash.internal.jwk.KeySet;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -64,7 +63,7 @@ public final class KeyTool {
   }
 
   private static String make(Path file) {
-    if (Files.exists(file)) {
+    if (!KeyFile.isMissing(file)) {
       throw new IllegalStateException(file + " exists already; it was not changed.");
     }
     KeyFile.create(file);

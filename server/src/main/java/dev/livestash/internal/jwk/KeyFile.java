@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -12,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.UUID;
 
 /** A file that holds a key set: readable by its owner only, and never seen half written. */
 public final class KeyFile {
@@ -20,21 +22,63 @@ public final class KeyFile {
 
   private KeyFile() {}
 
-  /** Makes a file with one new key. A file that is there already is left as it is. */
+  /**
+   * Whether a key is still to be made here: there is no file, or an empty one, which an earlier
+   * version left behind when the disk was full.
+   */
+  public static boolean isMissing(Path file) {
+    try {
+      return !Files.exists(file) || (Files.isRegularFile(file) && Files.size(file) == 0);
+    } catch (IOException unreadable) {
+      // Whoever reads it says what is wrong with it.
+      return false;
+    }
+  }
+
+  /** Makes a file with one new key. One that is there already, with something in it, stays. */
   public static void create(Path file) {
     try {
       Path folder = file.toAbsolutePath().getParent();
       if (folder != null) {
         Files.createDirectories(folder);
       }
-      write(file, KeySet.create(file.toString()));
+      Path next = next(file);
+      try {
+        write(next, KeySet.create(file.toString()));
+        putInPlace(next, file);
+      } finally {
+        Files.deleteIfExists(next);
+      }
+    } catch (IOException failure) {
+      throw new IllegalStateException(
+          "Cannot write a key file at "
+              + file
+              + ", and have left nothing there. Choose a folder that the process may write to, on a"
+              + " disk that is not full.",
+          failure);
+    }
+  }
+
+  private static void putInPlace(Path next, Path file) throws IOException {
+    if (Files.exists(file)) {
+      moveOverEmpty(next, file);
+      return;
+    }
+    try {
+      Files.createLink(file, next);
     } catch (FileAlreadyExistsException other) {
       // Another process was faster; its key is as good as ours.
       return;
-    } catch (IOException failure) {
-      throw new IllegalStateException(
-          "Cannot write a key file at " + file + ". Choose a folder that the process may write to.",
-          failure);
+    } catch (UnsupportedOperationException | FileSystemException noLinksHere) {
+      moveOverEmpty(next, file);
+    }
+    forceFolder(file);
+  }
+
+  private static void moveOverEmpty(Path next, Path file) throws IOException {
+    if (isMissing(file)) {
+      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      forceFolder(file);
     }
   }
 
@@ -45,15 +89,27 @@ public final class KeyFile {
   public static void replace(Path file, KeySet keys) {
     try {
       Path real = file.toRealPath();
-      Path next = real.resolveSibling(real.getFileName() + ".next");
-      Files.deleteIfExists(next);
-      write(next, keys);
-      keepOwner(real, next);
-      Files.move(next, real, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Path next = next(real);
+      try {
+        write(next, keys);
+        keepOwner(real, next);
+        Files.move(next, real, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(next);
+      }
+      forceFolder(real);
     } catch (IOException failure) {
       throw new IllegalStateException(
-          "Cannot replace " + file + ", which is as before. Do it as the file's owner.", failure);
+          "Cannot replace "
+              + file
+              + ", which is as before. Do it as the file's owner, on a disk that is not full.",
+          failure);
     }
+  }
+
+  /** A file that nobody else writes, beside the one that it will be. */
+  private static Path next(Path file) {
+    return file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".next");
   }
 
   private static void write(Path file, KeySet keys) throws IOException {
@@ -63,6 +119,19 @@ public final class KeyFile {
         out.write(json);
       }
       out.force(true);
+    }
+  }
+
+  /** So that the name outlives a crash, too; where a folder cannot be opened, it has to do. */
+  private static void forceFolder(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null) {
+      return;
+    }
+    try (FileChannel opened = FileChannel.open(folder, StandardOpenOption.READ)) {
+      opened.force(true);
+    } catch (IOException notHere) {
+      return;
     }
   }
 
@@ -89,7 +158,16 @@ public final class KeyFile {
    */
   public static KeySet open(Path file) {
     try {
-      return KeySet.parse(Files.readString(file), file.toString());
+      String json = Files.readString(file);
+      if (json.isBlank()) {
+        throw new UnfitKeysException(
+            "The key file "
+                + file
+                + " is empty; perhaps the disk was full when it was written. Restore it from"
+                + " another node or a backup; if no tab holds a token of it yet, make it anew with"
+                + " KeyTool.");
+      }
+      return KeySet.parse(json, file.toString());
     } catch (IOException failure) {
       throw new UnfitKeysException(
           "Cannot read the key file " + file + ". Let the process read it.", failure);

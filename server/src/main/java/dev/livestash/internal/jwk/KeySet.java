@@ -3,7 +3,6 @@ package dev.livestash.internal.jwk;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.OctetSequenceKey;
 import com.nimbusds.jose.jwk.gen.OctetSequenceKeyGenerator;
 import java.text.ParseException;
 import java.util.ArrayList;
@@ -12,16 +11,14 @@ import java.util.function.BiFunction;
 import javax.crypto.SecretKey;
 
 /**
- * A JWK Set (RFC 7517) that is fit to be a ring: at least one key, each 256 bits, {@code oct} and
- * with a {@code kid} of its own. The first seals, all open.
+ * A JWK Set (RFC 7517) that is fit to be a ring: at least one key, each {@linkplain KeyCheck fit}
+ * and with a {@code kid} of its own. The first seals, all open.
  */
 public final class KeySet {
   /** Makes another set out of one. */
   public interface Change {
     KeySet apply(KeySet keys);
   }
-
-  private static final int KEY_BITS = 256;
 
   private final String where;
   private final List<JWK> keys;
@@ -46,9 +43,14 @@ public final class KeySet {
     if (set.keys.isEmpty()) {
       throw new UnfitKeysException("There is no key in " + where + ". Make one with KeyTool.");
     }
-    if (!set.keys.stream().allMatch(KeySet::isFit)) {
-      throw new UnfitKeysException(
-          "Each key in " + where + " must be of type oct, 256 bits long, and have a kid.");
+    for (int i = 0; i < set.keys.size(); i++) {
+      // By its place: nothing that stands in the set is quoted.
+      String key = "Key " + (i + 1) + " of " + where + " ";
+      KeyCheck.fault(set.keys.get(i))
+          .ifPresent(
+              fault -> {
+                throw new UnfitKeysException(key + fault);
+              });
     }
     if (set.keys.stream().map(JWK::getKeyID).distinct().count() != set.keys.size()) {
       throw new UnfitKeysException("Two keys in " + where + " have the same kid; rename one.");
@@ -65,13 +67,9 @@ public final class KeySet {
     }
   }
 
-  private static boolean isFit(JWK jwk) {
-    return jwk instanceof OctetSequenceKey key && key.getKeyID() != null && key.size() == KEY_BITS;
-  }
-
   private static JWK newKey() {
     try {
-      return new OctetSequenceKeyGenerator(KEY_BITS).keyIDFromThumbprint(true).generate();
+      return new OctetSequenceKeyGenerator(KeyCheck.BITS).keyIDFromThumbprint(true).generate();
     } catch (JOSEException impossible) {
       throw new IllegalStateException("This JDK cannot make an AES key.", impossible);
     }

@@ -103,7 +103,10 @@ class KeyReloadTest {
     reload(Duration.ZERO);
     ring =
         KeyRing.parse(
-            "{\"keys\":[{\"kty\":\"oct\",\"kid\":\"a\",\"k\":\"" + "A".repeat(43) + "\"}]}");
+            "{\"keys\":[{\"kty\":\"oct\",\"kid\":\"a\",\"k\":\""
+                + "QUJD".repeat(10)
+                + "QUI"
+                + "\"}]}");
     reload(EVERY);
     assertThat(due).isEmpty();
   }

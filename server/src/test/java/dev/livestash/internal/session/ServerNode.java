@@ -47,7 +47,7 @@ import tools.jackson.databind.json.JsonMapper;
 class ServerNode {
   static final JsonMapper MAPPER = JsonMapper.builder().build();
 
-  private static final String KEY = key("model", "A");
+  private static final String KEY = key("model", "C");
   private static final String OLD_KEY = key("old", "B");
   static final KeyRing KEYS = KeyRing.parse("{\"keys\":[" + KEY + "," + OLD_KEY + "]}");
   private static final Instant NOW = Instant.parse("2030-01-01T00:00:00Z");
