@@ -61,7 +61,7 @@ class CopyProbeTest {
       long start = System.nanoTime();
       tab.send(join("counter", 2, keep));
       original.readPing();
-      original.close();
+      original.leave();
       assertThat(outcome(tab.expect("joined"))).isEqualTo("adopted");
       assertThat(since(start)).isLessThan(TIMEOUT);
     }
