@@ -56,6 +56,7 @@ class PackageMapTest {
                   "internal.session",
                   "internal.snapshot",
                   "internal.stores",
+                  "internal.token",
                   "internal.undertow"),
               entry("internal.undertow", "settings", "internal.session", "internal.wire"),
               entry(

@@ -108,8 +108,7 @@ public final class BlockingFence {
 
   @SuppressWarnings("ReferenceEquality") // an entry that did not change is the same object
   private @Nullable FenceEntry change(String sid, UnaryOperator<@Nullable FenceEntry> step) {
-    // Not by the wall's clock, which may be set back meanwhile.
-    long start = System.nanoTime();
+    long start = clock.millis();
     do {
       String held = store.get(sid);
       FenceEntry entry = held == null ? null : EntryText.read(held);
@@ -117,7 +116,12 @@ public final class BlockingFence {
       if (next == null || next == entry || store.exchange(sid, held, EntryText.write(next))) {
         return next;
       }
-    } while (System.nanoTime() - start < patience.toNanos());
+    } while (isWithinPatience(clock.millis() - start));
     throw new StoreUnavailableException("Others changed the instance's entry all the time", null);
+  }
+
+  /** A clock that is set back meanwhile ends the patience: else it would last until then. */
+  private boolean isWithinPatience(long elapsedMillis) {
+    return elapsedMillis >= 0 && elapsedMillis < patience.toMillis();
   }
 }
