@@ -1,6 +1,8 @@
 import type { UserEvent } from "./event.js";
 import type { WorkingFrame } from "./frames.js";
 
+/** A server answers at least after so many. */
+const BATCH = 64;
 /** Of the servers that were lost while they had been at an event for a while, each fifth speaks against it. */
 const PATIENCE = 5;
 
@@ -24,10 +26,10 @@ export function openBlame(): Blame {
   return {
     accuse(unanswered, word) {
       // What was suspected before is announced: only the server's word that it had come to it counts.
-      const isNew = ([n, { tries }]: [number, UserEvent]) => n > 0 && tries < 2;
+      const isNew = ([n, { tries }]: [number, UserEvent], i: number) => n > 0 && tries === 1 && i < BATCH;
       if (!word) suspects = [...unanswered].filter(isNew).map(([n]) => n);
       // What takes its time is likely to be there when a server is lost for another reason.
-      else if (!word.slow || ++slow % PATIENCE === 0) suspects = [word.n];
+      else suspects = word.slow && ++slow % PATIENCE ? [] : [word.n];
     },
     takeSuspects() {
       const taken = suspects;

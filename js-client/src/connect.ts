@@ -156,7 +156,7 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
 
   const reached = (): Reached => {
     if (!state.attachment) return JOINING;
-    return performance.now() - state.attachment.since < STABLE_MS ? LIVE : STABLE;
+    return performance.now() - state.attachment.since >= STABLE_MS ? STABLE : LIVE;
   };
   const owner: SocketOwner = {
     opened: join,

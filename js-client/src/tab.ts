@@ -94,8 +94,8 @@ function byWord(environment: Environment, Channel: new (name: string) => Channel
     let rank = environment.Math.random();
     signal.onabort = () => channel.close();
     channel.onmessage = ({ data }) => {
-      if (data > rank) tell(false, COPY);
-      if (data < rank) channel.postMessage(rank);
+      if (rank < data) tell(false, COPY);
+      if (rank > data) channel.postMessage(rank);
     };
     channel.postMessage(rank);
     environment.setTimeout(() => {

@@ -300,7 +300,7 @@ export class Tab {
   #suspectAfter({ joined, lastWord, sent }, code) {
     if (joined === undefined || EXPLAINED.has(code) || code >= FIRST_OF_OURS) return;
     const unanswered = this.#open.filter(({ n }) => n <= sent);
-    if (lastWord.t !== "working") this.#suspects = unanswered.filter((event) => event.try === 1);
+    if (lastWord.t !== "working") this.#suspects = unanswered.slice(0, 64).filter((event) => event.try === 1);
     else if (!lastWord.slow || ++this.#slowLosses % SLOW_LOSSES_THAT_COUNT === 0) {
       this.#suspects = unanswered.filter(({ n }) => n === lastWord.n);
     }

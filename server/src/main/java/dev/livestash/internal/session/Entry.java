@@ -15,8 +15,4 @@ import java.util.List;
  *     was adopted, it knows itself
  */
 record Entry<S>(
-    TabContext<S> context,
-    Timeline<S> timeline,
-    Age age,
-    HeldByTab held,
-    List<Refused> refused) {}
+    TabContext<S> context, Timeline<S> timeline, Age age, HeldByTab held, List<Refused> refused) {}
