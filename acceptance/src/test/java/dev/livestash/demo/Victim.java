@@ -3,6 +3,8 @@ package dev.livestash.demo;
 import dev.livestash.LiveStashBuilder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The demo, but its handlers do what a text asks for (see {@link Mischief}), and its page notes
@@ -14,6 +16,10 @@ public final class Victim {
 
   /** Largest token, in bytes: more than a sheet of these tests makes, without ballast. */
   public static final int MAX_TOKEN_BYTES = 400 << 10;
+
+  /** Where the page, in {@code live-link.ts}, gives an event to the module. */
+  private static final Pattern SEND =
+      Pattern.compile("\\w+\\.send\\((\\w+), ?(\\w+), ?\\{ ?volatile: ?\\w+ ?\\}\\)");
 
   private Victim() {}
 
@@ -33,8 +39,18 @@ public final class Victim {
 
   /** The page's script, and before it one that watches the tab. */
   private static byte[] watched() {
-    String script = Resources.text("dev/livestash/demo/watch.js") + Resources.text("page/app.js");
+    String script = Resources.text("dev/livestash/demo/watch.js") + noting("page/app.js");
     return script.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** A script in which the promise of each event is noted where it is made. */
+  private static String noting(String app) {
+    Matcher send = SEND.matcher(Resources.text(app));
+    String noting = send.replaceAll("chaosSent($1,$2,$0)");
+    if (noting.split("chaosSent", -1).length != 2) {
+      throw new IllegalStateException(app + " does not send its events in one place any more.");
+    }
+    return noting;
   }
 
   private static LiveStashBuilder settings(LiveStashBuilder builder) {

@@ -22,14 +22,41 @@
     return last;
   }
 
+  /** A page may die at any moment: what the pointer names must be there, and stay. */
+  function lookAtSlots() {
+    const slots = (sessionStorage.getItem(POINTER) ?? "").split(" ").slice(1);
+    const missing = slots.find((slot) => sessionStorage.getItem(`${ITEMS}t${slot}`) === null);
+    if (missing !== undefined) note("dangling", missing);
+  }
+
   Storage.prototype.setItem = function (key, value) {
     setItem.call(this, key, value);
+    if (key !== POINTER) return;
+    lookAtSlots();
     // Before a copy's pointer stands a mark: it is the same snapshot.
-    if (key === POINTER && !value.startsWith("!")) note("stored", value);
+    if (!value.startsWith("!")) note("stored", value);
   };
   Storage.prototype.removeItem = function (key) {
     if (key === POINTER && this.getItem(key) !== null) note("dropped");
     removeItem.call(this, key);
+    if (key.startsWith(ITEMS)) lookAtSlots();
+  };
+
+  /** The texts whose events' replies have come to this page. */
+  const heard = new Set();
+  const textOf = (name, data) => `${name} ${data?.value ?? ""}`;
+
+  /** Called by the page's script with what it sends, and with the promise of the answer, which it returns. */
+  globalThis.chaosSent = (name, data, promise) => {
+    const settled = (how, code) => {
+      const text = textOf(name, data);
+      note("settled", how, code, heard.has(text) ? "heard" : "unheard", text);
+    };
+    promise.then(
+      (reply) => settled(reply === undefined ? "nothing" : "reply", "-"),
+      ({ code }) => settled("rejected", code),
+    );
+    return promise;
   };
 
   const notes = {
@@ -44,14 +71,24 @@
     unprotected: ({ seen, why }) => note("unprotected", seen, why),
   };
   window.WebSocket = class extends WebSocket {
+    #texts = new Map();
+
     constructor(...address) {
       super(...address);
       this.addEventListener("message", ({ data }) => {
         const frame = JSON.parse(data);
         // One that the page has left is not listened to any more.
-        if (this.onmessage) notes[frame.t]?.(frame);
+        if (!this.onmessage) return;
+        if (frame.t === "done" && frame.reply !== undefined) heard.add(this.#texts.get(frame.n));
+        notes[frame.t]?.(frame);
       });
       this.addEventListener("close", ({ code }) => note("closed", code));
+    }
+
+    send(text) {
+      const { t, n, name, data } = JSON.parse(text);
+      if (t === "event") this.#texts.set(n, textOf(name, data));
+      super.send(text);
     }
   };
   note("found", lastEvent());

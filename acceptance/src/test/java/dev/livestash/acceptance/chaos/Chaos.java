@@ -67,7 +67,7 @@ final class Chaos {
         Desk desk = new Desk(chromium);
         List<Tab> tabs = open(desk, proxy.url(), boot.keys(), trace);
         Site site = new Site(fleet, boot.redis(), proxy, timer, trace);
-        Run run = new Run(site, desk, tabs, trace);
+        Run run = new Run(site, desk, tabs, trace, settings);
         ScheduledFuture<?> looks =
             timer.scheduleWithFixedDelay(
                 () -> giveUpIfStuck(fleet, run), LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);

@@ -1,6 +1,7 @@
 package dev.livestash.acceptance.chaos;
 
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -8,16 +9,19 @@ import org.jspecify.annotations.Nullable;
 final class Examination {
   private final Tally tally;
   private final LongPredicate isFenced;
+  private final BiConsumer<String, String> promise;
 
   /**
    * Counts for a tally.
    *
    * @param isFenced whether servers have known at a time, and know now, what each tab had stored by
    *     then
+   * @param heedsPromises whether what the promises of events say counts
    */
-  Examination(Tally tally, LongPredicate isFenced) {
+  Examination(Tally tally, LongPredicate isFenced, boolean heedsPromises) {
     this.tally = tally;
     this.isFenced = isFenced;
+    this.promise = heedsPromises ? tally::isUntrue : (tab, what) -> {};
   }
 
   /** At any time: whether the tab went back since the last look. */
@@ -25,6 +29,7 @@ final class Examination {
     watch.read(tab.notes());
     watch.rollbacks().forEach(how -> tally.wentBack(tab.name(), how));
     watch.rollbacks().clear();
+    watch.promises().fetchBroken().forEach(what -> promise.accept(tab.name(), what));
     watch.fetchRewounds().forEach(rewound -> rewind(tab, rewound));
   }
 

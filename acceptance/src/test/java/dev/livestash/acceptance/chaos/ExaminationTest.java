@@ -130,7 +130,7 @@ class ExaminationTest {
   }
 
   private final Tally tally = new Tally();
-  private final Examination examination = new Examination(tally, ms -> true);
+  private final Examination examination = new Examination(tally, ms -> true, true);
 
   private String found() {
     return tally.line("0 kills").replaceFirst(".*: ", "");
@@ -140,12 +140,12 @@ class ExaminationTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "NONE | 0 lost, 0 doubled, 0 dead pages, 0 rollbacks",
-        "TRIMS_TOO_EARLY | 1 lost, 0 doubled, 0 dead pages, 0 rollbacks",
-        "TRIMS_TOO_LATE | 0 lost, 1 doubled, 0 dead pages, 0 rollbacks",
-        "DIES | 0 lost, 0 doubled, 1 dead pages, 0 rollbacks",
-        "STORES_THE_OLDER | 0 lost, 0 doubled, 0 dead pages, 1 rollbacks",
-        "SHOWS_THE_OLDER | 0 lost, 0 doubled, 0 dead pages, 1 rollbacks"
+        "NONE | 0 lost, 0 doubled, 0 dead pages, 0 rollbacks, 0 untruths",
+        "TRIMS_TOO_EARLY | 1 lost, 0 doubled, 0 dead pages, 0 rollbacks, 0 untruths",
+        "TRIMS_TOO_LATE | 0 lost, 1 doubled, 0 dead pages, 0 rollbacks, 0 untruths",
+        "DIES | 0 lost, 0 doubled, 1 dead pages, 0 rollbacks, 0 untruths",
+        "STORES_THE_OLDER | 0 lost, 0 doubled, 0 dead pages, 1 rollbacks, 0 untruths",
+        "SHOWS_THE_OLDER | 0 lost, 0 doubled, 0 dead pages, 1 rollbacks, 0 untruths"
       })
   void flawIsCountedAsWhatItIs(Flaw flaw, String counted) {
     FlawedTab tab = new FlawedTab(flaw);
@@ -184,7 +184,7 @@ class ExaminationTest {
 
     examination.examine(tab, watch, true);
 
-    assertThat(found()).isEqualTo("0 lost, 0 doubled, 0 dead pages, 0 rollbacks");
+    assertThat(found()).isEqualTo("0 lost, 0 doubled, 0 dead pages, 0 rollbacks, 0 untruths");
   }
 
   @Test

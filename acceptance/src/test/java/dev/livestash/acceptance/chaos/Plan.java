@@ -149,6 +149,7 @@ final class Plan {
           case THROW -> ask(own, own.nextInt(TABS), Mischief.error(own), Effect.NONE);
           case GROWTH -> grow(own);
           case BROWSER -> killBrowser(own);
+          case PROMISES -> throw new IllegalStateException("That does not happen.");
         }
       }
     }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 
 /** Executes a plan, up to the first thing that is wrong. */
@@ -36,12 +37,13 @@ final class Run {
   private volatile long beganNanos = System.nanoTime();
   private boolean complete;
 
-  Run(Site site, Desk desk, List<Tab> tabs, Trace trace) {
+  Run(Site site, Desk desk, List<Tab> tabs, Trace trace, Settings settings) {
     this.site = site;
     this.desk = desk;
     this.trace = trace;
     this.seats = tabs.stream().map(tab -> new Seat(tab, new Watch())).toList();
-    this.examination = new Examination(tally, site::isFencedSince);
+    boolean heedsPromises = !settings.without().contains(Trouble.PROMISES);
+    this.examination = new Examination(tally, site::isFencedSince, heedsPromises);
   }
 
   /** Executes all of it, as long as nothing is wrong. */
@@ -167,9 +169,16 @@ final class Run {
       System.out.println(
           "(%d servers had to be killed as they drained)".formatted(site.slowDrains()));
     }
+    System.out.println(
+        "(%d promises were settled, %d of them undefined)"
+            .formatted(sum(Promises::settled), sum(Promises::undefined)));
     if (!told().isEmpty()) {
       System.out.println("(tabs were told: %s)".formatted(told()));
     }
+  }
+
+  private int sum(ToIntFunction<Promises> count) {
+    return seats.stream().map(seat -> seat.watch().promises()).mapToInt(count).sum();
   }
 
   /** What tabs were told, and how often. */

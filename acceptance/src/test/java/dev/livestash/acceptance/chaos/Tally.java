@@ -10,6 +10,7 @@ final class Tally {
   private int doubled;
   private int dead;
   private int rollbacks;
+  private int untrue;
 
   void differs(String tab, Difference difference) {
     lost += difference.lost();
@@ -27,6 +28,11 @@ final class Tally {
   void wentBack(String tab, String how) {
     rollbacks++;
     findings.add(tab + " went back: " + how);
+  }
+
+  void isUntrue(String tab, String what) {
+    untrue++;
+    findings.add(tab + " was told an untruth: " + what);
   }
 
   /** Something that is wrong, though no tab shows it. */
@@ -48,7 +54,7 @@ final class Tally {
    * @param happened what has happened, such as {@code 5 kills, 7 cuts}
    */
   String line(String happened) {
-    return "%s: %d lost, %d doubled, %d dead pages, %d rollbacks"
-        .formatted(happened, lost, doubled, dead, rollbacks);
+    return "%s: %d lost, %d doubled, %d dead pages, %d rollbacks, %d untruths"
+        .formatted(happened, lost, doubled, dead, rollbacks, untrue);
   }
 }

@@ -16,7 +16,9 @@ enum Trouble {
   /** A state grows over what can be stored, and shrinks again. */
   GROWTH(0.2, "growths"),
   /** The browser is killed, and started again with the tabs that it had. */
-  BROWSER(0.03, "browsers");
+  BROWSER(0.03, "browsers"),
+  /** No trouble, but a check: of how the promises of events are settled. */
+  PROMISES(0, "promises");
 
   /** How often it happens. */
   final double forEachKill;

@@ -37,6 +37,7 @@ final class Watch implements Told {
   private final List<Rewound> rewounds = new ArrayList<>();
   private final Set<Long> answered = new HashSet<>();
   private final Map<String, Integer> told = new TreeMap<>();
+  private final Promises promises = new Promises();
   private @Nullable Stored last;
   private @Nullable Stored beforeKill;
   private boolean awaitsComeback;
@@ -67,6 +68,8 @@ final class Watch implements Told {
       case "render" -> shown(Long.parseLong(words[1]));
       case "answered" -> answered.add(Long.parseLong(words[1]));
       case "refused" -> refused(Long.parseLong(words[1]), words[2]);
+      case "settled" -> promises.settled(Promises.Settled.of(words));
+      case "dangling" -> rollbacks.add("points to " + words[1] + ", which is not there");
       case "unprotected" -> {
         isUnprotected = true;
         tell("unprotected: " + words[2]);
@@ -206,6 +209,11 @@ final class Watch implements Told {
   /** The snapshot that the tab stores now. */
   @Nullable Stored last() {
     return last;
+  }
+
+  /** How the promises of its events were settled. */
+  Promises promises() {
+    return promises;
   }
 
   List<String> rollbacks() {

@@ -34,7 +34,8 @@ class ShortChaosTest {
     assertThat(lines)
         .last()
         .asString()
-        .matches("5 kills, .*\\d+ events: 0 lost, 0 doubled, 0 dead pages, 0 rollbacks");
+        .matches(
+            "5 kills, .*\\d+ events: 0 lost, 0 doubled, 0 dead pages, 0 rollbacks, 0 untruths");
     assertThat(chaos.waitFor()).isZero();
   }
 

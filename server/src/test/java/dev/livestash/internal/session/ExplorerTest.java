@@ -46,6 +46,7 @@ class ExplorerTest {
         new Scenario(1, 0, 0).withReplay(),
         new Scenario(1, 1, 0).withDrain(),
         new Scenario(1, 1, 0).withoutLocks(),
+        new Scenario(2, 1, 0).withResending(),
         new Scenario(1, 0, 0).withCopy(),
         new Scenario(1, 1, 0).withRefusal(),
         new Scenario(1, 0, 1).withRewind(Rewind.FORK),

@@ -25,6 +25,7 @@ final class Scenario {
   boolean lingers = true;
   boolean batches;
   boolean locks = true;
+  boolean resends;
   Seed seed = Seed.NONE;
   Set<Violation.Kind> ignored = EnumSet.noneOf(Violation.Kind.class);
 
@@ -101,6 +102,12 @@ final class Scenario {
     return this;
   }
 
+  /** The tab sends its whole outbox after each join, also what the state contains. */
+  Scenario withResending() {
+    resends = true;
+    return this;
+  }
+
   /** The tab's browser is killed once, and comes back with the first snapshot that it ever held. */
   Scenario withRewind(Rewind policy) {
     rewinds = 1;
@@ -148,6 +155,7 @@ final class Scenario {
     append(text, rewinds, "rewinds");
     return text.append(batches ? ", batches" : "")
         .append(locks ? "" : ", no locks")
+        .append(resends ? ", events sent again" : "")
         .append(isLate ? ", late answers" : "")
         .append(isUnprotected() ? ", unprotected" : "")
         .append(rewind == Rewind.REFUSE ? ", rewinds refused" : "")

@@ -139,7 +139,7 @@ final class Steps {
     checks.joined(before, joined);
     ModelTab tab = arrived(before, joined).joined();
     World next = world.with(index, tab);
-    for (long n : tab.above(joined.seen())) {
+    for (long n : tab.above(scenario.resends ? 0 : joined.seen())) {
       next = next.sent(tab.wire(), event(n));
     }
     return next;
