@@ -1,6 +1,6 @@
 import { acceptancePath, isServers, pageModule, run, serverPath, serverTests } from "./scratch.js";
 
-/** What a mutant is caught with. Each returns by what it was caught, or nothing, if it went through. */
+/** The nets. Each returns by what it has caught a mutant, or nothing, if that went through. */
 
 const UNIT_SECONDS = 170;
 const EXPLORER_SECONDS = 300;
@@ -14,43 +14,47 @@ const SERVER_TESTS =
   "dev\\.livestash\\.((Event|Ownership|Resume|Restore|Rewind|Stashing|Overflow|Unprotected|NewBase)Test" +
   "|fence\\..*Test|internal\\.(session|stores|token)\\.(?!.*Explorer).*Test)";
 
-const caught = ({ code }, by) => (code === 0 ? undefined : code === -1 ? "does not end" : by);
+/**
+ * By what a mutant was caught, found in a net's output. A net that fails and does not say by what has not been at work.
+ */
+function caught({ code, output }, pattern, shown) {
+  if (code === 0) return undefined;
+  if (code === -1) return "does not end";
+  const found = pattern.exec(output);
+  if (!found) throw new Error(`No net, but something else has failed:\n${output.slice(-2_000)}`);
+  return shown(...found.slice(1));
+}
 
 export const unit = (mutant) => (isServers(mutant) ? junit() : vitest());
 
 async function junit() {
-  const args = ["-XX:TieredStopAtLevel=1", "-jar", CONSOLE, "execute", "--fail-fast", "--details=tree"];
+  const args = ["-XX:TieredStopAtLevel=1", "-jar", CONSOLE, "execute", "--fail-fast", "--details=summary"];
   const which = ["--scan-class-path", serverTests(), "--include-classname", SERVER_TESTS];
   const how = ["--class-path", serverPath(), "--disable-banner", "--disable-ansi-colors"];
   const result = await run("java", [...args, ...which, ...how], { seconds: UNIT_SECONDS });
-  // The class stands above its methods.
-  const lines = result.output.split("\n");
-  const at = lines.findIndex((line) => line.includes("[X]"));
-  const test = lines.slice(0, at).findLast((line) => /\w+Test \[OK\]/.test(line)) ?? "";
-  return caught(result, `${word(test, /(\w+Test) \[/)}.${word(lines[at] ?? "", /─ (.*?)\(?\)? \[X\]/)}`);
+  const failed = /MethodSource \[className = '[\w.]*?(\w+)', methodName = '(\w+)'/;
+  return caught(result, failed, (type, method) => `${type}.${method}`);
 }
 
 async function vitest() {
   const args = ["vitest", "run", "--project", "source", "--bail", "1"];
   const result = await run("npx", args, { seconds: UNIT_SECONDS, cwd: pageModule(), NO_COLOR: "1" });
-  return caught(result, word(result.output, /FAIL .*?test\/(.*)/).replace(".test.ts >", ":"));
+  return caught(result, /FAIL .*?test\/(.*?)\.test\.ts > (.*)/, (file, test) => `${file}: ${test}`);
 }
 
 export const explorerOrChaos = (mutant) => (isServers(mutant) ? explorer() : chaos());
 
 async function explorer() {
   const main = "dev.livestash.internal.session.ShortExplorer";
-  const result = await run("java", ["-Xmx1g", "-cp", serverPath(), main], { seconds: EXPLORER_SECONDS });
-  return caught(result, result.output.trim().split("\n").at(-1));
+  const args = ["-Xmx1g", "-cp", serverPath(), main];
+  const result = await run("java", args, { seconds: EXPLORER_SECONDS });
+  return caught(result, /^(\d+ states: .*)$/m, (line) => line);
 }
 
 async function chaos() {
   const main = "dev.livestash.acceptance.chaos.Chaos";
-  const args = ["--kills", `${KILLS}`, "--nodes", "2", "--without", "freeze,sleep,growth,browser"];
+  const args = ["--kills", `${KILLS}`, "--nodes", "2", "--without", "freeze,sleep,growth,browser,clock"];
   const result = await run("java", ["-cp", acceptancePath(), main, ...args], { seconds: CHAOS_SECONDS });
-  const lines = result.output.trim().split("\n");
-  const found = lines[lines.findIndex((line) => line.startsWith("--- findings")) + 1] ?? "";
-  return caught(result, `${word(lines.at(-1) ?? "", /^(\d+ kills)/)}: ${found.slice(0, 90)}`);
+  const found = /--- findings\n(.*)[^]*^(\d+ kills)/m;
+  return caught(result, found, (what, kills) => `${kills}: ${what.slice(0, 100)}`);
 }
-
-const word = (text, pattern) => pattern.exec(text)?.[1] ?? text.slice(-200);

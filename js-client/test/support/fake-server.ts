@@ -101,6 +101,7 @@ export class FakeServer {
     if (n === seen + 1) session.handled = [...session.handled, name];
     session.isDirty = true;
     this.#send(session.socket, { t: "done", n });
+    this.#send(session.socket, { t: "render", seen: session.handled.length, data: session.handled });
     this.#keep(session);
   }
 

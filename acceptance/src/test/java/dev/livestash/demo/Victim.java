@@ -2,6 +2,7 @@ package dev.livestash.demo;
 
 import dev.livestash.LiveStashBuilder;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,6 +12,9 @@ import java.util.regex.Pattern;
  * what it stores and is told (see {@code watch.js}).
  */
 public final class Victim {
+  /** The system property by which its clock is wrong. */
+  public static final String CLOCK_OFFSET_SECONDS = "victim.clock.offset.seconds";
+
   /** How long a handler may take. */
   public static final Duration HANDLER_TIMEOUT = Duration.ofSeconds(35);
 
@@ -54,7 +58,9 @@ public final class Victim {
   }
 
   private static LiveStashBuilder settings(LiveStashBuilder builder) {
+    Duration offset = Duration.ofSeconds(Long.getLong(CLOCK_OFFSET_SECONDS, 0));
     return builder
+        .clock(Clock.offset(Clock.systemUTC(), offset))
         .times(times -> times.withHandlerTimeout(HANDLER_TIMEOUT))
         .limits(limits -> limits.withMaxTokenBytes(MAX_TOKEN_BYTES));
   }

@@ -40,6 +40,15 @@ sealed interface Act {
   /** The user presses a key without an effect, more often than events have room in a tab. */
   record Flood(int tab) implements Act {}
 
+  /**
+   * A tab is duplicated: another one, in place of the one that is there, goes on from a copy of its
+   * storage.
+   */
+  record Fork(int tab, int place) implements Act {}
+
+  /** A tab loses its connection, and is sent to the next but so many of the servers. */
+  record Go(int tab, int server) implements Act {}
+
   /** Nobody does anything. */
   record Pause(int ms) implements Act {}
 

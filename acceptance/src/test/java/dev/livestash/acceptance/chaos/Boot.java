@@ -1,16 +1,17 @@
 package dev.livestash.acceptance.chaos;
 
 import com.microsoft.playwright.Browser;
-import dev.livestash.acceptance.chaos.Settings.Fence;
 import dev.livestash.acceptance.e2e.DemoProcess;
 import dev.livestash.acceptance.e2e.Redis;
 import dev.livestash.acceptance.e2e.SheetPage;
+import dev.livestash.demo.Victim;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -20,24 +21,31 @@ import java.util.concurrent.TimeoutException;
 final class Boot implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
+  /** Two of them are less than the life of a token. */
+  private static final int MAX_OFFSET_SECONDS = 6 * 60 * 60;
+
   private final Path keys;
   private final Path victim;
   private final Path classes;
   private final Optional<Redis> redis;
+  private final boolean hasClocks;
+  private final Random random;
 
   /**
    * Starts no server yet.
    *
    * @param folder where their files are
    */
-  Boot(Path folder, Fence fence, Executor timer)
+  Boot(Path folder, Settings settings, Executor timer)
       throws IOException, InterruptedException, ExecutionException, TimeoutException {
+    this.hasClocks = !settings.without().contains(Trouble.CLOCK);
+    this.random = new Random(settings.seed());
     this.keys = folder.resolve("keys.json");
     this.victim = folder.resolve("victim.jar");
     VictimJar.write(victim);
     this.classes = folder.resolve("classes.jsa");
     this.redis =
-        switch (fence) {
+        switch (settings.fence()) {
           case LOCAL -> Optional.empty();
           case REDIS -> Optional.of(new Redis(folder.resolve("redis"), timer));
         };
@@ -67,7 +75,16 @@ final class Boot implements AutoCloseable {
 
   /** Another one. */
   DemoProcess start() {
-    return Files.exists(classes) ? server("-XX:SharedArchiveFile=" + classes) : server();
+    String clock = "-D" + Victim.CLOCK_OFFSET_SECONDS + "=" + clockOffsetSeconds();
+    return Files.exists(classes)
+        ? server(clock, "-XX:SharedArchiveFile=" + classes)
+        : server(clock);
+  }
+
+  private synchronized int clockOffsetSeconds() {
+    return hasClocks && random.nextBoolean()
+        ? random.nextInt(-MAX_OFFSET_SECONDS, MAX_OFFSET_SECONDS)
+        : 0;
   }
 
   private DemoProcess server(String... flags) {

@@ -57,8 +57,8 @@ final class Chaos {
     Path folder = Files.createTempDirectory("livestash-chaos");
     ScheduledExecutorService timer = Executors.newScheduledThreadPool(TIMERS, Chaos::daemon);
     try (RestorableChromium chromium =
-            new RestorableChromium(folder.resolve("profile"), "--disable-gpu", CALM);
-        Boot boot = new Boot(folder, settings.fence(), timer)) {
+            new RestorableChromium(folder.resolve("profile"), "--disable-gpu", "--disable-popup-blocking", CALM);
+        Boot boot = new Boot(folder, settings, timer)) {
       boot.prepare(chromium.browser());
       try (Fleet fleet = new Fleet(boot, settings.nodes(), settings.seed(), timer);
           Proxy proxy = new Proxy(fleet::route, timer)) {

@@ -4,6 +4,7 @@ import com.microsoft.playwright.Page;
 import dev.livestash.acceptance.e2e.RestorableChromium;
 import dev.livestash.acceptance.e2e.SheetPage;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The user's browser, and its windows. */
 final class Desk {
@@ -22,6 +23,18 @@ final class Desk {
     Page page = prepared(chromium.open());
     page.navigate(url);
     return SheetPage.restored(page).isLive();
+  }
+
+  /**
+   * A new tab with a copy of this one's storage.
+   *
+   * @param script opens it, with the address as its argument
+   * @param result is given what that returns
+   */
+  SheetPage duplicate(SheetPage original, String script, String url, Consumer<Object> result) {
+    Page popup =
+        original.page.waitForPopup(() -> result.accept(original.page.evaluate(script, url)));
+    return SheetPage.restored(prepared(popup));
   }
 
   private static Page prepared(Page page) {

@@ -14,6 +14,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,7 @@ final class Fleet implements AutoCloseable {
   private final List<Place> places = new ArrayList<>();
   private final List<DemoProcess> started = new ArrayList<>();
   private CompletableFuture<DemoProcess> standby;
+  private OptionalInt preferred = OptionalInt.empty();
   private int slowDrains;
   private boolean closed;
 
@@ -86,10 +88,25 @@ final class Fleet implements AutoCloseable {
 
   /** The port of one of the servers that are there, whichever. */
   synchronized OptionalInt route() {
-    List<DemoProcess> there = places.stream().flatMap(Place::reachable).toList();
+    List<DemoProcess> there = preferred();
     return there.isEmpty()
         ? OptionalInt.empty()
         : OptionalInt.of(there.get(random.nextInt(there.size())).port());
+  }
+
+  /** Where new connections go if there is a server: to this place, or to any. */
+  synchronized void prefer(OptionalInt place) {
+    preferred = place;
+  }
+
+  private List<DemoProcess> preferred() {
+    List<DemoProcess> there =
+        IntStream.range(0, places.size())
+            .filter(place -> preferred.isEmpty() || preferred.getAsInt() == place)
+            .mapToObj(places::get)
+            .flatMap(Place::reachable)
+            .toList();
+    return there.isEmpty() ? places.stream().flatMap(Place::reachable).toList() : there;
   }
 
   /** Kills one of the servers, but for those that are leaving. Returns false if there is none. */

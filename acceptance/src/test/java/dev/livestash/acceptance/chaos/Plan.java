@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
@@ -17,7 +18,12 @@ import java.util.stream.IntStream;
  * with what differs from run to run.
  */
 final class Plan {
+  /** The tabs that are there from the beginning; copies have the places behind them. */
   static final int TABS = 4;
+
+  private static final int MAX_COPIES = 2;
+  private static final List<Integer> RETURN = List.of(0, 1, 0);
+  private static final int USES_OF_A_COPY = 2;
 
   private static final int KILLS_BETWEEN_CHECKS = 20;
   private static final int AT_ONCE_MS = 8;
@@ -54,6 +60,9 @@ final class Plan {
   /** The tabs in which a handler may sleep that nobody has waited for. */
   private final Set<Integer> napping = new HashSet<>();
 
+  /** Where copies are. */
+  private final Set<Integer> copies = new TreeSet<>();
+
   /** Whether a state may rest in the Redis, for it is too large for a tab. */
   private boolean mayBeHeavy;
 
@@ -80,7 +89,9 @@ final class Plan {
 
   private void oneKill() {
     // Dice of its own, so that the rest is the same without it.
-    trouble(new Random(random.nextLong()));
+    Random dice = new Random(random.nextLong());
+    trouble(dice);
+    copies.forEach(copy -> use(copy, dice));
     if (isShared && random.nextDouble() < UPSETS_FOR_EACH_KILL) {
       Redis.Ailment ailment = bearable(Redis.Ailment.random(random));
       acts.add(new Act.Upset(ailment, moment(random), random.nextInt(MAX_UPSET_MS)));
@@ -149,7 +160,9 @@ final class Plan {
           case THROW -> ask(own, own.nextInt(TABS), Mischief.error(own), Effect.NONE);
           case GROWTH -> grow(own);
           case BROWSER -> killBrowser(own);
-          case PROMISES -> throw new IllegalStateException("That does not happen.");
+          case FORK -> fork(own);
+          case RETURN -> goAndReturn(own);
+          case CLOCK, PROMISES -> throw new IllegalStateException("That does not happen.");
         }
       }
     }
@@ -201,7 +214,29 @@ final class Plan {
       }
     }
     useOthers(dice, -1);
+    copies.clear();
     acts.add(new Act.KillBrowser());
+  }
+
+  /** With the newest events of the original on their way. */
+  private void fork(Random dice) {
+    int tab = dice.nextInt(TABS);
+    int copy = TABS + dice.nextInt(MAX_COPIES);
+    use(tab, dice);
+    acts.add(new Act.Fork(tab, copy));
+    copies.add(copy);
+    for (int i = 0; i < USES_OF_A_COPY; i++) {
+      use(copy, dice);
+      use(tab, dice);
+    }
+  }
+
+  private void goAndReturn(Random dice) {
+    int tab = dice.nextInt(TABS);
+    for (int server : RETURN) {
+      acts.add(new Act.Go(tab, server));
+      use(tab, dice);
+    }
   }
 
   private void ask(Random dice, int tab, Mischief mischief, Effect effect) {

@@ -68,6 +68,11 @@ final class Proxy implements AutoCloseable {
     }
   }
 
+  /** Resets all open WebSockets. */
+  synchronized void cutSockets() {
+    links.stream().filter(Link::isSocket).forEach(link -> link.cut(true));
+  }
+
   /** From now on all is well, with the open connections too. */
   synchronized void heal() {
     forNext.clear();

@@ -1,14 +1,17 @@
 package dev.livestash.acceptance.chaos;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Executes a plan, up to the first thing that is wrong. */
 final class Run {
@@ -28,7 +31,8 @@ final class Run {
 
   private final Site site;
   private final Desk desk;
-  private final List<Seat> seats;
+  private final Map<Integer, Seat> seats = new TreeMap<>();
+  private final List<Seat> left = new ArrayList<>();
   private final Trace trace;
   private final Tally tally = new Tally();
   private final Examination examination;
@@ -41,7 +45,9 @@ final class Run {
     this.site = site;
     this.desk = desk;
     this.trace = trace;
-    this.seats = tabs.stream().map(tab -> new Seat(tab, new Watch())).toList();
+    for (Tab tab : tabs) {
+      seats.put(seats.size(), new Seat(tab, new Watch()));
+    }
     boolean heedsPromises = !settings.without().contains(Trouble.PROMISES);
     this.examination = new Examination(tally, site::isFencedSince, heedsPromises);
   }
@@ -69,16 +75,20 @@ final class Run {
     } else if (act instanceof Act.Ask ask) {
       ask(ask);
     } else if (act instanceof Act.Flood flood) {
-      flood(seats.get(flood.tab()));
+      flood(seat(flood.tab()));
+    } else if (act instanceof Act.Go go) {
+      go(go);
+    } else if (act instanceof Act.Fork fork) {
+      fork(fork);
     } else if (act instanceof Act.KillBrowser) {
       killBrowser();
     } else if (act instanceof Act.Pause pause) {
-      seats.get(0).tab().pause(pause.ms());
+      seat(0).tab().pause(pause.ms());
     } else if (act instanceof Act.Meet meet) {
       meet(meet);
     } else if (act instanceof Act.Calm) {
       site.settle();
-      seats.forEach(seat -> seat.tab().rest());
+      seats.values().forEach(seat -> seat.tab().rest());
     } else if (act instanceof Act.Check check) {
       check(check);
     } else {
@@ -90,6 +100,10 @@ final class Run {
 
   private void use(Act.Use use) {
     Seat seat = seats.get(use.tab());
+    if (seat == null) {
+      // A tab of which there is no copy.
+      return;
+    }
     if (isBack(seat)) {
       seat.tab().use(use.gesture(), use.where(), "edit " + use.serial(), site::fire);
     }
@@ -99,7 +113,7 @@ final class Run {
   }
 
   private void ask(Act.Ask ask) {
-    Seat seat = seats.get(ask.tab());
+    Seat seat = seat(ask.tab());
     String unique = "ask " + ask.serial();
     if (isBack(seat) && seat.tab().ask(ask.mischief(), ask.effect(), ask.where(), unique)) {
       happened(Trouble.of(ask.mischief()));
@@ -115,6 +129,50 @@ final class Run {
     glance(seat);
   }
 
+  private void go(Act.Go go) throws InterruptedException, ExecutionException, TimeoutException {
+    site.awaitOne();
+    if (site.send(go.server())) {
+      seat(go.tab()).tab().meet();
+      site.sendAnywhere();
+      happened(Trouble.RETURN);
+    }
+  }
+
+  private void fork(Act.Fork fork) {
+    Seat original = seat(fork.tab());
+    if (!isBack(original)) {
+      return;
+    }
+    original
+        .tab()
+        .duplicate(desk, String.valueOf(fork.place()))
+        .ifPresent(
+            copied -> {
+              leave(fork.place());
+              seats.put(fork.place(), new Seat(copied.tab(), new Watch(copied.atMs())));
+              happened(Trouble.FORK);
+            });
+  }
+
+  /** A copy's user closes it. */
+  private void leave(int place) {
+    Seat seat = seats.remove(place);
+    if (seat != null) {
+      glance(seat);
+      seat.tab().close();
+      left.add(seat);
+    }
+  }
+
+  private Seat seat(int place) {
+    return Objects.requireNonNull(seats.get(place), "a tab that is always there");
+  }
+
+  /** All that are there, and those that were closed. */
+  private Stream<Seat> everyone() {
+    return Stream.concat(seats.values().stream(), left.stream());
+  }
+
   private void happened(Trouble trouble) {
     troubles.merge(trouble, 1, Integer::sum);
   }
@@ -122,7 +180,7 @@ final class Run {
   private void meet(Act.Meet meet)
       throws InterruptedException, ExecutionException, TimeoutException {
     site.awaitOne();
-    List<Tab> tabs = meet.tabs().stream().map(tab -> seats.get(tab).tab()).toList();
+    List<Tab> tabs = meet.tabs().stream().map(tab -> seat(tab).tab()).toList();
     tabs.forEach(Tab::wake);
     tabs.forEach(Tab::meet);
   }
@@ -136,11 +194,12 @@ final class Run {
     }
     happened(Trouble.BROWSER);
     trace.add("browser", "is killed");
-    seats.forEach(this::glance);
+    List.copyOf(seats.keySet()).stream().filter(at -> at >= Plan.TABS).forEach(this::leave);
+    seats.values().forEach(this::glance);
     desk.kill();
     long now = System.currentTimeMillis();
-    seats.forEach(seat -> seat.watch().browserIsKilled(now));
-    desk.restore(seats.stream().map(Seat::tab).toList());
+    seats.values().forEach(seat -> seat.watch().browserIsKilled(now));
+    desk.restore(seats.values().stream().map(Seat::tab).toList());
   }
 
   /** Whether it is known what is left of what the user did, if the browser was killed. */
@@ -160,7 +219,7 @@ final class Run {
   private void check(Act.Check check)
       throws InterruptedException, ExecutionException, TimeoutException {
     site.settle();
-    seats.forEach(seat -> examination.examine(seat.tab(), seat.watch(), check.wakes()));
+    seats.values().forEach(seat -> examination.examine(seat.tab(), seat.watch(), check.wakes()));
     if (site.hasSaid(NOT_EXACT)) {
       tally.isWrong("A server says: " + NOT_EXACT);
     }
@@ -178,13 +237,14 @@ final class Run {
   }
 
   private int sum(ToIntFunction<Promises> count) {
-    return seats.stream().map(seat -> seat.watch().promises()).mapToInt(count).sum();
+    return everyone().map(seat -> seat.watch().promises()).mapToInt(count).sum();
   }
 
   /** What tabs were told, and how often. */
   private Map<String, Integer> told() {
     Map<String, Integer> all = new TreeMap<>();
-    seats.forEach(
+    everyone()
+        .forEach(
         seat -> seat.watch().told().forEach((what, n) -> all.merge(what, n, Integer::sum)));
     return all;
   }
@@ -202,14 +262,14 @@ final class Run {
     }
     all.forEach(
         (trouble, times) -> line.append(times).append(' ').append(trouble.plural).append(", "));
-    long events = seats.stream().mapToLong(seat -> seat.tab().ledger().deeds()).sum();
+    long events = everyone().mapToLong(seat -> seat.tab().ledger().deeds()).sum();
     return tally.line(line.append("%d cuts, %d events".formatted(site.cuts(), events)).toString());
   }
 
   /** All there is to find out what was wrong. */
   String report() {
     String errors =
-        seats.stream()
+        everyone()
             .map(seat -> seat.tab().name() + ": " + seat.tab().errors())
             .collect(Collectors.joining("\n"));
     return String.join(

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -128,6 +129,26 @@ final class Site {
               fenceIsHurt();
               trace.add("redis", upset.toString());
             });
+  }
+
+  /**
+   * Cuts all connections, and sends new ones to this server only.
+   *
+   * @return false if there is just one
+   */
+  boolean send(int server) {
+    if (fleet.size() == 1) {
+      return false;
+    }
+    trace.add("network", "leads to server " + server);
+    fleet.prefer(OptionalInt.of(server));
+    proxy.cutSockets();
+    return true;
+  }
+
+  /** Sends new connections anywhere again. */
+  void sendAnywhere() {
+    fleet.prefer(OptionalInt.empty());
   }
 
   // --- what the servers know

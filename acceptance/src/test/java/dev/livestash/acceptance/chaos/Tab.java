@@ -13,6 +13,7 @@ import dev.livestash.acceptance.e2e.TokenForge;
 import dev.livestash.demo.Mischief;
 import dev.livestash.demo.SheetModel;
 import dev.livestash.demo.SheetModel.Event;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +58,22 @@ final class Tab implements Subject {
       }
       """;
 
+  private static final String HOLDS_ITS_OWN =
+      "() => /^\\d/.test(sessionStorage['livestash:sheet:now'] ?? '')";
+
+  /** Opens the copy; returns when that was, and the tokens that were in the storage then. */
+  private static final String DUPLICATE =
+      """
+      url => {
+        const before = Date.now();
+        while (Date.now() === before) {}
+        const item = key => sessionStorage['livestash:sheet:' + key];
+        const tokens = item('now').split(' ').slice(1).map(slot => item('t' + slot));
+        open(url);
+        return [Date.now(), ...tokens];
+      }
+      """;
+
   /** The cell that shows another text than it should, with both; empty if there is none. */
   private static final String ODD_CELL =
       """
@@ -92,6 +109,44 @@ final class Tab implements Subject {
     hasStored(1);
     Held held = held();
     this.ledger = new Ledger(held.content(), held.seen());
+  }
+
+  /** Another one, whose storage was copied when it held this. */
+  private Tab(String name, SheetPage sheet, String url, Tab original, Ledger ledger) {
+    this.name = name;
+    this.sheet = sheet;
+    this.page = sheet.page;
+    this.hands = new Hands(page);
+    this.url = url;
+    this.forge = original.forge;
+    this.trace = original.trace;
+    this.ledger = ledger;
+  }
+
+  /** A tab with a copy of this one's storage, and when that was copied, in milliseconds. */
+  record Copied(Tab tab, long atMs) {}
+
+  /** Duplicates it; empty if it holds no snapshot of its own, or one that rests elsewhere. */
+  Optional<Copied> duplicate(Desk desk, String place) {
+    if (ledger.isHeavy() || !is(HAS_SHEET) || !is(HOLDS_ITS_OWN)) {
+      trace.add(name, "cannot be duplicated");
+      return Optional.empty();
+    }
+    String copyUrl = url.replaceFirst("tab=\\d+", "tab=" + place);
+    List<String> copied = new ArrayList<>();
+    SheetPage page =
+        desk.duplicate(
+            sheet, DUPLICATE, copyUrl, all -> ((List<?>) all).forEach(one -> copied.add("" + one)));
+    Held held = held(forge.open(copied.subList(1, copied.size())));
+    trace.add(name, "is duplicated at event %d as tab %s".formatted(held.seen(), place));
+    Ledger itsOwn = new Ledger(held.content(), held.seen());
+    Tab copy = new Tab("tab " + place, page, copyUrl, this, itsOwn);
+    return Optional.of(new Copied(copy, Long.parseLong(copied.get(0))));
+  }
+
+  /** Its user closes it. */
+  void close() {
+    page.close();
   }
 
   /** Its browser was started again: this is what became of the tab. */
@@ -307,7 +362,10 @@ final class Tab implements Subject {
 
   @Override
   public Held held() {
-    ObjectNode claims = forge.open(sheet.storedTokens());
+    return held(forge.open(sheet.storedTokens()));
+  }
+
+  private static Held held(ObjectNode claims) {
     return new Held(
         new Content(
             SheetModel.of(claims.get("state").get("sheet")),

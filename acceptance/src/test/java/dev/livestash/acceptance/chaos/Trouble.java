@@ -17,6 +17,12 @@ enum Trouble {
   GROWTH(0.2, "growths"),
   /** The browser is killed, and started again with the tabs that it had. */
   BROWSER(0.03, "browsers"),
+  /** A tab is duplicated, and both are worked in. */
+  FORK(0.15, "forks"),
+  /** A tab goes to another server, and back again. */
+  RETURN(0.1, "returns"),
+  /** Each server's clock is another one. */
+  CLOCK(0, "clocks"),
   /** No trouble, but a check: of how the promises of events are settled. */
   PROMISES(0, "promises");
 

@@ -46,6 +46,18 @@ final class Watch implements Told {
   private long sinceMs;
   private long joinedMs;
 
+  /** A tab that has just been opened. */
+  Watch() {}
+
+  /**
+   * A tab that goes on from a copy of another one's storage.
+   *
+   * @param sinceMs what is noted there before this time was noted by the other one
+   */
+  Watch(long sinceMs) {
+    this.sinceMs = sinceMs;
+  }
+
   /** Takes what the tab has noted since the last time: each note with its time before it. */
   void read(String notes) {
     notes.lines().map(line -> line.split(" ", 2)).forEach(this::take);
