@@ -12,7 +12,8 @@ export const PAGE = [
     name: "the pointer is written before its slot",
     file: source("vault"),
     before: "    use((items) => {\n      slots.forEach(",
-    after: '    use((items) => {\n      items.set(POINTER, [seen, ...slots].join(" "));\n      slots.forEach(',
+    after:
+      '    use((items) => {\n      items.set(POINTER, [seen, ...slots].join(" "));\n      slots.forEach(',
   },
   {
     name: "the base of a patch is swept away",

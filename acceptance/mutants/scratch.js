@@ -87,7 +87,6 @@ async function placePage(mutant) {
   now("jar", ["--create", "--file", JAR, "-C", OVERLAY, "."]);
 }
 
-
 /** The class path of the server's tests, with the mutant before the rest. */
 export const serverPath = () =>
   [CLASSES, inServer("classes"), inServer("test-classes"), libraries("server")].join(":");

@@ -91,7 +91,8 @@ const ownership = [
   {
     name: "a fork goes on under the original's name",
     file: session("Joining"),
-    before: "Step.ForkOff<S> judged = new Step.ForkOff<>(fork.token(), !isRecent.get());\n      go(hosted.ids.sid(),",
+    before:
+      "Step.ForkOff<S> judged = new Step.ForkOff<>(fork.token(), !isRecent.get());\n      go(hosted.ids.sid(),",
     after:
       "Step.ForkOff<S> judged = new Step.ForkOff<>(fork.token(), !isRecent.get());\n      go(fork.token().token().sid(),",
   },
@@ -154,8 +155,7 @@ const restore = [
   {
     name: "a patch leans on a base that the tab may not hold",
     file: "server/src/main/java/dev/livestash/internal/snapshot/PatchBase.java",
-    before:
-      "base != null && outcome == Outcome.ADOPTED && brought.isPresent() && brought.get().is(base);",
+    before: "base != null && outcome == Outcome.ADOPTED && brought.isPresent() && brought.get().is(base);",
     after: "base != null;",
   },
   {
