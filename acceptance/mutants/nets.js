@@ -55,6 +55,6 @@ async function chaos() {
   const main = "dev.livestash.acceptance.chaos.Chaos";
   const args = ["--kills", `${KILLS}`, "--nodes", "2", "--without", "freeze,sleep,growth,browser,clock"];
   const result = await run("java", ["-cp", acceptancePath(), main, ...args], { seconds: CHAOS_SECONDS });
-  const found = /--- findings\n(.*)[^]*^(\d+ kills)/m;
+  const found = /--- findings\n([^\n]*).*^(\d+ kills)/ms;
   return caught(result, found, (what, kills) => `${kills}: ${what.slice(0, 100)}`);
 }

@@ -8,6 +8,16 @@ import { patched } from "./patch.js";
 import { clear, place } from "./scratch.js";
 import { SERVER } from "./server.js";
 
+/** The same with no fault: nets that catch it catch anything. */
+const control = (half, { file, before }) => ({
+  name: `no fault in the ${half}'s half`,
+  file,
+  before,
+  after: before,
+});
+
+const MUTANTS = [control("server", SERVER[0]), ...SERVER, control("page", PAGE[0]), ...PAGE];
+
 const say = (text) => process.stdout.write(`${text}\n`);
 
 async function timed(net, mutant) {
@@ -17,7 +27,7 @@ async function timed(net, mutant) {
 }
 
 function said({ by, seconds }) {
-  return `${by ?? "NOT CAUGHT"} (${seconds} s)`;
+  return `${by ?? "not caught"} (${seconds} s)`;
 }
 
 async function examine(mutant, nets) {
@@ -25,13 +35,16 @@ async function examine(mutant, nets) {
   const results = [];
   for (const net of nets) results.push(await timed(net, mutant));
   say(`| ${mutant.name} | ${results.map(said).join(" | ")} |`);
-  return results.every(({ by }) => by);
+  const isControl = mutant.after === mutant.before;
+  if (isControl && results.some(({ by }) => by))
+    throw new Error("The tests do not even pass without a fault.");
+  return isControl || results.every(({ by }) => by);
 }
 
 async function main([part = "", only = ""]) {
   const nets = { unit: [unit], outside: [explorerOrChaos] }[only] ?? [unit, explorerOrChaos];
   // All of them, so that one that has moved is told of at once.
-  const all = [...SERVER, ...PAGE].filter(patched);
+  const all = MUTANTS.filter(patched);
   const mutants = all.filter(({ name, file }) => `${file} ${name}`.includes(part));
   say(`| mutant | ${nets.map((net) => (net === unit ? "unit test" : "explorer or chaos")).join(" | ")} |`);
   say(`|---${"|---".repeat(nets.length)}|`);
