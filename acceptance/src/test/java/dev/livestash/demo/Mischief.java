@@ -20,6 +20,8 @@ public record Mischief(Kind kind, int amount) {
     DOZE,
     /** The handler throws one of {@link Mischief#ERRORS}. */
     THROW,
+    /** The edit is made; and, so many milliseconds later, the server notes it, unasked. */
+    NOTE,
     /** So many characters are a part of the state from now on, in place of what there were. */
     GROW
   }

@@ -6,8 +6,12 @@ import dev.livestash.view.Handler;
 import dev.livestash.view.Handlers;
 import dev.livestash.view.PlainHandler;
 import dev.livestash.view.View;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The workbench, but for the {@link Mischief} that a text asks for. */
 final class VictimView implements View<VictimView.State> {
@@ -17,14 +21,21 @@ final class VictimView implements View<VictimView.State> {
    *
    * @param sheet the sheet
    * @param ballast nothing shows it
+   * @param notes what the server has noted by itself
    */
-  record State(Sheet sheet, String ballast) {
+  record State(Sheet sheet, String ballast, List<String> notes) {
     State with(Sheet other) {
-      return new State(other, ballast);
+      return new State(other, ballast, notes);
+    }
+
+    State noting(String text) {
+      return new State(sheet, ballast, Stream.concat(notes.stream(), Stream.of(text)).toList());
     }
   }
 
   private final SheetView view;
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(VictimView::daemon);
 
   VictimView(SheetView view) {
     this.view = view;
@@ -37,7 +48,7 @@ final class VictimView implements View<VictimView.State> {
 
   @Override
   public State first(Context<State> context) {
-    return new State(Sheet.EMPTY, "");
+    return new State(Sheet.EMPTY, "", List.of());
   }
 
   @Override
@@ -47,11 +58,12 @@ final class VictimView implements View<VictimView.State> {
 
   @Override
   public void handlers(Handlers<State> on) {
-    view.handlers(new SheetHandlers(on));
+    view.handlers(new SheetHandlers(on, timer));
   }
 
   /** Gives the handlers of a sheet those of a state in their place. */
-  private record SheetHandlers(Handlers<State> on) implements Handlers<Sheet> {
+  private record SheetHandlers(Handlers<State> on, ScheduledExecutorService timer)
+      implements Handlers<Sheet> {
     @Override
     public <E> Handlers<Sheet> on(String name, Class<E> type, Handler<Sheet, E> handler) {
       Handler<State, E> plain =
@@ -63,11 +75,21 @@ final class VictimView implements View<VictimView.State> {
           (state, data, event) -> {
             Optional<Mischief> asked =
                 data instanceof SheetView.Edit edit ? Mischief.of(edit.value()) : Optional.empty();
+            if (asked.isPresent() && asked.get().kind() == Mischief.Kind.NOTE) {
+              note(asked.get().amount(), ((SheetView.Edit) data).value(), event.context());
+            }
             return asked.isPresent()
                 ? make(asked.get(), state, data, event, plain)
                 : plain.handle(state, data, event);
           });
       return this;
+    }
+
+    /** As a message of another user would, whatever becomes of this server until then. */
+    private void note(int ms, String text, Context<State> context) {
+      var unused =
+          timer.schedule(
+              () -> context.update(state -> state.noting(text)), ms, TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -87,10 +109,19 @@ final class VictimView implements View<VictimView.State> {
       case THROW -> Mischief.ERRORS.get(mischief.amount()).run();
       case GROW -> {
         String text = ((SheetView.Edit) data).value();
-        return new State(state.sheet(), mischief.ballast(text));
+        return new State(state.sheet(), mischief.ballast(text), state.notes());
+      }
+      case NOTE -> {
+        // It is made as if nothing else was asked for.
       }
     }
     return plain.handle(state, data, event);
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "victim-notes");
+    thread.setDaemon(true);
+    return thread;
   }
 
   private static void doze(int ms) {

@@ -51,6 +51,7 @@ final class Examination {
     Subject.Held held = tab.held();
     tally.differs(tab.name(), tab.ledger().compare(held.content(), held.seen(), watch));
     compare(tab, held, watch.last());
+    tab.ledger().notes().store(held.notes()).ifPresent(how -> tally.wentBack(tab.name(), how));
     tab.showsOtherThan(held.content().sheet())
         .ifPresent(what -> tally.wentBack(tab.name(), "shows " + what));
     tab.ledger().settle(held.content());

@@ -40,7 +40,7 @@ class ExaminationTest {
     private final List<Deed> outbox = new ArrayList<>();
     private Content onServer = START;
     private Content shown = START;
-    private Held before = new Held(START, 1, 1, 0);
+    private Held before = new Held(START, List.of(), 1, 1, 0);
     private Held held = before;
     private String notes = "7 stored 0 sid.1.1\n";
 
@@ -63,18 +63,18 @@ class ExaminationTest {
     }
 
     void keep() {
-      store(new Held(onServer, held.gen(), held.seq() + 1, ledger.number()));
+      store(new Held(onServer, List.of(), held.gen(), held.seq() + 1, ledger.number()));
       outbox.clear();
     }
 
     void crash() {
       onServer = held.content().after(outbox);
-      store(new Held(onServer, held.gen() + 1, held.seq() + 1, ledger.number()));
+      store(new Held(onServer, List.of(), held.gen() + 1, held.seq() + 1, ledger.number()));
       outbox.clear();
     }
 
     void crashBeforeTheOutboxIsTrimmed() {
-      Held now = new Held(onServer, held.gen(), held.seq() + 1, ledger.number());
+      Held now = new Held(onServer, List.of(), held.gen(), held.seq() + 1, ledger.number());
       store(now);
       if (flaw != Flaw.TRIMS_TOO_LATE) {
         outbox.clear();

@@ -20,6 +20,7 @@ final class Ledger {
   private Content settled;
   private final List<Deed> deeds = new ArrayList<>();
   private final Deque<Chapter> past = new ArrayDeque<>();
+  private final Notes notes;
   private long number;
   private int done;
 
@@ -29,12 +30,28 @@ final class Ledger {
    * @param number the last event in it
    */
   Ledger(Content content, long number) {
+    this(content, number, new Notes());
+  }
+
+  private Ledger(Content content, long number, Notes notes) {
     this.settled = content;
     this.number = number;
+    this.notes = notes;
+  }
+
+  /** That of a tab which goes on from a state of this one's. */
+  Ledger copy(Content content, long seen) {
+    return new Ledger(content, seen, notes.copy());
+  }
+
+  /** What servers have noted. */
+  Notes notes() {
+    return notes;
   }
 
   void add(Deed deed) {
     deeds.add(deed);
+    notes.add(deed);
     number++;
     done++;
   }
@@ -114,6 +131,7 @@ final class Ledger {
 
   /** The tab goes on from an older state, and from the events behind it which it still knows of. */
   void rewind(Rewound rewound) {
+    notes.forget();
     recall(Math.min(rewound.to(), rewound.lost() > 0 ? rewound.seen() : number));
     while (number > rewound.to()) {
       deeds.remove(deeds.size() - 1);

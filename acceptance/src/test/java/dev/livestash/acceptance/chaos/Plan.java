@@ -22,6 +22,7 @@ final class Plan {
   static final int TABS = 4;
 
   private static final int MAX_COPIES = 2;
+  private static final int MAX_NOTE_MS = 1_000;
   private static final List<Integer> RETURN = List.of(0, 1, 0);
   private static final int USES_OF_A_COPY = 2;
 
@@ -160,6 +161,7 @@ final class Plan {
           case THROW -> ask(own, own.nextInt(TABS), Mischief.error(own), Effect.NONE);
           case GROWTH -> grow(own);
           case BROWSER -> killBrowser(own);
+          case NOTE -> note(own);
           case FORK -> fork(own);
           case RETURN -> goAndReturn(own);
           case CLOCK, PROMISES -> throw new IllegalStateException("That does not happen.");
@@ -229,6 +231,11 @@ final class Plan {
       use(copy, dice);
       use(tab, dice);
     }
+  }
+
+  private void note(Random dice) {
+    Mischief mischief = new Mischief(Mischief.Kind.NOTE, dice.nextInt(MAX_NOTE_MS));
+    ask(dice, dice.nextInt(TABS), mischief, Effect.FULL);
   }
 
   private void goAndReturn(Random dice) {

@@ -1,13 +1,14 @@
 package dev.livestash.acceptance.chaos;
 
 import dev.livestash.demo.SheetModel;
+import java.util.List;
 import java.util.Optional;
 
 /** A tab as a check sees it. */
 interface Subject {
 
   /** What the tab has stored. */
-  record Held(Content content, long gen, long seq, long seen) {}
+  record Held(Content content, List<String> notes, long gen, long seq, long seen) {}
 
   String name();
 

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A real page in a real tab, and the user who works in it. */
@@ -139,7 +140,7 @@ final class Tab implements Subject {
             sheet, DUPLICATE, copyUrl, all -> ((List<?>) all).forEach(one -> copied.add("" + one)));
     Held held = held(forge.open(copied.subList(1, copied.size())));
     trace.add(name, "is duplicated at event %d as tab %s".formatted(held.seen(), place));
-    Ledger itsOwn = new Ledger(held.content(), held.seen());
+    Ledger itsOwn = ledger.copy(held.content(), held.seen());
     Tab copy = new Tab("tab " + place, page, copyUrl, this, itsOwn);
     return Optional.of(new Copied(copy, Long.parseLong(copied.get(0))));
   }
@@ -370,6 +371,7 @@ final class Tab implements Subject {
         new Content(
             SheetModel.of(claims.get("state").get("sheet")),
             claims.get("state").get("ballast").asString()),
+        claims.get("state").get("notes").valueStream().map(JsonNode::asString).toList(),
         claims.get("gen").asLong(),
         claims.get("seq").asLong(),
         claims.get("seen").asLong());

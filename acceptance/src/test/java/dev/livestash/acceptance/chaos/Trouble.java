@@ -17,6 +17,8 @@ enum Trouble {
   GROWTH(0.2, "growths"),
   /** The browser is killed, and started again with the tabs that it had. */
   BROWSER(0.03, "browsers"),
+  /** A server changes a state by itself. */
+  NOTE(0.3, "notes"),
   /** A tab is duplicated, and both are worked in. */
   FORK(0.15, "forks"),
   /** A tab goes to another server, and back again. */
@@ -43,6 +45,7 @@ enum Trouble {
       case SLEEP, DOZE -> SLEEP;
       case THROW -> THROW;
       case GROW -> GROWTH;
+      case NOTE -> NOTE;
     };
   }
 
