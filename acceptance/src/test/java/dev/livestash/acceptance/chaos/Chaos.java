@@ -1,9 +1,9 @@
 package dev.livestash.acceptance.chaos;
 
 import com.microsoft.playwright.PlaywrightException;
+import dev.livestash.acceptance.e2e.Redis;
 import dev.livestash.acceptance.e2e.RestorableChromium;
 import dev.livestash.acceptance.e2e.SheetPage;
-import dev.livestash.acceptance.e2e.TokenForge;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -61,11 +61,12 @@ final class Chaos {
         Boot boot = new Boot(folder, settings, timer)) {
       boot.prepare(chromium.browser());
       try (Fleet fleet = new Fleet(boot, settings.nodes(), settings.seed(), timer);
-          Proxy proxy = new Proxy(fleet::route, timer)) {
+          Proxy proxy = new Proxy(fleet::route, timer);
+          Tokens tokens = new Tokens(boot.keys(), boot.redis().map(Redis::uri))) {
         Runtime.getRuntime().addShutdownHook(new Thread(fleet::close));
         Trace trace = new Trace();
         Desk desk = new Desk(chromium);
-        List<Tab> tabs = open(desk, proxy.url(), boot.keys(), trace);
+        List<Tab> tabs = open(desk, proxy.url(), tokens, settings, trace);
         Site site = new Site(fleet, boot.redis(), proxy, timer, trace);
         Run run = new Run(site, desk, tabs, trace, settings);
         ScheduledFuture<?> looks =
@@ -120,13 +121,13 @@ final class Chaos {
   }
 
   /** Opens the tabs while all is well: one with a large sheet, the others with small ones. */
-  private static List<Tab> open(Desk desk, String url, Path keys, Trace trace) {
-    TokenForge forge = new TokenForge(keys);
+  private static List<Tab> open(
+      Desk desk, String url, Tokens tokens, Settings settings, Trace trace) {
     List<Tab> tabs = new ArrayList<>();
     for (int i = 0; i < Plan.TABS; i++) {
-      SheetPage page = desk.open(url + "?tab=" + i);
+      SheetPage page = desk.open(url + "?tab=" + i + (settings.restsOnServers(i) ? "&" + Tab.ON_SERVERS : ""));
       fill(page, i);
-      tabs.add(new Tab("tab " + i, page, forge, trace));
+      tabs.add(new Tab("tab " + i, page, tokens, trace));
     }
     return tabs;
   }

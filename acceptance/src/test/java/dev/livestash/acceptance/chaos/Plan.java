@@ -56,6 +56,10 @@ final class Plan {
   private final Settings settings;
   private final Random random;
   private final boolean isShared;
+
+  /** Whether a tab's state always rests in the Redis. */
+  private final boolean isRest;
+
   private final List<Act> acts = new ArrayList<>();
 
   /** The tabs in which a handler may sleep that nobody has waited for. */
@@ -72,6 +76,7 @@ final class Plan {
   private Plan(Settings settings) {
     this.settings = settings;
     this.random = new Random(settings.seed());
+    this.isRest = settings.restsOnServers(TABS - 1);
     this.isShared = settings.fence() == Settings.Fence.REDIS;
   }
 
@@ -114,7 +119,7 @@ final class Plan {
 
   /** What rests in a store that forgets is lost, which is no secret. */
   private Redis.Ailment bearable(Redis.Ailment ailment) {
-    return ailment == Redis.Ailment.FORGETS && mayBeHeavy ? Redis.Ailment.DIES : ailment;
+    return ailment == Redis.Ailment.FORGETS && (mayBeHeavy || isRest) ? Redis.Ailment.DIES : ailment;
   }
 
   private void use(int times) {
@@ -164,7 +169,7 @@ final class Plan {
           case NOTE -> note(own);
           case FORK -> fork(own);
           case RETURN -> goAndReturn(own);
-          case CLOCK, PROMISES -> throw new IllegalStateException("That does not happen.");
+          case CLOCK, STORE, PROMISES -> throw new IllegalStateException("That does not happen.");
         }
       }
     }

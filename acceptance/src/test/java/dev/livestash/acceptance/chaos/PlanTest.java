@@ -52,7 +52,7 @@ class PlanTest {
 
   @Test
   void redisSuffersFromEverythingWhereThereIsOne() {
-    List<Act> plan = Plan.of(settings(200, 1, Fence.REDIS));
+    List<Act> plan = Plan.of(settings(200, 1, Fence.REDIS, Trouble.STORE));
 
     assertThat(plan.stream().filter(Act.Upset.class::isInstance).map(Act.Upset.class::cast))
         .extracting(Act.Upset::ailment)
@@ -63,13 +63,20 @@ class PlanTest {
   @Test
   void redisForgetsNothingThatMayRestInIt() {
     boolean mayBeHeavy = false;
-    for (Act act : Plan.of(settings(200, 1, Fence.REDIS))) {
+    for (Act act : Plan.of(settings(200, 1, Fence.REDIS, Trouble.STORE))) {
       if (act instanceof Act.Upset upset && mayBeHeavy) {
         assertThat(upset.ailment()).isNotEqualTo(Redis.Ailment.FORGETS);
       }
       boolean isGrowth = act instanceof Act.Ask ask && Trouble.of(ask.mischief()) == Trouble.GROWTH;
       mayBeHeavy = isGrowth || (mayBeHeavy && !(act instanceof Act.Check));
     }
+  }
+
+  @Test
+  void redisForgetsNothingWhereATabsStateAlwaysRestsInIt() {
+    assertThat(only(Plan.of(settings(200, 1, Fence.REDIS)), Act.Upset.class))
+        .isNotEmpty()
+        .noneMatch(upset -> upset.ailment() == Redis.Ailment.FORGETS);
   }
 
   @Test

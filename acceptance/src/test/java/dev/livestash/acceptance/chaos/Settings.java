@@ -48,6 +48,11 @@ record Settings(int kills, long seed, int nodes, Fence fence, Set<Trouble> witho
     return settings;
   }
 
+  /** Whether a tab's state rests in the Redis, and not in the tab. */
+  boolean restsOnServers(int tab) {
+    return fence == Fence.REDIS && !without.contains(Trouble.STORE) && tab == Plan.TABS - 1;
+  }
+
   private Settings with(String name, String value) {
     return switch (name) {
       case "--kills" -> new Settings(number(name, value, MAX_KILLS), seed, nodes, fence, without);

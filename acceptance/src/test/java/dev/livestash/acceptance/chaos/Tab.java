@@ -9,7 +9,6 @@ import com.microsoft.playwright.options.WaitUntilState;
 import dev.livestash.acceptance.chaos.Act.Gesture;
 import dev.livestash.acceptance.chaos.Deed.Effect;
 import dev.livestash.acceptance.e2e.SheetPage;
-import dev.livestash.acceptance.e2e.TokenForge;
 import dev.livestash.demo.Mischief;
 import dev.livestash.demo.SheetModel;
 import dev.livestash.demo.SheetModel.Event;
@@ -59,6 +58,9 @@ final class Tab implements Subject {
       }
       """;
 
+  /** In the address of a page whose state rests in the Redis. */
+  static final String ON_SERVERS = "stash=redis";
+
   private static final String HOLDS_ITS_OWN =
       "() => /^\\d/.test(sessionStorage['livestash:sheet:now'] ?? '')";
 
@@ -93,19 +95,19 @@ final class Tab implements Subject {
   private Page page;
   private Hands hands;
   private final String url;
-  private final TokenForge forge;
+  private final Tokens tokens;
   private final Trace trace;
   private final Ledger ledger;
   private int probes;
 
   /** A tab whose page has just loaded a sheet. */
-  Tab(String name, SheetPage sheet, TokenForge forge, Trace trace) {
+  Tab(String name, SheetPage sheet, Tokens tokens, Trace trace) {
     this.name = name;
     this.sheet = sheet;
     this.page = sheet.page;
     this.hands = new Hands(page);
     this.url = page.url();
-    this.forge = forge;
+    this.tokens = tokens;
     this.trace = trace;
     hasStored(1);
     Held held = held();
@@ -119,7 +121,7 @@ final class Tab implements Subject {
     this.page = sheet.page;
     this.hands = new Hands(page);
     this.url = url;
-    this.forge = original.forge;
+    this.tokens = original.tokens;
     this.trace = original.trace;
     this.ledger = ledger;
   }
@@ -129,7 +131,7 @@ final class Tab implements Subject {
 
   /** Duplicates it; empty if it holds no snapshot of its own, or one that rests elsewhere. */
   Optional<Copied> duplicate(Desk desk, String place) {
-    if (ledger.isHeavy() || !is(HAS_SHEET) || !is(HOLDS_ITS_OWN)) {
+    if (ledger.isHeavy() || url.contains(ON_SERVERS) || !is(HAS_SHEET) || !is(HOLDS_ITS_OWN)) {
       trace.add(name, "cannot be duplicated");
       return Optional.empty();
     }
@@ -138,7 +140,7 @@ final class Tab implements Subject {
     SheetPage page =
         desk.duplicate(
             sheet, DUPLICATE, copyUrl, all -> ((List<?>) all).forEach(one -> copied.add("" + one)));
-    Held held = held(forge.open(copied.subList(1, copied.size())));
+    Held held = held(tokens.open(copied.subList(1, copied.size())));
     trace.add(name, "is duplicated at event %d as tab %s".formatted(held.seen(), place));
     Ledger itsOwn = ledger.copy(held.content(), held.seen());
     Tab copy = new Tab("tab " + place, page, copyUrl, this, itsOwn);
@@ -363,7 +365,7 @@ final class Tab implements Subject {
 
   @Override
   public Held held() {
-    return held(forge.open(sheet.storedTokens()));
+    return held(tokens.open(sheet.storedTokens()));
   }
 
   private static Held held(ObjectNode claims) {

@@ -20,11 +20,13 @@ enum Trouble {
   /** A server changes a state by itself. */
   NOTE(0.3, "notes"),
   /** A tab is duplicated, and both are worked in. */
-  FORK(0.15, "forks"),
+  FORK(0.3, "forks"),
   /** A tab goes to another server, and back again. */
   RETURN(0.1, "returns"),
   /** Each server's clock is another one. */
   CLOCK(0, "clocks"),
+  /** One tab's state rests in the Redis, if there is one. */
+  STORE(0, "stores"),
   /** No trouble, but a check: of how the promises of events are settled. */
   PROMISES(0, "promises");
 
