@@ -22,6 +22,17 @@ describe("keep", () => {
     expect(tab.socket.join.token).toBe("token-1-4");
   });
 
+  test("is what lets go of events: neither an answer nor a render does", () => {
+    const tab = new Tab().join();
+    tab.send("a");
+    tab.socket.receive({ t: "done", n: 1 });
+    tab.socket.receive({ t: "render", seen: 1, data: null });
+    expect(events(tab)).toEqual(["livestash:cart:e1"]);
+    tab.cutLater();
+    tab.join({ outcome: "restored", gen: 2 });
+    expect(tab.socket.numbers).toEqual([1]);
+  });
+
   test("that is not newer is neither stored nor answered nor told", () => {
     const tab = new Tab().join();
     for (const [gen, seq] of [
