@@ -82,6 +82,12 @@ export const PAGE = [
     after: "outbox.settleTo({});",
   },
   {
+    name: "what a join says of earlier events is not heard",
+    file: source("outbox"),
+    before: "if (hasArrived) for (const done of answers ?? []) outbox.settle(done.n, done);",
+    after: "",
+  },
+  {
     name: "a refusal resolves its promise",
     file: source("answer"),
     before: "if (!error) return resolve(reply);",
@@ -90,7 +96,7 @@ export const PAGE = [
   {
     name: "a left socket is still listened to",
     file: source("socket"),
-    before: "socket.onopen = socket.onmessage = socket.onclose = null;",
+    before: "socket.onclose = socket.onopen = socket.onmessage = null;",
     after: "",
   },
 ];

@@ -150,6 +150,17 @@ const exactlyOnce = [
   },
 ];
 
+/** What promises say. */
+const promises = [
+  {
+    name: "a restored session has forgotten what was refused",
+    file: session("Attach"),
+    before: "                snapshot.claims().refused()),",
+    after: "                java.util.List.of()),",
+    by: "chaos",
+  },
+];
+
 /** What comes back, and what is not taken back. */
 const restore = [
   {
@@ -190,4 +201,4 @@ const restore = [
   },
 ];
 
-export const SERVER = [...ownership, ...exactlyOnce, ...restore];
+export const SERVER = [...ownership, ...exactlyOnce, ...promises, ...restore];

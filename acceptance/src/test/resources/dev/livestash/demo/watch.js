@@ -44,6 +44,8 @@
 
   /** The texts whose events' replies have come to this page. */
   const heard = new Set();
+  /** The text of each event, by the number that it was last sent by. */
+  const texts = new Map();
   const textOf = (name, data) => `${name} ${data?.value ?? ""}`;
 
   /** Called by the page's script with what it sends, and with the promise of the answer, which it returns. */
@@ -60,10 +62,13 @@
   };
 
   const notes = {
-    joined: ({ sid, gen, outcome, reason, seen, lost }) =>
-      note("joined", sid, gen, outcome, reason ?? "-", seen, lost ?? 0),
+    joined: ({ sid, gen, outcome, reason, seen, lost, answers }) => {
+      note("joined", sid, gen, outcome, reason ?? "-", seen, lost ?? 0);
+      answers?.forEach(notes.done);
+    },
     render: ({ seen }) => note("render", seen),
     done: ({ n, reply, error }) => {
+      if (reply !== undefined) heard.add(texts.get(n));
       if (error) note("refused", n, error);
       else if (reply !== undefined) note("answered", n);
     },
@@ -71,15 +76,12 @@
     unprotected: ({ seen, why }) => note("unprotected", seen, why),
   };
   window.WebSocket = class extends WebSocket {
-    #texts = new Map();
-
     constructor(...address) {
       super(...address);
       this.addEventListener("message", ({ data }) => {
         const frame = JSON.parse(data);
         // One that the page has left is not listened to any more.
         if (!this.onmessage) return;
-        if (frame.t === "done" && frame.reply !== undefined) heard.add(this.#texts.get(frame.n));
         notes[frame.t]?.(frame);
       });
       this.addEventListener("close", ({ code }) => note("closed", code));
@@ -87,7 +89,7 @@
 
     send(text) {
       const { t, n, name, data } = JSON.parse(text);
-      if (t === "event") this.#texts.set(n, textOf(name, data));
+      if (t === "event") texts.set(n, textOf(name, data));
       super.send(text);
     }
   };

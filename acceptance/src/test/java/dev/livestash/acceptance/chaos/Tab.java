@@ -73,7 +73,7 @@ final class Tab implements Subject {
         const item = key => sessionStorage['livestash:sheet:' + key];
         const tokens = item('now').split(' ').slice(1).map(slot => item('t' + slot));
         open(url);
-        return [Date.now(), ...tokens];
+        return [String(Date.now()), ...tokens];
       }
       """;
 
