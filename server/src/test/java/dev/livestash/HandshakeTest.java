@@ -164,6 +164,7 @@ class HandshakeTest {
     "capacitor://localhost2, 403",
     "file:///home, 403",
     "localhost, 403",
+    "'', 403",
     "*, 403",
   })
   void aHandshakeIsTakenFromAllowedOriginsAndItsOwnHost(String origin, int status) {

@@ -93,7 +93,11 @@ class KeyFileTest {
     assertThat(log).singleElement().extracting(LogRecord::getMessage).asString().contains("***");
     String made = Files.readString(file);
     assertThat(KeyRing.load(file).kids()).hasSize(1);
-    assertThat(KeyRingTest.logOf(() -> KeyRing.development(file))).isEmpty();
+    assertThat(KeyRingTest.logOf(() -> KeyRing.development(file)))
+        .singleElement()
+        .extracting(LogRecord::getMessage)
+        .asString()
+        .contains("DEVELOPMENT");
     assertThat(Files.readString(file)).isEqualTo(made);
     assertThat(files()).containsExactly("keys.json");
   }
