@@ -57,7 +57,8 @@ final class Chaos {
     Path folder = Files.createTempDirectory("livestash-chaos");
     ScheduledExecutorService timer = Executors.newScheduledThreadPool(TIMERS, Chaos::daemon);
     try (RestorableChromium chromium =
-            new RestorableChromium(folder.resolve("profile"), "--disable-gpu", "--disable-popup-blocking", CALM);
+            new RestorableChromium(
+                folder.resolve("profile"), "--disable-gpu", "--disable-popup-blocking", CALM);
         Boot boot = new Boot(folder, settings, timer)) {
       boot.prepare(chromium.browser());
       try (Fleet fleet = new Fleet(boot, settings.nodes(), settings.seed(), timer);
@@ -125,7 +126,8 @@ final class Chaos {
       Desk desk, String url, Tokens tokens, Settings settings, Trace trace) {
     List<Tab> tabs = new ArrayList<>();
     for (int i = 0; i < Plan.TABS; i++) {
-      SheetPage page = desk.open(url + "?tab=" + i + (settings.restsOnServers(i) ? "&" + Tab.ON_SERVERS : ""));
+      SheetPage page =
+          desk.open(url + "?tab=" + i + (settings.restsOnServers(i) ? "&" + Tab.ON_SERVERS : ""));
       fill(page, i);
       tabs.add(new Tab("tab " + i, page, tokens, trace));
     }

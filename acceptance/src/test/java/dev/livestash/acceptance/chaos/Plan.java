@@ -119,7 +119,9 @@ final class Plan {
 
   /** What rests in a store that forgets is lost, which is no secret. */
   private Redis.Ailment bearable(Redis.Ailment ailment) {
-    return ailment == Redis.Ailment.FORGETS && (mayBeHeavy || isRest) ? Redis.Ailment.DIES : ailment;
+    return ailment == Redis.Ailment.FORGETS && (mayBeHeavy || isRest)
+        ? Redis.Ailment.DIES
+        : ailment;
   }
 
   private void use(int times) {

@@ -245,7 +245,7 @@ final class Run {
     Map<String, Integer> all = new TreeMap<>();
     everyone()
         .forEach(
-        seat -> seat.watch().told().forEach((what, n) -> all.merge(what, n, Integer::sum)));
+            seat -> seat.watch().told().forEach((what, n) -> all.merge(what, n, Integer::sum)));
     return all;
   }
 
