@@ -206,6 +206,7 @@ class LogTest {
       for (int i = 0; i < 3; i++) {
         try (TestTab tab = server.tab("counter")) {
           tab.send(join("counter/" + i, 1, SECRET)).expect("joined");
+          tab.expect("keep"); // an arrival is said when its tab has been told
         }
       }
       assertThat(said(": token rejected"))
