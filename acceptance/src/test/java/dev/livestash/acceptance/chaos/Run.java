@@ -26,8 +26,11 @@ final class Run {
   /** So that the browser has written its tabs once. */
   private static final Duration MIN_BROWSER_AGE = Duration.ofSeconds(60);
 
-  /** A tab, and what is known of its past. */
-  private record Seat(Tab tab, Watch watch) {}
+  /** The original of a tab that is no copy. */
+  private static final int NONE = -1;
+
+  /** A tab, what is known of its past, and which one it was copied from. */
+  private record Seat(Tab tab, Watch watch, int original) {}
 
   private final Site site;
   private final Desk desk;
@@ -46,7 +49,7 @@ final class Run {
     this.desk = desk;
     this.trace = trace;
     for (Tab tab : tabs) {
-      seats.put(seats.size(), new Seat(tab, new Watch()));
+      seats.put(seats.size(), new Seat(tab, new Watch(), NONE));
     }
     boolean heedsPromises = !settings.without().contains(Trouble.PROMISES);
     this.examination = new Examination(tally, site::isFencedSince, heedsPromises);
@@ -104,7 +107,9 @@ final class Run {
       // A tab of which there is no copy.
       return;
     }
-    if (isBack(seat)) {
+    if (use.gesture() == Act.Gesture.RELOAD && isBeingCopied(use.tab())) {
+      trace.add(seat.tab().name(), "does not reload while its copy has not joined");
+    } else if (isBack(seat)) {
       seat.tab().use(use.gesture(), use.where(), "edit " + use.serial(), site::fire);
     }
     // If there was nothing to do it with.
@@ -149,9 +154,20 @@ final class Run {
         .ifPresent(
             copied -> {
               leave(fork.place());
-              seats.put(fork.place(), new Seat(copied.tab(), new Watch(copied.atMs())));
+              seats.put(fork.place(), new Seat(copied.tab(), new Watch(copied.atMs()), fork.tab()));
               happened(Trouble.FORK);
             });
+  }
+
+  /**
+   * Whether a copy of it has not joined yet. A tab that lets go of its instance just then would
+   * find the copy in its place.
+   */
+  private boolean isBeingCopied(int place) {
+    return seats.values().stream()
+        .filter(seat -> seat.original() == place)
+        .peek(this::glance)
+        .anyMatch(seat -> !seat.watch().hasJoined());
   }
 
   /** A copy's user closes it. */

@@ -28,67 +28,8 @@ final class Tab implements Subject {
   private static final double ANSWER_MS = 120_000;
   private static final int EDIT_ATTEMPTS = 5;
 
-  /** With its script and its styles; either can be missing after a load over a bad connection. */
-  private static final String IS_LOADED =
-      """
-      () => document.body?.dataset.mode !== undefined
-          && getComputedStyle(document.body).display === 'grid'
-      """;
-
-  private static final String HAS_SHEET =
-      "() => (" + IS_LOADED + ")() && document.body.dataset.sheet === 'loaded'";
-
-  private static final String HAS_CELLS =
-      "() => document.querySelector('" + Hands.CELLS + "') !== null";
-  private static final String IS_LIVE = "() => document.body.dataset.status === 'live'";
-
-  private static final String NOTHING_WAITS =
-      "() => !Object.keys(sessionStorage).some(key => key.startsWith('livestash:sheet:e'))";
-
-  /** What this page has sent; what a page before it has is stored only. */
-  private static final String IS_ANSWERED =
-      "() => (" + IS_LIVE + ")() && document.getElementById('waiting').textContent === ''";
-
-  private static final String FETCH_NOTES =
-      """
-      () => {
-        const notes = sessionStorage.getItem('chaos') ?? '';
-        sessionStorage.removeItem('chaos');
-        return `${notes}${Date.now()} is ${document.body.dataset.status}\n`;
-      }
-      """;
-
   /** In the address of a page whose state rests in the Redis. */
   static final String ON_SERVERS = "stash=redis";
-
-  private static final String HOLDS_ITS_OWN =
-      "() => /^\\d/.test(sessionStorage['livestash:sheet:now'] ?? '')";
-
-  /** Opens the copy; returns when that was, and the tokens that were in the storage then. */
-  private static final String DUPLICATE =
-      """
-      url => {
-        const before = Date.now();
-        while (Date.now() === before) {}
-        const item = key => sessionStorage['livestash:sheet:' + key];
-        const tokens = item('now').split(' ').slice(1).map(slot => item('t' + slot));
-        open(url);
-        return [String(Date.now()), ...tokens];
-      }
-      """;
-
-  /** The cell that shows another text than it should, with both; empty if there is none. */
-  private static final String ODD_CELL =
-      """
-      ({ cells, rows }) => {
-        const shown = Number(document.getElementById('grid').getAttribute('aria-rowcount')) - 1;
-        if (shown !== rows) return `${shown} rows, and not ${rows}`;
-        const drawn = [...document.querySelectorAll('#grid .cell')];
-        if (drawn.length === 0) return 'no row';
-        const odd = drawn.find(({ id, textContent }) => textContent !== cells[id]);
-        return odd ? `${odd.id} as “${odd.textContent}”, and not as “${cells[odd.id]}”` : '';
-      }
-      """;
 
   private final String name;
   private SheetPage sheet;
@@ -131,7 +72,7 @@ final class Tab implements Subject {
 
   /** Duplicates it; empty if it holds no snapshot of its own, or one that rests elsewhere. */
   Optional<Copied> duplicate(Desk desk, String place) {
-    if (ledger.isHeavy() || url.contains(ON_SERVERS) || !is(HAS_SHEET) || !is(HOLDS_ITS_OWN)) {
+    if (ledger.isHeavy() || url.contains(ON_SERVERS) || !is(Scripts.HAS_SHEET) || !is(Scripts.HOLDS_ITS_OWN)) {
       trace.add(name, "cannot be duplicated");
       return Optional.empty();
     }
@@ -139,7 +80,7 @@ final class Tab implements Subject {
     List<String> copied = new ArrayList<>();
     SheetPage page =
         desk.duplicate(
-            sheet, DUPLICATE, copyUrl, all -> ((List<?>) all).forEach(one -> copied.add("" + one)));
+            sheet, Scripts.DUPLICATE, copyUrl, all -> ((List<?>) all).forEach(one -> copied.add("" + one)));
     Held held = held(tokens.open(copied.subList(1, copied.size())));
     trace.add(name, "is duplicated at event %d as tab %s".formatted(held.seen(), place));
     Ledger itsOwn = ledger.copy(held.content(), held.seen());
@@ -183,7 +124,7 @@ final class Tab implements Subject {
     if (gesture == Gesture.RELOAD) {
       whenDone.run();
       reload();
-    } else if (is(HAS_SHEET)) {
+    } else if (is(Scripts.HAS_SHEET)) {
       hands
           .perform(gesture, where, text, ledger.edition(), whenDone)
           .ifPresentOrElse(this::done, () -> trace.add(name, "misses with " + gesture));
@@ -195,7 +136,7 @@ final class Tab implements Subject {
   /** Asks for something, by a text in a cell. Returns whether there was a cell. */
   boolean ask(Mischief mischief, Effect effect, double where, String text) {
     Optional<Event> asked =
-        is(HAS_SHEET) ? hands.type(mischief.text(text), where, ledger.edition()) : Optional.empty();
+        is(Scripts.HAS_SHEET) ? hands.type(mischief.text(text), where, ledger.edition()) : Optional.empty();
     asked.ifPresentOrElse(
         event -> done(new Deed(event, effect)), () -> trace.add(name, "cannot ask " + mischief));
     return asked.isPresent();
@@ -203,7 +144,7 @@ final class Tab implements Subject {
 
   /** Presses a key without an effect, so many times. */
   void flood(int times) {
-    if (is(HAS_SHEET)) {
+    if (is(Scripts.HAS_SHEET)) {
       hands.flood(times).forEach(event -> ledger.add(Deed.of(event)));
       trace.add(name, "events up to %d: redo".formatted(ledger.number()));
     }
@@ -228,7 +169,7 @@ final class Tab implements Subject {
     wake();
     // What nothing can be stored of waits in the tab, though it is answered.
     boolean rests =
-        becomes(IS_ANSWERED, ANSWER_MS) && (ledger.isHeavy() || becomes(NOTHING_WAITS, ANSWER_MS));
+        becomes(Scripts.IS_ANSWERED, ANSWER_MS) && (ledger.isHeavy() || becomes(Scripts.NOTHING_WAITS, ANSWER_MS));
     trace.add(name, rests ? "rests" : "still waits");
   }
 
@@ -246,7 +187,7 @@ final class Tab implements Subject {
 
   /** As a user would who sees the browser's own page in place of ours. */
   private void loadIfMissing() {
-    if (!is(IS_LOADED)) {
+    if (!is(Scripts.IS_LOADED)) {
       trace.add(name, "loads again");
       attempt(
           () ->
@@ -295,10 +236,10 @@ final class Tab implements Subject {
   /** Waits a while until the page is live, and wakes it again if it is not. */
   void meet() {
     loadIfMissing();
-    boolean isMet = becomes(IS_LIVE, MEET_MS);
+    boolean isMet = becomes(Scripts.IS_LIVE, MEET_MS);
     for (int i = 1; i < WAKES && !isMet; i++) {
       wake();
-      isMet = becomes(IS_LIVE, MEET_MS);
+      isMet = becomes(Scripts.IS_LIVE, MEET_MS);
     }
     trace.add(name, isMet ? "is met" : "is missed");
   }
@@ -311,7 +252,7 @@ final class Tab implements Subject {
     if (wakes) {
       wake();
     }
-    if (!becomes(IS_LIVE, LIVE_MS)) {
+    if (!becomes(Scripts.IS_LIVE, LIVE_MS)) {
       return Optional.of("not live");
     }
     if (ledger.isHeavy() && !takes(this::shrink)) {
@@ -321,7 +262,7 @@ final class Tab implements Subject {
       return Optional.of("takes no edit");
     }
     // Without anything left to send, what is missing is lost, which a comparison will find.
-    return hasStored(ledger.number()) || is(NOTHING_WAITS)
+    return hasStored(ledger.number()) || is(Scripts.NOTHING_WAITS)
         ? Optional.empty()
         : Optional.of("does not answer");
   }
@@ -331,7 +272,7 @@ final class Tab implements Subject {
     long before = ledger.number();
     probes++;
     for (int i = 0; i < EDIT_ATTEMPTS && ledger.number() == before; i++) {
-      becomes(HAS_CELLS, ANSWER_MS);
+      becomes(Scripts.HAS_CELLS, ANSWER_MS);
       deed.run();
     }
     return ledger.number() > before;
@@ -355,7 +296,7 @@ final class Tab implements Subject {
   @Override
   public String notes() {
     try {
-      String notes = String.valueOf(page.evaluate(FETCH_NOTES));
+      String notes = String.valueOf(page.evaluate(Scripts.FETCH_NOTES));
       notes.lines().forEach(note -> trace.add(name, "  notes " + note));
       return notes;
     } catch (PlaywrightException noPage) {
@@ -384,12 +325,12 @@ final class Tab implements Subject {
     Map<String, Object> should = Map.of("cells", expected.cells(), "rows", expected.shown());
     try {
       page.waitForFunction(
-          "should => (" + ODD_CELL + ")(should) === ''",
+          "should => (" + Scripts.ODD_CELL + ")(should) === ''",
           should,
           new WaitForFunctionOptions().setTimeout(ANSWER_MS));
       return Optional.empty();
     } catch (PlaywrightException tooLate) {
-      return Optional.of(String.valueOf(page.evaluate(ODD_CELL, should)));
+      return Optional.of(String.valueOf(page.evaluate(Scripts.ODD_CELL, should)));
     }
   }
 

@@ -201,6 +201,10 @@ final class Watch implements Told {
     last = null;
   }
 
+  boolean hasJoined() {
+    return joinedMs > 0;
+  }
+
   /** Whether the tab has not joined yet since its browser was killed. */
   boolean awaitsComeback() {
     return awaitsComeback;
