@@ -12,12 +12,18 @@ final class Scripts {
   static final String HAS_SHEET =
       "() => (" + IS_LOADED + ")() && document.body.dataset.sheet === 'loaded'";
 
-  static final String HAS_CELLS =
-      "() => document.querySelector('" + Hands.CELLS + "') !== null";
+  static final String HAS_CELLS = "() => document.querySelector('" + Hands.CELLS + "') !== null";
   static final String IS_LIVE = "() => document.body.dataset.status === 'live'";
 
   static final String NOTHING_WAITS =
       "() => !Object.keys(sessionStorage).some(key => key.startsWith('livestash:sheet:e'))";
+
+  /** Of the 256 events that a tab keeps. */
+  static final String HAS_ROOM =
+      """
+      () => Object.keys(sessionStorage).filter(key => key.startsWith('livestash:sheet:e')).length
+          < 200
+      """;
 
   /** What this page has sent; what a page before it has is stored only. */
   static final String IS_ANSWERED =

@@ -26,6 +26,7 @@ final class Tab implements Subject {
   private static final int WAKES = 3;
   private static final double LIVE_MS = 90_000;
   private static final double ANSWER_MS = 120_000;
+  private static final double ROOM_MS = 20_000;
   private static final int EDIT_ATTEMPTS = 5;
 
   /** In the address of a page whose state rests in the Redis. */
@@ -72,7 +73,10 @@ final class Tab implements Subject {
 
   /** Duplicates it; empty if it holds no snapshot of its own, or one that rests elsewhere. */
   Optional<Copied> duplicate(Desk desk, String place) {
-    if (ledger.isHeavy() || url.contains(ON_SERVERS) || !is(Scripts.HAS_SHEET) || !is(Scripts.HOLDS_ITS_OWN)) {
+    if (ledger.isHeavy()
+        || url.contains(ON_SERVERS)
+        || !is(Scripts.HAS_SHEET)
+        || !is(Scripts.HOLDS_ITS_OWN)) {
       trace.add(name, "cannot be duplicated");
       return Optional.empty();
     }
@@ -80,7 +84,10 @@ final class Tab implements Subject {
     List<String> copied = new ArrayList<>();
     SheetPage page =
         desk.duplicate(
-            sheet, Scripts.DUPLICATE, copyUrl, all -> ((List<?>) all).forEach(one -> copied.add("" + one)));
+            sheet,
+            Scripts.DUPLICATE,
+            copyUrl,
+            all -> ((List<?>) all).forEach(one -> copied.add("" + one)));
     Held held = held(tokens.open(copied.subList(1, copied.size())));
     trace.add(name, "is duplicated at event %d as tab %s".formatted(held.seen(), place));
     Ledger itsOwn = ledger.copy(held.content(), held.seen());
@@ -136,7 +143,9 @@ final class Tab implements Subject {
   /** Asks for something, by a text in a cell. Returns whether there was a cell. */
   boolean ask(Mischief mischief, Effect effect, double where, String text) {
     Optional<Event> asked =
-        is(Scripts.HAS_SHEET) ? hands.type(mischief.text(text), where, ledger.edition()) : Optional.empty();
+        is(Scripts.HAS_SHEET)
+            ? hands.type(mischief.text(text), where, ledger.edition())
+            : Optional.empty();
     asked.ifPresentOrElse(
         event -> done(new Deed(event, effect)), () -> trace.add(name, "cannot ask " + mischief));
     return asked.isPresent();
@@ -169,7 +178,8 @@ final class Tab implements Subject {
     wake();
     // What nothing can be stored of waits in the tab, though it is answered.
     boolean rests =
-        becomes(Scripts.IS_ANSWERED, ANSWER_MS) && (ledger.isHeavy() || becomes(Scripts.NOTHING_WAITS, ANSWER_MS));
+        becomes(Scripts.IS_ANSWERED, ANSWER_MS)
+            && (ledger.isHeavy() || becomes(Scripts.NOTHING_WAITS, ANSWER_MS));
     trace.add(name, rests ? "rests" : "still waits");
   }
 
@@ -255,6 +265,9 @@ final class Tab implements Subject {
     if (!becomes(Scripts.IS_LIVE, LIVE_MS)) {
       return Optional.of("not live");
     }
+    // While a full outbox is sent again the page refuses what comes: its user would wait. One whose
+    // state cannot be stored stays full, and takes it all the same.
+    becomes(Scripts.HAS_ROOM, ROOM_MS);
     if (ledger.isHeavy() && !takes(this::shrink)) {
       return Optional.of("does not shrink");
     }

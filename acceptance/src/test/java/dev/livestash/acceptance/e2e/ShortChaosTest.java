@@ -23,7 +23,7 @@ class ShortChaosTest {
     Path output = folder.resolve("output");
 
     Process chaos =
-        chaos("--kills", "5", "--nodes", "2", "--without", "freeze,sleep,browser,clock,fork")
+        chaos("--kills", "5", "--nodes", "2", "--without", "freeze,sleep,browser,clock")
             .redirectOutput(output.toFile())
             .start();
 
