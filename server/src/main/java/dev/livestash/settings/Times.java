@@ -161,7 +161,8 @@ public final class Times implements Cloneable {
    * How long a handler may take. Its thread is interrupted then; the event has failed with {@code
    * timeout}, and the state is as before. A handler that does not end within a second of that is
    * left to itself, and its session goes on without it. Whatever else of a view does not come back
-   * in this time ends its session: the tab comes back with its last kept state.
+   * in this time ends its session: the tab comes back with its last kept state. A time in which the
+   * whole process stood still is nobody's.
    *
    * @param timeout at least 10 ms
    * @return a copy

@@ -41,12 +41,20 @@ final class Watch {
     }
   }
 
+  /**
+   * The most that counts between two looks, which are 50 ms apart: if it was longer, the whole
+   * process stood still (stopped, or its machine asleep), and no task is to blame for that.
+   */
+  private static final long MAX_STEP_NANOS = Duration.ofSeconds(1).toNanos();
+
   private final Thread thread = Thread.currentThread();
-  private long sinceNanos;
+  private long lookedNanos;
+  private long spentNanos;
   private Stage stage = Stage.BACK;
 
   synchronized void taskBegins(long nanos) {
-    sinceNanos = nanos;
+    lookedNanos = nanos;
+    spentNanos = 0;
     stage = Stage.USUAL;
   }
 
@@ -64,7 +72,9 @@ final class Watch {
 
   /** Moves on to what the task has come to by now; returns that if it is new, else {@code BACK}. */
   synchronized Stage advance(long nanos, Patience patience) {
-    Stage next = patience.stage(nanos - sinceNanos);
+    spentNanos += Math.min(nanos - lookedNanos, MAX_STEP_NANOS);
+    lookedNanos = nanos;
+    Stage next = patience.stage(spentNanos);
     if (stage == Stage.BACK || stage.compareTo(next) >= 0) {
       return Stage.BACK;
     }
@@ -76,8 +86,8 @@ final class Watch {
   }
 
   /** Whether the thread has been at one task for a while, so that it does not serve others. */
-  synchronized boolean isBlocked(long nanos, Duration since) {
-    return stage != Stage.BACK && nanos - sinceNanos >= since.toNanos();
+  synchronized boolean isBlocked(Duration since) {
+    return stage != Stage.BACK && spentNanos >= since.toNanos();
   }
 
   boolean isOfThisThread() {

@@ -71,7 +71,7 @@ final class Watchdog {
   private void look() {
     long now = nanos();
     watches.forEach((watch, of) -> look(watch, of, now));
-    blocked.accept((int) watches.keySet().stream().filter(one -> one.isBlocked(now, TICK)).count());
+    blocked.accept((int) watches.keySet().stream().filter(one -> one.isBlocked(TICK)).count());
     looks.set(false);
     if (!watches.isEmpty() && looks.compareAndSet(false, true)) {
       lookLater();
