@@ -54,8 +54,13 @@ class WatchTest {
   /** What it comes to in a time in which somebody looks at each tick. */
   private List<Stage> stagesIn(Duration time) {
     return LongStream.range(0, time.dividedBy(TICK))
-        .mapToObj(tick -> watch.advance((now = now.plus(TICK)).toNanos(), PATIENCE))
+        .mapToObj(tick -> afterATick())
         .filter(stage -> stage != Stage.BACK)
         .toList();
+  }
+
+  private Stage afterATick() {
+    now = now.plus(TICK);
+    return watch.advance(now.toNanos(), PATIENCE);
   }
 }
