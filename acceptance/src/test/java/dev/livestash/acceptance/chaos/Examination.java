@@ -27,6 +27,10 @@ final class Examination {
   /** At any time: whether the tab went back since the last look. */
   void glance(Subject tab, Watch watch) {
     watch.read(tab.notes());
+    watch
+        .promises()
+        .fetchNotTaken()
+        .forEach(refused -> tab.ledger().takeBack(refused.name(), refused.text()));
     watch.rollbacks().forEach(how -> tally.wentBack(tab.name(), how));
     watch.rollbacks().clear();
     watch.promises().fetchBroken().forEach(what -> promise.accept(tab.name(), what));

@@ -197,6 +197,27 @@ class ExaminationTest {
     assertThat(ledger.compare(START, 8, Told.NOTHING).doubled()).isEqualTo(2);
   }
 
+  /** It has said {@code full}: what it did not take in has no number. */
+  @Test
+  void whatThePageHadNoRoomForIsNoEvent() {
+    Ledger ledger = new Ledger(START, 5);
+    ledger.add(Deed.of(Event.edit(1, 0, 0, "edit 1")));
+    ledger.add(Deed.of(Event.undo()));
+    ledger.add(Deed.of(Event.edit(1, 0, 0, "edit 2")));
+    Watch watch = new Watch();
+    watch.read(
+        "7 settled rejected full unheard edit edit 1\n7 settled rejected full unheard undo ");
+
+    watch
+        .promises()
+        .fetchNotTaken()
+        .forEach(refused -> ledger.takeBack(refused.name(), refused.text()));
+
+    assertThat(ledger.compare(after(Event.edit(1, 0, 0, "edit 2")), 6, Told.NOTHING))
+        .isEqualTo(Difference.NONE);
+    assertThat(watch.promises().fetchNotTaken()).isEmpty();
+  }
+
   @Test
   void deedThatFailsHasNoEffect() {
     Ledger ledger = new Ledger(START, 5);

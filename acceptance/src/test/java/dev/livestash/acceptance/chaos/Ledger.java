@@ -1,6 +1,7 @@
 package dev.livestash.acceptance.chaos;
 
 import dev.livestash.acceptance.chaos.Deed.Effect;
+import dev.livestash.demo.SheetModel.Event;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -54,6 +55,22 @@ final class Ledger {
     notes.add(deed);
     number++;
     done++;
+  }
+
+  /**
+   * The page had no room for something that the user did, and has said so: it is no event.
+   *
+   * @param text what it would have set a cell to; empty if it would not
+   */
+  void takeBack(String name, String text) {
+    for (int i = deeds.size() - 1; i >= 0; i--) {
+      Event event = deeds.get(i).event();
+      if (event.name().equals(name) && event.data().path("value").asString("").equals(text)) {
+        deeds.remove(i);
+        number--;
+        return;
+      }
+    }
   }
 
   /** How much the user has done in all, also what the tab has no part in any more. */

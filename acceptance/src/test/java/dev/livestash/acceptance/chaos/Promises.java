@@ -33,6 +33,7 @@ final class Promises {
   }
 
   private final List<String> broken = new ArrayList<>();
+  private final List<Settled> notTaken = new ArrayList<>();
   private int settled;
   private int undefined;
 
@@ -42,6 +43,9 @@ final class Promises {
       return;
     }
     settled++;
+    if (one.isRejected() && one.code().equals("full")) {
+      notTaken.add(one);
+    }
     boolean isNothing = one.how().equals("nothing");
     undefined += isNothing ? 1 : 0;
     if (isNothing && one.isHeard() && !one.text().isEmpty()) {
@@ -69,6 +73,13 @@ final class Promises {
   List<String> fetchBroken() {
     List<String> fetched = List.copyOf(broken);
     broken.clear();
+    return fetched;
+  }
+
+  /** What the page had no room for, so that it is no event, since the last time this was asked. */
+  List<Settled> fetchNotTaken() {
+    List<Settled> fetched = List.copyOf(notTaken);
+    notTaken.clear();
     return fetched;
   }
 
