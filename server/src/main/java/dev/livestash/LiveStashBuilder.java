@@ -6,9 +6,11 @@ import dev.livestash.internal.assembly.Configuration;
 import dev.livestash.internal.undertow.Origin;
 import dev.livestash.keys.KeyRing;
 import dev.livestash.report.StashListener;
+import dev.livestash.settings.Admission;
 import dev.livestash.settings.Compression;
 import dev.livestash.settings.Dictionary;
 import dev.livestash.settings.Limits;
+import dev.livestash.settings.Quotas;
 import dev.livestash.settings.Times;
 import dev.livestash.stash.SnapshotStore;
 import dev.livestash.stash.Stashing;
@@ -95,6 +97,34 @@ public final class LiveStashBuilder {
    */
   public LiveStashBuilder binding(Function<HttpServerExchange, @Nullable String> function) {
     told.binding = function;
+    return this;
+  }
+
+  /**
+   * Who is let in, decided before anything else is done for a handshake: whose socket it is, or why
+   * not. Takes the place of {@link #binding}.
+   *
+   * @param function decides; called on an I/O thread, so it must not block
+   * @return this
+   * @see Admission
+   */
+  public LiveStashBuilder admit(Function<HttpServerExchange, Admission> function) {
+    told.admit = function;
+    return this;
+  }
+
+  /**
+   * How much one client may ask for.
+   *
+   * <pre>{@code
+   * builder.quotas(quotas -> quotas.withHandshakesPerMinute(600).withMaxSocketsPerAddress(200))
+   * }</pre>
+   *
+   * @param change makes other quotas of those that hold so far; at first {@link Quotas#none}
+   * @return this
+   */
+  public LiveStashBuilder quotas(UnaryOperator<Quotas> change) {
+    told.quotas = change.apply(told.quotas);
     return this;
   }
 
@@ -311,7 +341,7 @@ public final class LiveStashBuilder {
    *
    * @return it, ready to mount views
    * @throws IllegalStateException if no keys were given, or padding with a compression that has
-   *     none
+   *     none, or both {@code binding} and {@code admit}
    */
   public LiveStash build() {
     return new LiveStash(this);

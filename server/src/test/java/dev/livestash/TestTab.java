@@ -8,6 +8,7 @@ import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -40,9 +41,13 @@ public final class TestTab implements AutoCloseable, WebSocket.Listener {
   }
 
   public TestTab(URI uri, Optional<String> subprotocol, Optional<String> origin) {
+    this(uri, subprotocol, origin.map(value -> Map.of("Origin", value)).orElse(Map.of()));
+  }
+
+  public TestTab(URI uri, Optional<String> subprotocol, Map<String, String> headers) {
     WebSocket.Builder builder = client.newWebSocketBuilder();
     subprotocol.ifPresent(builder::subprotocols);
-    origin.ifPresent(value -> builder.header("Origin", value));
+    headers.forEach(builder::header);
     socket = builder.buildAsync(uri, this).join();
   }
 

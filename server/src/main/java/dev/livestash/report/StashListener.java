@@ -38,6 +38,17 @@ public interface StashListener {
   default void refusedOrigin(String view, String origin, String host) {}
 
   /**
+   * A handshake was refused by the application's {@code admit}, or because a quota is used up.
+   * Called on an I/O thread.
+   *
+   * @param view the name that the view is mounted by
+   * @param status the HTTP status that it was answered
+   * @param quota the name of the quota in {@link dev.livestash.settings.Quotas}, such as {@code
+   *     handshakesPerMinute}; empty if the application has refused it
+   */
+  default void refusedHandshake(String view, int status, String quota) {}
+
+  /**
    * A join was refused with 4002, because it asked for another view than the one that is mounted at
    * its address.
    *

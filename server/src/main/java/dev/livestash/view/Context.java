@@ -1,5 +1,6 @@
 package dev.livestash.view;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -41,6 +42,14 @@ public interface Context<S> {
    * @return the binding of the present socket, empty where none is configured or it gave none
    */
   Optional<String> binding();
+
+  /**
+   * What the application's {@code admit} has noted of the present socket: the user, their rights, a
+   * locale. No part of the state, nor of any token: each attach has those of its own handshake.
+   *
+   * @return by name; immutable, and empty where nothing was noted
+   */
+  Map<String, Object> attributes();
 
   /**
    * How the state came to be here, at the latest attach.

@@ -3,12 +3,14 @@ package dev.livestash.internal.assembly;
 import dev.livestash.fence.FallbackFence;
 import dev.livestash.fence.Fence;
 import dev.livestash.fence.MemoryFence;
+import dev.livestash.internal.admission.Gate;
 import dev.livestash.internal.pack.Packing;
 import dev.livestash.internal.session.Listeners;
 import dev.livestash.internal.session.Services;
 import dev.livestash.internal.snapshot.Format;
 import dev.livestash.internal.stores.Stores;
 import dev.livestash.internal.token.NodeClock;
+import dev.livestash.internal.undertow.ClientAddress;
 import dev.livestash.internal.undertow.LiveStashHandler;
 import dev.livestash.keys.KeyRing;
 import java.lang.System.Logger.Level;
@@ -44,7 +46,7 @@ public final class Assembly {
   }
 
   private void sayWhatIsUnbound() {
-    if (told.binding == null && !keys.isDevelopment()) {
+    if (!told.isBound() && !keys.isDevelopment()) {
       System.getLogger("dev.livestash")
           .log(
               Level.WARNING,
@@ -107,7 +109,9 @@ public final class Assembly {
         told.limits,
         told.times,
         told.allowedOrigins,
-        told.binding == null ? exchange -> null : told.binding,
+        told.admission(),
+        new Gate(told.quotas, System::nanoTime),
+        new ClientAddress(told.quotas.trustedProxies()),
         System::nanoTime);
   }
 }

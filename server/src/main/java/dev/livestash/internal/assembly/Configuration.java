@@ -5,9 +5,11 @@ import dev.livestash.fence.Fence;
 import dev.livestash.internal.undertow.Origin;
 import dev.livestash.keys.KeyRing;
 import dev.livestash.report.StashListener;
+import dev.livestash.settings.Admission;
 import dev.livestash.settings.Compression;
 import dev.livestash.settings.Dictionary;
 import dev.livestash.settings.Limits;
+import dev.livestash.settings.Quotas;
 import dev.livestash.settings.Times;
 import dev.livestash.stash.Stashing;
 import io.undertow.server.HttpServerExchange;
@@ -29,6 +31,8 @@ public final class Configuration {
   public String issuer = "livestash";
   public final Set<Origin> allowedOrigins = new HashSet<>();
   public @Nullable Function<HttpServerExchange, @Nullable String> binding;
+  public @Nullable Function<HttpServerExchange, Admission> admit;
+  public Quotas quotas = Quotas.none();
   public Compression compression = Compression.ZSTD;
   public List<Dictionary> dictionaries = List.of();
   public int paddingBytes;
@@ -43,11 +47,35 @@ public final class Configuration {
   public Clock clock = Clock.systemUTC();
   public SecureRandom random = new SecureRandom();
 
+  /** Who is let in. */
+  Function<HttpServerExchange, Admission> admission() {
+    if (admit != null) {
+      return admit;
+    }
+    Function<HttpServerExchange, @Nullable String> bound = binding;
+    if (bound == null) {
+      return exchange -> Admission.anonymous();
+    }
+    return exchange -> {
+      String subject = bound.apply(exchange);
+      return subject == null ? Admission.anonymous() : Admission.as(subject);
+    };
+  }
+
+  /** Whether tokens are bound to somebody. */
+  boolean isBound() {
+    return binding != null || admit != null;
+  }
+
   /** The keys, if all that was told fits together. */
   KeyRing checked() {
     if (paddingBytes > 0 && compression != Compression.ZSTD) {
       throw new IllegalStateException(
           "DEFLATE has no padding: leave out padding(…), or choose compression(Compression.ZSTD).");
+    }
+    if (binding != null && admit != null) {
+      throw new IllegalStateException(
+          "Give binding(…) or admit(…): admit says what tokens are bound to by Admission.as(…).");
     }
     if (keys == null) {
       throw new IllegalStateException(

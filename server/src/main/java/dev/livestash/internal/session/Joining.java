@@ -39,16 +39,22 @@ final class Joining<S> {
           if (decoded instanceof Decoded.Frame frame && frame.frame() instanceof Join join) {
             take(join, opened(join));
           } else if (decoded instanceof Decoded.Malformed malformed) {
-            peer.close(CloseCode.PROTOCOL_ERROR, malformed.why());
+            refuse(malformed.why());
           } else {
-            peer.close(CloseCode.PROTOCOL_ERROR, "the first frame is not a join");
+            refuse("the first frame is not a join");
           }
         });
+  }
+
+  private void refuse(String why) {
+    peer.visitor().joinRefused().run();
+    peer.close(CloseCode.PROTOCOL_ERROR, why);
   }
 
   private Step<S> opened(Join join) {
     if (!FrameCodec.mountedName(join.view()).equals(hosted.name)) {
       hosted.tell(one -> one.refusedJoin(hosted.name, join.view()));
+      peer.visitor().joinRefused().run();
       return new Step.Close<>(CloseCode.PROTOCOL_ERROR, "no such view here");
     }
     if (hosted.isDraining()) {
@@ -61,6 +67,7 @@ final class Joining<S> {
         hosted.restorePath.open(
             join.token().get(), join.patch(), hosted.expected(join.view(), peer.subject()));
     if (restore instanceof Restore.Refused refused) {
+      peer.visitor().joinRefused().run();
       return new Step.Anew<>(Optional.of(refused));
     }
     Restore.Usable token = (Restore.Usable) restore;

@@ -18,6 +18,7 @@ final class LogListener implements StashListener {
   private static final Logger LOG = System.getLogger("dev.livestash");
 
   private final OnceLog origins = new OnceLog();
+  private final OnceLog handshakes = new OnceLog();
   private final OnceLog joins = new OnceLog();
   private final OnceLog tokens = new OnceLog();
   private final OnceLog events = new OnceLog();
@@ -73,6 +74,22 @@ final class LogListener implements StashListener {
                 + " is a page of yours, call allowOrigin(%s)%s on the builder; if a proxy stands in"
                 + " front, have it pass Host as the browser sent it.",
             view, Shown.quoted(origin), Shown.quoted(host), Shown.quoted(origin), caution));
+  }
+
+  @Override
+  public void refusedHandshake(String view, int status, String quota) {
+    String why =
+        quota.isEmpty()
+            ? ", as admit(…) has said"
+            : ", since the quota "
+                + quota
+                + " is used up: other clients do not notice, unless they share its address behind a"
+                + " proxy that withTrustedProxies(…) does not name";
+    Level level = quota.isEmpty() ? Level.DEBUG : Level.WARNING;
+    handshakes.say(
+        level,
+        view + status + quota,
+        view + ": a handshake was answered " + status + why + " (said once)");
   }
 
   @Override

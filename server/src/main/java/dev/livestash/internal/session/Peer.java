@@ -33,8 +33,8 @@ interface Peer {
 
   boolean isClosed();
 
-  /** What its tokens are bound to, if they are. */
-  Optional<String> binding();
+  /** Who it is. */
+  Visitor visitor();
 
   /** The {@code sub} claim of its tokens. */
   Optional<String> subject();

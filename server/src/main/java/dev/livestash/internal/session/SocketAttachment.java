@@ -26,7 +26,7 @@ final class SocketAttachment<S> implements Attachment, Peer {
   private final Sessions<Session<S>> sessions;
   private final Transport transport;
   private final Executor executor;
-  private final Optional<String> binding;
+  private final Visitor visitor;
   private final AtomicBoolean joining = new AtomicBoolean();
   private volatile @Nullable Receiver receiver;
   private volatile boolean closed;
@@ -38,12 +38,12 @@ final class SocketAttachment<S> implements Attachment, Peer {
       Sessions<Session<S>> sessions,
       Transport transport,
       Executor executor,
-      Optional<String> binding) {
+      Visitor visitor) {
     this.hosted = hosted;
     this.sessions = sessions;
     this.transport = transport;
     this.executor = executor;
-    this.binding = binding;
+    this.visitor = visitor;
   }
 
   @Override
@@ -120,13 +120,13 @@ final class SocketAttachment<S> implements Attachment, Peer {
   }
 
   @Override
-  public Optional<String> binding() {
-    return binding;
+  public Visitor visitor() {
+    return visitor;
   }
 
   @Override
   public Optional<String> subject() {
-    return binding.map(SocketAttachment::hash);
+    return visitor.binding().map(SocketAttachment::hash);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.livestash.internal.session;
 import dev.livestash.report.RejectReason;
 import dev.livestash.view.Arrival;
 import dev.livestash.view.Context;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -14,16 +15,15 @@ final class TabContext<S> implements Context<S> {
   private final Updates<S> session;
   private final String view;
   private final JsonNode params;
-  private final Optional<String> binding;
+  private final Visitor visitor;
   private final Arrival arrival;
   private @Nullable Locals locals;
 
-  TabContext(
-      Updates<S> session, String view, JsonNode params, Optional<String> binding, Arrival arrival) {
+  TabContext(Updates<S> session, String view, JsonNode params, Visitor visitor, Arrival arrival) {
     this.session = session;
     this.view = view;
     this.params = params;
-    this.binding = binding;
+    this.visitor = visitor;
     this.arrival = arrival;
   }
 
@@ -44,7 +44,12 @@ final class TabContext<S> implements Context<S> {
 
   @Override
   public Optional<String> binding() {
-    return binding;
+    return visitor.binding();
+  }
+
+  @Override
+  public Map<String, Object> attributes() {
+    return visitor.attributes();
   }
 
   @Override

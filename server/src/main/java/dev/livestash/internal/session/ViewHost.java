@@ -7,7 +7,6 @@ import dev.livestash.stash.Stashing;
 import dev.livestash.view.View;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.IntConsumer;
@@ -60,11 +59,11 @@ public final class ViewHost<S> {
    *
    * @param transport sends to it
    * @param executor runs what it brings about, off the I/O threads
-   * @param binding what its tokens are bound to, if they are
+   * @param visitor who has opened it
    * @return the socket's attachment, to be told of its frames and its end
    */
-  public Attachment open(Transport transport, Executor executor, Optional<String> binding) {
-    return new SocketAttachment<>(hosted, sessions, transport, executor, binding);
+  public Attachment open(Transport transport, Executor executor, Visitor visitor) {
+    return new SocketAttachment<>(hosted, sessions, transport, executor, visitor);
   }
 
   /**
@@ -75,6 +74,16 @@ public final class ViewHost<S> {
    */
   public void refusedOrigin(String origin, String host) {
     hosted.tell(one -> one.refusedOrigin(hosted.name, Shown.cut(origin), Shown.cut(host)));
+  }
+
+  /**
+   * Notes that a handshake was refused before anything was asked of the view.
+   *
+   * @param status what it was answered
+   * @param quota the quota that is used up; empty if the application has refused it
+   */
+  public void refusedHandshake(int status, String quota) {
+    hosted.tell(one -> one.refusedHandshake(hosted.name, status, quota));
   }
 
   /**

@@ -1,8 +1,11 @@
 package dev.livestash.internal.undertow;
 
+import dev.livestash.internal.admission.Gate;
 import dev.livestash.internal.session.Attachment;
 import dev.livestash.internal.session.ViewHost;
+import dev.livestash.internal.session.Visitor;
 import dev.livestash.internal.wire.CloseCode;
+import dev.livestash.settings.Admission;
 import dev.livestash.settings.Limits;
 import dev.livestash.settings.Times;
 import io.undertow.server.HttpHandler;
@@ -13,16 +16,16 @@ import io.undertow.websockets.WebSocketProtocolHandshakeHandler;
 import io.undertow.websockets.core.WebSocketChannel;
 import io.undertow.websockets.spi.WebSocketHttpExchange;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /** Serves one mounted view's WebSockets; a plain HTTP request is told so. */
 public final class LiveStashHandler implements HttpHandler {
-  private static final AttachmentKey<String> BINDING = AttachmentKey.create(String.class);
+  private static final AttachmentKey<Door.Guest> GUEST = AttachmentKey.create(Door.Guest.class);
 
   /**
    * How the handler decides and what it limits.
@@ -30,20 +33,25 @@ public final class LiveStashHandler implements HttpHandler {
    * @param limits how much a socket may send and leave unread
    * @param times how long it may take and be silent
    * @param allowedOrigins pages of other hosts that may connect
-   * @param binding what a socket's tokens are bound to; null for nothing
+   * @param admit the application's word on who is let in
+   * @param gate the node's quotas
+   * @param addresses where requests come from
    * @param nanoTime a monotonic clock
    */
   public record Config(
       Limits limits,
       Times times,
       Set<Origin> allowedOrigins,
-      Function<HttpServerExchange, @Nullable String> binding,
+      Function<HttpServerExchange, Admission> admit,
+      Gate gate,
+      ClientAddress addresses,
       LongSupplier nanoTime) {}
 
   private final ViewHost<?> host;
   private final Executor executor;
   private final Config config;
   private final OriginCheck origins;
+  private final Door door;
   private final HttpHandler upgrade;
 
   /**
@@ -58,6 +66,7 @@ public final class LiveStashHandler implements HttpHandler {
     this.executor = executor;
     this.config = config;
     this.origins = new OriginCheck(config.allowedOrigins());
+    this.door = new Door(config.gate(), config.addresses(), config.admit());
     this.upgrade =
         new WebSocketProtocolHandshakeHandler(
             List.of(new VersionedHandshake()), this::connected, PlainHttp::answer);
@@ -71,34 +80,60 @@ public final class LiveStashHandler implements HttpHandler {
       exchange.setStatusCode(StatusCodes.FORBIDDEN).endExchange();
     } else if (host.isDraining()) {
       exchange.setStatusCode(StatusCodes.SERVICE_UNAVAILABLE).endExchange();
-    } else if (isHandshake) {
-      upgrade(exchange);
     } else {
-      PlainHttp.answer(exchange);
+      letIn(exchange, isHandshake);
     }
   }
 
-  private void upgrade(HttpServerExchange exchange) throws Exception {
-    String binding = config.binding().apply(exchange);
-    if (binding != null) {
-      exchange.putAttachment(BINDING, binding);
+  /** A page whose handshake was refused asks again in plain HTTP, and is told the same. */
+  private void letIn(HttpServerExchange exchange, boolean isHandshake) throws Exception {
+    Door.Answer answer = door.open(exchange);
+    if (answer instanceof Door.Closed closed) {
+      host.refusedHandshake(closed.refused().status(), closed.quota());
+      PlainHttp.refuse(exchange, closed.refused());
+    } else if (isHandshake) {
+      exchange.putAttachment(GUEST, (Door.Guest) answer);
+      upgrade.handleRequest(exchange);
+    } else {
+      PlainHttp.answer(exchange);
     }
-    upgrade.handleRequest(exchange);
   }
 
   private void connected(WebSocketHttpExchange exchange, WebSocketChannel channel) {
     Limits limits = config.limits();
     UndertowTransport transport =
         new UndertowTransport(channel, limits.maxUnreadBytes(), config.nanoTime(), host::closing);
-    if (!VersionedHandshake.VERSION_1.equals(channel.getSubProtocol())) {
-      transport.close(
-          CloseCode.CLIENT_TOO_OLD, "this server speaks " + VersionedHandshake.VERSION_1);
-      channel.resumeReceives();
-      return;
+    Door.Guest guest =
+        Objects.requireNonNull(exchange.getAttachment(GUEST), "nobody comes in by another way");
+    Optional<Runnable> leave = config.gate().enter(guest.address(), guest.allowed().subject());
+    leave.ifPresent(task -> channel.addCloseTask(closed -> task.run()));
+    if (leave.isEmpty()) {
+      turnAway(channel, transport, CloseCode.TRY_AGAIN_LATER, "too many are here");
+    } else if (!VersionedHandshake.VERSION_1.equals(channel.getSubProtocol())) {
+      turnAway(
+          channel,
+          transport,
+          CloseCode.CLIENT_TOO_OLD,
+          "this server speaks " + VersionedHandshake.VERSION_1);
+    } else {
+      attach(channel, transport, guest);
     }
-    Optional<String> binding = Optional.ofNullable(exchange.getAttachment(BINDING));
-    Attachment attachment = host.open(transport, executor, binding);
-    channel.getReceiveSetter().set(new SocketReceiver(attachment, transport, limits));
+  }
+
+  private static void turnAway(
+      WebSocketChannel channel, UndertowTransport transport, CloseCode code, String reason) {
+    transport.close(code, reason);
+    channel.resumeReceives();
+  }
+
+  private void attach(WebSocketChannel channel, UndertowTransport transport, Door.Guest guest) {
+    Visitor visitor =
+        new Visitor(
+            guest.allowed().subject(),
+            guest.allowed().attributes(),
+            () -> config.gate().refusedJoin(guest.address()));
+    Attachment attachment = host.open(transport, executor, visitor);
+    channel.getReceiveSetter().set(new SocketReceiver(attachment, transport, config.limits()));
     channel.addCloseTask(closed -> attachment.closed());
     new Liveness(channel, transport, config.times(), config.nanoTime()).watch(attachment);
     channel.resumeReceives();

@@ -1,5 +1,6 @@
 package dev.livestash.internal.undertow;
 
+import dev.livestash.settings.Admission;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
@@ -30,6 +31,18 @@ final class PlainHttp {
         && asked.stream()
             .flatMap(value -> Arrays.stream(value.split(",")))
             .anyMatch(protocol -> protocol.trim().equalsIgnoreCase("websocket"));
+  }
+
+  /** Says that nobody is let in, and when to ask again. */
+  static void refuse(HttpServerExchange exchange, Admission.Refused refused) {
+    refused
+        .retryAfter()
+        .ifPresent(
+            wait ->
+                exchange
+                    .getResponseHeaders()
+                    .put(Headers.RETRY_AFTER, Math.max(1, wait.plusMillis(999).toSeconds())));
+    exchange.setStatusCode(refused.status()).endExchange();
   }
 
   /** Says what to ask instead. */

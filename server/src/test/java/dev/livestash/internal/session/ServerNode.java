@@ -201,7 +201,7 @@ class ServerNode {
 
   private ModelSocket opened(int wire) {
     ModelSocket socket = newSocket(wire);
-    socket.attach(host.open(socket, tasks::add, Optional.empty()));
+    socket.attach(host.open(socket, tasks::add, Visitors.NOBODY));
     return socket;
   }
 

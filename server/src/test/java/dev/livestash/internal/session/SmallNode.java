@@ -21,7 +21,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -50,7 +49,7 @@ final class SmallNode implements Transport {
             Stashing.inBrowser(),
             services(lifetime, timers),
             blocked -> {});
-    attachment = host.open(this, Runnable::run, Optional.empty());
+    attachment = host.open(this, Runnable::run, Visitors.NOBODY);
   }
 
   private static Services services(Duration lifetime, ManualScheduler timers) {

@@ -1,0 +1,88 @@
+package dev.livestash.internal.undertow;
+
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderValues;
+import io.undertow.util.Headers;
+import io.undertow.util.NetworkUtils;
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Where a request comes from: the socket's address, or what proxies that are trusted say. Each of
+ * them adds the address that it has seen to the end of {@code X-Forwarded-For}; what stands before
+ * the first one that is not trusted, anybody can have written.
+ */
+public final class ClientAddress {
+  private static final int NETWORK_BYTES = 8;
+
+  private final Set<String> trusted;
+
+  /** Believes these proxies. */
+  public ClientAddress(Set<String> trustedProxies) {
+    this.trusted =
+        trustedProxies.stream().map(ClientAddress::normal).collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** An address in its shortest form; of an IPv6 address the network. */
+  String of(HttpServerExchange exchange) {
+    InetSocketAddress peer = exchange.getSourceAddress();
+    InetAddress resolved = peer.getAddress();
+    String address = resolved == null ? peer.getHostString() : resolved.getHostAddress();
+    Deque<String> forwarded = forwarded(exchange);
+    while (trusted.contains(normal(address)) && !forwarded.isEmpty()) {
+      address = forwarded.removeLast();
+    }
+    return network(address);
+  }
+
+  private static Deque<String> forwarded(HttpServerExchange exchange) {
+    HeaderValues values = exchange.getRequestHeaders().get(Headers.X_FORWARDED_FOR);
+    Deque<String> addresses = new ArrayDeque<>();
+    if (values != null) {
+      values.stream()
+          .flatMap(value -> Arrays.stream(value.split(",")))
+          .map(String::trim)
+          .forEach(addresses::add);
+    }
+    return addresses;
+  }
+
+  private static String normal(String address) {
+    return parsed(address).map(InetAddress::getHostAddress).orElse(address);
+  }
+
+  /** Whoever has one IPv6 address has 2^64 of them. */
+  private static String network(String address) {
+    return parsed(address)
+        .map(ip -> ip instanceof Inet6Address ? networkOf(ip) : ip.getHostAddress())
+        .orElse("unknown");
+  }
+
+  private static String networkOf(InetAddress address) {
+    byte[] network = Arrays.copyOf(address.getAddress(), NETWORK_BYTES);
+    return HexFormat.of().formatHex(network) + "/64";
+  }
+
+  /** Asks no name server. */
+  private static Optional<InetAddress> parsed(String address) {
+    String withoutZone = address.replaceFirst("%.*", "");
+    try {
+      return Optional.of(
+          withoutZone.contains(":")
+              ? NetworkUtils.parseIpv6Address(withoutZone)
+              : NetworkUtils.parseIpv4Address(withoutZone));
+    } catch (IOException | RuntimeException notAnAddress) {
+      // A parser of others, which throws what it likes.
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package dev.livestash.internal.undertow;
+
+import dev.livestash.internal.admission.Gate;
+import dev.livestash.settings.Admission;
+import io.undertow.server.HttpServerExchange;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Who is let in: quotas of the address first, then the application's word, then quotas of the
+ * subject that it names.
+ */
+final class Door {
+  private final Gate gate;
+  private final ClientAddress addresses;
+  private final Function<HttpServerExchange, Admission> admit;
+
+  Door(Gate gate, ClientAddress addresses, Function<HttpServerExchange, Admission> admit) {
+    this.gate = gate;
+    this.addresses = addresses;
+    this.admit = admit;
+  }
+
+  /** What a request is answered. */
+  sealed interface Answer {}
+
+  /** It may come in. */
+  record Guest(String address, Admission.Allowed allowed) implements Answer {}
+
+  /** It may not, for a quota, or by the application's word. */
+  record Closed(Admission.Refused refused, String quota) implements Answer {
+    static Closed of(Gate.Full full) {
+      return new Closed(full.answer(), full.quota());
+    }
+  }
+
+  Answer open(HttpServerExchange exchange) {
+    String address = addresses.of(exchange);
+    Optional<Answer> full = gate.knock(address).map(Closed::of);
+    return full.orElseGet(() -> asked(address, admitted(exchange)));
+  }
+
+  private Admission admitted(HttpServerExchange exchange) {
+    return Objects.requireNonNull(
+        admit.apply(exchange),
+        "admit(…) has returned null; return Admission.anonymous(), as(…) or refuse(…).");
+  }
+
+  private Answer asked(String address, Admission admission) {
+    if (admission instanceof Admission.Refused refused) {
+      return new Closed(refused, "");
+    }
+    Admission.Allowed allowed = (Admission.Allowed) admission;
+    Optional<Answer> full = gate.knock(allowed.subject()).map(Closed::of);
+    return full.orElseGet(() -> new Guest(address, allowed));
+  }
+}

@@ -1,0 +1,152 @@
+package dev.livestash.settings;
+
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * How much one client may ask for: by its address, by its subject, and all together. Immutable:
+ * each {@code with…} gives a copy. None holds by default, for only the application knows how many
+ * people share an address; what one socket can make a server hold is bounded in any case, by {@link
+ * Limits}.
+ *
+ * <p>Whoever is over a quota is answered 429 with {@code Retry-After} (RFC 6585 section 4), or 503
+ * where all together are. The page tries again later, with what it had; the {@code StashListener}
+ * is told. An address is an IPv4 address, or the first 64 bits of an IPv6 address.
+ */
+public final class Quotas implements Cloneable {
+  private static final Quotas NONE = new Quotas();
+
+  // Not final so that a copy can have another value; none changes once its copy is given away.
+  private int handshakesPerMinute = Integer.MAX_VALUE;
+  private int refusedJoinsPerMinute = Integer.MAX_VALUE;
+  private int maxSocketsPerAddress = Integer.MAX_VALUE;
+  private int maxSocketsPerSubject = Integer.MAX_VALUE;
+  private int maxSockets = Integer.MAX_VALUE;
+  private Set<String> trustedProxies = Set.of();
+
+  private Quotas() {}
+
+  private Quotas with(Consumer<Quotas> change) {
+    try {
+      Quotas copy = (Quotas) clone();
+      change.accept(copy);
+      return copy;
+    } catch (CloneNotSupportedException impossible) {
+      throw new AssertionError(impossible);
+    }
+  }
+
+  /**
+   * No quota at all.
+   *
+   * @return quotas that refuse nothing
+   */
+  public static Quotas none() {
+    return NONE;
+  }
+
+  /** {@return the most handshakes of one address in a minute; no limit by default} */
+  public int handshakesPerMinute() {
+    return handshakesPerMinute;
+  }
+
+  /**
+   * How many handshakes an address may ask for in a minute, on average; as many at once.
+   *
+   * @param perAddress at least 1
+   * @return a copy
+   * @throws IllegalArgumentException if it is less
+   */
+  public Quotas withHandshakesPerMinute(int perAddress) {
+    int checked = Check.atLeast("handshakesPerMinute", perAddress, 1);
+    return with(copy -> copy.handshakesPerMinute = checked);
+  }
+
+  /** {@return the most refused joins of one address in a minute; no limit by default} */
+  public int refusedJoinsPerMinute() {
+    return refusedJoinsPerMinute;
+  }
+
+  /**
+   * How many joins of an address may fail in a minute, on average: those whose token is refused, or
+   * that are no joins at all. An address that has more is not let in until they are fewer.
+   *
+   * @param perAddress at least 1
+   * @return a copy
+   * @throws IllegalArgumentException if it is less
+   */
+  public Quotas withRefusedJoinsPerMinute(int perAddress) {
+    int checked = Check.atLeast("refusedJoinsPerMinute", perAddress, 1);
+    return with(copy -> copy.refusedJoinsPerMinute = checked);
+  }
+
+  /** {@return the most open sockets of one address; no limit by default} */
+  public int maxSocketsPerAddress() {
+    return maxSocketsPerAddress;
+  }
+
+  /**
+   * How many sockets of an address may be open.
+   *
+   * @param sockets at least 1
+   * @return a copy
+   * @throws IllegalArgumentException if it is less
+   */
+  public Quotas withMaxSocketsPerAddress(int sockets) {
+    int checked = Check.atLeast("maxSocketsPerAddress", sockets, 1);
+    return with(copy -> copy.maxSocketsPerAddress = checked);
+  }
+
+  /** {@return the most open sockets of one subject; no limit by default} */
+  public int maxSocketsPerSubject() {
+    return maxSocketsPerSubject;
+  }
+
+  /**
+   * How many sockets of a subject (what tokens are bound to) may be open.
+   *
+   * @param sockets at least 1
+   * @return a copy
+   * @throws IllegalArgumentException if it is less
+   */
+  public Quotas withMaxSocketsPerSubject(int sockets) {
+    int checked = Check.atLeast("maxSocketsPerSubject", sockets, 1);
+    return with(copy -> copy.maxSocketsPerSubject = checked);
+  }
+
+  /** {@return the most open sockets in all; no limit by default} */
+  public int maxSockets() {
+    return maxSockets;
+  }
+
+  /**
+   * How many sockets may be open in all. Others are answered 503, so that a load balancer may take
+   * another node.
+   *
+   * @param inAll at least 1
+   * @return a copy
+   * @throws IllegalArgumentException if it is less
+   */
+  public Quotas withMaxSockets(int inAll) {
+    int checked = Check.atLeast("maxSockets", inAll, 1);
+    return with(copy -> copy.maxSockets = checked);
+  }
+
+  /** {@return the addresses of proxies that are believed; none by default} */
+  public Set<String> trustedProxies() {
+    return trustedProxies;
+  }
+
+  /**
+   * Which proxies stand in front: from these the header {@code X-Forwarded-For} is believed, whose
+   * last address that is none of theirs is the client's. Without them it is the socket's, which
+   * behind a proxy is the proxy's for everybody.
+   *
+   * @param addresses IP addresses, without ports or host names
+   * @return a copy
+   */
+  public Quotas withTrustedProxies(String... addresses) {
+    Set<String> copied = Set.of(addresses);
+    return with(copy -> copy.trustedProxies = copied);
+  }
+}

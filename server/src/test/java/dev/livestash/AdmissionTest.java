@@ -1,0 +1,342 @@
+package dev.livestash;
+
+import static dev.livestash.TestTab.event;
+import static dev.livestash.TestTab.join;
+import static dev.livestash.TestTab.newJoin;
+import static dev.livestash.TestTab.outcome;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.livestash.keys.KeyRing;
+import dev.livestash.report.StashListener;
+import dev.livestash.settings.Admission;
+import dev.livestash.settings.Quotas;
+import dev.livestash.view.Context;
+import dev.livestash.view.Handlers;
+import dev.livestash.view.View;
+import io.undertow.server.HttpServerExchange;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** Who is let in, and what those are told who are not. */
+class AdmissionTest {
+  private static final String SAID_BY = "X-User";
+
+  @TempDir Path folder;
+  private final List<String> told = new CopyOnWriteArrayList<>();
+  private final List<TestTab> tabs = new ArrayList<>();
+  private TestServer server;
+
+  private TestServer start(UnaryOperator<LiveStashBuilder> configure) {
+    server =
+        TestServer.in(folder, builder -> configure.apply(builder).listener(listener()))
+            .mount("who", new Who());
+    return server;
+  }
+
+  private TestServer start(Quotas quotas) {
+    return start(builder -> builder.quotas(none -> quotas).admit(AdmissionTest::admit));
+  }
+
+  @AfterEach
+  void stop() {
+    tabs.forEach(TestTab::close);
+    server.close();
+  }
+
+  private StashListener listener() {
+    return new StashListener() {
+      @Override
+      public void refusedHandshake(String view, int status, String quota) {
+        told.add(view + " " + status + " " + quota);
+      }
+    };
+  }
+
+  private static Admission admit(HttpServerExchange exchange) {
+    String name = exchange.getRequestHeaders().getFirst(SAID_BY);
+    if (name == null) {
+      return Admission.anonymous();
+    }
+    return name.equals("mallory")
+        ? Admission.refuse(403)
+        : Admission.as(name).with("length", name.length());
+  }
+
+  /** A view that shows who is there. */
+  private static final class Who implements View<Who.Visits> {
+    record Visits(int visits) {}
+
+    @Override
+    public Class<Visits> stateType() {
+      return Visits.class;
+    }
+
+    @Override
+    public Visits first(Context<Visits> context) {
+      return new Visits(0);
+    }
+
+    @Override
+    public void handlers(Handlers<Visits> on) {
+      on.on("visit", (visits, event) -> new Visits(visits.visits() + 1));
+    }
+
+    @Override
+    public Object render(Visits visits, Context<Visits> context) {
+      return Map.of("binding", context.binding().orElse(""), "attributes", context.attributes());
+    }
+  }
+
+  private TestTab open(Map<String, String> headers) {
+    TestTab tab = new TestTab(server.uri("who"), Optional.of("livestash.v1"), headers);
+    tabs.add(tab);
+    return tab;
+  }
+
+  private TestTab open() {
+    return open(Map.of());
+  }
+
+  private JsonNode shown(TestTab tab) {
+    return tab.send(newJoin("who")).expect("joined").get("data");
+  }
+
+  /** The answer to a handshake that is refused. */
+  private HttpResponse<?> refused(Map<String, String> headers) {
+    try {
+      open(headers);
+    } catch (CompletionException failure) {
+      if (failure.getCause() instanceof WebSocketHandshakeException handshake) {
+        return handshake.getResponse();
+      }
+    }
+    throw new AssertionError("was let in");
+  }
+
+  private HttpResponse<Void> get(Map<String, String> headers) throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://localhost:" + server.port() + "/who"));
+    headers.forEach(request::header);
+    return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.discarding());
+  }
+
+  // --- the application's word
+
+  @Test
+  void whoIsLetInIsKnownToTheView() {
+    start(Quotas.none());
+
+    JsonNode shown = shown(open(Map.of(SAID_BY, "alice")));
+
+    assertThat(shown.get("binding").asString()).isEqualTo("alice");
+    assertThat(shown.get("attributes").get("length").asInt()).isEqualTo(5);
+  }
+
+  @Test
+  void anybodyMayBeLetIn() {
+    start(Quotas.none());
+
+    JsonNode shown = shown(open());
+
+    assertThat(shown.get("binding").asString()).isEmpty();
+    assertThat(shown.get("attributes")).isEmpty();
+  }
+
+  @Test
+  void whoIsRefusedIsToldByTheHandshakeAndByAPlainRequest() throws Exception {
+    start(Quotas.none());
+
+    assertThat(refused(Map.of(SAID_BY, "mallory")).statusCode()).isEqualTo(403);
+    assertThat(get(Map.of(SAID_BY, "mallory")).statusCode()).isEqualTo(403);
+    assertThat(get(Map.of()).statusCode()).isEqualTo(426);
+    assertThat(told).containsExactly("who 403 ", "who 403 ");
+  }
+
+  @Test
+  void aTokenIsOfNoUseToAnotherSubject() {
+    start(Quotas.none());
+    JsonNode keep = open(Map.of(SAID_BY, "alice")).joinNew("who");
+
+    TestTab bob = open(Map.of(SAID_BY, "bob"));
+    JsonNode joined = bob.send(join("who", 2, keep)).expect("joined");
+
+    assertThat(outcome(joined)).isEqualTo("new");
+    assertThat(joined.get("reason").asString()).isEqualTo("rejected");
+  }
+
+  @Test
+  void attributesAreThoseOfThePresentSocket() {
+    start(builder -> builder.admit(AdmissionTest::withTheirPath));
+    JsonNode keep = open(Map.of("X-Path", "/a")).joinNew("who");
+
+    TestTab again = open(Map.of("X-Path", "/b"));
+    JsonNode joined = again.send(join("who", 2, keep).put("fork", false)).expect("joined");
+
+    assertThat(joined.get("data").get("attributes").get("path").asString()).isEqualTo("/b");
+    again.send(event(1, "visit", null));
+    assertThat(again.last("render").get("data").get("attributes").get("path").asString())
+        .isEqualTo("/b");
+  }
+
+  private static Admission withTheirPath(HttpServerExchange exchange) {
+    return Admission.anonymous().with("path", exchange.getRequestHeaders().getFirst("X-Path"));
+  }
+
+  @Test
+  void oneThatDecidesNothingLetsNobodyIn() {
+    start(builder -> builder.admit(exchange -> null));
+
+    assertThat(refused(Map.of()).statusCode()).isEqualTo(500);
+  }
+
+  @Test
+  void bindingAndAdmitAreNotBothGiven() {
+    LiveStashBuilder both =
+        LiveStash.builder()
+            .keys(KeyRing.development(folder.resolve("keys.json")))
+            .binding(exchange -> "session")
+            .admit(exchange -> Admission.anonymous());
+    start(Quotas.none());
+
+    assertThatThrownBy(both::build)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("Admission.as");
+  }
+
+  // --- quotas
+
+  @Test
+  void anAddressHasSoManyHandshakesAMinute() throws Exception {
+    start(Quotas.none().withHandshakesPerMinute(2));
+    open();
+    open();
+
+    HttpResponse<?> third = refused(Map.of());
+
+    assertThat(third.statusCode()).isEqualTo(429);
+    assertThat(third.headers().firstValueAsLong("Retry-After").orElseThrow()).isBetween(1L, 30L);
+    assertThat(get(Map.of()).statusCode()).isEqualTo(429);
+    assertThat(told).containsOnly("who 429 handshakesPerMinute");
+  }
+
+  @Test
+  void anAddressHasSoManySocketsUntilOneCloses() {
+    start(Quotas.none().withMaxSocketsPerAddress(1));
+    TestTab first = open();
+    assertThat(refused(Map.of()).statusCode()).isEqualTo(429);
+
+    first.sendText("no frame");
+
+    assertThat(first.closeCode()).isEqualTo(4002);
+    assertIsLetIn(Map.of());
+    assertThat(told).contains("who 429 maxSocketsPerAddress");
+  }
+
+  @Test
+  void aSubjectHasSoManySockets() {
+    start(Quotas.none().withMaxSocketsPerSubject(1));
+    open(Map.of(SAID_BY, "alice"));
+
+    assertThat(refused(Map.of(SAID_BY, "alice")).statusCode()).isEqualTo(429);
+    shown(open(Map.of(SAID_BY, "bob")));
+    shown(open());
+    shown(open());
+  }
+
+  @Test
+  void aNodeHasSoManySockets() {
+    start(Quotas.none().withMaxSockets(2));
+    open(Map.of(SAID_BY, "alice"));
+    open();
+
+    HttpResponse<?> third = refused(Map.of(SAID_BY, "bob"));
+
+    assertThat(third.statusCode()).isEqualTo(503);
+    assertThat(third.headers().firstValue("Retry-After")).hasValue("5");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "no frame",
+        "{\"t\":\"ping\"}",
+        "{\"t\":\"join\",\"view\":\"other\",\"attempt\":1,\"params\":{}}",
+        "{\"t\":\"join\",\"view\":\"who\",\"attempt\":1,\"token\":\"a.b.c.d.e\",\"params\":{}}",
+      })
+  void anAddressHasSoManyJoinsThatFail(String join) {
+    start(Quotas.none().withRefusedJoinsPerMinute(1));
+    TestTab tab = open().sendText(join);
+    if (join.contains("token")) {
+      tab.expect("joined");
+    } else {
+      assertThat(tab.closeCode()).isEqualTo(4002);
+    }
+
+    assertThat(refused(Map.of()).statusCode()).isEqualTo(429);
+    assertThat(told).containsExactly("who 429 refusedJoinsPerMinute");
+  }
+
+  /** A socket is counted until the server's end is closed, which its tab may know earlier. */
+  private void assertIsLetIn(Map<String, String> headers) {
+    for (int attempts = 0; attempts < 10_000; attempts++) {
+      try {
+        shown(open(headers));
+        return;
+      } catch (CompletionException notYet) {
+        assertThat(notYet).hasCauseInstanceOf(WebSocketHandshakeException.class);
+      }
+    }
+    throw new AssertionError("is not let in");
+  }
+
+  // --- whose address
+
+  @ParameterizedTest
+  @CsvSource({
+    // what anybody can write
+    "'', 203.0.113.7, 203.0.113.8, false",
+    // what a trusted proxy has added
+    "localhost, 203.0.113.7, 203.0.113.8, true",
+    "localhost, 203.0.113.7, 203.0.113.7, false",
+    "localhost, '198.51.100.1, 203.0.113.7', '198.51.100.2, 203.0.113.7', false",
+    "localhost 10.0.0.1, '203.0.113.7, 10.0.0.1', '203.0.113.8, 10.0.0.1', true",
+    "localhost 10.0.0.1, '203.0.113.7, 10.0.0.1', '203.0.113.7', false",
+    "localhost, 2001:db8:1:2::1, 2001:db8:1:2:3::4, false",
+    "localhost, 2001:db8:1:2::1, 2001:db8:1:3::1, true",
+    "localhost, nonsense, other nonsense, false",
+  })
+  void theAddressIsWhatATrustedProxyNames(
+      String trusted, String first, String second, boolean areTwo) {
+    String[] proxies =
+        List.of(trusted.replace("localhost", "127.0.0.1 ::1").split(" ")).stream()
+            .filter(proxy -> !proxy.isEmpty())
+            .toArray(String[]::new);
+    start(Quotas.none().withMaxSocketsPerAddress(1).withTrustedProxies(proxies));
+    open(Map.of("X-Forwarded-For", first));
+
+    if (areTwo) {
+      shown(open(Map.of("X-Forwarded-For", second)));
+    } else {
+      assertThat(refused(Map.of("X-Forwarded-For", second)).statusCode()).isEqualTo(429);
+    }
+  }
+}

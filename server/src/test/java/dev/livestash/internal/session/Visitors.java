@@ -1,0 +1,11 @@
+package dev.livestash.internal.session;
+
+import java.util.Map;
+import java.util.Optional;
+
+/** Who opens sockets in tests. */
+final class Visitors {
+  static final Visitor NOBODY = new Visitor(Optional.empty(), Map.of(), () -> {});
+
+  private Visitors() {}
+}
