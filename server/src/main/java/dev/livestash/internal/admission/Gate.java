@@ -71,11 +71,13 @@ public final class Gate {
    * @return to be run when they leave, once or more often; empty if others were quicker
    */
   public Optional<Runnable> enter(String address, Optional<String> subject) {
+    int sockets = inAll.incrementAndGet();
+    int ofAddress = count(byAddress, address);
+    int ofSubject = subject.map(name -> count(bySubject, name)).orElse(0);
     boolean hasRoom =
-        inAll.incrementAndGet() <= quotas.maxSockets()
-            & count(byAddress, address) <= quotas.maxSocketsPerAddress()
-            & subject.map(name -> count(bySubject, name)).orElse(0)
-                <= quotas.maxSocketsPerSubject();
+        sockets <= quotas.maxSockets()
+            && ofAddress <= quotas.maxSocketsPerAddress()
+            && ofSubject <= quotas.maxSocketsPerSubject();
     AtomicBoolean left = new AtomicBoolean();
     Runnable leave =
         () -> {
