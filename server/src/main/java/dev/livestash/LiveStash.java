@@ -22,7 +22,7 @@ import java.time.Duration;
  *
  * <p>Safe for use by several threads. One {@code LiveStash} serves any number of views.
  */
-public final class LiveStash {
+public final class LiveStash implements AutoCloseable {
   private final Node node;
 
   LiveStash(LiveStashBuilder builder) {
@@ -85,6 +85,15 @@ public final class LiveStash {
   }
 
   /**
+   * Whether this node lets its tabs go: it takes no new ones, and answers 503. For health checks.
+   *
+   * @return true from the begin of {@link #drain} on
+   */
+  public boolean isDraining() {
+    return node.isDraining();
+  }
+
+  /**
    * Lets every tab go before a restart or a deployment, without loss: takes no new tabs, seals the
    * last state of each, waits until its tab has stored it, and closes with 1012. The tabs come
    * back, here or elsewhere, spread over a time that grows with their number. Call it before the
@@ -98,6 +107,15 @@ public final class LiveStash {
    */
   public boolean drain(Duration timeout) throws InterruptedException {
     return node.drain(timeout);
+  }
+
+  /**
+   * Ends all that runs for this LiveStash: its tabs are let go at once, as by a {@link #drain}
+   * whose time is over, and its threads and timers end. Does nothing at a second call.
+   */
+  @Override
+  public void close() {
+    node.close();
   }
 
   /**

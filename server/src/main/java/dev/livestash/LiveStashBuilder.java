@@ -304,13 +304,14 @@ public final class LiveStashBuilder {
   }
 
   /**
-   * Who is told what happens, for metrics.
+   * Who is told what happens, for metrics: {@code StashMetrics} in {@code
+   * dev.livestash.micrometer}, or one of your own. Each call adds one.
    *
    * @param listener nobody by default
    * @return this
    */
   public LiveStashBuilder listener(StashListener listener) {
-    told.listener = listener;
+    told.listeners.add(listener);
     return this;
   }
 

@@ -44,6 +44,7 @@ class PackageMapTest {
               entry("stash", "fence", "internal.memory"),
               entry("redis", "fence", "stash", "internal.async"),
               entry("jcache", "fence", "stash", "internal.async"),
+              entry("micrometer", "report", "view"),
               entry(
                   "internal.assembly",
                   "fence",
@@ -188,6 +189,7 @@ class PackageMapTest {
   @Test
   void caffeineIsUsedInMemoryOnly() {
     onlyIn(Set.of(full("internal.memory")), "com.github.benmanes..");
+    onlyIn(Set.of(full("micrometer")), "io.micrometer..");
   }
 
   @Test

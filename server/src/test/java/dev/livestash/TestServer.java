@@ -101,6 +101,11 @@ public final class TestServer implements AutoCloseable {
     }
   }
 
+  /** Ends what serves the views, but not Undertow. */
+  void closeStash() {
+    stash.close();
+  }
+
   @Override
   public void close() {
     undertow.stop();

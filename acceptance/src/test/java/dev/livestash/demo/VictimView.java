@@ -4,7 +4,6 @@ import dev.livestash.view.Context;
 import dev.livestash.view.Event;
 import dev.livestash.view.Handler;
 import dev.livestash.view.Handlers;
-import dev.livestash.view.PlainHandler;
 import dev.livestash.view.View;
 import java.util.List;
 import java.util.Optional;
@@ -93,7 +92,7 @@ final class VictimView implements View<VictimView.State> {
     }
 
     @Override
-    public Handlers<Sheet> on(String name, PlainHandler<Sheet> handler) {
+    public Handlers<Sheet> on(String name, Handler.Plain<Sheet> handler) {
       on.on(
           name, (state, event) -> state.with(handler.handle(state.sheet(), new SheetEvent(event))));
       return this;

@@ -3,7 +3,6 @@ package dev.livestash.demo;
 import dev.livestash.view.Event;
 import dev.livestash.view.Handler;
 import dev.livestash.view.Handlers;
-import dev.livestash.view.PlainHandler;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -27,7 +26,7 @@ final class PlainHandlers<S> implements Handlers<S> {
   }
 
   @Override
-  public Handlers<S> on(String name, PlainHandler<S> handler) {
+  public Handlers<S> on(String name, Handler.Plain<S> handler) {
     byName.put(name, (state, nothing, event) -> handler.handle(state, event));
     return this;
   }

@@ -19,6 +19,16 @@ public interface StashListener {
   default void attached(String view, String sid, Arrival arrival, Duration took) {}
 
   /**
+   * A token was opened, or tried to be: decrypted, inflated, its claims checked. Nothing is bound
+   * to a class by then.
+   *
+   * @param view the name that the view is mounted by
+   * @param tokenBytes the token with its patch, in characters of Base64
+   * @param took to open it
+   */
+  default void opened(String view, int tokenBytes, Duration took) {}
+
+  /**
    * A token was not used.
    *
    * @param view the view's name on its page
@@ -73,6 +83,18 @@ public interface StashListener {
   default void refusedEvent(String view, String key, String name, String error, String why) {}
 
   /**
+   * An event's handler has come to an end.
+   *
+   * @param view the view's name on its page
+   * @param key the event's {@linkplain dev.livestash.view.Event#key key}
+   * @param name the name that the handler was added by
+   * @param error what the tab is told instead of success: {@code failed}, {@code timeout}; else
+   *     empty
+   * @param took in the handler
+   */
+  default void handled(String view, String key, String name, String error, Duration took) {}
+
+  /**
    * A snapshot was sealed, and sent to its tab or to a store.
    *
    * @param view the view's name on its page
@@ -82,6 +104,24 @@ public interface StashListener {
    * @param took to encode, compress and seal
    */
   default void committed(String view, String sid, int stateBytes, int tokenBytes, Duration took) {}
+
+  /**
+   * A tab has acknowledged a snapshot: it has stored it.
+   *
+   * @param view the view's name on its page
+   * @param sid the instance
+   * @param took from the sealing to the acknowledgement
+   */
+  default void kept(String view, String sid, Duration took) {}
+
+  /**
+   * The server closes a socket of a view.
+   *
+   * @param view the name that the view is mounted by
+   * @param code the close code (RFC 6455 section 7.4, and PROTOCOL.md's own)
+   * @param reason the same in words, without any of the tab's content
+   */
+  default void closing(String view, int code, String reason) {}
 
   /**
    * The newest state is in this server's memory only, until the next snapshot is kept; its tab is

@@ -24,4 +24,24 @@ public interface Handler<S, E> {
    *     {@code failed}, without the exception's message
    */
   S handle(S state, E data, Event<S> event) throws Exception;
+
+  /**
+   * Makes the next state out of the present one and an event without data. What {@link Handler}
+   * promises holds here too.
+   *
+   * @param <S> the view's state
+   */
+  @FunctionalInterface
+  interface Plain<S> {
+
+    /**
+     * Handles one event.
+     *
+     * @param state the present state
+     * @param event the event's number, age and the way to reply
+     * @return the next state; the same object if nothing changed
+     * @throws Exception to refuse, as in {@link Handler#handle}
+     */
+    S handle(S state, Event<S> event) throws Exception;
+  }
 }

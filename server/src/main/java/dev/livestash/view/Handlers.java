@@ -28,5 +28,5 @@ public interface Handlers<S> {
    * @return this, for the next handler
    * @throws IllegalArgumentException if the name is too long, empty or taken
    */
-  Handlers<S> on(String name, PlainHandler<S> handler);
+  Handlers<S> on(String name, Handler.Plain<S> handler);
 }

@@ -42,7 +42,7 @@ public final class Assembly {
     KeyReload reload = new KeyReload(keys, told.times.keyReloadInterval(), scheduler, reading);
     reload.start();
     sayWhatIsUnbound();
-    return new Node(services(), handlerConfig(), given, reload, told.stashing);
+    return new Node(services(), handlerConfig(), given, reload, told.stashing, scheduler::stop);
   }
 
   private void sayWhatIsUnbound() {
@@ -69,7 +69,7 @@ public final class Assembly {
         told.random,
         System::nanoTime,
         scheduler,
-        new Listeners(told.listener));
+        new Listeners(told.listeners));
   }
 
   private Format format() {

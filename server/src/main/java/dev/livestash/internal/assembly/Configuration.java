@@ -15,6 +15,7 @@ import dev.livestash.stash.Stashing;
 import io.undertow.server.HttpServerExchange;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -43,7 +44,7 @@ public final class Configuration {
   public Stashing stashing = Stashing.inBrowser();
   public @Nullable Fence engine;
   public FallbackFence.Limits engineLimits = FallbackFence.Limits.of(FallbackFence.Policy.LOCAL);
-  public StashListener listener = new StashListener() {};
+  public final List<StashListener> listeners = new ArrayList<>();
   public Clock clock = Clock.systemUTC();
   public SecureRandom random = new SecureRandom();
 

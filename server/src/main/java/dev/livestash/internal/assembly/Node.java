@@ -32,6 +32,8 @@ public final class Node {
   private final Optional<Executor> executor;
   private final KeyReload keyReload;
   private final Stashing stashing;
+  private final Runnable stopTimers;
+  private volatile boolean isDraining;
   private final List<ViewHost<?>> hosts = new CopyOnWriteArrayList<>();
 
   Node(
@@ -39,12 +41,14 @@ public final class Node {
       LiveStashHandler.Config config,
       Optional<Executor> executor,
       KeyReload keyReload,
-      Stashing stashing) {
+      Stashing stashing,
+      Runnable stopTimers) {
     this.services = services;
     this.config = config;
     this.executor = executor;
     this.keyReload = keyReload;
     this.stashing = stashing;
+    this.stopTimers = stopTimers;
   }
 
   public <S> HttpHandler mount(String name, View<S> view) {
@@ -70,6 +74,7 @@ public final class Node {
 
   /** Lets every tab go; whether each had stored its last state in time. */
   public boolean drain(Duration timeout) throws InterruptedException {
+    isDraining = true;
     RetrySpread retry = new RetrySpread(MIN_RETRY, MIN_RETRY.plus(spread(instances())));
     List<CompletableFuture<Boolean>> leaving =
         hosts.stream().map(host -> host.drain(retry)).toList();
@@ -81,6 +86,21 @@ public final class Node {
     }
     keyReload.stop();
     return leaving.stream().allMatch(host -> host.getNow(false));
+  }
+
+  /** Lets every tab go at once, and ends all that runs. */
+  public void close() {
+    try {
+      var unused = drain(Duration.ZERO);
+    } catch (InterruptedException toldToHurry) {
+      Thread.currentThread().interrupt();
+    }
+    stopTimers.run();
+  }
+
+  /** Whether tabs are let go, and no new ones taken. */
+  public boolean isDraining() {
+    return isDraining;
   }
 
   private static Duration spread(int tabs) {

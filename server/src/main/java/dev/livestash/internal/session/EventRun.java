@@ -5,6 +5,7 @@ import dev.livestash.internal.session.HandlerTable.Call;
 import dev.livestash.view.Context;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * too.
  */
 final class EventRun<S> {
+  private static final Set<String> UNFIT = Set.of("unknown", "invalid", "poisoned");
+
   private final HandlerTable<S> handlers;
   private final Listeners listeners;
 
@@ -21,7 +24,12 @@ final class EventRun<S> {
   }
 
   /** The state after the event, and what the tab is told. */
-  record Answer<S>(S state, @Nullable Object reply, Optional<String> error) {}
+  record Answer<S>(S state, @Nullable Object reply, Optional<String> error) {
+    /** Whether no handler was given the event. */
+    boolean isUnfit() {
+      return error.filter(UNFIT::contains).isPresent();
+    }
+  }
 
   Answer<S> run(S state, ReceivedEvent received, Context<S> context) {
     Bound<S> bound = bound(received);

@@ -4,7 +4,6 @@ import dev.livestash.internal.state.Failure;
 import dev.livestash.view.Event;
 import dev.livestash.view.Handler;
 import dev.livestash.view.Handlers;
-import dev.livestash.view.PlainHandler;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +34,7 @@ final class HandlerTable<S> implements Handlers<S> {
   }
 
   @Override
-  public Handlers<S> on(String name, PlainHandler<S> handler) {
+  public Handlers<S> on(String name, Handler.Plain<S> handler) {
     return add(name, data -> new Bound.Fit<>(handler::handle));
   }
 

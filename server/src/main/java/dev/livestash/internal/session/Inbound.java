@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,7 @@ final class Inbound<S> {
   private final Outbound<S> outbound;
   private final SnapshotSender<S> sender;
   private final Turns<S> turns;
-  private final Runnable back;
+  private final BooleanSupplier back;
 
   /** The suspect, and the events behind it. */
   private final Deque<ReceivedEvent> held = new ArrayDeque<>();
@@ -62,7 +63,7 @@ final class Inbound<S> {
       Outbound<S> outbound,
       SnapshotSender<S> sender,
       Turns<S> turns,
-      Runnable back) {
+      BooleanSupplier back) {
     this.hosted = hosted;
     this.peer = peer;
     this.context = context;
@@ -90,7 +91,7 @@ final class Inbound<S> {
   }
 
   /** An event that is being handled, and where the instance stood before it. */
-  private record Running<S>(Timeline<S> before, ReceivedEvent event) {}
+  private record Running<S>(Timeline<S> before, ReceivedEvent event, long sinceNanos) {}
 
   /** Takes a frame. */
   Timeline<S> take(Timeline<S> now, String text, long receivedAtNanos) {
@@ -148,17 +149,25 @@ final class Inbound<S> {
   }
 
   private Timeline<S> run(Timeline<S> now, ReceivedEvent event) {
-    long start = hosted.services.nanos();
-    running = new Running<>(now, event);
+    running = new Running<>(now, event, hosted.services.nanos());
     EventRun.Answer<S> answer = hosted.eventRun.run(now.state(), event, context);
-    back.run();
-    running = null;
-    boolean isInTime = hosted.services.nanos() - start < timeoutNanos();
-    return answered(now, event, isInTime ? answer : EventRun.refused(now.state(), "timeout"));
+    boolean isInTime = back.getAsBoolean();
+    EventRun.Answer<S> given = isInTime ? answer : EventRun.refused(now.state(), "timeout");
+    handled(given);
+    return answered(now, event, given);
   }
 
-  private long timeoutNanos() {
-    return hosted.services.times().handlerTimeout().toNanos();
+  /** The application is at no event any more. Tells how the last one came out. */
+  private void handled(EventRun.Answer<S> answer) {
+    Running<S> done = running;
+    running = null;
+    if (done != null && !answer.isUnfit()) {
+      Duration took = Duration.ofNanos(hosted.services.nanos() - done.sinceNanos());
+      ClientFrame.Event event = done.event().frame();
+      String key = context.sid() + "/" + event.n();
+      hosted.tell(
+          one -> one.handled(context.view(), key, event.name(), answer.error().orElse(""), took));
+    }
   }
 
   private Timeline<S> answered(Timeline<S> now, ReceivedEvent event, EventRun.Answer<S> answer) {
@@ -181,8 +190,8 @@ final class Inbound<S> {
   /** Goes on without the event whose handler does not end; empty if it is at none. */
   Optional<Timeline<S>> giveUp() {
     Running<S> stuck = running;
-    running = null;
     if (stuck != null) {
+      handled(EventRun.refused(stuck.before().state(), "timeout"));
       System.getLogger("dev.livestash")
           .log(
               Level.ERROR,

@@ -9,6 +9,7 @@ import dev.livestash.internal.wire.FrameCodec;
 import dev.livestash.report.RejectReason;
 import dev.livestash.view.Rewind;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -63,9 +64,7 @@ final class Joining<S> {
     if (join.token().isEmpty()) {
       return new Step.Anew<>(Optional.empty());
     }
-    Restore restore =
-        hosted.restorePath.open(
-            join.token().get(), join.patch(), hosted.expected(join.view(), peer.subject()));
+    Restore restore = restored(join, join.token().get());
     if (restore instanceof Restore.Refused refused) {
       peer.visitor().joinRefused().run();
       return new Step.Anew<>(Optional.of(refused));
@@ -73,6 +72,16 @@ final class Joining<S> {
     Restore.Usable token = (Restore.Usable) restore;
     hosted.services.clock().compare(token.token());
     return join.fork().orElse(false) ? new Step.ForkOff<>(token, false) : new Step.Resume<>(token);
+  }
+
+  private Restore restored(Join join, String token) {
+    long start = hosted.services.nanos();
+    Restore restore =
+        hosted.restorePath.open(token, join.patch(), hosted.expected(join.view(), peer.subject()));
+    Duration took = Duration.ofNanos(hosted.services.nanos() - start);
+    int bytes = token.length() + join.patch().map(String::length).orElse(0);
+    hosted.tell(one -> one.opened(hosted.name, bytes, took));
+    return restore;
   }
 
   /** The one loop: what a step asks for, outside any session. */

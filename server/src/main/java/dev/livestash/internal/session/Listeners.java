@@ -1,6 +1,7 @@
 package dev.livestash.internal.session;
 
 import dev.livestash.report.StashListener;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -12,8 +13,10 @@ public final class Listeners {
   private final List<StashListener> all;
 
   /** Of an application that listens, or does not care. */
-  public Listeners(StashListener application) {
-    this.all = List.of(new LogListener(), application);
+  public Listeners(List<StashListener> application) {
+    List<StashListener> listeners = new ArrayList<>(application);
+    listeners.add(0, new LogListener());
+    this.all = List.copyOf(listeners);
   }
 
   void tell(Consumer<StashListener> what) {

@@ -71,12 +71,19 @@ final class Mailbox implements Watchdog.Watched {
   /**
    * This thread is back from the application's code. Ends the task, if another thread has gone on
    * meanwhile.
+   *
+   * @return whether it is back in time
    */
-  void back() {
+  boolean back() {
     Batch now = batch;
-    if (now == null || !now.watch.isOfThisThread() || !now.watch.isBack()) {
+    if (now == null || !now.watch.isOfThisThread()) {
       throw new GivenUpError();
     }
+    Watch.Stage reached = now.watch.back();
+    if (reached == Watch.Stage.GIVEN_UP) {
+      throw new GivenUpError();
+    }
+    return reached != Watch.Stage.OVERDUE;
   }
 
   private void runBatch() {

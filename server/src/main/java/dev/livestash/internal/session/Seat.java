@@ -4,6 +4,7 @@ import dev.livestash.settings.Limits;
 import dev.livestash.view.Outcome;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 
 /**
  * One tab in its session, from its attach until it leaves or another one takes over. Made anew for
@@ -39,7 +40,7 @@ final class Seat<S> {
    * @param entry how the tab comes in
    * @param silent bring later steps into the session's turn, when nothing is announced
    * @param turns the same at any time
-   * @param back is run when a thread is back from the application's code
+   * @param back is asked when a thread is back from the application's code: whether in time
    */
   static <S> Seat<S> of(
       Hosted<S> hosted,
@@ -48,7 +49,7 @@ final class Seat<S> {
       Entry<S> entry,
       Turns<S> silent,
       Turns<S> turns,
-      Runnable back) {
+      BooleanSupplier back) {
     TabContext<S> context = entry.context();
     Withheld withheld = hosted.withheld(peer);
     Outbound<S> outbound = new Outbound<>(hosted, peer, context, withheld, memory.answers());

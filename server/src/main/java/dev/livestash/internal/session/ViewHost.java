@@ -94,6 +94,7 @@ public final class ViewHost<S> {
    */
   public void closing(CloseCode code, String reason) {
     hosted.closeLog.closing(code, reason);
+    hosted.tell(one -> one.closing(hosted.name, code.number(), reason));
   }
 
   /**

@@ -58,8 +58,9 @@ final class Watch {
     stage = Stage.USUAL;
   }
 
-  /** The thread is back from the application's code; false if it was given up meanwhile. */
-  synchronized boolean isBack() {
+  /** The thread is back from the application's code. Returns what its task had come to by then. */
+  synchronized Stage back() {
+    Stage reached = stage;
     if (stage == Stage.OVERDUE) {
       // The interrupt was for this task.
       var unused = Thread.interrupted();
@@ -67,7 +68,12 @@ final class Watch {
     if (stage != Stage.GIVEN_UP) {
       stage = Stage.BACK;
     }
-    return stage != Stage.GIVEN_UP;
+    return reached;
+  }
+
+  /** The same, of a task whose time does not matter; false if the thread was given up meanwhile. */
+  boolean isBack() {
+    return back() != Stage.GIVEN_UP;
   }
 
   /** Moves on to what the task has come to by now; returns that if it is new, else {@code BACK}. */

@@ -13,7 +13,7 @@ class ListenersTest {
     StashListener application = new StashListener() {};
     List<StashListener> told = new ArrayList<>();
 
-    new Listeners(application).tell(told::add);
+    new Listeners(List.of(application)).tell(told::add);
 
     assertThat(told).hasSize(2).last().isSameAs(application);
     assertThat(told).first().isInstanceOf(LogListener.class);

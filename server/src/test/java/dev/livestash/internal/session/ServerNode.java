@@ -19,7 +19,6 @@ import dev.livestash.internal.wire.ClientFrame;
 import dev.livestash.internal.wire.CloseCode;
 import dev.livestash.internal.wire.ServerFrame;
 import dev.livestash.keys.KeyRing;
-import dev.livestash.report.StashListener;
 import dev.livestash.settings.Compression;
 import dev.livestash.settings.Limits;
 import dev.livestash.settings.Times;
@@ -107,7 +106,7 @@ class ServerNode {
         ids,
         () -> 0,
         timers,
-        new Listeners(new StashListener() {}));
+        new Listeners(List.of()));
   }
 
   private static String key(String kid, String letter) {

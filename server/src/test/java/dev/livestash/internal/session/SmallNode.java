@@ -7,7 +7,6 @@ import dev.livestash.internal.snapshot.Format;
 import dev.livestash.internal.stores.Stores;
 import dev.livestash.internal.token.NodeClock;
 import dev.livestash.internal.wire.CloseCode;
-import dev.livestash.report.StashListener;
 import dev.livestash.settings.Compression;
 import dev.livestash.settings.Limits;
 import dev.livestash.settings.Times;
@@ -70,7 +69,7 @@ final class SmallNode implements Transport {
         new SecureRandom(),
         timers::nanoTime,
         timers,
-        new Listeners(new StashListener() {}));
+        new Listeners(List.of()));
   }
 
   /** Counts, in a state of one release or another. */

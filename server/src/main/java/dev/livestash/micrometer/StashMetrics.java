@@ -1,0 +1,170 @@
+package dev.livestash.micrometer;
+
+import dev.livestash.report.RejectReason;
+import dev.livestash.report.StashListener;
+import dev.livestash.view.Arrival;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
+
+/**
+ * Meters of what a LiveStash does, all below {@code livestash.}; the table is in {@code
+ * docs/operations.md}.
+ *
+ * <pre>{@code
+ * StashMetrics metrics = new StashMetrics(registry);
+ * LiveStash stash = LiveStash.builder().keys(keys).listener(metrics).build();
+ * metrics.watch(stash::instances, stash::isDraining);
+ * }</pre>
+ *
+ * <p>A tag has few values: the names that views are mounted by and handlers added by, reasons,
+ * close codes. Nothing that a page chooses is one.
+ */
+public final class StashMetrics implements StashListener {
+  private static final String VIEW = "view";
+  private static final String REASON = "reason";
+
+  private final MeterRegistry registry;
+
+  /**
+   * Meters in a registry.
+   *
+   * @param registry where they are
+   */
+  public StashMetrics(MeterRegistry registry) {
+    this.registry = registry;
+  }
+
+  /**
+   * Adds the gauges of what a node holds now.
+   *
+   * @param instances how many instances it holds: {@code stash::instances}
+   * @param isDraining whether it lets its tabs go: {@code stash::isDraining}
+   * @return this
+   */
+  public StashMetrics watch(IntSupplier instances, BooleanSupplier isDraining) {
+    Gauge.builder("livestash.instances", instances::getAsInt)
+        .description("Instances in memory, of tabs that are connected or waited for")
+        .register(registry);
+    Gauge.builder("livestash.draining", () -> isDraining.getAsBoolean() ? 1 : 0)
+        .description("1 while the node lets its tabs go")
+        .register(registry);
+    return this;
+  }
+
+  @Override
+  public void attached(String view, String sid, Arrival arrival, Duration took) {
+    Timer.builder("livestash.joins")
+        .description("From a join to its answer")
+        .tag(VIEW, mounted(view))
+        .tag("outcome", lower(arrival.outcome()))
+        .tag(REASON, arrival.reason().orElse("none"))
+        .tag("fence", lower(arrival.fencing()))
+        .register(registry)
+        .record(took);
+    if (arrival.lost() > 0) {
+      registry.counter("livestash.lost.events", VIEW, mounted(view)).increment((double) arrival.lost());
+    }
+  }
+
+  @Override
+  public void opened(String view, int tokenBytes, Duration took) {
+    Timer.builder("livestash.opens")
+        .description("To decrypt, inflate and check a token")
+        .tag(VIEW, view)
+        .register(registry)
+        .record(took);
+  }
+
+  @Override
+  public void rejected(String view, RejectReason reason) {
+    registry.counter("livestash.rejected", VIEW, mounted(view), REASON, reason.code()).increment();
+  }
+
+  @Override
+  public void handled(String view, String key, String name, String error, Duration took) {
+    Timer.builder("livestash.events")
+        .description("In the handler of an event")
+        .tag(VIEW, mounted(view))
+        .tag("event", name)
+        .tag("error", error.isEmpty() ? "none" : error)
+        .register(registry)
+        .record(took);
+  }
+
+  @Override
+  public void committed(String view, String sid, int stateBytes, int tokenBytes, Duration took) {
+    Timer.builder("livestash.commits")
+        .description("To encode, compress and seal a state")
+        .tag(VIEW, mounted(view))
+        .register(registry)
+        .record(took);
+    bytes("livestash.state.bytes", view).record(stateBytes);
+    bytes("livestash.token.bytes", view).record(tokenBytes);
+  }
+
+  private DistributionSummary bytes(String name, String view) {
+    return DistributionSummary.builder(name)
+        .baseUnit("bytes")
+        .tag(VIEW, mounted(view))
+        .register(registry);
+  }
+
+  @Override
+  public void kept(String view, String sid, Duration took) {
+    Timer.builder("livestash.kept")
+        .description("From the sealing of a snapshot until its tab has stored it")
+        .tag(VIEW, mounted(view))
+        .register(registry)
+        .record(took);
+  }
+
+  @Override
+  public void unprotected(String view, String sid, String why) {
+    registry.counter("livestash.unprotected", VIEW, mounted(view), REASON, why).increment();
+  }
+
+  @Override
+  public void closing(String view, int code, String reason) {
+    registry.counter("livestash.closes", VIEW, view, "code", String.valueOf(code)).increment();
+  }
+
+  @Override
+  public void refusedOrigin(String view, String origin, String host) {
+    refused(view, "origin");
+  }
+
+  @Override
+  public void refusedHandshake(String view, int status, String quota) {
+    refused(view, quota.isEmpty() ? "admit" : quota);
+  }
+
+  @Override
+  public void refusedJoin(String view, String asked) {
+    refused(view, "view");
+  }
+
+  @Override
+  public void refusedEvent(String view, String key, String name, String error, String why) {
+    refused(mounted(view), error);
+  }
+
+  private void refused(String view, String what) {
+    registry.counter("livestash.refused", VIEW, view, "what", what).increment();
+  }
+
+  /** Of a name like {@code counter/left}, the part that the application has chosen. */
+  private static String mounted(String view) {
+    int own = view.indexOf('/');
+    return own < 0 ? view : view.substring(0, own);
+  }
+
+  private static String lower(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,179 @@
+package dev.livestash.micrometer;
+
+import static dev.livestash.TestTab.event;
+import static dev.livestash.TestTab.join;
+import static dev.livestash.TestTab.newJoin;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.livestash.TestServer;
+import dev.livestash.TestTab;
+import dev.livestash.settings.Admission;
+import dev.livestash.view.Arrival;
+import dev.livestash.view.Context;
+import dev.livestash.view.Fencing;
+import dev.livestash.view.Handlers;
+import dev.livestash.view.Outcome;
+import dev.livestash.view.View;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** What a real server's meters say after what has really happened to it. */
+class StashMetricsTest {
+  private static final int MAX_TOKEN_BYTES = 4096;
+
+  @TempDir Path folder;
+  private final MeterRegistry registry = new SimpleMeterRegistry();
+
+  @SuppressWarnings("NullAway.Init") // by start
+  private TestServer server;
+
+  @BeforeEach
+  void start() {
+    StashMetrics metrics = new StashMetrics(registry);
+    server =
+        TestServer.in(
+                folder,
+                builder ->
+                    builder
+                        .limits(limits -> limits.withMaxTokenBytes(MAX_TOKEN_BYTES))
+                        .admit(
+                            exchange ->
+                                exchange.getRequestHeaders().contains("X-Refused")
+                                    ? Admission.refuse(403)
+                                    : Admission.anonymous())
+                        .listener(metrics))
+            .mount("notes", new Notes());
+    metrics.watch(server::instances, () -> false);
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private static final class Notes implements View<Notes.Text> {
+    record Text(String text) {}
+
+    @Override
+    public Class<Text> stateType() {
+      return Text.class;
+    }
+
+    @Override
+    public Text first(Context<Text> context) {
+      return new Text("");
+    }
+
+    @Override
+    public void handlers(Handlers<Text> on) {
+      on.on("write", String.class, (text, more, event) -> new Text(more));
+      on.on("fail", (text, event) -> new Text(text.text().substring(1 << 20)));
+    }
+
+    @Override
+    public Object render(Text text, Context<Text> context) {
+      return text.text().length();
+    }
+  }
+
+  private double count(String name, String... tags) {
+    Meter meter = registry.get(name).tags(tags).meter();
+    return meter.measure().iterator().next().getValue();
+  }
+
+  @Test
+  void aTabThatComesAndWorksAndComesBackIsMeasured() {
+    JsonNode keep;
+    try (TestTab tab = server.tab("notes")) {
+      tab.joinNew("notes");
+      keep = tab.sendAndKeep(event(1, "write", "a"));
+      tab.send(event(2, "fail", null)).last("done");
+      tab.send(event(3, "no such", null)).last("done");
+
+      assertThat(count("livestash.instances")).isEqualTo(1);
+    }
+    try (TestTab tab = server.tab("notes")) {
+      tab.send(join("notes", 2, keep).put("fork", true)).expect("joined");
+    }
+    try (TestTab tab = server.tab("notes")) {
+      tab.send(join("notes", 3, "a.b.c.d.e")).expect("joined");
+    }
+
+    assertThat(count("livestash.joins", "view", "notes", "outcome", "new", "reason", "none"))
+        .isEqualTo(1);
+    assertThat(count("livestash.joins", "outcome", "forked", "fence", "local")).isEqualTo(1);
+    assertThat(count("livestash.opens", "view", "notes")).isEqualTo(2);
+    assertThat(count("livestash.rejected", "reason", "unreadable")).isEqualTo(1);
+    assertThat(count("livestash.events", "event", "write", "error", "none")).isEqualTo(1);
+    assertThat(count("livestash.events", "event", "fail", "error", "failed")).isEqualTo(1);
+    assertThat(count("livestash.refused", "what", "unknown")).isEqualTo(1);
+    assertThat(count("livestash.commits", "view", "notes")).isGreaterThanOrEqualTo(2);
+    assertThat(count("livestash.kept", "view", "notes")).isEqualTo(2);
+    assertThat(count("livestash.state.bytes", "view", "notes")).isGreaterThanOrEqualTo(2);
+  }
+
+  @Test
+  void whatIsRefusedIsCounted() {
+    try (TestTab tab = server.tab("notes").send(newJoin("other"))) {
+      assertThat(tab.closeCode()).isEqualTo(4002);
+    }
+
+    assertThat(count("livestash.refused", "view", "notes", "what", "view")).isEqualTo(1);
+    assertThat(count("livestash.closes", "view", "notes", "code", "4002")).isEqualTo(1);
+  }
+
+  /** Nothing that a page chooses is a tag: each would be a time series of its own. */
+  @Test
+  void noTagIsAPagesToChoose() {
+    for (String own : new String[] {"notes/left", "notes/right"}) {
+      try (TestTab tab = server.tab("notes")) {
+        tab.send(newJoin(own)).expect("joined");
+        tab.send(event(1, "made up for " + own.substring(6), null)).last("done");
+      }
+    }
+
+    assertThat(registry.getMeters().stream().flatMap(one -> one.getId().getTags().stream()))
+        .extracting(Tag::getValue)
+        .allSatisfy(value -> assertThat(value).doesNotContain("left").doesNotContain("right"));
+  }
+
+  /** The table of the documents names the meters that there are, and no others. */
+  @Test
+  void theDocumentsNameThem() throws IOException {
+    StashMetrics all = new StashMetrics(registry);
+    aTabThatComesAndWorksAndComesBackIsMeasured();
+    whatIsRefusedIsCounted();
+    all.unprotected("notes", "sid", "oversize");
+    Arrival lost = new Arrival(Outcome.FORKED, Optional.of("stale"), Fencing.LOCAL, 3, 1);
+    all.attached("notes", "sid", lost, Duration.ZERO);
+
+    Set<String> meters =
+        registry.getMeters().stream().map(one -> one.getId().getName()).collect(Collectors.toSet());
+    assertThat(documented()).isEqualTo(meters);
+  }
+
+  private static Set<String> documented() throws IOException {
+    String text = Files.readString(Path.of("../docs/operations.md"));
+    return Pattern.compile("(?m)^\\| `(livestash\\.[a-z.]+)`")
+        .matcher(text)
+        .results()
+        .map((MatchResult row) -> row.group(1))
+        .collect(Collectors.toSet());
+  }
+}

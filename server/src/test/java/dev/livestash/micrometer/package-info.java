@@ -1,0 +1,4 @@
+@NullMarked
+package dev.livestash.micrometer;
+
+import org.jspecify.annotations.NullMarked;
