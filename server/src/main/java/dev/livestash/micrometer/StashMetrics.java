@@ -68,7 +68,9 @@ public final class StashMetrics implements StashListener {
         .register(registry)
         .record(took);
     if (arrival.lost() > 0) {
-      registry.counter("livestash.lost.events", VIEW, mounted(view)).increment((double) arrival.lost());
+      registry
+          .counter("livestash.lost.events", VIEW, mounted(view))
+          .increment((double) arrival.lost());
     }
   }
 
