@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Each limit of PROTOCOL.md, and the close code that it states. */
 class LimitsTest {
@@ -92,7 +93,7 @@ class LimitsTest {
   }
 
   @Test
-  void framesThatWaitAreBoundedInBytesToo() {
+  void aSocketWhoseFramesWaitIsNotReadAndStaysLive() {
     CountDownLatch goOn = new CountDownLatch(1);
     Counter busy = busyUntil(goOn, 0);
     try (TestServer server =
@@ -100,10 +101,110 @@ class LimitsTest {
                 .mount("busy", busy);
         TestTab tab = server.tab("busy")) {
       tab.send(newJoin("busy")).expect("joined");
-      tab.send(TestTab.event(1, "add", "x".repeat(20_000)));
-      tab.send(TestTab.event(2, "add", "x".repeat(2_000)));
-      assertThat(tab.closeCode()).isEqualTo(4002);
+      tab.send(TestTab.event(1, "note", "x".repeat(20_000)));
+      tab.send(TestTab.event(2, "note", "x".repeat(2_000)));
+      // Nobody has asked: a ping would not be read now.
+      tab.expect("pong");
       goOn.countDown();
+      assertThat(tab.last("done").get("n").asInt()).isEqualTo(1);
+      assertThat(tab.last("done").get("n").asInt()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aSocketThatIsNotReadLosesNothing() {
+    CountDownLatch goOn = new CountDownLatch(1);
+    Counter busy = busyUntil(goOn, 0);
+    try (TestServer server =
+            server(builder -> builder.limits(limits -> limits.withMaxWaitingFrames(10)))
+                .mount("busy", busy);
+        TestTab tab = server.tab("busy")) {
+      tab.send(newJoin("busy")).expect("joined");
+      for (int n = 1; n <= 300; n++) {
+        tab.send(TestTab.event(n, "ask", null));
+      }
+      tab.expect("pong");
+      goOn.countDown();
+      for (int n = 1; n <= 300; n++) {
+        assertThat(tab.last("done").get("n").asInt()).isEqualTo(n);
+      }
+    }
+  }
+
+  @Test
+  void framesThatWaitHaveNoMoreRoomThanTheirNode() {
+    CountDownLatch goOn = new CountDownLatch(1);
+    Counter busy = busyUntil(goOn, 0);
+    try (TestServer server =
+            server(builder -> builder.limits(limits -> limits.withMaxWaitingBytesOfNode(30_000)))
+                .mount("busy", busy);
+        TestTab first = server.tab("busy");
+        TestTab second = server.tab("busy")) {
+      first.send(newJoin("busy")).expect("joined");
+      second.send(newJoin("busy")).expect("joined");
+      first.send(TestTab.event(1, "note", "x".repeat(20_000)));
+      first.expect("pong");
+      second.send(TestTab.event(1, "note", "x".repeat(20_000)));
+      assertThat(second.closeCode()).isEqualTo(1013);
+      goOn.countDown();
+      first.expect("done");
+    }
+  }
+
+  @Test
+  void aJoinThatDoesNotEndHasNoMoreRoomThanItsNode() throws IOException {
+    try (TestServer server =
+            server(builder -> builder.limits(limits -> limits.withMaxWaitingBytesOfNode(300_000)));
+        TestTab good = server.tab("counter");
+        MuteSocket endless = new MuteSocket(server.port(), "/counter")) {
+      endless.sendPartOfAText(200_000);
+      assertThat(endless.closeCode()).isEqualTo(1013);
+      good.send(newJoin("counter")).expect("joined");
+    }
+  }
+
+  private static JsonNode joinOf(String param) {
+    ObjectNode join = (ObjectNode) newJoin("counter");
+    join.putObject("params").put("a", param);
+    return join;
+  }
+
+  @Test
+  void parametersOfAJoinHaveALimitOfTheirOwn() {
+    try (TestServer server = server(builder -> builder);
+        TestTab tab = server.tab("counter");
+        TestTab over = server.tab("counter")) {
+      // The braces, the name and the quotes have 8 bytes.
+      int length = (64 << 10) - 8;
+      tab.send(joinOf("x".repeat(length))).expect("joined");
+      assertThat(over.send(joinOf("x".repeat(length + 1))).closeCode()).isEqualTo(4002);
+    }
+  }
+
+  @Test
+  void aJoinOfAMegabyteOfEmptyObjectsIsClosedWith4002() {
+    try (TestServer server = server(builder -> builder);
+        TestTab tab = server.tab("counter")) {
+      String objects = "{},".repeat(340_000) + "{}";
+      tab.sendText(
+          "{\"t\":\"join\",\"view\":\"counter\",\"attempt\":1,\"params\":{\"a\":["
+              + objects
+              + "]}}");
+      assertThat(tab.closeCode()).isEqualTo(4002);
+    }
+  }
+
+  @Test
+  void anEventOfTooManyTokensIsInvalidAndClosesNothing() {
+    try (TestServer server =
+            server(builder -> builder.limits(limits -> limits.withMaxJsonTokens(100)));
+        TestTab tab = server.tab("counter")) {
+      tab.send(newJoin("counter")).expect("joined");
+      tab.sendText(
+          "{\"t\":\"event\",\"n\":1,\"name\":\"add\",\"age\":0,\"try\":1,\"data\":["
+              + "{},".repeat(100)
+              + "{}]}");
+      assertThat(tab.last("done").get("error").asString()).isEqualTo("invalid");
     }
   }
 
@@ -313,12 +414,10 @@ class LimitsTest {
             "than an event may be | "
                 + bytes(Limits.defaults().maxEventBytes())
                 + " bytes | 1009 |")
-        .contains("on one socket | " + bytes(Limits.defaults().maxWaitingFrames()) + " | 4002 |")
+        .contains("more than " + bytes(Limits.defaults().maxWaitingFrames()) + " frames of it wait")
+        .contains("or " + (Limits.defaults().maxWaitingBytes() >> 10) + " KiB of them")
+        .contains("tokens of JSON | " + bytes(Limits.defaults().maxJsonTokens()) + " | 4002 |")
         .contains("has not read | " + (Limits.defaults().maxUnreadBytes() >> 20) + " MiB | 4003 |")
-        .contains(
-            "alone may have more | "
-                + (Limits.defaults().maxWaitingBytes() >> 20)
-                + " MiB | 4002 |")
         .contains("pongs included | " + seconds(Times.defaults().silenceTimeout()))
         .contains("on one node | " + bytes(Limits.defaults().maxInstances()) + " | 1013 |")
         .contains("it waits " + seconds(Times.defaults().linger()) + " for its tab by default");

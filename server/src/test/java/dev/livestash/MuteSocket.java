@@ -76,6 +76,13 @@ final class MuteSocket implements AutoCloseable {
     }
   }
 
+  /** Sends a text message that says it is longer than what comes. */
+  void sendPartOfAText(int bytes) throws IOException {
+    ByteBuffer header = ByteBuffer.allocate(14).put((byte) 0x81).put((byte) 0xFF);
+    socket.getOutputStream().write(header.putLong(bytes + 1).array());
+    socket.getOutputStream().write("x".repeat(bytes).getBytes(StandardCharsets.US_ASCII));
+  }
+
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Frame(int opcode, byte[] payload) {}
 

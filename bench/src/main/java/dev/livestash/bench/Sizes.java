@@ -4,6 +4,7 @@ import dev.livestash.internal.snapshot.Commit;
 import dev.livestash.internal.snapshot.HeldBase;
 import dev.livestash.internal.wire.FrameCodec;
 import dev.livestash.internal.wire.ServerFrame;
+import dev.livestash.settings.Limits;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.NullMarked;
 /** How many bytes frames and the browser's module have. */
 @NullMarked
 final class Sizes {
-  private static final FrameCodec FRAMES = new FrameCodec(Paths.MAPPER);
+  private static final FrameCodec FRAMES = new FrameCodec(Paths.MAPPER, Limits.defaults().maxJsonTokens());
 
   private Sizes() {}
 

@@ -14,6 +14,14 @@ final class Check {
     return value;
   }
 
+  static long atLeast(String setting, long value, long least) {
+    if (value < least) {
+      throw new IllegalArgumentException(
+          setting + " is " + value + "; give at least " + least + ".");
+    }
+    return value;
+  }
+
   static Duration atLeast(String setting, Duration value, Duration least) {
     if (value.compareTo(least) < 0) {
       throw new IllegalArgumentException(

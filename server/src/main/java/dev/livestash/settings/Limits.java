@@ -17,9 +17,11 @@ public final class Limits implements Cloneable {
   private int maxStateBytes = 16 << 20;
   private int maxStoredTokenBytes = 16 << 20;
   private int maxEventBytes = 64 << 10;
+  private int maxJsonTokens = 10_000;
   private int maxUnreadBytes = 4 << 20;
   private int maxWaitingFrames = 1024;
-  private int maxWaitingBytes = 8 << 20;
+  private int maxWaitingBytes = 256 << 10;
+  private long maxWaitingBytesOfNode = Runtime.getRuntime().maxMemory() / 8;
   private int maxReplyBytes = 64 << 10;
   private int maxInstances = 100_000;
   private int maxLingering = 10_000;
@@ -118,6 +120,26 @@ public final class Limits implements Cloneable {
     return with(copy -> copy.maxEventBytes = checked);
   }
 
+  /** {@return the most tokens of JSON in a tab's frame; 10,000 by default} */
+  public int maxJsonTokens() {
+    return maxJsonTokens;
+  }
+
+  /**
+   * How many tokens of JSON (RFC 8259) a tab's frame may have: each name, each text, number, {@code
+   * true}, {@code false} and {@code null}, and each bracket is one. An event with more is answered
+   * with {@code invalid}, any other frame is closed with 4002. Two bytes of it can take fifty in
+   * memory, so raise it only as far as an event's data needs.
+   *
+   * @param tokens at least 100
+   * @return a copy
+   * @throws IllegalArgumentException if it is less
+   */
+  public Limits withMaxJsonTokens(int tokens) {
+    int checked = Check.atLeast("maxJsonTokens", tokens, 100);
+    return with(copy -> copy.maxJsonTokens = checked);
+  }
+
   /** {@return the most that a tab may leave unread, in bytes; 4 MiB by default} */
   public int maxUnreadBytes() {
     return maxUnreadBytes;
@@ -141,7 +163,8 @@ public final class Limits implements Cloneable {
   }
 
   /**
-   * How many frames of one socket may wait to be handled; it is closed with 4002 then.
+   * How many frames of one socket may wait to be handled; it is not read then, until half of them
+   * are.
    *
    * @param frames at least 1
    * @return a copy
@@ -152,15 +175,14 @@ public final class Limits implements Cloneable {
     return with(copy -> copy.maxWaitingFrames = checked);
   }
 
-  /** {@return the most bytes of one socket's frames that wait; 8 MiB by default} */
+  /** {@return the most bytes of one socket's frames that wait; 256 KiB by default} */
   public int maxWaitingBytes() {
     return maxWaitingBytes;
   }
 
   /**
-   * How much text of one socket may wait to be handled, in characters of UTF-16; it is closed with
-   * 4002 then. One frame may be larger. What a tab sends again after a reconnect waits, too, so
-   * give at least what its page keeps ({@code maxOutboxBytes} of the browser module).
+   * How many bytes of one socket's frames may wait to be handled; it is not read then, until half
+   * of them are. One frame may be larger.
    *
    * @param bytes at least 1,024
    * @return a copy
@@ -169,6 +191,26 @@ public final class Limits implements Cloneable {
   public Limits withMaxWaitingBytes(int bytes) {
     int checked = Check.atLeast("maxWaitingBytes", bytes, 1024);
     return with(copy -> copy.maxWaitingBytes = checked);
+  }
+
+  /** {@return the most bytes of all frames that wait; an eighth of the heap by default} */
+  public long maxWaitingBytesOfNode() {
+    return maxWaitingBytesOfNode;
+  }
+
+  /**
+   * How many bytes of all sockets' frames may wait at this node, joins and frames that have not come
+   * whole included. From half of it on, a socket is read only while nothing of it waits, and no
+   * frame of more than 64 KiB is taken in. What has no room is closed with 1013. The default is an
+   * eighth of {@link Runtime#maxMemory}.
+   *
+   * @param bytes at least 1,024
+   * @return a copy
+   * @throws IllegalArgumentException if it is less
+   */
+  public Limits withMaxWaitingBytesOfNode(long bytes) {
+    long checked = Check.atLeast("maxWaitingBytesOfNode", bytes, 1024);
+    return with(copy -> copy.maxWaitingBytesOfNode = checked);
   }
 
   /** {@return the most bytes of replies that a session remembers; 64 KiB by default} */

@@ -4,6 +4,7 @@ import dev.livestash.fence.FallbackFence;
 import dev.livestash.fence.Fence;
 import dev.livestash.fence.MemoryFence;
 import dev.livestash.internal.admission.Gate;
+import dev.livestash.internal.memory.NodeMemory;
 import dev.livestash.internal.pack.Packing;
 import dev.livestash.internal.session.Listeners;
 import dev.livestash.internal.session.Services;
@@ -69,6 +70,7 @@ public final class Assembly {
         told.random,
         System::nanoTime,
         scheduler,
+        NodeMemory.of(told.limits),
         new Listeners(told.listeners));
   }
 

@@ -305,6 +305,7 @@ final class Attach<S> {
     Fencing fencing = owned.shared() ? Fencing.SHARED : Fencing.LOCAL;
     Arrival arrival =
         new Arrival(outcome, reason.map(RejectReason::code), fencing, lost, owned.gen());
-    return new TabContext<>(session, join.view(), join.params(), peer.visitor(), arrival);
+    return new TabContext<>(
+        session, join.view(), hosted.frames.params(join), peer.visitor(), arrival);
   }
 }

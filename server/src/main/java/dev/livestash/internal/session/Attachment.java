@@ -8,9 +8,25 @@ public interface Attachment {
   /**
    * A text frame has arrived.
    *
-   * @param text the frame, not decoded
+   * @param utf8 the frame, not decoded
    */
-  void frame(String text);
+  void frame(byte[] utf8);
+
+  /**
+   * Reserves room for a part of a frame, which has not come whole.
+   *
+   * @param bytes how many have come
+   * @param soFar how many of the same frame came before
+   * @return false if this node has none
+   */
+  boolean reserve(int bytes, int soFar);
+
+  /**
+   * Gives back what was reserved: its frame is whole, or never will be.
+   *
+   * @param bytes how many
+   */
+  void release(int bytes);
 
   /** The socket is gone, whoever closed it. */
   void closed();

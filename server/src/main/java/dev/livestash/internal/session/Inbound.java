@@ -35,20 +35,24 @@ final class Inbound<S> {
   private final TabContext<S> context;
   private final Outbound<S> outbound;
   private final SnapshotSender<S> sender;
+  private final Waiting frames;
   private final Turns<S> turns;
   private final BooleanSupplier back;
 
-  /** The suspect, and the events behind it. */
-  private final Deque<ReceivedEvent> held = new ArrayDeque<>();
+  /** The suspect, and the events behind it, as they came. */
+  private final Deque<ReceivedFrame> held = new ArrayDeque<>(0);
 
   /** Those of them that are not held any more. */
-  private final Deque<ReceivedEvent> released = new ArrayDeque<>(0);
+  private final Deque<ReceivedFrame> released = new ArrayDeque<>(0);
 
   /** What has to wait until the suspect has been handled. */
   private final List<UnaryOperator<Timeline<S>>> waiting = new ArrayList<>(0);
 
   /** The event that the application is at. */
   private volatile @Nullable Running<S> running;
+
+  /** The number of the one that is held first. */
+  private long suspect;
 
   /** Whether the suspect has been announced, and not been handled yet. */
   private boolean isAnnounced;
@@ -62,6 +66,7 @@ final class Inbound<S> {
       TabContext<S> context,
       Outbound<S> outbound,
       SnapshotSender<S> sender,
+      Waiting frames,
       Turns<S> turns,
       BooleanSupplier back) {
     this.hosted = hosted;
@@ -69,6 +74,7 @@ final class Inbound<S> {
     this.context = context;
     this.outbound = outbound;
     this.sender = sender;
+    this.frames = frames;
     this.turns = turns;
     this.back = back;
   }
@@ -94,28 +100,44 @@ final class Inbound<S> {
   private record Running<S>(Timeline<S> before, ReceivedEvent event, long sinceNanos) {}
 
   /** Takes a frame. */
-  Timeline<S> take(Timeline<S> now, String text, long receivedAtNanos) {
-    Decoded decoded = hosted.frames.decode(text);
-    if (decoded instanceof Decoded.Frame frame) {
-      return take(now, frame.frame(), receivedAtNanos);
+  Timeline<S> take(Timeline<S> now, ReceivedFrame frame) {
+    Decoded decoded = hosted.frames.decode(frame.utf8());
+    Optional<ReceivedEvent> event = event(decoded, frame);
+    if (event.isPresent() && !held.isEmpty()) {
+      held.add(frame);
+      return now;
     }
-    peer.close(CloseCode.PROTOCOL_ERROR, ((Decoded.Malformed) decoded).why());
-    return now;
+    if (event.isPresent() && isToBeHeld(now, event.get())) {
+      return hold(now, event.get(), frame);
+    }
+    frames.leaves(frame);
+    return event.isPresent() ? handle(now, event.get()) : takeOther(now, decoded);
   }
 
-  private Timeline<S> take(Timeline<S> now, ClientFrame frame, long receivedAtNanos) {
-    if (frame instanceof ClientFrame.Event event) {
-      return take(now, ReceivedEvent.of(event, outbound.sinceJoined(receivedAtNanos)));
+  private Optional<ReceivedEvent> event(Decoded decoded, ReceivedFrame received) {
+    if (decoded instanceof Decoded.Frame frame) {
+      if (frame.frame() instanceof ClientFrame.Event event) {
+        return Optional.of(ReceivedEvent.of(event, outbound.sinceJoined(received.atNanos())));
+      }
+      if (frame.frame() instanceof ClientFrame.UnfitEvent event) {
+        return Optional.of(ReceivedEvent.unfit(event));
+      }
     }
+    return Optional.empty();
+  }
+
+  private Timeline<S> takeOther(Timeline<S> now, Decoded decoded) {
+    if (decoded instanceof Decoded.Malformed malformed) {
+      peer.close(CloseCode.PROTOCOL_ERROR, malformed.why());
+      return now;
+    }
+    ClientFrame frame = ((Decoded.Frame) decoded).frame();
     if (frame instanceof ClientFrame.Kept kept) {
       return sender.answered(now, new Mark(kept.gen(), kept.seq()), Optional.empty());
     }
     if (frame instanceof ClientFrame.Unkept unkept) {
       Mark mark = new Mark(unkept.gen(), unkept.seq());
       return sender.answered(now, mark, Optional.of(unkept.why()));
-    }
-    if (frame instanceof ClientFrame.UnfitEvent event) {
-      return take(now, ReceivedEvent.unfit(event));
     }
     if (frame instanceof ClientFrame.Join) {
       peer.close(CloseCode.PROTOCOL_ERROR, "a second join");
@@ -125,24 +147,20 @@ final class Inbound<S> {
 
   // --- an event
 
-  private Timeline<S> take(Timeline<S> now, ReceivedEvent event) {
-    if (held.isEmpty()) {
-      return handle(now, event);
-    }
-    if (held.size() < hosted.services.limits().maxWaitingFrames()) {
-      held.add(event);
-    } else {
-      peer.close(CloseCode.PROTOCOL_ERROR, "too many frames wait");
-    }
-    return now;
+  private Timeline.Turn turn(Timeline<S> now, ReceivedEvent event) {
+    return event.isVolatile() ? Timeline.Turn.NEXT : now.turn(event.n());
+  }
+
+  private boolean isToBeHeld(Timeline<S> now, ReceivedEvent event) {
+    return event.isSuspect() && turn(now, event) == Timeline.Turn.NEXT;
   }
 
   private Timeline<S> handle(Timeline<S> now, ReceivedEvent event) {
-    switch (event.isVolatile() ? Timeline.Turn.NEXT : now.turn(event.n())) {
+    switch (turn(now, event)) {
       case SEEN -> outbound.alreadySeen(now, event.n());
       case GAP -> peer.close(CloseCode.PROTOCOL_ERROR, "an event is missing");
       case NEXT -> {
-        return event.isSuspect() ? hold(now, event) : run(now, event);
+        return run(now, event);
       }
     }
     return now;
@@ -211,10 +229,11 @@ final class Inbound<S> {
 
   // --- an event that is suspected
 
-  private Timeline<S> hold(Timeline<S> now, ReceivedEvent suspect) {
-    held.add(suspect);
+  private Timeline<S> hold(Timeline<S> now, ReceivedEvent event, ReceivedFrame frame) {
+    held.add(frame);
+    suspect = event.n();
     isCareful = true;
-    if (!suspect.isAccused()) {
+    if (!event.isAccused()) {
       return announce(now);
     }
     var unused =
@@ -225,7 +244,7 @@ final class Inbound<S> {
   private Timeline<S> announce(Timeline<S> now) {
     Timeline<S> flushed = outbound.flush(now);
     isAnnounced = true;
-    outbound.announce(held.element().n(), () -> turns.later(this::release));
+    outbound.announce(suspect, () -> turns.later(this::release));
     return flushed;
   }
 
@@ -233,14 +252,16 @@ final class Inbound<S> {
     isAnnounced = false;
     released.addAll(held);
     held.clear();
-    return takeHeld(run(now, released.remove()));
+    ReceivedFrame first = released.remove();
+    frames.leaves(first);
+    return takeHeld(run(now, event(hosted.frames.decode(first.utf8()), first).orElseThrow()));
   }
 
   /** Takes those that waited behind a suspect, until one of them is suspected itself. */
   private Timeline<S> takeHeld(Timeline<S> now) {
     Timeline<S> next = now;
-    for (ReceivedEvent event = released.poll(); event != null; event = released.poll()) {
-      next = take(next, event);
+    for (ReceivedFrame frame = released.poll(); frame != null; frame = released.poll()) {
+      next = take(next, frame);
     }
     List<UnaryOperator<Timeline<S>>> steps = List.copyOf(waiting);
     waiting.clear();

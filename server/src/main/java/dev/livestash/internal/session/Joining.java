@@ -33,10 +33,10 @@ final class Joining<S> {
     this.executor = executor;
   }
 
-  void join(String text) {
+  void join(byte[] utf8) {
     unlessGivenUp(
         () -> {
-          Decoded decoded = hosted.frames.decode(text);
+          Decoded decoded = hosted.frames.decode(utf8);
           if (decoded instanceof Decoded.Frame frame && frame.frame() instanceof Join join) {
             take(join, opened(join));
           } else if (decoded instanceof Decoded.Malformed malformed) {

@@ -10,7 +10,7 @@ interface Peer {
   /** Takes what the socket brings from now on. */
   interface Receiver {
     /** A text frame has arrived. */
-    void frame(String text);
+    void frame(byte[] utf8);
 
     /** The socket is gone, whoever closed it. */
     void gone();
@@ -25,6 +25,11 @@ interface Peer {
 
   /** Sends a render, in place of an earlier one that is not on its way yet. */
   void sendRender(byte[] utf8);
+
+  /** Reads no further frame until {@link #resumeReads}. */
+  void suspendReads();
+
+  void resumeReads();
 
   void close(CloseCode code, String reason);
 

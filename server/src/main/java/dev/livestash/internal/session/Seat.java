@@ -1,9 +1,6 @@
 package dev.livestash.internal.session;
 
-import dev.livestash.settings.Limits;
 import dev.livestash.view.Outcome;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -16,8 +13,7 @@ final class Seat<S> {
   final Outbound<S> outbound;
   final SnapshotSender<S> sender;
   final Inbound<S> inbound;
-  private final AtomicInteger waitingFrames = new AtomicInteger();
-  private final AtomicLong waitingBytes = new AtomicLong();
+  final Waiting waiting;
   private boolean left;
 
   private Seat(
@@ -25,12 +21,14 @@ final class Seat<S> {
       TabContext<S> context,
       Outbound<S> outbound,
       SnapshotSender<S> sender,
-      Inbound<S> inbound) {
+      Inbound<S> inbound,
+      Waiting waiting) {
     this.peer = peer;
     this.context = context;
     this.outbound = outbound;
     this.sender = sender;
     this.inbound = inbound;
+    this.waiting = waiting;
   }
 
   /**
@@ -57,12 +55,14 @@ final class Seat<S> {
       outbound.restore(entry.refused());
     }
     SnapshotSender<S> sender = new SnapshotSender<>(hosted, memory, peer, entry, withheld, silent);
+    Waiting waiting = new Waiting(peer, hosted.services, outbound::pong);
     return new Seat<>(
         peer,
         context,
         outbound,
         sender,
-        new Inbound<>(hosted, peer, context, outbound, sender, turns, back));
+        new Inbound<>(hosted, peer, context, outbound, sender, waiting, turns, back),
+        waiting);
   }
 
   boolean isTaken() {
@@ -72,25 +72,8 @@ final class Seat<S> {
   /** The tab is not in it any more; what it still sends does not count. */
   void leave() {
     left = true;
+    waiting.close();
     outbound.leave();
     context.closeLocals();
-  }
-
-  /** Takes note of a frame that waits for its turn; false if too many do, or too large ones. */
-  boolean hasRoomFor(String frame, Limits limits) {
-    int frames = waitingFrames.get();
-    boolean hasRoom =
-        frames < limits.maxWaitingFrames()
-            && (frames == 0 || waitingBytes.get() + frame.length() <= limits.maxWaitingBytes());
-    if (hasRoom) {
-      waitingFrames.incrementAndGet();
-      waitingBytes.addAndGet(frame.length());
-    }
-    return hasRoom;
-  }
-
-  void hasTurn(String frame) {
-    waitingFrames.decrementAndGet();
-    waitingBytes.addAndGet(-frame.length());
   }
 }

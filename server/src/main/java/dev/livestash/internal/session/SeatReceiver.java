@@ -13,7 +13,7 @@ final class SeatReceiver<S> implements Peer.Receiver {
 
   /** Takes a frame in the session's turn. */
   interface Frames<S> {
-    void take(Seat<S> from, String text, long receivedAtNanos);
+    void take(Seat<S> from, ReceivedFrame frame);
   }
 
   private final Hosted<S> hosted;
@@ -21,6 +21,7 @@ final class SeatReceiver<S> implements Peer.Receiver {
   private final Consumer<Runnable> post;
   private final Frames<S> frames;
   private final Consumer<Seat<S>> gone;
+  private final AtomicBoolean pongIsDue = new AtomicBoolean();
 
   SeatReceiver(
       Hosted<S> hosted,
@@ -36,27 +37,31 @@ final class SeatReceiver<S> implements Peer.Receiver {
   }
 
   @Override
-  public void frame(String text) {
-    if (hosted.frames.isPing(text)) {
+  public void frame(byte[] utf8) {
+    if (hosted.frames.isPing(utf8)) {
       pong();
-    } else if (seat.hasRoomFor(text, hosted.services.limits())) {
-      long nanos = hosted.services.nanos();
-      post.accept(
-          () -> {
-            seat.hasTurn(text);
-            frames.take(seat, text, nanos);
-          });
+    } else if (seat.waiting.add(new ReceivedFrame(utf8, hosted.services.nanos()))) {
+      post.accept(this::takeNext);
     } else {
-      seat.peer.close(CloseCode.PROTOCOL_ERROR, "too many frames wait");
+      seat.peer.close(CloseCode.TRY_AGAIN_LATER, "too many frames wait");
     }
+  }
+
+  private void takeNext() {
+    seat.waiting.next().ifPresent(frame -> frames.take(seat, frame));
   }
 
   /** In its turn if that comes soon: a tab must not take a server that is at a handler for dead. */
   private void pong() {
+    // One answers all that came meanwhile: a flood of pings is no flood of tasks.
+    if (!pongIsDue.compareAndSet(false, true)) {
+      return;
+    }
     AtomicBoolean isAnswered = new AtomicBoolean();
     Runnable answer =
         () -> {
           if (isAnswered.compareAndSet(false, true)) {
+            pongIsDue.set(false);
             seat.outbound.pong();
           }
         };
@@ -70,6 +75,7 @@ final class SeatReceiver<S> implements Peer.Receiver {
 
   @Override
   public void gone() {
+    seat.waiting.peerIsGone();
     gone.accept(seat);
   }
 }

@@ -1,6 +1,7 @@
 package dev.livestash.internal.session;
 
 import dev.livestash.fence.Fence;
+import dev.livestash.internal.memory.NodeMemory;
 import dev.livestash.internal.snapshot.Format;
 import dev.livestash.internal.stores.Stores;
 import dev.livestash.internal.token.NodeClock;
@@ -24,6 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param random makes ids, keys and initialization vectors
  * @param nanoTime a monotonic clock, for measuring
  * @param scheduler runs what is due later
+ * @param memory how much of it is taken
  * @param listeners are told what happens
  */
 public record Services(
@@ -36,6 +38,7 @@ public record Services(
     SecureRandom random,
     LongSupplier nanoTime,
     Scheduler scheduler,
+    NodeMemory memory,
     Listeners listeners) {
 
   Limits limits() {

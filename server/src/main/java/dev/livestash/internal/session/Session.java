@@ -167,9 +167,9 @@ final class Session<S> implements Mailbox.Owner, Updates<S> {
         });
   }
 
-  private void frame(Seat<S> from, String text, long receivedAtNanos) {
+  private void frame(Seat<S> from, ReceivedFrame frame) {
     if (from.isTaken()) {
-      timeline = from.inbound.take(current(), text, receivedAtNanos);
+      timeline = from.inbound.take(current(), frame);
     }
   }
 

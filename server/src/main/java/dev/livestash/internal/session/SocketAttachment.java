@@ -1,5 +1,6 @@
 package dev.livestash.internal.session;
 
+import dev.livestash.internal.memory.Budget;
 import dev.livestash.internal.wire.CloseCode;
 import dev.livestash.internal.wire.ServerFrame;
 import dev.livestash.settings.Scheduler;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class SocketAttachment<S> implements Attachment, Peer {
   /** How often a tab whose join waits is told that the server is there. */
   private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(10);
+
+  /** What a frame may have when this node's room is half taken. */
+  private static final int SMALL_FRAME_BYTES = 64 << 10;
 
   private final Hosted<S> hosted;
   private final Sessions<Session<S>> sessions;
@@ -47,17 +51,42 @@ final class SocketAttachment<S> implements Attachment, Peer {
   }
 
   @Override
-  public void frame(String text) {
+  public void frame(byte[] utf8) {
     Receiver joined = receiver;
     if (joined != null) {
-      joined.frame(text);
+      joined.frame(utf8);
     } else if (joining.compareAndSet(false, true)) {
       saidJoinAtNanos = hosted.services.nanos();
       stayAlive();
-      executor.execute(() -> new Joining<>(hosted, sessions, this, executor).join(text));
+      join(utf8);
     } else {
       close(CloseCode.PROTOCOL_ERROR, "a frame before joined");
     }
+  }
+
+  /** What waits for a thread is held by the node's memory. */
+  private void join(byte[] utf8) {
+    Budget frames = hosted.services.memory().frames();
+    if (!frames.take(utf8.length)) {
+      close(CloseCode.TRY_AGAIN_LATER, "too many frames wait");
+      return;
+    }
+    executor.execute(
+        () -> {
+          frames.give(utf8.length);
+          new Joining<>(hosted, sessions, this, executor).join(utf8);
+        });
+  }
+
+  @Override
+  public boolean reserve(int bytes, int soFar) {
+    Budget frames = hosted.services.memory().frames();
+    return soFar + bytes <= SMALL_FRAME_BYTES ? frames.take(bytes) : frames.takeFromHalf(bytes);
+  }
+
+  @Override
+  public void release(int bytes) {
+    hosted.services.memory().frames().give(bytes);
   }
 
   /** The tab leaves a socket that is silent: not while its join waits for the application. */
@@ -142,6 +171,16 @@ final class SocketAttachment<S> implements Attachment, Peer {
   @Override
   public void close(CloseCode code, String reason) {
     transport.close(code, reason);
+  }
+
+  @Override
+  public void suspendReads() {
+    transport.suspendReads();
+  }
+
+  @Override
+  public void resumeReads() {
+    transport.resumeReads();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.livestash.internal.session;
 
+import dev.livestash.internal.wire.Params;
 import dev.livestash.report.RejectReason;
 import dev.livestash.view.Arrival;
 import dev.livestash.view.Context;
@@ -14,12 +15,12 @@ import tools.jackson.databind.JsonNode;
 final class TabContext<S> implements Context<S> {
   private final Updates<S> session;
   private final String view;
-  private final JsonNode params;
+  private final Params params;
   private final Visitor visitor;
   private final Arrival arrival;
   private @Nullable Locals locals;
 
-  TabContext(Updates<S> session, String view, JsonNode params, Visitor visitor, Arrival arrival) {
+  TabContext(Updates<S> session, String view, Params params, Visitor visitor, Arrival arrival) {
     this.session = session;
     this.view = view;
     this.params = params;
@@ -39,7 +40,7 @@ final class TabContext<S> implements Context<S> {
 
   @Override
   public JsonNode params() {
-    return params;
+    return params.tree();
   }
 
   @Override

@@ -29,6 +29,15 @@ public interface Transport {
   }
 
   /**
+   * Reads no further frame until {@link #resumeReads}; the peer counts as there meanwhile. One that
+   * is being read may still come.
+   */
+  default void suspendReads() {}
+
+  /** Reads on. */
+  default void resumeReads() {}
+
+  /**
    * Finds out whether the peer is there.
    *
    * @param within how long it may take to show it

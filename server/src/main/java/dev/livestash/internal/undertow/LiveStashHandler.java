@@ -133,7 +133,9 @@ public final class LiveStashHandler implements HttpHandler {
             guest.allowed().attributes(),
             () -> config.gate().refusedJoin(guest.address()));
     Attachment attachment = host.open(transport, executor, visitor);
-    channel.getReceiveSetter().set(new SocketReceiver(attachment, transport, config.limits()));
+    SocketReceiver receiver = new SocketReceiver(attachment, transport, config.limits());
+    channel.getReceiveSetter().set(receiver);
+    channel.addCloseTask(closed -> receiver.gone());
     channel.addCloseTask(closed -> attachment.closed());
     new Liveness(channel, transport, config.times(), config.nanoTime()).watch(attachment);
     channel.resumeReceives();

@@ -20,6 +20,11 @@ final class SocketReceiver extends AbstractReceiveListener {
   private final UndertowTransport transport;
   private final Limits limits;
 
+  /** What has come of a frame that is not whole. Of the socket's I/O thread. */
+  private int reservedBytes;
+
+  private boolean isGone;
+
   SocketReceiver(Attachment attachment, UndertowTransport transport, Limits limits) {
     this.attachment = attachment;
     this.transport = transport;
@@ -30,6 +35,17 @@ final class SocketReceiver extends AbstractReceiveListener {
   protected void onText(WebSocketChannel channel, StreamSourceFrameChannel frame) {
     int maxBytes = attachment.isJoined() ? limits.maxEventBytes() : maxJoinBytes();
     TextMessage.read(frame, maxBytes, new Frame(channel));
+  }
+
+  /** The socket is gone, and with it what had come of a frame. */
+  void gone() {
+    isGone = true;
+    releaseReserved();
+  }
+
+  private void releaseReserved() {
+    attachment.release(reservedBytes);
+    reservedBytes = 0;
   }
 
   private int maxJoinBytes() {
@@ -44,18 +60,32 @@ final class SocketReceiver extends AbstractReceiveListener {
     }
 
     @Override
-    public void whole(String text) {
+    public boolean hasRoomFor(int count, int soFar) {
+      boolean hasRoom = !isGone && attachment.reserve(count, soFar);
+      if (hasRoom) {
+        reservedBytes += count;
+      } else {
+        transport.close(CloseCode.TRY_AGAIN_LATER, "too many frames are on their way in");
+      }
+      return hasRoom;
+    }
+
+    @Override
+    public void whole(byte[] utf8) {
       transport.heard();
-      attachment.frame(text);
+      releaseReserved();
+      attachment.frame(utf8);
     }
 
     @Override
     public void tooLarge() {
+      releaseReserved();
       transport.close(CloseCode.TOO_LARGE, "a frame over the limit");
     }
 
     @Override
     public void broken(IOException failure) {
+      releaseReserved();
       onError(channel, failure);
     }
   }

@@ -5,13 +5,12 @@ import io.undertow.websockets.core.StreamSourceFrameChannel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import org.xnio.ChannelListener;
 import org.xnio.IoUtils;
 
 /**
- * One text message on its way in. Its bytes are gathered and become text at once: Undertow's own
- * way appends them to a text one by one, on the I/O thread, which takes a millisecond for a token
+ * One text message on its way in. Its bytes are gathered, and stay bytes: Undertow's own way appends
+ * them to a text one by one, on the I/O thread, which takes a millisecond for a token
  * of some hundred kilobytes. That they are UTF-8, Undertow has checked.
  */
 final class TextMessage implements ChannelListener<StreamSourceFrameChannel> {
@@ -19,7 +18,10 @@ final class TextMessage implements ChannelListener<StreamSourceFrameChannel> {
 
   /** What becomes of it; one of these is called, and once. */
   interface Reader {
-    void whole(String text);
+    /** A part has come; false if there is no room for it, and nothing more is to be told. */
+    boolean hasRoomFor(int count, int soFar);
+
+    void whole(byte[] utf8);
 
     void tooLarge();
 
@@ -70,6 +72,12 @@ final class TextMessage implements ChannelListener<StreamSourceFrameChannel> {
         IoUtils.safeClose(frame); // what of it still comes is let go
         return;
       }
+      if (!reader.hasRoomFor(count, bytes.size())) {
+        isOver = true;
+        frame.suspendReads();
+        IoUtils.safeClose(frame);
+        return;
+      }
       byte[] part = new byte[count];
       buffer.flip().get(part);
       bytes.writeBytes(part);
@@ -77,7 +85,7 @@ final class TextMessage implements ChannelListener<StreamSourceFrameChannel> {
     }
     if (count == END) {
       isOver = true;
-      reader.whole(bytes.toString(StandardCharsets.UTF_8));
+      reader.whole(bytes.toByteArray());
     }
   }
 }

@@ -39,6 +39,7 @@ final class UndertowTransport implements Transport {
   private final Probes probes = new Probes();
   private final AtomicBoolean closing = new AtomicBoolean();
   private volatile long heardAtNanos;
+  private volatile boolean isSuspended;
 
   UndertowTransport(
       WebSocketChannel channel,
@@ -100,7 +101,7 @@ final class UndertowTransport implements Transport {
             .getIoThread()
             .executeAfter(
                 // A pong that is late on a busy line is no proof that the peer has gone.
-                () -> probes.answer(number, channel.isOpen() && heardAtNanos - askedAt > 0),
+                () -> probes.answer(number, channel.isOpen() && heardAtNanos() - askedAt > 0),
                 within.toMillis(),
                 TimeUnit.MILLISECONDS);
   }
@@ -116,8 +117,22 @@ final class UndertowTransport implements Transport {
     probes.pong(payload);
   }
 
+  /** When the peer was there; one that is not read counts as there. */
   long heardAtNanos() {
-    return heardAtNanos;
+    return isSuspended ? nanoTime.getAsLong() : heardAtNanos;
+  }
+
+  @Override
+  public void suspendReads() {
+    isSuspended = true;
+    channel.suspendReceives();
+  }
+
+  @Override
+  public void resumeReads() {
+    heard();
+    isSuspended = false;
+    channel.resumeReceives();
   }
 
   // --- closing

@@ -18,7 +18,7 @@ public sealed interface ClientFrame {
    * @param patch the newest patch against it
    * @param fork whether the tab is a copy; empty if it cannot tell
    * @param trimmed the last event that was answered and let go of, though no token contains it
-   * @param params the application's parameters, a JSON object
+   * @param params the application's parameters: the text of a JSON object
    */
   record Join(
       String view,
@@ -27,7 +27,7 @@ public sealed interface ClientFrame {
       Optional<String> patch,
       Optional<Boolean> fork,
       OptionalLong trimmed,
-      JsonNode params)
+      String params)
       implements ClientFrame {
     /**
      * The same join of a tab that can tell.

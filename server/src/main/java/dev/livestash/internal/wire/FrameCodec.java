@@ -9,16 +9,13 @@ import dev.livestash.internal.wire.ClientFrame.Unkept;
 import dev.livestash.internal.wire.ServerFrame.Done;
 import dev.livestash.internal.wire.ServerFrame.Joined;
 import dev.livestash.internal.wire.ServerFrame.Render;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Decodes what a tab sends and encodes what it is sent. Safe for use by several threads. */
@@ -29,12 +26,15 @@ public final class FrameCodec {
   /** How many characters a number may have: its value is worked out in more than linear time. */
   public static final int MAX_NUMBER_LENGTH = 1000;
 
+  /** How large a join's {@code params} may be, in bytes of their JSON. */
+  public static final int MAX_PARAMS_BYTES = 64 << 10;
+
   static final Pattern VIEW = Pattern.compile("[A-Za-z0-9._-]{1,64}(/[A-Za-z0-9._-]{1,64})?");
-  private static final int MAX_PING_LENGTH = 64;
+  private static final int MAX_PING_BYTES = 64;
   private static final int MAX_EVENT_NAME_LENGTH = 64;
   private static final Set<String> WHY = Set.of("quota", "blocked");
 
-  private final JsonMapper frames;
+  private final FrameReader reader;
   private final EventHead heads = new EventHead();
   private final FrameWriter writer;
   private final Optional<InexactNumbers> numbers;
@@ -56,31 +56,21 @@ public final class FrameCodec {
    * The codec.
    *
    * @param application writes the application's renders and replies
+   * @param maxTokens how many tokens of JSON a tab's frame may have
    */
-  public FrameCodec(JsonMapper application) {
-    this(application, Optional.empty());
+  public FrameCodec(JsonMapper application, int maxTokens) {
+    this(application, maxTokens, Optional.empty());
   }
 
   /**
    * A codec that looks at each number, which takes its time.
    *
-   * @param application as in {@link #FrameCodec(JsonMapper)}
+   * @param application as in {@link #FrameCodec(JsonMapper, int)}
+   * @param maxTokens as there
    * @param listener is told of those that a browser does not hold, if it is there
    */
-  public FrameCodec(JsonMapper application, Optional<NumberListener> listener) {
-    StreamReadConstraints constraints =
-        StreamReadConstraints.builder()
-            .maxNestingDepth(MAX_DEPTH)
-            .maxNumberLength(MAX_NUMBER_LENGTH)
-            // The frame is bounded, and with it its names and strings.
-            .maxNameLength(Integer.MAX_VALUE)
-            .maxStringLength(Integer.MAX_VALUE)
-            .build();
-    this.frames =
-        JsonMapper.builder(JsonFactory.builder().streamReadConstraints(constraints).build())
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+  public FrameCodec(JsonMapper application, int maxTokens, Optional<NumberListener> listener) {
+    this.reader = new FrameReader(maxTokens);
     this.writer = new FrameWriter(application);
     this.numbers = listener.map(InexactNumbers::new);
   }
@@ -104,12 +94,16 @@ public final class FrameCodec {
   /**
    * Decodes one text frame.
    *
-   * @param text what the tab sent, so possibly anything
+   * @param utf8 what the tab sent, so possibly anything
    * @return the frame, or what is wrong with it
    */
-  public Decoded decode(String text) {
+  public Decoded decode(byte[] utf8) {
+    return decode(new String(utf8, StandardCharsets.UTF_8));
+  }
+
+  Decoded decode(String text) {
     try {
-      return looked(decode(new Members(frames.readTree(text))));
+      return looked(decode(reader.read(text)));
     } catch (Members.UnfitException unfit) {
       return unfit(text, unfit.getMessage());
     } catch (RuntimeException foreign) {
@@ -128,14 +122,27 @@ public final class FrameCodec {
   /**
    * Whether a frame is a ping, found out without decoding those that are not.
    *
-   * @param text what the tab sent
+   * @param utf8 what the tab sent
    * @return true if it is to be answered with a pong
    */
-  public boolean isPing(String text) {
-    return text.length() <= MAX_PING_LENGTH
-        && text.contains("ping")
+  public boolean isPing(byte[] utf8) {
+    if (utf8.length > MAX_PING_BYTES) {
+      return false;
+    }
+    String text = new String(utf8, StandardCharsets.UTF_8);
+    return text.contains("ping")
         && decode(text) instanceof Decoded.Frame frame
         && frame.frame() instanceof Ping;
+  }
+
+  /**
+   * What the application is given of a join's parameters.
+   *
+   * @param join the join
+   * @return the parameters, not read yet
+   */
+  public Params params(Join join) {
+    return new Params(reader.mapper(), join.params());
   }
 
   private Decoded looked(Decoded decoded) {
@@ -143,7 +150,7 @@ public final class FrameCodec {
       if (received.frame() instanceof Event event) {
         numbers.get().find("event", "/data", event.data());
       } else if (received.frame() instanceof Join join) {
-        numbers.get().find("join", "/params", join.params());
+        numbers.get().find("join", "/params", params(join).tree());
       }
     }
     return decoded;
@@ -171,7 +178,7 @@ public final class FrameCodec {
             in.optionalString("patch"),
             in.optionalBoolean("fork"),
             in.optionalInteger("trimmed"),
-            in.object("params"));
+            in.params());
     Members.require(VIEW.matcher(join.view()).matches(), "view");
     Members.require(join.attempt() >= 1, "attempt");
     Members.require(join.patch().isEmpty() || join.token().isPresent(), "patch");

@@ -1,5 +1,7 @@
 package dev.livestash.internal.wire;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -22,13 +24,23 @@ final class Members {
     }
   }
 
-  private final JsonNode object;
+  private final Map<String, JsonNode> values = new HashMap<>();
+  private @Nullable String params;
 
-  Members(@Nullable JsonNode object) throws UnfitException {
-    if (object == null || !object.isObject()) {
-      throw new UnfitException("not a JSON object");
+  void put(String name, JsonNode value) {
+    values.put(name, value);
+  }
+
+  void params(String json) {
+    params = json;
+  }
+
+  /** The text of {@code params}, an object. */
+  String params() throws UnfitException {
+    if (params == null) {
+      throw new UnfitException("no params");
     }
-    this.object = object;
+    return params;
   }
 
   static void require(boolean holds, String member) throws UnfitException {
@@ -38,16 +50,10 @@ final class Members {
   }
 
   JsonNode any(String name) throws UnfitException {
-    JsonNode value = object.get(name);
+    JsonNode value = values.get(name);
     if (value == null) {
       throw new UnfitException("no " + name);
     }
-    return value;
-  }
-
-  JsonNode object(String name) throws UnfitException {
-    JsonNode value = any(name);
-    require(value.isObject(), name);
     return value;
   }
 
@@ -58,11 +64,11 @@ final class Members {
   }
 
   Optional<String> optionalString(String name) throws UnfitException {
-    return object.has(name) ? Optional.of(string(name)) : Optional.empty();
+    return values.containsKey(name) ? Optional.of(string(name)) : Optional.empty();
   }
 
   Optional<Boolean> optionalBoolean(String name) throws UnfitException {
-    if (!object.has(name)) {
+    if (!values.containsKey(name)) {
       return Optional.empty();
     }
     JsonNode value = any(name);
@@ -71,7 +77,7 @@ final class Members {
   }
 
   OptionalLong optionalInteger(String name) throws UnfitException {
-    return object.has(name) ? OptionalLong.of(integer(name)) : OptionalLong.empty();
+    return values.containsKey(name) ? OptionalLong.of(integer(name)) : OptionalLong.empty();
   }
 
   long integer(String name) throws UnfitException {

@@ -2,6 +2,7 @@ package dev.livestash.internal.session;
 
 import dev.livestash.fence.Fence;
 import dev.livestash.fence.Ownership;
+import dev.livestash.internal.memory.NodeMemory;
 import dev.livestash.internal.pack.Packing;
 import dev.livestash.internal.session.HistoryView.History;
 import dev.livestash.internal.session.Outcome.Sent;
@@ -23,6 +24,7 @@ import dev.livestash.settings.Compression;
 import dev.livestash.settings.Limits;
 import dev.livestash.settings.Times;
 import dev.livestash.stash.Stashing;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -106,6 +108,7 @@ class ServerNode {
         ids,
         () -> 0,
         timers,
+        NodeMemory.of(limits),
         new Listeners(List.of()));
   }
 
@@ -212,7 +215,7 @@ class ServerNode {
     if (frame instanceof ClientFrame.Unkept) {
       bases.remove(socket.wire);
     }
-    socket.attachment().frame(TEXTS.encode(frame));
+    socket.attachment().frame(TEXTS.encode(frame).getBytes(StandardCharsets.UTF_8));
   }
 
   private void leave(int wire) {

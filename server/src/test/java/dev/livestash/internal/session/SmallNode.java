@@ -2,6 +2,7 @@ package dev.livestash.internal.session;
 
 import dev.livestash.TestView;
 import dev.livestash.fence.StepFence;
+import dev.livestash.internal.memory.NodeMemory;
 import dev.livestash.internal.pack.Packing;
 import dev.livestash.internal.snapshot.Format;
 import dev.livestash.internal.stores.Stores;
@@ -69,6 +70,7 @@ final class SmallNode implements Transport {
         new SecureRandom(),
         timers::nanoTime,
         timers,
+        NodeMemory.of(Limits.defaults()),
         new Listeners(List.of()));
   }
 
@@ -94,7 +96,7 @@ final class SmallNode implements Transport {
 
   /** A frame of the tab's, with single quotes for double ones. */
   void receive(String frame) {
-    attachment.frame(frame.replace('\'', '"'));
+    attachment.frame(frame.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
   }
 
   void event(int n, int tries) {

@@ -18,7 +18,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /** What a move makes of a world. */
 final class Steps {
   private static final JsonNode NO_DATA = JsonNodeFactory.instance.nullNode();
-  private static final JsonNode NO_PARAMS = JsonNodeFactory.instance.objectNode();
+  private static final String NO_PARAMS = "{}";
 
   private final Scenario scenario;
   private final Servers servers;

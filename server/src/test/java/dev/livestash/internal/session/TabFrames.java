@@ -22,7 +22,7 @@ final class TabFrames {
             Optional.empty(),
             fork,
             OptionalLong.empty(),
-            ServerNode.MAPPER.createObjectNode()));
+            "{}"));
   }
 
   /** The first frame of a kind. */

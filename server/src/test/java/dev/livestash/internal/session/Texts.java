@@ -28,7 +28,7 @@ final class Texts {
       join.patch().ifPresent(patch -> out.put("patch", patch));
       join.fork().ifPresent(fork -> out.put("fork", fork));
       join.trimmed().ifPresent(trimmed -> out.put("trimmed", trimmed));
-      out.set("params", join.params());
+      out.set("params", mapper.readTree(join.params()));
     } else if (frame instanceof ClientFrame.Event event) {
       out.put("t", "event").put("n", event.n()).put("name", event.name());
       out.put("age", event.age()).put("try", event.attempt()).set("data", event.data());

@@ -18,6 +18,7 @@ class InexactNumbersTest {
   private final FrameCodec codec =
       new FrameCodec(
           JsonMapper.shared(),
+          10_000,
           Optional.of((frame, path, number) -> said.add(frame + " " + path + " " + number)));
 
   private void render(Object data) {

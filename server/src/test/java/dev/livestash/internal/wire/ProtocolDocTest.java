@@ -27,7 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
 class ProtocolDocTest {
   private static final Path PROTOCOL = Path.of("../protocol/PROTOCOL.md");
   private static final JsonMapper JSON = JsonMapper.shared();
-  private static final FrameCodec CODEC = new FrameCodec(JSON);
+  private static final FrameCodec CODEC = new FrameCodec(JSON, 10_000);
 
   /** One valid value for every type that the tables name, and some that are of no such type. */
   private static final Map<String, List<String>> RIGHT =

@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** The frames that the browser module's tests read too. */
 class VectorsTest {
   private static final JsonMapper JSON = JsonMapper.shared();
-  private static final FrameCodec CODEC = new FrameCodec(JSON);
+  private static final FrameCodec CODEC = new FrameCodec(JSON, 10_000);
 
   record Vector(String name, String text, boolean valid, long settled, @Nullable JsonNode frame) {
     @Override
@@ -89,7 +89,7 @@ class VectorsTest {
       join.patch().ifPresent(patch -> json.put("patch", patch));
       join.fork().ifPresent(fork -> json.put("fork", fork));
       join.trimmed().ifPresent(trimmed -> json.put("trimmed", trimmed));
-      json.set("params", join.params());
+      json.set("params", CODEC.params(join).tree());
     } else if (frame instanceof ClientFrame.Event event) {
       json.put("t", "event").put("n", event.n()).put("name", event.name());
       json.set("data", event.data());
