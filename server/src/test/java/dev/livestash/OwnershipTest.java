@@ -63,6 +63,62 @@ class OwnershipTest {
   }
 
   @Test
+  void whoHasACopyOfTheTokenCannotKeepTheOwnerOut() {
+    try (TestServer server = server();
+        TestTab owner = server.tab("counter");
+        TestTab thief = server.tab("counter");
+        TestTab again = server.tab("counter");
+        TestTab back = server.tab("counter")) {
+      JsonNode keep = owner.joinNew("counter");
+      long now = System.currentTimeMillis();
+      thief.send(sure("counter", (1L << 53) - 1, keep)).expect("joined");
+      assertThat(owner.closeCode()).isEqualTo(4001);
+      assertThat(again.send(sure("counter", now, keep)).closeCode()).isEqualTo(4001);
+      assertThat(outcome(back.send(sure("counter", now + 1, keep)).expect("joined")))
+          .isEqualTo("adopted");
+      assertThat(thief.closeCode()).isEqualTo(4001);
+    }
+  }
+
+  @Test
+  void newcomersTakeTheRoomOfThoseThatLinger() {
+    try (TestServer server =
+        server(builder -> builder.limits(limits -> limits.withMaxInstances(2)))) {
+      for (int n = 0; n < 5; n++) {
+        leaveWithOneEventUnkept(server);
+      }
+      try (TestTab one = server.tab("counter");
+          TestTab two = server.tab("counter");
+          TestTab three = server.tab("counter")) {
+        one.joinNew("counter");
+        two.joinNew("counter");
+        assertThat(three.send(newJoin("counter")).closeCode()).isEqualTo(1013);
+      }
+    }
+  }
+
+  @Test
+  void statesAreWeighedAndTheLivingOnesStay() {
+    try (TestServer server =
+            server(builder -> builder.limits(limits -> limits.withMaxStatesBytes(100_000)));
+        TestTab large = server.tab("counter")) {
+      large.joinNew("counter");
+      // Eight times as much in memory.
+      large.sendAndKeep(event(1, "note", "x".repeat(11_000)));
+      try (TestTab small = server.tab("counter")) {
+        small.joinNew("counter");
+        try (TestTab third = server.tab("counter")) {
+          assertThat(third.send(newJoin("counter")).closeCode()).isEqualTo(1013);
+        }
+        large.sendAndKeep(event(2, "note", ""));
+        try (TestTab third = server.tab("counter")) {
+          third.send(newJoin("counter")).expect("joined");
+        }
+      }
+    }
+  }
+
+  @Test
   void withoutLingerTheTokenRestores() {
     try (TestServer server =
         server(

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param history when it was raised lately
  */
 record FenceEntry(long gen, long attempt, Mark kept, History history) {
+  /** Attempts that are further apart, in ms, are not those of one tab in a hurry. */
+  static final long FAR = 10_000;
 
   /** A claim's answer, by a fence in one node's memory, and the entry after it. */
   record Decision(Ownership claim, FenceEntry entry) {
@@ -65,7 +67,7 @@ record FenceEntry(long gen, long attempt, Mark kept, History history) {
       @Nullable FenceEntry entry, long attempt, Mark token, long sessionGen, Grace grace) {
     Optional<Ownership> refusal = entry == null ? Optional.empty() : entry.refusal(attempt, token);
     if (entry != null && refusal.isPresent()) {
-      return new Decision(refusal.get(), entry);
+      return new Decision(refusal.get(), entry.refused(attempt));
     }
     long fenceGen = entry == null ? 0 : entry.gen;
     long gen = Math.max(fenceGen, Math.max(token.gen(), sessionGen)) + 1;
@@ -79,6 +81,15 @@ record FenceEntry(long gen, long attempt, Mark kept, History history) {
       return Optional.of(new Ownership.Late());
     }
     return token.compareTo(kept) < 0 ? Optional.of(new Ownership.Stale()) : Optional.empty();
+  }
+
+  /**
+   * The entry after a refused claim. One whose attempt is far below the last one takes its place: a
+   * socket that its tab has given up joins once, but what comes again, later, is there. So an attempt
+   * far above the owner's, which any copy of a token can bring, does not keep the owner out.
+   */
+  FenceEntry refused(long byAttempt) {
+    return attempt - byAttempt > FAR ? new FenceEntry(gen, byAttempt, kept, history) : this;
   }
 
   /** The entry after a granted claim, by this fence or another; null stands for none so far. */

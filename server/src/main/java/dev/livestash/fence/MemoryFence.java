@@ -1,16 +1,18 @@
 package dev.livestash.fence;
 
-import dev.livestash.internal.memory.BoundedMaps;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentMap;
 import java.util.function.LongSupplier;
 
 /**
  * A fence in this node's memory, bounded in number and time. What it forgets it no longer guards: a
  * token of an instance it does not know is taken as the newest.
+ *
+ * <p>Instances whose tab has kept a snapshot have three quarters of the room, and are not forgotten
+ * for others: where these are full, it is a newcomer that is guarded for a short time only. All
+ * others share the rest, where the one goes that was heard of least lately.
  */
 public final class MemoryFence implements Fence {
   /** How many instances it remembers by default. */
@@ -24,7 +26,7 @@ public final class MemoryFence implements Fence {
    */
   public static final Duration DEFAULT_FORK_GRACE = Duration.ofSeconds(60);
 
-  private final ConcurrentMap<String, FenceEntry> entries;
+  private final FenceMemory entries;
   private final LongSupplier nanoTime;
   private final long graceNanos;
 
@@ -39,7 +41,7 @@ public final class MemoryFence implements Fence {
   public MemoryFence(int maxInstances, Duration memory, Duration forkGrace, LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
     this.graceNanos = forkGrace.toNanos();
-    this.entries = BoundedMaps.byCount(maxInstances, memory, nanoTime);
+    this.entries = new FenceMemory(maxInstances, memory, nanoTime);
   }
 
   private FenceEntry.Grace grace() {
@@ -49,9 +51,9 @@ public final class MemoryFence implements Fence {
   @Override
   public CompletionStage<Ownership> claim(String sid, long attempt, Mark token, long sessionGen) {
     FenceEntry.Decision[] decided = new FenceEntry.Decision[1];
-    entries.compute(
+    entries.change(
         sid,
-        (key, entry) -> {
+        entry -> {
           decided[0] = FenceEntry.claim(entry, attempt, token, sessionGen, grace());
           return decided[0].entry();
         });
@@ -60,8 +62,13 @@ public final class MemoryFence implements Fence {
 
   @Override
   public CompletionStage<Boolean> kept(String sid, long gen, Mark mark) {
-    FenceEntry now = entries.computeIfPresent(sid, (key, entry) -> entry.kept(gen, mark, grace()));
-    return CompletableFuture.completedFuture(now != null && now.gen() == gen);
+    FenceEntry now =
+        entries.change(sid, entry -> entry == null ? null : entry.kept(gen, mark, grace()));
+    boolean isOwner = now != null && now.gen() == gen;
+    if (isOwner) {
+      entries.isRelied(sid);
+    }
+    return CompletableFuture.completedFuture(isOwner);
   }
 
   @Override
@@ -70,10 +77,15 @@ public final class MemoryFence implements Fence {
     return CompletableFuture.completedFuture(entry == null || entry.mayFork(token, grace()));
   }
 
-  /** What this node's memory has against a claim; empty if nothing. Changes nothing. */
+  /** What this node's memory has against a claim; empty if nothing. Else the claim is refused. */
   Optional<Ownership> refusal(String sid, long attempt, Mark token) {
     FenceEntry entry = entries.get(sid);
-    return entry == null ? Optional.empty() : entry.refusal(attempt, token);
+    Optional<Ownership> refusal =
+        entry == null ? Optional.empty() : entry.refusal(attempt, token);
+    if (refusal.isPresent()) {
+      entries.change(sid, now -> now == null ? null : now.refused(attempt));
+    }
+    return refusal;
   }
 
   /** The generation that owns an instance, as far as this node's memory knows; 0 if not at all. */
@@ -84,6 +96,6 @@ public final class MemoryFence implements Fence {
 
   /** Notes a claim that another fence has granted. */
   void granted(String sid, long gen, long attempt, Mark token) {
-    entries.compute(sid, (key, entry) -> FenceEntry.granted(entry, gen, attempt, token, grace()));
+    entries.change(sid, entry -> FenceEntry.granted(entry, gen, attempt, token, grace()));
   }
 }

@@ -22,6 +22,8 @@ public final class Limits implements Cloneable {
   private int maxWaitingFrames = 1024;
   private int maxWaitingBytes = 256 << 10;
   private long maxWaitingBytesOfNode = Runtime.getRuntime().maxMemory() / 8;
+  private long maxRestoringBytes = Runtime.getRuntime().maxMemory() / 8;
+  private long maxStatesBytes = Runtime.getRuntime().maxMemory() / 8 * 3;
   private int maxReplyBytes = 64 << 10;
   private int maxInstances = 100_000;
   private int maxLingering = 10_000;
@@ -213,6 +215,46 @@ public final class Limits implements Cloneable {
     return with(copy -> copy.maxWaitingBytesOfNode = checked);
   }
 
+  /** {@return the most bytes that restoring takes at once; an eighth of the heap by default} */
+  public long maxRestoringBytes() {
+    return maxRestoringBytes;
+  }
+
+  /**
+   * How many bytes this node may take at once for making states of tokens: eight times what they
+   * have as JSON. Joins beyond wait for others, up to 10 s, and are closed with 1013 then. A single
+   * state may take more. The default is an eighth of {@link Runtime#maxMemory}.
+   *
+   * @param bytes at least 1,024
+   * @return a copy
+   * @throws IllegalArgumentException if it is less
+   */
+  public Limits withMaxRestoringBytes(long bytes) {
+    long checked = Check.atLeast("maxRestoringBytes", bytes, 1024);
+    return with(copy -> copy.maxRestoringBytes = checked);
+  }
+
+  /** {@return the most bytes of sessions; three eighths of the heap by default} */
+  public long maxStatesBytes() {
+    return maxStatesBytes;
+  }
+
+  /**
+   * How many bytes of sessions this node may hold, of all views together. A session counts 4 KiB,
+   * and eight times what its state has as JSON. For a session that has no room, those go that
+   * {@linkplain Times#withLinger linger}: first those whose newest state is kept, and of these the
+   * ones that have waited longest. Only when all sessions have a tab, another tab is closed with
+   * 1013. The default is three eighths of {@link Runtime#maxMemory}.
+   *
+   * @param bytes at least 16,384
+   * @return a copy
+   * @throws IllegalArgumentException if it is less
+   */
+  public Limits withMaxStatesBytes(long bytes) {
+    long checked = Check.atLeast("maxStatesBytes", bytes, 16_384);
+    return with(copy -> copy.maxStatesBytes = checked);
+  }
+
   /** {@return the most bytes of replies that a session remembers; 64 KiB by default} */
   public int maxReplyBytes() {
     return maxReplyBytes;
@@ -238,7 +280,8 @@ public final class Limits implements Cloneable {
   }
 
   /**
-   * How many instances of one view this node holds; a tab beyond is closed with 1013.
+   * How many instances of one view this node holds. For a tab beyond, one goes that {@linkplain
+   * Times#withLinger lingers}; if none does, the tab is closed with 1013.
    *
    * @param instances at least 1
    * @return a copy
@@ -256,7 +299,8 @@ public final class Limits implements Cloneable {
 
   /**
    * How many sessions of one view may {@linkplain Times#withLinger linger}; beyond, the one that
-   * has waited longest goes, and its tab comes back by its token.
+   * has waited longest goes, of those whose newest state is kept if there are any, and its tab comes
+   * back by its token.
    *
    * @param sessions at least 1
    * @return a copy

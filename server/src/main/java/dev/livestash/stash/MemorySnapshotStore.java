@@ -1,12 +1,15 @@
 package dev.livestash.stash;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import dev.livestash.fence.StoreUnavailableException;
 import dev.livestash.internal.memory.BoundedMaps;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
@@ -17,7 +20,14 @@ public final class MemorySnapshotStore implements SnapshotStore {
   /** How many bytes of keys and tokens it holds by default: 256 MiB. */
   public static final long DEFAULT_MAX_TOTAL_BYTES = 256L << 20;
 
-  private final ConcurrentMap<String, Entry> entries;
+  /** What an entry takes besides its key and its token. */
+  private static final int OVERHEAD_BYTES = 200;
+
+  private final Cache<String, Entry> entries;
+  private final ConcurrentMap<String, Long> bytesOfInstances = new ConcurrentHashMap<>();
+  private final AtomicLong totalBytes = new AtomicLong();
+  private final long maxTotalBytes;
+  private final long maxInstanceBytes;
 
   /** An empty store of the default size. */
   public MemorySnapshotStore() {
@@ -27,7 +37,9 @@ public final class MemorySnapshotStore implements SnapshotStore {
   /**
    * An empty store.
    *
-   * @param maxTotalBytes how many bytes of keys and tokens it holds; what is used least goes first
+   * @param maxTotalBytes how many bytes of keys and tokens it holds, of one instance at most a
+   *     quarter; what has no room is not taken, so that its view keeps it elsewhere, or says that it
+   *     rests nowhere
    * @param nanoTime a monotonic clock
    * @throws IllegalArgumentException if it is to hold nothing
    */
@@ -36,34 +48,64 @@ public final class MemorySnapshotStore implements SnapshotStore {
       throw new IllegalArgumentException(
           "maxTotalBytes is " + maxTotalBytes + "; give at least 1, better some MiB.");
     }
-    this.entries =
-        BoundedMaps.byBytes(
-            maxTotalBytes,
-            (key, entry) -> key.length() + entry.token().length(),
-            Entry::lifetime,
-            nanoTime);
+    this.maxTotalBytes = maxTotalBytes;
+    this.maxInstanceBytes = Math.max(1, maxTotalBytes / 4);
+    this.entries = BoundedMaps.byLifetime(Entry::lifetime, this::gone, nanoTime);
   }
 
   private record Entry(String token, Duration lifetime) {}
 
   @Override
-  public CompletionStage<Void> put(String key, String token, Duration lifetime) {
+  public synchronized CompletionStage<Void> put(String key, String token, Duration lifetime) {
+    Entry before = entries.getIfPresent(key);
+    long more = bytes(key, token) - (before == null ? 0 : bytes(key, before.token()));
+    if (!hasRoom(key, more)) {
+      entries.cleanUp();
+    }
+    if (!hasRoom(key, more)) {
+      return CompletableFuture.failedFuture(
+          new StoreUnavailableException("This node's snapshot store has no room for it.", null));
+    }
+    add(key, bytes(key, token));
     entries.put(key, new Entry(token, lifetime));
-    return entries.containsKey(key)
-        ? CompletableFuture.completedFuture(null)
-        : CompletableFuture.failedFuture(
-            new StoreUnavailableException("This node's snapshot store has no room for it.", null));
+    return CompletableFuture.completedFuture(null);
+  }
+
+  private boolean hasRoom(String key, long more) {
+    long ofInstance = bytesOfInstances.getOrDefault(instance(key), 0L);
+    return totalBytes.get() + more <= maxTotalBytes && ofInstance + more <= maxInstanceBytes;
+  }
+
+  private static long bytes(String key, String token) {
+    return key.length() + (long) token.length() + OVERHEAD_BYTES;
+  }
+
+  /** Each generation of an instance has a key of its own. */
+  private static String instance(String key) {
+    int end = key.indexOf('#');
+    return end < 0 ? key : key.substring(0, end);
+  }
+
+  /** Called by the cache, which holds a lock of its own. */
+  private void gone(String key, Entry entry) {
+    add(key, -bytes(key, entry.token()));
+  }
+
+  private void add(String key, long bytes) {
+    totalBytes.addAndGet(bytes);
+    bytesOfInstances.merge(
+        instance(key), bytes, (one, other) -> one + other == 0 ? null : one + other);
   }
 
   @Override
   public CompletionStage<Optional<String>> get(String key) {
     return CompletableFuture.completedFuture(
-        Optional.ofNullable(entries.get(key)).map(Entry::token));
+        Optional.ofNullable(entries.getIfPresent(key)).map(Entry::token));
   }
 
   @Override
   public CompletionStage<Void> remove(String key) {
-    entries.remove(key);
+    entries.invalidate(key);
     return CompletableFuture.completedFuture(null);
   }
 }

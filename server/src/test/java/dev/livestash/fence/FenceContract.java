@@ -96,6 +96,17 @@ public abstract class FenceContract {
   }
 
   @Test
+  void anAttemptFarAboveAllOthersKeepsTheOwnerOutOnce() {
+    long now = 1_800_000_000_000L;
+    assertThat(claim(now, 1, 1)).isEqualTo(owned(2));
+    assertThat(claim((1L << 53) - 1, 1, 1)).isEqualTo(owned(3));
+    assertThat(claim(now + 5, 1, 1)).isEqualTo(new Ownership.Late());
+    assertThat(claim(now + 5, 1, 1)).as("the same socket again").isEqualTo(new Ownership.Late());
+    assertThat(claim(now + 6, 1, 1)).isEqualTo(owned(4));
+    assertThat(claim(now + 3, 1, 1)).isEqualTo(new Ownership.Late());
+  }
+
+  @Test
   void aTokenBelowTheKeptMarkIsStaleAndChangesNothing() {
     claim(1, 1, 1);
     kept(2, new Mark(2, 5));

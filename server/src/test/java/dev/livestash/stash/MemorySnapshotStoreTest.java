@@ -65,6 +65,53 @@ class MemorySnapshotStoreTest extends SnapshotStoreContract {
   }
 
   @Test
+  void whatIsFullRefusesTheNewcomerAndKeepsTheOthers() {
+    SnapshotStore store = holding(10_000);
+    for (int n = 0; n < 8; n++) {
+      now(store.put("sid" + n + "#1.own", "x".repeat(1000), HOUR));
+    }
+    CompletionStage<Void> put = store.put("late#1.own", "y".repeat(1000), HOUR);
+    assertThatThrownBy(() -> now(put)).hasCauseInstanceOf(StoreUnavailableException.class);
+    for (int n = 0; n < 8; n++) {
+      assertThat(now(store.get("sid" + n + "#1.own"))).isPresent();
+    }
+    now(store.remove("sid3#1.own"));
+    now(store.put("late#1.own", "y".repeat(1000), HOUR));
+    assertThat(now(store.get("late#1.own"))).isPresent();
+  }
+
+  @Test
+  void aSnapshotThatHasNoRoomLeavesTheOneBeforeIt() {
+    SnapshotStore store = holding(10_000);
+    now(store.put("sid#1.own", "old", HOUR));
+    CompletionStage<Void> put = store.put("sid#1.own", "x".repeat(9_000), HOUR);
+    assertThatThrownBy(() -> now(put)).hasCauseInstanceOf(StoreUnavailableException.class);
+    assertThat(now(store.get("sid#1.own"))).contains("old");
+  }
+
+  @Test
+  void oneInstanceHasAQuarter() {
+    SnapshotStore store = holding(10_000);
+    now(store.put("sid#1.own", "x".repeat(1_000), HOUR));
+    now(store.put("sid#2.own", "x".repeat(1_000), HOUR));
+    CompletionStage<Void> put = store.put("sid#3.own", "x".repeat(1_000), HOUR);
+    assertThatThrownBy(() -> now(put)).hasCauseInstanceOf(StoreUnavailableException.class);
+    now(store.put("other#1.own", "x".repeat(1_000), HOUR));
+  }
+
+  @Test
+  void whatHasExpiredMakesRoom() {
+    SnapshotStore store = holding(10_000);
+    for (int n = 0; n < 8; n++) {
+      now(store.put("sid" + n + "#1.own", "x".repeat(900), HOUR));
+    }
+    nanos.addAndGet(HOUR.toNanos() + 1);
+    for (int n = 0; n < 8; n++) {
+      now(store.put("later" + n + "#1.own", "x".repeat(900), HOUR));
+    }
+  }
+
+  @Test
   void aStoreForNothingIsRefused() {
     assertThatThrownBy(() -> holding(0))
         .isInstanceOf(IllegalArgumentException.class)

@@ -70,7 +70,7 @@ public final class Assembly {
         told.random,
         System::nanoTime,
         scheduler,
-        NodeMemory.of(told.limits),
+        NodeMemory.of(told.limits, scheduler),
         new Listeners(told.listeners));
   }
 

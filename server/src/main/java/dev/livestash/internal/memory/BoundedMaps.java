@@ -1,12 +1,14 @@
 package dev.livestash.internal.memory;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.RemovalCause;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.function.ToIntBiFunction;
 
 /** Makes maps that hold so much and no more: what is used least goes first. */
 public final class BoundedMaps {
@@ -23,22 +25,23 @@ public final class BoundedMaps {
         .asMap();
   }
 
-  /**
-   * A map of at most so many bytes, whose entries say how long they live. What has no room is gone
-   * before {@code put} returns.
-   */
-  public static <V> ConcurrentMap<String, V> byBytes(
-      long maxBytes,
-      ToIntBiFunction<String, V> bytes,
-      Function<V, Duration> lifetime,
-      LongSupplier nanoTime) {
+  /** A map whose entries are forgotten a while after they were last used. Its user bounds it. */
+  public static <V> Cache<String, V> byTime(Duration sinceUse, LongSupplier nanoTime) {
     return Caffeine.newBuilder()
-        .maximumWeight(maxBytes)
-        .weigher((String key, V value) -> bytes.applyAsInt(key, value))
-        .expireAfter(Expiry.writing((String key, V value) -> lifetime.apply(value)))
+        .expireAfterAccess(sinceUse)
         .ticker(nanoTime::getAsLong)
         .executor(Runnable::run)
-        .<String, V>build()
-        .asMap();
+        .build();
+  }
+
+  /** A map whose entries say how long they live. Its user bounds it, and is told what goes. */
+  public static <V> Cache<String, V> byLifetime(
+      Function<V, Duration> lifetime, BiConsumer<String, V> gone, LongSupplier nanoTime) {
+    return Caffeine.newBuilder()
+        .expireAfter(Expiry.writing((String key, V value) -> lifetime.apply(value)))
+        .removalListener((String key, V value, RemovalCause cause) -> gone.accept(key, value))
+        .ticker(nanoTime::getAsLong)
+        .executor(Runnable::run)
+        .build();
   }
 }

@@ -27,6 +27,14 @@ public interface Compressor {
   Inflated inflate(byte[] packed, int capBytes);
 
   /**
+   * How large bytes are when they are unpacked, as well as it can be said without doing so.
+   *
+   * @param packed the packed bytes, as this node has sealed them
+   * @return about how many bytes, 0 if they are none of this compression
+   */
+  long inflatedBytes(byte[] packed);
+
+  /**
    * The compressor of a compression, without dictionary and padding.
    *
    * @param compression which

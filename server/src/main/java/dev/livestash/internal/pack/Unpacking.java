@@ -58,6 +58,20 @@ public final class Unpacking {
         .orElseGet(Inflated.Corrupt::new);
   }
 
+  /**
+   * How large bytes are when they are unpacked, about.
+   *
+   * @param packed the packed bytes
+   * @param named how
+   * @return how many bytes; 0 if something is named that is not known
+   */
+  public long inflatedBytes(byte[] packed, Named named) {
+    return Compression.named(named.parameter(), named.value())
+        .flatMap(compression -> find(compression, named.dictionary()))
+        .map(compressor -> compressor.inflatedBytes(packed))
+        .orElse(0L);
+  }
+
   private Optional<Compressor> find(Compression compression, Optional<String> dictionary) {
     if (dictionary.isEmpty()) {
       return Optional.ofNullable(plain.get(compression));

@@ -74,6 +74,11 @@ final class ZstdCompressor implements Compressor {
   }
 
   @Override
+  public long inflatedBytes(byte[] packed) {
+    return packed.length == 0 ? 0 : Math.max(0, Zstd.getFrameContentSize(packed));
+  }
+
+  @Override
   public Inflated inflate(byte[] packed, int capBytes) {
     long size = packed.length == 0 ? -1 : Zstd.getFrameContentSize(packed);
     int end = size < 0 ? -1 : ZstdFrame.end(packed);

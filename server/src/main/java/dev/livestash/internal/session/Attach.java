@@ -3,7 +3,9 @@ package dev.livestash.internal.session;
 import dev.livestash.fence.Mark;
 import dev.livestash.fence.Ownership;
 import dev.livestash.internal.snapshot.HeldByTab;
+import dev.livestash.internal.memory.States;
 import dev.livestash.internal.snapshot.Restore;
+import dev.livestash.internal.snapshot.RestorePath;
 import dev.livestash.internal.state.BindResult;
 import dev.livestash.internal.stores.Stores.Found;
 import dev.livestash.internal.token.Claims;
@@ -259,15 +261,28 @@ final class Attach<S> {
       Found found,
       BiFunction<Attach<S>, Restore.Verified, Step<S>> then) {
     if (found instanceof Found.There there) {
-      Restore restore =
-          hosted.restorePath.open(reference, there, hosted.expected(join.view(), peer.subject()));
-      return restore instanceof Restore.Verified snapshot
-          ? then.apply(this, snapshot)
-          : new Step.Anew<>(Optional.of((Restore.Refused) restore));
+      RestorePath.Sealed sealed = hosted.restorePath.look(there);
+      return when(
+          hosted.roomToRestore(peer, States.bytes(sealed.inflatedBytes())),
+          (attach, hasRoom) ->
+              hasRoom.join().isPresent() ? attach.opened(reference, there, sealed, then) : Step.noRoom());
     }
     return found instanceof Found.Missing
         ? Step.anew(RejectReason.MISSING, reference)
         : Step.noAnswer("store");
+  }
+
+  private Step<S> opened(
+      Restore.Reference reference,
+      Found.There there,
+      RestorePath.Sealed sealed,
+      BiFunction<Attach<S>, Restore.Verified, Step<S>> then) {
+    Restore restore =
+        hosted.restorePath.open(
+            reference, there, sealed, hosted.expected(join.view(), peer.subject()));
+    return restore instanceof Restore.Verified snapshot
+        ? then.apply(this, snapshot)
+        : new Step.Anew<>(Optional.of((Restore.Refused) restore));
   }
 
   private Step<S> claim(Mark mark, long heldGen, BiFunction<Attach<S>, Ownership, Step<S>> then) {

@@ -1,5 +1,6 @@
 package dev.livestash.internal.session;
 
+import dev.livestash.internal.memory.Permits;
 import dev.livestash.internal.snapshot.CommitPath;
 import dev.livestash.internal.snapshot.Format;
 import dev.livestash.internal.snapshot.InPlaceCheck;
@@ -121,6 +122,25 @@ final class Hosted<S> {
   Placement placement() {
     return new Placement(
         stashing, services.limits().maxTokenBytes(), services.limits().maxStoredTokenBytes());
+  }
+
+  /**
+   * Asks for room to make a state of a token. What is granted is given back when the join is over,
+   * or by the task that is the answer, which is empty if there is none for too long.
+   */
+  CompletableFuture<Optional<Runnable>> roomToRestore(Peer peer, long bytes) {
+    Permits permits = services.memory().restores();
+    return permits.ask(bytes).thenApply(isGranted -> granted(permits, peer, bytes, isGranted));
+  }
+
+  private static Optional<Runnable> granted(
+      Permits permits, Peer peer, long bytes, boolean isGranted) {
+    if (!isGranted) {
+      return Optional.empty();
+    }
+    Runnable giveBack = permits.giveBack(bytes);
+    peer.whenJoinIsOver(giveBack);
+    return Optional.of(giveBack);
   }
 
   /** Searches the view's own store first, then those of the others. */

@@ -1,6 +1,8 @@
 package dev.livestash.internal.session;
 
+import dev.livestash.internal.memory.States;
 import dev.livestash.internal.snapshot.Restore;
+import dev.livestash.internal.snapshot.RestorePath;
 import dev.livestash.internal.token.Claims;
 import dev.livestash.internal.wire.ClientFrame.Join;
 import dev.livestash.internal.wire.CloseCode;
@@ -26,6 +28,9 @@ final class Joining<S> {
   private final Executor executor;
   private boolean hasGone;
 
+  /** What a session of this join will weigh, as well as is known yet. */
+  private long bytes = States.bytes(0);
+
   Joining(Hosted<S> hosted, Sessions<Session<S>> sessions, Peer peer, Executor executor) {
     this.hosted = hosted;
     this.sessions = sessions;
@@ -38,7 +43,7 @@ final class Joining<S> {
         () -> {
           Decoded decoded = hosted.frames.decode(utf8);
           if (decoded instanceof Decoded.Frame frame && frame.frame() instanceof Join join) {
-            take(join, opened(join));
+            begin(join);
           } else if (decoded instanceof Decoded.Malformed malformed) {
             refuse(malformed.why());
           } else {
@@ -52,34 +57,62 @@ final class Joining<S> {
     peer.close(CloseCode.PROTOCOL_ERROR, why);
   }
 
-  private Step<S> opened(Join join) {
+  private void begin(Join join) {
+    Optional<Step<S>> atOnce = withoutToken(join);
+    if (atOnce.isPresent()) {
+      take(join, atOnce.get());
+      return;
+    }
+    RestorePath.Sealed sealed = hosted.restorePath.look(join.token().orElseThrow(), join.patch());
+    bytes = States.bytes(sealed.inflatedBytes());
+    CompletableFuture<Optional<Runnable>> room = hosted.roomToRestore(peer, bytes);
+    if (room.isDone()) {
+      take(join, opened(join, sealed, room));
+    } else {
+      var unused = room.thenRun(() -> outside(() -> take(join, opened(join, sealed, room))));
+    }
+  }
+
+  private Optional<Step<S>> withoutToken(Join join) {
     if (!FrameCodec.mountedName(join.view()).equals(hosted.name)) {
       hosted.tell(one -> one.refusedJoin(hosted.name, join.view()));
       peer.visitor().joinRefused().run();
-      return new Step.Close<>(CloseCode.PROTOCOL_ERROR, "no such view here");
+      return Optional.of(new Step.Close<>(CloseCode.PROTOCOL_ERROR, "no such view here"));
     }
     if (hosted.isDraining()) {
-      return Step.leaving();
+      return Optional.of(Step.leaving());
     }
-    if (join.token().isEmpty()) {
-      return new Step.Anew<>(Optional.empty());
+    return join.token().isEmpty()
+        ? Optional.of(new Step.Anew<>(Optional.empty()))
+        : Optional.empty();
+  }
+
+  private Step<S> opened(
+      Join join, RestorePath.Sealed sealed, CompletableFuture<Optional<Runnable>> room) {
+    if (room.join().isEmpty()) {
+      return Step.noRoom();
     }
-    Restore restore = restored(join, join.token().get());
+    Restore restore = restored(join, sealed);
     if (restore instanceof Restore.Refused refused) {
       peer.visitor().joinRefused().run();
       return new Step.Anew<>(Optional.of(refused));
     }
     Restore.Usable token = (Restore.Usable) restore;
     hosted.services.clock().compare(token.token());
+    if (token instanceof Restore.Reference) {
+      // What it names asks for room of its own.
+      room.join().get().run();
+    }
     return join.fork().orElse(false) ? new Step.ForkOff<>(token, false) : new Step.Resume<>(token);
   }
 
-  private Restore restored(Join join, String token) {
+  private Restore restored(Join join, RestorePath.Sealed sealed) {
     long start = hosted.services.nanos();
     Restore restore =
-        hosted.restorePath.open(token, join.patch(), hosted.expected(join.view(), peer.subject()));
+        hosted.restorePath.open(sealed, hosted.expected(join.view(), peer.subject()));
     Duration took = Duration.ofNanos(hosted.services.nanos() - start);
-    int bytes = token.length() + join.patch().map(String::length).orElse(0);
+    int bytes =
+        join.token().map(String::length).orElse(0) + join.patch().map(String::length).orElse(0);
     hosted.tell(one -> one.opened(hosted.name, bytes, took));
     return restore;
   }
@@ -165,10 +198,9 @@ final class Joining<S> {
    * first way is the last thing that a step of the join does; any further one begins in a session.
    */
   private void go(String sid, Join join, Function<Attach<S>, Step<S>> way) {
-    Optional<Session<S>> found =
-        sessions.forInstance(sid, id -> new Session<>(hosted, sessions, id, executor));
+    Optional<Session<S>> found = session(sid);
     if (found.isEmpty()) {
-      peer.close(CloseCode.TRY_AGAIN_LATER, "too many instances");
+      peer.close(CloseCode.TRY_AGAIN_LATER, "too many instances, or too large ones");
       return;
     }
     Runnable turn = () -> inTurn(found.get(), join, way);
@@ -178,6 +210,12 @@ final class Joining<S> {
       hasGone = true;
       found.get().postLast(turn);
     }
+  }
+
+  private Optional<Session<S>> session(String sid) {
+    return sessions.find(sid).isPresent() || hosted.services.memory().states().makeRoom(bytes)
+        ? sessions.forInstance(sid, id -> new Session<>(hosted, sessions, id, executor, bytes))
+        : Optional.empty();
   }
 
   private void inTurn(Session<S> session, Join join, Function<Attach<S>, Step<S>> way) {

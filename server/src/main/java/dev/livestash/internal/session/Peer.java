@@ -44,6 +44,9 @@ interface Peer {
   /** The {@code sub} claim of its tokens. */
   Optional<String> subject();
 
+  /** Runs a task, once, when its join is over: it is in a session, or gone. */
+  void whenJoinIsOver(Runnable task);
+
   /** When its join arrived. */
   long saidJoinAtNanos();
 

@@ -1,5 +1,6 @@
 package dev.livestash.internal.session;
 
+import dev.livestash.internal.memory.States;
 import dev.livestash.view.Outcome;
 import java.util.function.BooleanSupplier;
 
@@ -35,6 +36,7 @@ final class Seat<S> {
    * A seat for a tab.
    *
    * @param memory what the session remembers of earlier ones
+   * @param weight is told what the state weighs
    * @param entry how the tab comes in
    * @param silent bring later steps into the session's turn, when nothing is announced
    * @param turns the same at any time
@@ -43,6 +45,7 @@ final class Seat<S> {
   static <S> Seat<S> of(
       Hosted<S> hosted,
       SnapshotMemory<S> memory,
+      States.Weight weight,
       Peer peer,
       Entry<S> entry,
       Turns<S> silent,
@@ -54,7 +57,7 @@ final class Seat<S> {
     if (context.arrival().outcome() != Outcome.ADOPTED) {
       outbound.restore(entry.refused());
     }
-    SnapshotSender<S> sender = new SnapshotSender<>(hosted, memory, peer, entry, withheld, silent);
+    SnapshotSender<S> sender = new SnapshotSender<>(hosted, memory, weight, peer, entry, withheld, silent);
     Waiting waiting = new Waiting(peer, hosted.services, outbound::pong);
     return new Seat<>(
         peer,

@@ -1,5 +1,6 @@
 package dev.livestash.internal.session;
 
+import dev.livestash.internal.memory.States;
 import dev.livestash.internal.wire.CloseCode;
 import java.time.Duration;
 import java.util.Objects;
@@ -30,6 +31,7 @@ final class Session<S> implements Mailbox.Owner, Updates<S> {
   private final SnapshotMemory<S> snapshotMemory;
   private final Alarm alarm;
   private final Joins joins = new Joins();
+  private final States.Weight weight;
 
   private @Nullable Timeline<S> timeline;
   private @Nullable Seat<S> seat;
@@ -37,13 +39,24 @@ final class Session<S> implements Mailbox.Owner, Updates<S> {
   private boolean lingers;
   private boolean ended;
 
-  Session(Hosted<S> hosted, Sessions<Session<S>> sessions, String sid, Executor executor) {
+  /**
+   * A session that no tab has entered yet.
+   *
+   * @param bytes what it will weigh, about
+   */
+  Session(
+      Hosted<S> hosted,
+      Sessions<Session<S>> sessions,
+      String sid,
+      Executor executor,
+      long bytes) {
     this.hosted = hosted;
     this.sessions = sessions;
     this.sid = sid;
     this.mailbox = new Mailbox(executor, hosted.watchdog, this);
     this.snapshotMemory = hosted.snapshotMemory(sid);
     this.alarm = new Alarm(hosted.services.scheduler(), mailbox::post);
+    this.weight = hosted.services.memory().states().weight(bytes, this::letGo);
   }
 
   @Override
@@ -154,7 +167,7 @@ final class Session<S> implements Mailbox.Owner, Updates<S> {
   private Seat<S> newSeat(Peer peer, Entry<S> entry) {
     Turns<S> silent = step -> inTurn(peer, now -> seat().inbound.whenSilent(now, step));
     Turns<S> turns = step -> inTurn(peer, step);
-    return Seat.of(hosted, snapshotMemory, peer, entry, silent, turns, mailbox::back);
+    return Seat.of(hosted, snapshotMemory, weight, peer, entry, silent, turns, mailbox::back);
   }
 
   /** Runs a later step of a tab's, if that is still in its seat. */
@@ -252,15 +265,23 @@ final class Session<S> implements Mailbox.Owner, Updates<S> {
       return;
     }
     lingers = true;
-    sessions.lingering().add(this).ifPresent(surplus -> surplus.post(surplus::endIfLeft));
+    boolean isRestorable = current().isRestorable();
+    weight.lingers(isRestorable);
+    sessions.lingers(this, isRestorable);
     alarm.set(linger, this::endIfLeft);
   }
 
   private void leaveLingering() {
     if (lingers) {
-      sessions.lingering().remove(this);
+      weight.isBack();
+      sessions.lingersNoMore(this);
       lingers = false;
     }
+  }
+
+  /** Others need its room. */
+  void letGo() {
+    post(this::endIfLeft);
   }
 
   private void endIfLeft() {
@@ -304,6 +325,7 @@ final class Session<S> implements Mailbox.Owner, Updates<S> {
       seat.leave();
     }
     leaveLingering();
+    weight.ended();
     sessions.remove(sid, this);
     if (draining != null) {
       draining.complete(isAtRest());

@@ -2,6 +2,7 @@ package dev.livestash.internal.session;
 
 import dev.livestash.fence.Fence;
 import dev.livestash.fence.Mark;
+import dev.livestash.internal.memory.States;
 import dev.livestash.internal.snapshot.Commit;
 import dev.livestash.internal.snapshot.HeldBase;
 import dev.livestash.internal.snapshot.HeldByTab;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class SnapshotSender<S> {
   private final Hosted<S> hosted;
   private final SnapshotMemory<S> memory;
+  private final States.Weight weight;
   private final Peer peer;
   private final TabContext<S> context;
   private final TokenClaims<S> tokenClaims;
@@ -43,6 +45,7 @@ final class SnapshotSender<S> {
    * The sender of one attach.
    *
    * @param memory what the session remembers of earlier ones
+   * @param weight is told what the state weighs
    * @param entry how the tab comes in
    * @param withheld what waits until a snapshot is kept
    * @param turns bring later steps into the session's turn
@@ -50,12 +53,14 @@ final class SnapshotSender<S> {
   SnapshotSender(
       Hosted<S> hosted,
       SnapshotMemory<S> memory,
+      States.Weight weight,
       Peer peer,
       Entry<S> entry,
       Withheld withheld,
       Turns<S> turns) {
     this.hosted = hosted;
     this.memory = memory;
+    this.weight = weight;
     this.peer = peer;
     this.context = entry.context();
     this.tokenClaims = new TokenClaims<>(hosted, peer, context, entry.age());
@@ -131,6 +136,7 @@ final class SnapshotSender<S> {
     if (!(commit instanceof Commit.Sealed snapshot)) {
       return unsealed(now, ((Commit.Unsealed) commit).why());
     }
+    weight.is(States.bytes(snapshot.stateBytes()) + context.heldBytes());
     switch (snapshot.isPatch() ? Placement.Place.TAB : placement.of(snapshot.token().length())) {
       case TAB -> sendToTab(claims, snapshot);
       case STORE -> sendToStore(claims, snapshot);
@@ -147,6 +153,8 @@ final class SnapshotSender<S> {
   }
 
   private Timeline<S> unsealed(Timeline<S> now, String why) {
+    // It has no size that is known; what is over a limit has at least that.
+    weight.is(States.bytes(hosted.services.limits().maxStateBytes()));
     return unprotected(now.unsealed(), why);
   }
 

@@ -10,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -32,6 +33,7 @@ final class SocketAttachment<S> implements Attachment, Peer {
   private final Executor executor;
   private final Visitor visitor;
   private final AtomicBoolean joining = new AtomicBoolean();
+  private final CompletableFuture<Void> joinIsOver = new CompletableFuture<>();
   private volatile @Nullable Receiver receiver;
   private volatile boolean closed;
   private volatile Scheduler.@Nullable Timer waits;
@@ -109,6 +111,7 @@ final class SocketAttachment<S> implements Attachment, Peer {
   public void closed() {
     closed = true;
     waitsNoMore();
+    joinIsOver.complete(null);
     Receiver joined = receiver;
     if (joined != null) {
       joined.gone();
@@ -129,6 +132,12 @@ final class SocketAttachment<S> implements Attachment, Peer {
   public void joined(Receiver session) {
     receiver = session;
     waitsNoMore();
+    joinIsOver.complete(null);
+  }
+
+  @Override
+  public void whenJoinIsOver(Runnable task) {
+    var unused = joinIsOver.thenRun(task);
   }
 
   private void waitsNoMore() {

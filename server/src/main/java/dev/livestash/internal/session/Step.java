@@ -55,6 +55,11 @@ sealed interface Step<S> {
     return new Close<>(CloseCode.TRY_AGAIN_LATER, "the " + who + " does not answer");
   }
 
+  /** The tab has to come again, for too many are being restored. */
+  static <S> Step<S> noRoom() {
+    return new Close<>(CloseCode.TRY_AGAIN_LATER, "too many joins at once");
+  }
+
   /** Nothing of the token can be used. */
   static <S> Step<S> anew(RejectReason reason) {
     return new Anew<>(Optional.of(new Restore.Refused(reason, Optional.empty())));

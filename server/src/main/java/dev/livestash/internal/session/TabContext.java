@@ -76,6 +76,11 @@ final class TabContext<S> implements Context<S> {
     return held.get(type, make);
   }
 
+  /** What is held for it beside the state. */
+  long heldBytes() {
+    return params.heldBytes();
+  }
+
   void closeLocals() {
     if (locals != null) {
       locals.close();

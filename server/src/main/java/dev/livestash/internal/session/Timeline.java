@@ -145,6 +145,11 @@ public record Timeline<S>(
     return new Timeline<>(epoch, origin, gen, seq, seen, state, inFlight, dirty, kept.max(mark));
   }
 
+  /** Whether nothing that a tab relies on is lost with it: it can bring this back, or had nothing. */
+  boolean isRestorable() {
+    return isKept() || kept.equals(Mark.NONE);
+  }
+
   /** Whether all that is in memory is in a snapshot that the tab is known to hold. */
   boolean isKept() {
     return !dirty && inFlight == null && kept.equals(new Mark(gen, seq));

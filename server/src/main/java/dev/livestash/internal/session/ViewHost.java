@@ -50,7 +50,8 @@ public final class ViewHost<S> {
     }
     this.hosted = new Hosted<>(name, view, stashing, services, stateCodec, blocked);
     this.sessions =
-        new Sessions<>(services.limits().maxInstances(), services.limits().maxLingering());
+        new Sessions<>(
+            services.limits().maxInstances(), services.limits().maxLingering(), Session::letGo);
     stashing.store().ifPresent(services.stores()::add);
   }
 

@@ -59,12 +59,55 @@ public class RestorePath<S> {
         new MemberCheck<>(stateCodec, format.limits().maxStateBytes(), new OnceLog());
   }
 
-  /** Opens what a tab holds: a whole token, and the newest patch against it, if there is one. */
+  /** A token whose seal was looked at; what it holds is packed still. */
+  record Seal(Opened opened, int tokenBytes) {}
+
+  /**
+   * What a tab or a store has given, so far as its seals go.
+   *
+   * @param inflatedBytes how large what they hold will be, about
+   */
+  public record Sealed(Seal whole, Optional<Seal> patch, long inflatedBytes) {}
+
+  /** Looks at the seals of what a tab holds: a whole token, and the newest patch against it. */
+  public Sealed look(String token, Optional<String> patch) {
+    return look(opener, token, patch);
+  }
+
+  /** Looks at the seal of what a store has given. */
+  public Sealed look(Found.There there) {
+    return look(storedOpener, there.token(), Optional.empty());
+  }
+
+  private Sealed look(Opener by, String token, Optional<String> patch) {
+    Seal whole = new Seal(by.open(token), token.length());
+    Optional<Seal> newest = patch.map(text -> new Seal(by.open(text), text.length()));
+    long bytes = inflatedBytes(whole.opened());
+    // What a patch makes is about as large as its base.
+    long patched = newest.map(seal -> bytes + inflatedBytes(seal.opened())).orElse(0L);
+    return new Sealed(whole, newest, bytes + patched);
+  }
+
+  private long inflatedBytes(Opened opened) {
+    return opened instanceof Opened.Valid valid
+        ? Math.min(
+            unpacking.inflatedBytes(
+                valid.payload(), named(valid.sealing(), valid.sealing().dictionary())),
+            format.limits().maxStateBytes())
+        : 0;
+  }
+
+  /** Opens what a tab holds. */
   public Restore open(String token, Optional<String> patch, ClaimsCheck.Expected expected) {
-    Plaintext whole = open(opener, token);
+    return open(look(token, patch), expected);
+  }
+
+  /** Opens what a tab holds. */
+  public Restore open(Sealed sealed, ClaimsCheck.Expected expected) {
+    Plaintext whole = open(sealed.whole());
     Plaintext newest =
-        patch.isPresent() && whole instanceof Plaintext.Read base
-            ? openPatch(patch.get(), base)
+        sealed.patch().isPresent() && whole instanceof Plaintext.Read base
+            ? openPatch(sealed.patch().get(), base)
             : whole;
     return checked(newest, brought(whole, newest), expected);
   }
@@ -84,8 +127,11 @@ public class RestorePath<S> {
 
   /** Opens what a store has given for what a tab holds. */
   public Restore open(
-      Restore.Reference reference, Found.There there, ClaimsCheck.Expected expected) {
-    Restore restore = checked(open(storedOpener, there.token()), Optional.empty(), expected);
+      Restore.Reference reference,
+      Found.There there,
+      Sealed sealed,
+      ClaimsCheck.Expected expected) {
+    Restore restore = checked(open(sealed.whole()), Optional.empty(), expected);
     if (restore instanceof Restore.Verified snapshot) {
       return named(reference.token(), snapshot, there.rest());
     }
@@ -131,21 +177,21 @@ public class RestorePath<S> {
     record Unread(RejectReason reason) implements Plaintext {}
   }
 
-  private Plaintext open(Opener opener, String token) {
-    Opened opened = opener.open(token);
+  private Plaintext open(Seal seal) {
+    Opened opened = seal.opened();
     if (opened instanceof Opened.Valid valid) {
       Inflated inflated = inflate(valid, valid.sealing().dictionary());
-      return read(inflated, Optional.empty(), valid.sealing(), token.length());
+      return read(inflated, Optional.empty(), valid.sealing(), seal.tokenBytes());
     }
     return new Plaintext.Unread(((Opened.Rejected) opened).reason());
   }
 
-  private Plaintext openPatch(String token, Plaintext.Read base) {
-    Opened opened = opener.open(token);
+  private Plaintext openPatch(Seal seal, Plaintext.Read base) {
+    Opened opened = seal.opened();
     if (opened instanceof Opened.Valid valid) {
       Copies copies = new Copies();
       Inflated inflated = patched(valid, base, copies);
-      return read(inflated, Optional.of(copies), valid.sealing(), token.length());
+      return read(inflated, Optional.of(copies), valid.sealing(), seal.tokenBytes());
     }
     return new Plaintext.Unread(((Opened.Rejected) opened).reason());
   }
@@ -164,10 +210,12 @@ public class RestorePath<S> {
   }
 
   private Inflated inflate(Opened.Valid token, Optional<String> dictionary) {
-    Sealing sealing = token.sealing();
-    Unpacking.Named named =
-        new Unpacking.Named(sealing.compression(), sealing.method(), dictionary);
-    return unpacking.inflate(token.payload(), named, format.limits().maxStateBytes());
+    return unpacking.inflate(
+        token.payload(), named(token.sealing(), dictionary), format.limits().maxStateBytes());
+  }
+
+  private static Unpacking.Named named(Sealing sealing, Optional<String> dictionary) {
+    return new Unpacking.Named(sealing.compression(), sealing.method(), dictionary);
   }
 
   private Plaintext read(

@@ -16,6 +16,11 @@ public final class Params {
     this.json = json;
   }
 
+  /** What they take, at most. */
+  public long heldBytes() {
+    return 2L * json.length();
+  }
+
   /** Reads them, anew each time. */
   public JsonNode tree() {
     return frames.readTree(json);

@@ -108,7 +108,7 @@ class ServerNode {
         ids,
         () -> 0,
         timers,
-        NodeMemory.of(limits),
+        NodeMemory.of(limits, timers),
         new Listeners(List.of()));
   }
 

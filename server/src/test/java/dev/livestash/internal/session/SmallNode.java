@@ -70,7 +70,7 @@ final class SmallNode implements Transport {
         new SecureRandom(),
         timers::nanoTime,
         timers,
-        NodeMemory.of(Limits.defaults()),
+        NodeMemory.of(Limits.defaults(), timers),
         new Listeners(List.of()));
   }
 
