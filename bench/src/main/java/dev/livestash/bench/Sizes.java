@@ -17,7 +17,8 @@ import org.jspecify.annotations.NullMarked;
 /** How many bytes frames and the browser's module have. */
 @NullMarked
 final class Sizes {
-  private static final FrameCodec FRAMES = new FrameCodec(Paths.MAPPER, Limits.defaults().maxJsonTokens());
+  private static final FrameCodec FRAMES =
+      new FrameCodec(Paths.MAPPER, Limits.defaults().maxJsonTokens());
 
   private Sizes() {}
 

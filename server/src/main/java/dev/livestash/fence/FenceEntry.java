@@ -85,8 +85,9 @@ record FenceEntry(long gen, long attempt, Mark kept, History history) {
 
   /**
    * The entry after a refused claim. One whose attempt is far below the last one takes its place: a
-   * socket that its tab has given up joins once, but what comes again, later, is there. So an attempt
-   * far above the owner's, which any copy of a token can bring, does not keep the owner out.
+   * socket that its tab has given up joins once, but what comes again, later, is there. So an
+   * attempt far above the owner's, which any copy of a token can bring, does not keep the owner
+   * out.
    */
   FenceEntry refused(long byAttempt) {
     return attempt - byAttempt > FAR ? new FenceEntry(gen, byAttempt, kept, history) : this;

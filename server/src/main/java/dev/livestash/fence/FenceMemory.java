@@ -12,9 +12,9 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fence's entries, in two parts: those that a tab relies on, for it has kept a snapshot, and those
- * of which nobody knows that. Any stranger can make many of the second kind, so that they take no
- * room of the first.
+ * A fence's entries, in two parts: those that a tab relies on, for it has kept a snapshot, and
+ * those of which nobody knows that. Any stranger can make many of the second kind, so that they
+ * take no room of the first.
  */
 final class FenceMemory {
   private static final int STRIPES = 64;

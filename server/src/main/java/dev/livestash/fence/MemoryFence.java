@@ -80,8 +80,7 @@ public final class MemoryFence implements Fence {
   /** What this node's memory has against a claim; empty if nothing. Else the claim is refused. */
   Optional<Ownership> refusal(String sid, long attempt, Mark token) {
     FenceEntry entry = entries.get(sid);
-    Optional<Ownership> refusal =
-        entry == null ? Optional.empty() : entry.refusal(attempt, token);
+    Optional<Ownership> refusal = entry == null ? Optional.empty() : entry.refusal(attempt, token);
     if (refusal.isPresent()) {
       entries.change(sid, now -> now == null ? null : now.refused(attempt));
     }

@@ -201,10 +201,10 @@ public final class Limits implements Cloneable {
   }
 
   /**
-   * How many bytes of all sockets' frames may wait at this node, joins and frames that have not come
-   * whole included. From half of it on, a socket is read only while nothing of it waits, and no
-   * frame of more than 64 KiB is taken in. What has no room is closed with 1013. The default is an
-   * eighth of {@link Runtime#maxMemory}.
+   * How many bytes of all sockets' frames may wait at this node, joins and frames that have not
+   * come whole included. From half of it on, a socket is read only while nothing of it waits, and
+   * no frame of more than 64 KiB is taken in. What has no room is closed with 1013. The default is
+   * an eighth of {@link Runtime#maxMemory}.
    *
    * @param bytes at least 1,024
    * @return a copy
@@ -299,8 +299,8 @@ public final class Limits implements Cloneable {
 
   /**
    * How many sessions of one view may {@linkplain Times#withLinger linger}; beyond, the one that
-   * has waited longest goes, of those whose newest state is kept if there are any, and its tab comes
-   * back by its token.
+   * has waited longest goes, of those whose newest state is kept if there are any, and its tab
+   * comes back by its token.
    *
    * @param sessions at least 1
    * @return a copy

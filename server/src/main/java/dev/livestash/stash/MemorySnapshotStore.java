@@ -38,8 +38,8 @@ public final class MemorySnapshotStore implements SnapshotStore {
    * An empty store.
    *
    * @param maxTotalBytes how many bytes of keys and tokens it holds, of one instance at most a
-   *     quarter; what has no room is not taken, so that its view keeps it elsewhere, or says that it
-   *     rests nowhere
+   *     quarter; what has no room is not taken, so that its view keeps it elsewhere, or says that
+   *     it rests nowhere
    * @param nanoTime a monotonic clock
    * @throws IllegalArgumentException if it is to hold nothing
    */

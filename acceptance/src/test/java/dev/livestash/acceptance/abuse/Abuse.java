@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Runs each attack against a server with a small heap while many good tabs work in it, and says what
- * became of them. Ends with 0 if all of them held.
+ * Runs each attack against a server with a small heap while many good tabs work in it, and says
+ * what became of them. Ends with 0 if all of them held.
  */
 public final class Abuse {
   private static final int QUIET_SECONDS = 5;
@@ -62,8 +62,8 @@ public final class Abuse {
   /**
    * Runs them.
    *
-   * @param arguments {@code --tabs N}, {@code --seconds N} for each attack, {@code --only PART} of a
-   *     name
+   * @param arguments {@code --tabs N}, {@code --seconds N} for each attack, {@code --only PART} of
+   *     a name
    */
   public static void main(String... arguments) throws Exception {
     Path folder = Files.createTempDirectory("livestash-abuse");
@@ -120,8 +120,7 @@ public final class Abuse {
     }
     Thread.sleep(2_000);
     long after = victim.heapMiB();
-    boolean isSlow =
-        !(during.p99Millis() <= Math.max(UNNOTICED_MILLIS, MAX_SLOWDOWN * before));
+    boolean isSlow = !(during.p99Millis() <= Math.max(UNNOTICED_MILLIS, MAX_SLOWDOWN * before));
     boolean isLost = during.closed() > 0 || during.turnedAway() > 0 || held < 0;
     return new Row(
         name, deeds, before, during, held, after, !isSlow && !isLost && held < MAX_HEAP_MIB);

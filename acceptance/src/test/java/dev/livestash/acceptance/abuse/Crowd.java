@@ -34,7 +34,8 @@ final class Crowd implements AutoCloseable, GoodTab.Watcher {
     }
     awaitLive(count);
     editing =
-        timers.scheduleAtFixedRate(this::edit, 0, 1_000_000 / editsPerSecond, TimeUnit.MICROSECONDS);
+        timers.scheduleAtFixedRate(
+            this::edit, 0, 1_000_000 / editsPerSecond, TimeUnit.MICROSECONDS);
   }
 
   private void awaitLive(int count) throws InterruptedException {

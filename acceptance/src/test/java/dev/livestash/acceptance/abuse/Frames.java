@@ -24,6 +24,8 @@ final class Frames {
 
   static String kept(JsonNode keep) {
     ObjectNode kept = JSON.createObjectNode().put("t", "kept");
-    return kept.put("gen", keep.get("gen").asLong()).put("seq", keep.get("seq").asLong()).toString();
+    return kept.put("gen", keep.get("gen").asLong())
+        .put("seq", keep.get("seq").asLong())
+        .toString();
   }
 }

@@ -87,8 +87,7 @@ final class Victim {
             .setHandler(paths)
             .build();
     undertow.start();
-    InetSocketAddress address =
-        (InetSocketAddress) undertow.getListenerInfo().get(0).getAddress();
+    InetSocketAddress address = (InetSocketAddress) undertow.getListenerInfo().get(0).getAddress();
     System.out.println(address.getPort());
   }
 

@@ -2,8 +2,8 @@ package dev.livestash.internal.session;
 
 import dev.livestash.fence.Mark;
 import dev.livestash.fence.Ownership;
-import dev.livestash.internal.snapshot.HeldByTab;
 import dev.livestash.internal.memory.States;
+import dev.livestash.internal.snapshot.HeldByTab;
 import dev.livestash.internal.snapshot.Restore;
 import dev.livestash.internal.snapshot.RestorePath;
 import dev.livestash.internal.state.BindResult;
@@ -265,7 +265,9 @@ final class Attach<S> {
       return when(
           hosted.roomToRestore(peer, States.bytes(sealed.inflatedBytes())),
           (attach, hasRoom) ->
-              hasRoom.join().isPresent() ? attach.opened(reference, there, sealed, then) : Step.noRoom());
+              hasRoom.join().isPresent()
+                  ? attach.opened(reference, there, sealed, then)
+                  : Step.noRoom());
     }
     return found instanceof Found.Missing
         ? Step.anew(RejectReason.MISSING, reference)

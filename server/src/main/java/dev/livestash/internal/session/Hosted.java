@@ -67,7 +67,9 @@ final class Hosted<S> {
     this.watchdog =
         new Watchdog(
             services.times().handlerTimeout(), services.scheduler(), services.nanoTime(), blocked);
-    this.frames = new FrameCodec(services.mapper(), services.limits().maxJsonTokens(), numbers(name, services));
+    this.frames =
+        new FrameCodec(
+            services.mapper(), services.limits().maxJsonTokens(), numbers(name, services));
     HandlerTable<S> handlers = new HandlerTable<>(services.mapper());
     view.handlers(handlers);
     this.eventRun = new EventRun<>(handlers, services.listeners());

@@ -111,9 +111,9 @@ final class Joining<S> {
     Restore restore =
         hosted.restorePath.open(sealed, hosted.expected(join.view(), peer.subject()));
     Duration took = Duration.ofNanos(hosted.services.nanos() - start);
-    int bytes =
+    int tokenBytes =
         join.token().map(String::length).orElse(0) + join.patch().map(String::length).orElse(0);
-    hosted.tell(one -> one.opened(hosted.name, bytes, took));
+    hosted.tell(one -> one.opened(hosted.name, tokenBytes, took));
     return restore;
   }
 

@@ -57,7 +57,8 @@ final class Seat<S> {
     if (context.arrival().outcome() != Outcome.ADOPTED) {
       outbound.restore(entry.refused());
     }
-    SnapshotSender<S> sender = new SnapshotSender<>(hosted, memory, weight, peer, entry, withheld, silent);
+    SnapshotSender<S> sender =
+        new SnapshotSender<>(hosted, memory, weight, peer, entry, withheld, silent);
     Waiting waiting = new Waiting(peer, hosted.services, outbound::pong);
     return new Seat<>(
         peer,

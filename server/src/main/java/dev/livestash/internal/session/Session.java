@@ -45,11 +45,7 @@ final class Session<S> implements Mailbox.Owner, Updates<S> {
    * @param bytes what it will weigh, about
    */
   Session(
-      Hosted<S> hosted,
-      Sessions<Session<S>> sessions,
-      String sid,
-      Executor executor,
-      long bytes) {
+      Hosted<S> hosted, Sessions<Session<S>> sessions, String sid, Executor executor, long bytes) {
     this.hosted = hosted;
     this.sessions = sessions;
     this.sid = sid;

@@ -32,8 +32,8 @@ final class Sessions<T> {
   }
 
   /**
-   * The instance's one session, made if there is none; empty if there are too many already, and none
-   * that lingers.
+   * The instance's one session, made if there is none; empty if there are too many already, and
+   * none that lingers.
    */
   Optional<T> forInstance(String sid, Function<String, T> make) {
     T present = bySid.get(sid);

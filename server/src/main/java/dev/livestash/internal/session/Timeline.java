@@ -145,7 +145,9 @@ public record Timeline<S>(
     return new Timeline<>(epoch, origin, gen, seq, seen, state, inFlight, dirty, kept.max(mark));
   }
 
-  /** Whether nothing that a tab relies on is lost with it: it can bring this back, or had nothing. */
+  /**
+   * Whether nothing that a tab relies on is lost with it: it can bring this back, or had nothing.
+   */
   boolean isRestorable() {
     return isKept() || kept.equals(Mark.NONE);
   }

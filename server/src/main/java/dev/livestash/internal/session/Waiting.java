@@ -9,14 +9,14 @@ import java.util.Deque;
 import java.util.Optional;
 
 /**
- * The frames of one tab that wait for their session's turn, weighed for this tab and for all of this
- * node. While they are too many, the socket is not read: what the tab sends further waits on its
- * side of the line.
+ * The frames of one tab that wait for their session's turn, weighed for this tab and for all of
+ * this node. While they are too many, the socket is not read: what the tab sends further waits on
+ * its side of the line.
  */
 final class Waiting {
   /**
-   * How often a tab is told that the server is there, while its pings are not read. A tab whose user
-   * is back waits for it for 5 s.
+   * How often a tab is told that the server is there, while its pings are not read. A tab whose
+   * user is back waits for it for 5 s.
    */
   private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(2);
 

@@ -9,9 +9,9 @@ import org.xnio.ChannelListener;
 import org.xnio.IoUtils;
 
 /**
- * One text message on its way in. Its bytes are gathered, and stay bytes: Undertow's own way appends
- * them to a text one by one, on the I/O thread, which takes a millisecond for a token
- * of some hundred kilobytes. That they are UTF-8, Undertow has checked.
+ * One text message on its way in. Its bytes are gathered, and stay bytes: Undertow's own way
+ * appends them to a text one by one, on the I/O thread, which takes a millisecond for a token of
+ * some hundred kilobytes. That they are UTF-8, Undertow has checked.
  */
 final class TextMessage implements ChannelListener<StreamSourceFrameChannel> {
   private static final int END = -1;

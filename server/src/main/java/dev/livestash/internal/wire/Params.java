@@ -4,8 +4,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The application's parameters in a join. They live as long as their tab's session, so they are held
- * as the text that they came as: a tree of it can take thirty times as much.
+ * The application's parameters in a join. They live as long as their tab's session, so they are
+ * held as the text that they came as: a tree of it can take thirty times as much.
  */
 public final class Params {
   private final JsonMapper frames;
