@@ -108,8 +108,7 @@ final class Joining<S> {
 
   private Restore restored(Join join, RestorePath.Sealed sealed) {
     long start = hosted.services.nanos();
-    Restore restore =
-        hosted.restorePath.open(sealed, hosted.expected(join.view(), peer.subject()));
+    Restore restore = hosted.restorePath.open(sealed, hosted.expected(join.view(), peer.subject()));
     Duration took = Duration.ofNanos(hosted.services.nanos() - start);
     int tokenBytes =
         join.token().map(String::length).orElse(0) + join.patch().map(String::length).orElse(0);

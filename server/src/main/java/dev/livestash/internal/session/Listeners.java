@@ -6,16 +6,18 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Those who are told what happens: the log, then the application. Nobody else holds one of them, so
- * what is told reaches both. One that throws does not end a session.
+ * Those who are told what happens: the log, a flight recording, then the application. Nobody else
+ * holds one of them, so what is told reaches both. One that throws does not end a session.
  */
 public final class Listeners {
   private final List<StashListener> all;
 
   /** Of an application that listens, or does not care. */
   public Listeners(List<StashListener> application) {
-    List<StashListener> listeners = new ArrayList<>(application);
-    listeners.add(0, new LogListener());
+    List<StashListener> listeners = new ArrayList<>();
+    listeners.add(new LogListener());
+    listeners.add(new FlightListener());
+    listeners.addAll(application);
     this.all = List.copyOf(listeners);
   }
 

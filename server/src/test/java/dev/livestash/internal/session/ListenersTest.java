@@ -15,7 +15,7 @@ class ListenersTest {
 
     new Listeners(List.of(application)).tell(told::add);
 
-    assertThat(told).hasSize(2).last().isSameAs(application);
+    assertThat(told).hasSize(3).last().isSameAs(application);
     assertThat(told).first().isInstanceOf(LogListener.class);
   }
 }
