@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Makes maps that hold so much and no more: what is used least goes first. */
 public final class BoundedMaps {
@@ -39,7 +40,12 @@ public final class BoundedMaps {
       Function<V, Duration> lifetime, BiConsumer<String, V> gone, LongSupplier nanoTime) {
     return Caffeine.newBuilder()
         .expireAfter(Expiry.writing((String key, V value) -> lifetime.apply(value)))
-        .removalListener((String key, V value, RemovalCause cause) -> gone.accept(key, value))
+        .removalListener(
+            (@Nullable String key, @Nullable V value, RemovalCause cause) -> {
+              if (key != null && value != null) {
+                gone.accept(key, value);
+              }
+            })
         .ticker(nanoTime::getAsLong)
         .executor(Runnable::run)
         .build();
