@@ -164,7 +164,7 @@ class LimitsTest {
   }
 
   private static JsonNode joinOf(String param) {
-    ObjectNode join = (ObjectNode) newJoin("counter");
+    ObjectNode join = newJoin("counter");
     join.putObject("params").put("a", param);
     return join;
   }

@@ -54,6 +54,7 @@ class PackageMapTest {
                   "stash",
                   "view",
                   "internal.admission",
+                  "internal.memory",
                   "internal.pack",
                   "internal.session",
                   "internal.snapshot",
@@ -75,6 +76,7 @@ class PackageMapTest {
                   "settings",
                   "stash",
                   "view",
+                  "internal.memory",
                   "internal.snapshot",
                   "internal.state",
                   "internal.stores",
@@ -97,7 +99,7 @@ class PackageMapTest {
               entry("internal.wire"),
               entry("internal.jwk"),
               entry("internal.zstd"),
-              entry("internal.memory"),
+              entry("internal.memory", "settings"),
               entry("internal.async")));
 
   private static final JavaClasses CLASSES =

@@ -1,6 +1,5 @@
 package dev.livestash.fence;
 
-import com.github.benmanes.caffeine.cache.Cache;
 import dev.livestash.internal.memory.BoundedMaps;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -20,12 +19,8 @@ final class FenceMemory {
   private static final int STRIPES = 64;
 
   private final Object[] locks = new Object[STRIPES];
-  private final ConcurrentMap<String, FenceEntry> relied;
+  private final BoundedMaps.Expiring<FenceEntry> relied;
   private final ConcurrentMap<String, FenceEntry> others;
-
-  /** Lets those go that nobody has asked for. */
-  private final Runnable expired;
-
   private final int maxRelied;
   private final AtomicBoolean hasSaid = new AtomicBoolean();
 
@@ -34,13 +29,11 @@ final class FenceMemory {
     int maxOthers = Math.max(1, maxInstances / 4);
     this.maxRelied = Math.max(1, maxInstances - maxOthers);
     this.others = BoundedMaps.byCount(maxOthers, memory, nanoTime);
-    Cache<String, FenceEntry> cache = BoundedMaps.byTime(memory, nanoTime);
-    this.relied = cache.asMap();
-    this.expired = cache::cleanUp;
+    this.relied = BoundedMaps.byTime(memory, nanoTime);
   }
 
   @Nullable FenceEntry get(String sid) {
-    FenceEntry entry = relied.get(sid);
+    FenceEntry entry = relied.map().get(sid);
     return entry == null ? others.get(sid) : entry;
   }
 
@@ -50,7 +43,7 @@ final class FenceMemory {
       FenceEntry entry = get(sid);
       FenceEntry next = step.apply(entry);
       if (next != null) {
-        (relied.containsKey(sid) ? relied : others).put(sid, next);
+        (relied.map().containsKey(sid) ? relied.map() : others).put(sid, next);
       }
       return next;
     }
@@ -61,17 +54,17 @@ final class FenceMemory {
     synchronized (lock(sid)) {
       FenceEntry entry = others.get(sid);
       if (entry != null && hasRoom()) {
-        relied.put(sid, entry);
+        relied.map().put(sid, entry);
         others.remove(sid);
       }
     }
   }
 
   private boolean hasRoom() {
-    if (relied.size() >= maxRelied) {
-      expired.run();
+    if (relied.map().size() >= maxRelied) {
+      relied.expire().run();
     }
-    boolean hasRoom = relied.size() < maxRelied;
+    boolean hasRoom = relied.map().size() < maxRelied;
     if (!hasRoom && hasSaid.compareAndSet(false, true)) {
       System.getLogger("dev.livestash")
           .log(

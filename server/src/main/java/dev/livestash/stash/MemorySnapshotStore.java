@@ -1,6 +1,5 @@
 package dev.livestash.stash;
 
-import com.github.benmanes.caffeine.cache.Cache;
 import dev.livestash.fence.StoreUnavailableException;
 import dev.livestash.internal.memory.BoundedMaps;
 import java.time.Duration;
@@ -23,7 +22,7 @@ public final class MemorySnapshotStore implements SnapshotStore {
   /** What an entry takes besides its key and its token. */
   private static final int OVERHEAD_BYTES = 200;
 
-  private final Cache<String, Entry> entries;
+  private final BoundedMaps.Expiring<Entry> entries;
   private final ConcurrentMap<String, Long> bytesOfInstances = new ConcurrentHashMap<>();
   private final AtomicLong totalBytes = new AtomicLong();
   private final long maxTotalBytes;
@@ -57,17 +56,17 @@ public final class MemorySnapshotStore implements SnapshotStore {
 
   @Override
   public synchronized CompletionStage<Void> put(String key, String token, Duration lifetime) {
-    Entry before = entries.getIfPresent(key);
+    Entry before = entries.map().get(key);
     long more = bytes(key, token) - (before == null ? 0 : bytes(key, before.token()));
     if (!hasRoom(key, more)) {
-      entries.cleanUp();
+      entries.expire().run();
     }
     if (!hasRoom(key, more)) {
       return CompletableFuture.failedFuture(
           new StoreUnavailableException("This node's snapshot store has no room for it.", null));
     }
     add(key, bytes(key, token));
-    entries.put(key, new Entry(token, lifetime));
+    entries.map().put(key, new Entry(token, lifetime));
     return CompletableFuture.completedFuture(null);
   }
 
@@ -100,12 +99,12 @@ public final class MemorySnapshotStore implements SnapshotStore {
   @Override
   public CompletionStage<Optional<String>> get(String key) {
     return CompletableFuture.completedFuture(
-        Optional.ofNullable(entries.getIfPresent(key)).map(Entry::token));
+        Optional.ofNullable(entries.map().get(key)).map(Entry::token));
   }
 
   @Override
   public CompletionStage<Void> remove(String key) {
-    entries.invalidate(key);
+    entries.map().remove(key);
     return CompletableFuture.completedFuture(null);
   }
 }

@@ -26,19 +26,30 @@ public final class BoundedMaps {
         .asMap();
   }
 
+  /**
+   * A map whose entries are gone after a time, though they may be counted a little longer.
+   *
+   * @param map the map
+   * @param expire lets go of those whose time is over
+   */
+  public record Expiring<V>(ConcurrentMap<String, V> map, Runnable expire) {}
+
   /** A map whose entries are forgotten a while after they were last used. Its user bounds it. */
-  public static <V> Cache<String, V> byTime(Duration sinceUse, LongSupplier nanoTime) {
-    return Caffeine.newBuilder()
+  public static <V> Expiring<V> byTime(Duration sinceUse, LongSupplier nanoTime) {
+    Cache<String, V> cache =
+        Caffeine.newBuilder()
         .expireAfterAccess(sinceUse)
         .ticker(nanoTime::getAsLong)
         .executor(Runnable::run)
         .build();
+    return new Expiring<>(cache.asMap(), cache::cleanUp);
   }
 
   /** A map whose entries say how long they live. Its user bounds it, and is told what goes. */
-  public static <V> Cache<String, V> byLifetime(
+  public static <V> Expiring<V> byLifetime(
       Function<V, Duration> lifetime, BiConsumer<String, V> gone, LongSupplier nanoTime) {
-    return Caffeine.newBuilder()
+    Cache<String, V> cache =
+        Caffeine.newBuilder()
         .expireAfter(Expiry.writing((String key, V value) -> lifetime.apply(value)))
         .removalListener(
             (@Nullable String key, @Nullable V value, RemovalCause cause) -> {
@@ -49,5 +60,6 @@ public final class BoundedMaps {
         .ticker(nanoTime::getAsLong)
         .executor(Runnable::run)
         .build();
+    return new Expiring<>(cache.asMap(), cache::cleanUp);
   }
 }
