@@ -33,7 +33,6 @@ public final class TestTab implements AutoCloseable, WebSocket.Listener {
   private Optional<String> wholeName = Optional.empty();
 
   private final StringBuilder partial = new StringBuilder();
-  private final HttpClient client = HttpClient.newHttpClient();
   private final WebSocket socket;
 
   public TestTab(URI uri) {
@@ -45,6 +44,16 @@ public final class TestTab implements AutoCloseable, WebSocket.Listener {
   }
 
   public TestTab(URI uri, Optional<String> subprotocol, Map<String, String> headers) {
+    this(HttpClient.newHttpClient(), uri, subprotocol, headers);
+  }
+
+  /** One of many, over one client. */
+  public TestTab(HttpClient client, URI uri) {
+    this(client, uri, Optional.of("livestash.v1"), Map.of());
+  }
+
+  private TestTab(
+      HttpClient client, URI uri, Optional<String> subprotocol, Map<String, String> headers) {
     WebSocket.Builder builder = client.newWebSocketBuilder();
     subprotocol.ifPresent(builder::subprotocols);
     headers.forEach(builder::header);

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 
 /**
  * Checks every claim that needs no fence, before the state is bound to a class.
@@ -14,6 +15,10 @@ import java.util.regex.Pattern;
  */
 public record ClaimsCheck(String iss, Duration maxLifetime) {
   private static final Pattern SID = Pattern.compile("[A-Za-z0-9_-]{22}");
+  private static final Pattern OWN = Pattern.compile("[A-Za-z0-9_-]{11}");
+
+  /** What both sides hold exactly, and one more of it too. */
+  private static final long MAX_NUMBER = (1L << 53) - 2;
 
   /**
    * What this join expects of a token.
@@ -49,10 +54,18 @@ public record ClaimsCheck(String iss, Duration maxLifetime) {
 
   private static boolean isWellFormed(Claims claims) {
     return SID.matcher(claims.sid()).matches()
+        && OWN.matcher(claims.own()).matches()
         && claims.gen() >= 1
         && claims.seq() >= 1
-        && claims.seen() >= 0
-        && claims.ver() >= 1;
+        && claims.ver() >= 1
+        && LongStream.of(
+                claims.gen(),
+                claims.seq(),
+                claims.seen(),
+                claims.iat(),
+                claims.exp(),
+                claims.sst())
+            .allMatch(number -> number >= 0 && number <= MAX_NUMBER);
   }
 
   private boolean isOwn(Claims claims, Expected expected) {

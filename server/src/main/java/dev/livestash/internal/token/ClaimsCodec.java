@@ -117,25 +117,30 @@ public final class ClaimsCodec {
             .map(claims -> new Parsed.Snapshot(claims, start, length - 1 - start));
       }
       if (name.equals(REST)) {
-        return value == JsonToken.VALUE_STRING
-            ? reference(members, in.getString())
-            : Optional.empty();
+        return value == JsonToken.VALUE_STRING ? reference(members, in) : Optional.empty();
       }
-      switch (value) {
-        case VALUE_STRING -> members.put(name, in.getString());
-        case VALUE_NUMBER_INT -> members.put(name, in.getLongValue());
-        default -> {
-          return Optional.empty();
-        }
+      Optional<Object> claim = claim(in, value);
+      if (claim.isEmpty() || members.put(name, claim.get()) != null) {
+        return Optional.empty();
       }
     }
     return Optional.empty();
   }
 
-  private static Optional<Parsed> reference(Map<String, Object> members, String key) {
-    return key.length() > MAX_KEY_CHARS
-        ? Optional.empty()
-        : claims(members).map(claims -> new Parsed.Reference(claims, key));
+  private static Optional<Object> claim(JsonParser in, JsonToken value) {
+    return switch (value) {
+      case VALUE_STRING -> Optional.of(in.getString());
+      case VALUE_NUMBER_INT -> Optional.of(in.getLongValue());
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<Parsed> reference(Map<String, Object> members, JsonParser in) {
+    String key = in.getString();
+    boolean isLast = in.nextToken() == JsonToken.END_OBJECT && in.nextToken() == null;
+    return isLast && key.length() <= MAX_KEY_CHARS
+        ? claims(members).map(claims -> new Parsed.Reference(claims, key))
+        : Optional.empty();
   }
 
   private static Optional<Claims> claims(Map<String, Object> members) {

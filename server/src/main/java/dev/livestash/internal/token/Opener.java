@@ -2,7 +2,6 @@ package dev.livestash.internal.token;
 
 import com.nimbusds.jose.EncryptionMethod;
 import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JOSEObject;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWEAlgorithm;
 import com.nimbusds.jose.JWECryptoParts;
@@ -21,7 +20,6 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Opener {
   static final String TYPE = "livestash";
   static final String DICTIONARY = "zd";
-  private static final int PARTS = 5;
   private static final int MAX_KNOWN_HEADERS = 16;
 
   private final KeyRing keys;
@@ -52,10 +50,8 @@ public final class Opener {
       return new Opened.Rejected(RejectReason.OVERSIZE);
     }
     try {
-      Base64URL[] parts = JOSEObject.split(token);
-      return parts.length == PARTS
-          ? decrypt(header(parts[0]), parts)
-          : new Opened.Rejected(RejectReason.UNREADABLE);
+      Base64URL[] parts = CompactForm.split(token);
+      return decrypt(header(parts[0]), parts);
     } catch (ParseException | JOSEException | RuntimeException unreadable) {
       // A foreign parser, at what a stranger sent: whatever it throws, the token is not readable.
       return new Opened.Rejected(RejectReason.UNREADABLE);
@@ -64,7 +60,17 @@ public final class Opener {
 
   private JWEHeader header(Base64URL encoded) throws ParseException {
     JWEHeader header = known.get(encoded);
-    return header == null ? JWEHeader.parse(encoded) : header;
+    return header == null ? parsed(encoded) : header;
+  }
+
+  /** A parser forgives a byte order mark, and has null for what is not there. */
+  private static JWEHeader parsed(Base64URL encoded) throws ParseException {
+    JWEHeader header = JWEHeader.parse(encoded);
+    if (!encoded.decodeToString().startsWith("{")
+        || header.getCustomParams().containsValue(null)) {
+      throw new ParseException("not a header of ours", 0);
+    }
+    return header;
   }
 
   private Opened decrypt(JWEHeader header, Base64URL[] parts) throws JOSEException {
