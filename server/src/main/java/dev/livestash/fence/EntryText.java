@@ -1,6 +1,7 @@
 package dev.livestash.fence;
 
 import java.util.Arrays;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
@@ -8,6 +9,14 @@ import java.util.stream.LongStream;
 final class EntryText {
   private static final long VERSION = 1;
   private static final int NUMBERS = 11;
+
+  /** Where in it the times begin. */
+  private static final int TIMES_AT = 9;
+
+  private static final int MAX_CHARS = 256;
+  private static final long MAX_NUMBER = (1L << 53) - 1;
+  private static final Pattern SHAPE =
+      Pattern.compile("-?\\d{1,19}(?: -?\\d{1,19}){" + (NUMBERS - 1) + "}");
 
   private EntryText() {}
 
@@ -29,19 +38,33 @@ final class EntryText {
         .collect(Collectors.joining(" "));
   }
 
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @throws StoreUnavailableException if it is something else: whoever can write to the engine must
+   *     not be able to do more by it than to put the engine out of use
+   */
   static FenceEntry read(String text) {
     try {
-      long[] n = Arrays.stream(text.split(" ", -1)).mapToLong(Long::parseLong).toArray();
-      if (n.length == NUMBERS && n[0] == VERSION) {
-        FenceEntry.History history =
-            new FenceEntry.History(new Mark(n[5], n[6]), new Mark(n[7], n[8]), n[9], n[10]);
-        return new FenceEntry(n[1], n[2], new Mark(n[3], n[4]), history);
+      if (text.length() <= MAX_CHARS && SHAPE.matcher(text).matches()) {
+        long[] n = Arrays.stream(text.split(" ", -1)).mapToLong(Long::parseLong).toArray();
+        if (n[0] == VERSION && areInBounds(n)) {
+          FenceEntry.History history =
+              new FenceEntry.History(new Mark(n[5], n[6]), new Mark(n[7], n[8]), n[9], n[10]);
+          return new FenceEntry(n[1], n[2], new Mark(n[3], n[4]), history);
+        }
       }
-    } catch (NumberFormatException notOurs) {
+    } catch (NumberFormatException tooLong) {
       // Falls through to the same answer as any other text that is not ours.
     }
-    throw new IllegalStateException(
+    throw new StoreUnavailableException(
         "The fence's cache holds something that is not an entry; give the fence a cache of its"
-            + " own, and all nodes the same release.");
+            + " own, and all nodes the same release.",
+        null);
+  }
+
+  /** The numbers of a tab, which a generation must be able to follow; the times are nanoseconds. */
+  private static boolean areInBounds(long[] numbers) {
+    return Arrays.stream(numbers, 1, TIMES_AT).allMatch(n -> n >= 0 && n < MAX_NUMBER);
   }
 }

@@ -32,6 +32,9 @@ import java.util.function.LongSupplier;
  * newest token is never refused.
  */
 public final class FallbackFence implements Fence {
+  /** What a browser holds exactly. */
+  private static final long MAX_GEN = (1L << 53) - 1;
+
   private final Fence shared;
   private final MemoryFence local;
   private final Policy policy;
@@ -130,12 +133,29 @@ public final class FallbackFence implements Fence {
     // An engine that has lost writes must not give a generation twice.
     long knownGen = Math.max(sessionGen, local.gen(sid));
     return engine
-        .ask(() -> shared.claim(sid, attempt, token, knownGen))
+        .ask(
+            () ->
+                shared
+                    .claim(sid, attempt, token, knownGen)
+                    .thenApply(answer -> possible(answer, Math.max(token.gen(), knownGen))))
         .thenCompose(
             answer ->
                 answer.isPresent()
                     ? noted(sid, attempt, token, answer.get())
                     : claimAlone(sid, attempt, token, sessionGen));
+  }
+
+  /**
+   * Whoever can write to the engine can make it refuse, but not make an owner of somebody who was
+   * here before: such an answer counts as none.
+   */
+  private static Ownership possible(Ownership answer, long knownGen) {
+    if (answer instanceof Ownership.Owned owned
+        && (owned.gen() <= knownGen || owned.gen() > MAX_GEN)) {
+      throw new StoreUnavailableException(
+          "It granted a generation that cannot be; look who else writes to it.", null);
+    }
+    return answer;
   }
 
   private CompletionStage<Ownership> noted(String sid, long attempt, Mark token, Ownership answer) {
