@@ -6,6 +6,7 @@ import dev.livestash.stash.Stashing;
 import dev.livestash.view.View;
 import io.undertow.server.HttpHandler;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Mounts views on an Undertow server and keeps their state alive beyond it.
@@ -73,6 +74,57 @@ public final class LiveStash implements AutoCloseable {
    */
   public <S> HttpHandler mount(String name, View<S> view, Stashing resting) {
     return node.mount(name, view, resting);
+  }
+
+  /**
+   * Ends what a binding has begun, as at its logout: its tabs are closed with 4005, and tokens of
+   * instances that have started so far, in whole seconds, are refused with the reason {@code
+   * revoked}. With a {@linkplain LiveStashBuilder#sharedFence shared fence}, on all nodes: tokens
+   * at once, tabs within {@link dev.livestash.settings.Times#revocationInterval}. The nodes' clocks
+   * must agree to a second.
+   *
+   * @param binding as {@link LiveStashBuilder#binding} gives it
+   * @return complete when all nodes can know it; fails with {@link
+   *     dev.livestash.fence.StoreUnavailableException} if the shared fence does not answer: only
+   *     this node knows then, so ask again
+   */
+  public CompletionStage<Void> revoke(String binding) {
+    return node.revoke(binding);
+  }
+
+  /**
+   * Ends all that has begun so far, as {@link #revoke} does for one binding: for when a key or a
+   * state has leaked.
+   *
+   * @return as {@link #revoke}
+   */
+  public CompletionStage<Void> revokeAll() {
+    return node.revokeAll();
+  }
+
+  /**
+   * Hands on what one binding has begun to another one, as at a login that changes the session's
+   * id. Within {@link dev.livestash.settings.Times#rebindTime}, tokens of the old one are restored
+   * where the new one comes with them, and are the new one's from there on. The old one is {@linkplain
+   * #revoke revoked}: its tabs come back, and bring whatever binding they have by then. Call it only
+   * where the one who had the old binding has proved to be the new one.
+   *
+   * @param from the binding before, not {@link LiveStashBuilder#ANONYMOUS}, which would be anybody's
+   * @param to the binding from now on
+   * @return as {@link #revoke}
+   * @throws IllegalArgumentException if one of them is anonymous, or both are the same
+   */
+  public CompletionStage<Void> rebind(String from, String to) {
+    if (from.equals(LiveStashBuilder.ANONYMOUS) || to.equals(LiveStashBuilder.ANONYMOUS)) {
+      throw new IllegalArgumentException(
+          "What is nobody's cannot be told from others': bind visitors to an id of their own, such"
+              + " as a cookie's, before they log in.");
+    }
+    if (from.equals(to)) {
+      throw new IllegalArgumentException(
+          "The binding has not changed; rebind only what has another one.");
+    }
+    return node.rebind(from, to);
   }
 
   /**

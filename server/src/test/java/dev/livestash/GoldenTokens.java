@@ -103,6 +103,6 @@ record GoldenTokens(String release, Instant now, JsonNode keys, List<Golden> tok
   }
 
   static UnaryOperator<LiveStashBuilder> bound(Optional<String> binding) {
-    return builder -> builder.binding(exchange -> binding.orElse(null));
+    return builder -> builder.binding(exchange -> binding.orElse(LiveStashBuilder.ANONYMOUS));
   }
 }

@@ -314,12 +314,13 @@ class LogTest {
     }
     assertThat(said("binding(exchange").get(0))
         .startsWith("Tokens are not bound to the session of a user: ")
-        .contains("binding(exchange -> null) where nobody logs in");
+        .contains("binding(exchange -> LiveStashBuilder.ANONYMOUS) where nobody logs in");
   }
 
   @Test
   void butNotWithOneNorInDevelopment() {
-    Function<io.undertow.server.HttpServerExchange, @Nullable String> none = exchange -> null;
+    Function<io.undertow.server.HttpServerExchange, @Nullable String> none =
+        exchange -> LiveStashBuilder.ANONYMOUS;
     LiveStash.builder().keys(production()).binding(none).build();
     LiveStash.builder().keys(KeyRing.development(folder.resolve("own.json"))).build();
     assertThat(said("binding(exchange")).isEmpty();

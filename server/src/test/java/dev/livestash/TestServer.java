@@ -88,6 +88,10 @@ public final class TestServer implements AutoCloseable {
     return new TestTab(uri(view));
   }
 
+  public LiveStash stash() {
+    return stash;
+  }
+
   /** How many sessions are in memory. */
   public int instances() {
     return stash.instances();

@@ -2,6 +2,9 @@ package dev.livestash.fence;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BlockingFence {
   private static final long NANOS_PER_MILLI = 1_000_000;
+
+  /** No instance begins so. */
+  private static final String NOTE = "note:";
 
   /** Holds a text for each instance. */
   public interface Store {
@@ -104,6 +110,50 @@ public final class BlockingFence {
   public boolean mayFork(String sid, Mark token) {
     String held = store.get(sid);
     return held == null || EntryText.read(held).mayFork(token, grace());
+  }
+
+  /**
+   * As {@link Fence#note}.
+   *
+   * @param name names it
+   * @param text what is remembered
+   * @throws StoreUnavailableException if others were faster for too long
+   */
+  public void note(String name, String text) {
+    String key = NOTE + name;
+    long start = clock.millis();
+    do {
+      String held = store.get(key);
+      if (held != null && held.compareTo(text) >= 0) {
+        return;
+      }
+      if (store.exchange(key, held, text)) {
+        return;
+      }
+    } while (isWithinPatience(clock.millis() - start));
+    throw new StoreUnavailableException("Others changed the note all the time", null);
+  }
+
+  /**
+   * As {@link Fence#notes}.
+   *
+   * @param names those that are asked for
+   * @return the texts, by their names
+   */
+  public Map<String, String> notes(Set<String> names) {
+    Map<String, String> found = new HashMap<>();
+    for (String name : names) {
+      String text = store.get(NOTE + name);
+      if (text != null) {
+        found.put(name, text);
+      }
+    }
+    return found;
+  }
+
+  /** Of two texts the one that stays. */
+  static String higher(String one, String other) {
+    return one.compareTo(other) >= 0 ? one : other;
   }
 
   @SuppressWarnings("ReferenceEquality") // an entry that did not change is the same object

@@ -2,7 +2,10 @@ package dev.livestash.fence;
 
 import dev.livestash.settings.Scheduler;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
@@ -213,6 +216,44 @@ public final class FallbackFence implements Fence {
     return engine.ask(() -> shared.mayFork(sid, token)).thenCompose(this::orAlone);
   }
 
+  @Override
+  public CompletionStage<Void> note(String name, String text) {
+    return local
+        .note(name, text)
+        .thenCompose(here -> engine.ask(() -> shared.note(name, text).thenApply(there -> true)))
+        .thenCompose(
+            answer ->
+                answer.isPresent()
+                    ? CompletableFuture.completedFuture(null)
+                    : CompletableFuture.failedFuture(noAnswer()));
+  }
+
+  @Override
+  public CompletionStage<Map<String, String>> notes(Set<String> names) {
+    return local.notes(names).thenCompose(here -> notesElsewhere(names, here));
+  }
+
+  private CompletionStage<Map<String, String>> notesElsewhere(
+      Set<String> names, Map<String, String> here) {
+    return engine
+        .ask(() -> shared.notes(names))
+        .thenCompose(
+            answer -> {
+              if (answer.isEmpty() && policy == Policy.REFUSE) {
+                return CompletableFuture.failedFuture(noAnswer());
+              }
+              Map<String, String> all = new HashMap<>(here);
+              answer
+                  .orElseGet(Map::of)
+                  .forEach((name, text) -> all.merge(name, text, BlockingFence::higher));
+              return CompletableFuture.completedFuture(all);
+            });
+  }
+
+  private static StoreUnavailableException noAnswer() {
+    return new StoreUnavailableException("The shared fence does not answer.", null);
+  }
+
   private CompletableFuture<Boolean> orAlone(Optional<Boolean> answer) {
     return answer.map(CompletableFuture::completedFuture).orElseGet(this::alone);
   }
@@ -220,7 +261,6 @@ public final class FallbackFence implements Fence {
   private CompletableFuture<Boolean> alone() {
     return policy == Policy.LOCAL
         ? CompletableFuture.completedFuture(true)
-        : CompletableFuture.failedFuture(
-            new StoreUnavailableException("The shared fence does not answer.", null));
+        : CompletableFuture.failedFuture(noAnswer());
   }
 }

@@ -1,5 +1,8 @@
 package dev.livestash.fence;
 
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -61,4 +64,31 @@ public interface Fence {
    * @return true if it may; also if the fence knows nothing of the instance
    */
   CompletionStage<Boolean> mayFork(String sid, Mark token);
+
+  /**
+   * Remembers a text under a name, for as long as an instance is remembered: what is said of a
+   * user's session, such as that it was revoked. Of two texts under one name the one that is higher
+   * by {@link String#compareTo} stays.
+   *
+   * @param name at most 64 characters of base64url, colons and asterisks
+   * @param text at most 1,024 characters
+   * @return complete when every node that this fence speaks for can know it; the default fails with
+   *     {@link UnsupportedOperationException}
+   */
+  default CompletionStage<Void> note(String name, String text) {
+    return CompletableFuture.failedFuture(
+        new UnsupportedOperationException(
+            "This fence remembers no notes, so that nothing can be revoked; implement note and"
+                + " notes."));
+  }
+
+  /**
+   * What is remembered under some names.
+   *
+   * @param names at most 1,000
+   * @return the texts, by their names; without those that are not known
+   */
+  default CompletionStage<Map<String, String>> notes(Set<String> names) {
+    return CompletableFuture.completedFuture(Map.of());
+  }
 }

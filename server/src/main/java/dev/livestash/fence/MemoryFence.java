@@ -1,9 +1,14 @@
 package dev.livestash.fence;
 
+import dev.livestash.internal.memory.BoundedMaps;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.LongSupplier;
 
 /**
@@ -27,6 +32,7 @@ public final class MemoryFence implements Fence {
   public static final Duration DEFAULT_FORK_GRACE = Duration.ofSeconds(60);
 
   private final FenceMemory entries;
+  private final ConcurrentMap<String, String> notes;
   private final LongSupplier nanoTime;
   private final long graceNanos;
 
@@ -42,6 +48,7 @@ public final class MemoryFence implements Fence {
     this.nanoTime = nanoTime;
     this.graceNanos = forkGrace.toNanos();
     this.entries = new FenceMemory(maxInstances, memory, nanoTime);
+    this.notes = BoundedMaps.byCount(maxInstances, memory, nanoTime);
   }
 
   private FenceEntry.Grace grace() {
@@ -75,6 +82,24 @@ public final class MemoryFence implements Fence {
   public CompletionStage<Boolean> mayFork(String sid, Mark token) {
     FenceEntry entry = entries.get(sid);
     return CompletableFuture.completedFuture(entry == null || entry.mayFork(token, grace()));
+  }
+
+  @Override
+  public CompletionStage<Void> note(String name, String text) {
+    notes.merge(name, text, BlockingFence::higher);
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public CompletionStage<Map<String, String>> notes(Set<String> names) {
+    Map<String, String> found = new HashMap<>();
+    for (String name : names) {
+      String text = notes.get(name);
+      if (text != null) {
+        found.put(name, text);
+      }
+    }
+    return CompletableFuture.completedFuture(found);
   }
 
   /** What this node's memory has against a claim; empty if nothing. Else the claim is refused. */

@@ -7,6 +7,8 @@ import dev.livestash.fence.MemoryFence;
 import dev.livestash.fence.Ownership;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import javax.cache.Cache;
 import org.jspecify.annotations.Nullable;
@@ -77,5 +79,21 @@ public final class JCacheFence implements Fence {
   @Override
   public CompletionStage<Boolean> mayFork(String sid, Mark token) {
     return threads.ask(() -> fence.mayFork(sid, token));
+  }
+
+  @Override
+  public CompletionStage<Void> note(String name, String text) {
+    return threads
+        .ask(
+            () -> {
+              fence.note(name, text);
+              return true;
+            })
+        .thenAccept(noted -> {});
+  }
+
+  @Override
+  public CompletionStage<Map<String, String>> notes(Set<String> names) {
+    return threads.ask(() -> fence.notes(names));
   }
 }

@@ -22,6 +22,8 @@ public enum RejectReason {
   UNUSABLE,
   /** Names a server-side entry that is gone. */
   MISSING,
+  /** Its user's session was revoked after the instance had started. */
+  REVOKED,
   /** Of a later schema version: another node can open it, so the tab keeps it. */
   NEWER;
 
@@ -42,7 +44,7 @@ public enum RejectReason {
   public String wireCode() {
     return switch (this) {
       case EXPIRED, STALE, NEWER -> code();
-      case FOREIGN, UNREADABLE, OVERSIZE, UNMIGRATABLE, UNUSABLE, MISSING -> "rejected";
+      case FOREIGN, UNREADABLE, OVERSIZE, UNMIGRATABLE, UNUSABLE, MISSING, REVOKED -> "rejected";
     };
   }
 }

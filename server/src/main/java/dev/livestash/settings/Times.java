@@ -21,6 +21,8 @@ public final class Times implements Cloneable {
   private Duration pingInterval = Duration.ofSeconds(15);
   private Duration silenceTimeout = Duration.ofSeconds(45);
   private Duration keyReloadInterval = Duration.ofSeconds(30);
+  private Duration revocationInterval = Duration.ofSeconds(10);
+  private Duration rebindTime = Duration.ofMinutes(10);
 
   private Times() {}
 
@@ -220,6 +222,40 @@ public final class Times implements Cloneable {
     Duration checked =
         every.isZero() ? every : Check.atLeast("keyReloadInterval", every, Duration.ofSeconds(1));
     return with(copy -> copy.keyReloadInterval = checked);
+  }
+
+  /** {@return how late another node learns of a revocation; 10 seconds by default} */
+  public Duration revocationInterval() {
+    return revocationInterval;
+  }
+
+  /**
+   * How often a node asks the fence whether what its tabs are bound to was revoked elsewhere.
+   *
+   * @param every at least 10 ms
+   * @return a copy
+   * @throws IllegalArgumentException if it is shorter
+   */
+  public Times withRevocationInterval(Duration every) {
+    Duration checked = Check.atLeast("revocationInterval", every, Duration.ofMillis(10));
+    return with(copy -> copy.revocationInterval = checked);
+  }
+
+  /** {@return how long a state may take to come to its new binding; 10 minutes by default} */
+  public Duration rebindTime() {
+    return rebindTime;
+  }
+
+  /**
+   * How long after a {@code rebind} a tab may take to come back under the new binding.
+   *
+   * @param time at least one second
+   * @return a copy
+   * @throws IllegalArgumentException if it is shorter
+   */
+  public Times withRebindTime(Duration time) {
+    Duration checked = Check.atLeast("rebindTime", time, Duration.ofSeconds(1));
+    return with(copy -> copy.rebindTime = checked);
   }
 
   /** {@return how long a token is left alone before it is renewed: three quarters of its life} */

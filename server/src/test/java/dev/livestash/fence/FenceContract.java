@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -275,5 +277,19 @@ public abstract class FenceContract {
     assertThat(claim(there, sid, 8, new Mark(2, 5), 0)).isEqualTo(owned(3));
     assertThat(kept(2, new Mark(2, 6))).isFalse();
     assertThat(result(there.mayFork(sid, new Mark(2, 4)))).isTrue();
+  }
+
+  @Test
+  void ofTwoNotesTheHigherOneStaysAndAllKnowItIfItIsShared() {
+    String name = "revoked:" + sid;
+    assertThat(result(fence.notes(Set.of(name)))).isEmpty();
+    var unused = result(fence.note(name, "0002"));
+    var lower = result(fence.note(name, "0001"));
+    assertThat(result(fence.notes(Set.of(name, "revoked:*" + sid))))
+        .isEqualTo(Map.of(name, "0002"));
+    var higher = result(fence.note(name, "0003"));
+    Fence asked = isShared() ? elsewhere(fence) : fence;
+    assertThat(result(asked.notes(Set.of(name)))).isEqualTo(Map.of(name, "0003"));
+    assertThat(claim(7, 1, 1)).as("a note is no entry").isEqualTo(owned(2));
   }
 }

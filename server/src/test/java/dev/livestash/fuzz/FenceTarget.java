@@ -43,8 +43,7 @@ public final class FenceTarget {
           && (owned.gen() <= SESSION_GEN || owned.gen() > MAX)) {
         throw new AssertionError("a generation that is none: " + owned.gen());
       }
-      var isOwner = fence.kept("sid", 5, new Mark(5, 9));
-      var mayFork = fence.mayFork("sid", TOKEN);
+      var unused = fence.kept("sid", 5, new Mark(5, 9)) || fence.mayFork("sid", TOKEN);
     } catch (StoreUnavailableException notAnEntry) {
       return;
     }

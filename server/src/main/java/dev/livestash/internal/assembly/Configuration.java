@@ -26,6 +26,11 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What a builder was told, each with its default; documented there. */
 public final class Configuration {
+  /** The binding of who may come without one; a text that no header can hold. */
+  public static final String ANONYMOUS = "\u0000anonymous";
+
+  private static final int UNAUTHORIZED = 401;
+
   public Limits limits = Limits.defaults();
   public Times times = Times.defaults();
   public @Nullable KeyRing keys;
@@ -57,10 +62,14 @@ public final class Configuration {
     if (bound == null) {
       return exchange -> Admission.anonymous();
     }
-    return exchange -> {
-      String subject = bound.apply(exchange);
-      return subject == null ? Admission.anonymous() : Admission.as(subject);
-    };
+    return exchange -> admission(bound.apply(exchange));
+  }
+
+  private static Admission admission(@Nullable String binding) {
+    if (binding == null || binding.isEmpty()) {
+      return Admission.refuse(UNAUTHORIZED);
+    }
+    return binding.equals(ANONYMOUS) ? Admission.anonymous() : Admission.as(binding);
   }
 
   /** Whether tokens are bound to somebody. */

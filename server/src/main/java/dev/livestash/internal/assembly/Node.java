@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -34,6 +35,7 @@ public final class Node {
   private final Stashing stashing;
   private final Runnable stopTimers;
   private volatile boolean isDraining;
+  private final Revoking revoking;
   private final List<ViewHost<?>> hosts = new CopyOnWriteArrayList<>();
 
   Node(
@@ -49,6 +51,27 @@ public final class Node {
     this.keyReload = keyReload;
     this.stashing = stashing;
     this.stopTimers = stopTimers;
+    this.revoking =
+        new Revoking(
+            () -> endRevoked(), config.times().revocationInterval(), services.scheduler());
+    revoking.start();
+  }
+
+  /** Told to the other nodes, then to the tabs of this one. */
+  public CompletionStage<Void> revoke(String binding) {
+    return services.subjects().revoke(binding).whenComplete((noted, failure) -> endRevoked());
+  }
+
+  public CompletionStage<Void> revokeAll() {
+    return services.subjects().revokeAll().whenComplete((noted, failure) -> endRevoked());
+  }
+
+  public CompletionStage<Void> rebind(String from, String to) {
+    return services.subjects().rebind(from, to).whenComplete((noted, failure) -> endRevoked());
+  }
+
+  private void endRevoked() {
+    hosts.forEach(ViewHost::endRevoked);
   }
 
   public <S> HttpHandler mount(String name, View<S> view) {
@@ -85,6 +108,7 @@ public final class Node {
       var unused = isDone(all, GOODBYE);
     }
     keyReload.stop();
+    revoking.stop();
     return leaving.stream().allMatch(host -> host.getNow(false));
   }
 

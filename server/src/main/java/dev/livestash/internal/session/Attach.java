@@ -281,7 +281,7 @@ final class Attach<S> {
       BiFunction<Attach<S>, Restore.Verified, Step<S>> then) {
     Restore restore =
         hosted.restorePath.open(
-            reference, there, sealed, hosted.expected(join.view(), peer.subject()));
+            reference, there, sealed, hosted.expected(join.view(), reference.token().sub()));
     return restore instanceof Restore.Verified snapshot
         ? then.apply(this, snapshot)
         : new Step.Anew<>(Optional.of((Restore.Refused) restore));

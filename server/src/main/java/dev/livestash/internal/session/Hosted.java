@@ -37,6 +37,7 @@ final class Hosted<S> {
   final Rewind rewind;
   final Services services;
   final Ids ids;
+  final Subjects subjects;
   final FrameCodec frames;
   final EventRun<S> eventRun;
   final CommitPath<S> commitPath;
@@ -64,6 +65,7 @@ final class Hosted<S> {
     this.services = services;
     this.stateCodec = stateCodec;
     this.ids = new Ids(services.random());
+    this.subjects = services.subjects();
     this.watchdog =
         new Watchdog(
             services.times().handlerTimeout(), services.scheduler(), services.nanoTime(), blocked);

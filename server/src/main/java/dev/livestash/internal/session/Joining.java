@@ -13,8 +13,10 @@ import dev.livestash.view.Rewind;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -67,9 +69,9 @@ final class Joining<S> {
     bytes = States.bytes(sealed.inflatedBytes());
     CompletableFuture<Optional<Runnable>> room = hosted.roomToRestore(peer, bytes);
     if (room.isDone()) {
-      take(join, opened(join, sealed, room));
+      open(join, sealed, room.join());
     } else {
-      var unused = room.thenRun(() -> outside(() -> take(join, opened(join, sealed, room))));
+      var unused = room.thenRun(() -> outside(() -> open(join, sealed, room.join())));
     }
   }
 
@@ -87,12 +89,66 @@ final class Joining<S> {
         : Optional.empty();
   }
 
-  private Step<S> opened(
-      Join join, RestorePath.Sealed sealed, CompletableFuture<Optional<Runnable>> room) {
-    if (room.join().isEmpty()) {
-      return Step.noRoom();
+  private void open(Join join, RestorePath.Sealed sealed, Optional<Runnable> giveBack) {
+    if (giveBack.isPresent()) {
+      judge(new Brought(join, sealed, giveBack.get()));
+    } else {
+      take(join, Step.noRoom());
     }
-    Restore restore = restored(join, sealed);
+  }
+
+  /** What a join has brought, and what gives back the room that was had to open it. */
+  private record Brought(Join join, RestorePath.Sealed sealed, Runnable giveBack) {}
+
+  /** Nobody is asked about what is not authentic. */
+  private void judge(Brought brought) {
+    Join join = brought.join();
+    Restore restore = restored(join, brought.sealed());
+    boolean isAuthentic =
+        claims(restore).isPresent()
+            || (restore instanceof Restore.Refused no && no.reason() == RejectReason.FOREIGN);
+    if (!isAuthentic) {
+      take(join, step(brought, restore));
+      return;
+    }
+    Set<String> subjects = peer.subject().map(Set::of).orElseGet(Set::of);
+    whenAnswered(
+        hosted.subjects.about(subjects).toCompletableFuture(),
+        said ->
+            take(
+                join,
+                said.isPresent()
+                    ? judged(brought, restore, said.get())
+                    : Step.noAnswer("fence")));
+  }
+
+  private static Optional<Claims> claims(Restore restore) {
+    return restore instanceof Restore.Usable usable
+        ? Optional.of(usable.token())
+        : ((Restore.Refused) restore).own().map(Restore.Usable::token);
+  }
+
+  /** What is sealed for another subject is this one's, if it has taken the other one's place. */
+  private Step<S> judged(Brought brought, Restore restore, Subjects.Said said) {
+    Restore found =
+        peer.subject()
+            .filter(mine -> claims(restore).isEmpty())
+            .flatMap(said::reboundTo)
+            .flatMap(other -> ofOther(brought, other))
+            .orElse(restore);
+    boolean isRevoked =
+        claims(found).filter(token -> said.isRevoked(peer.subject(), token.sst())).isPresent();
+    return isRevoked ? Step.anew(RejectReason.REVOKED) : step(brought, found);
+  }
+
+  private Optional<Restore> ofOther(Brought brought, Subjects.Rebound other) {
+    Restore restore =
+        hosted.restorePath.open(
+            brought.sealed(), hosted.expected(brought.join().view(), Optional.of(other.from())));
+    return claims(restore).filter(token -> token.sst() <= other.until()).map(token -> restore);
+  }
+
+  private Step<S> step(Brought brought, Restore restore) {
     if (restore instanceof Restore.Refused refused) {
       peer.visitor().joinRefused().run();
       return new Step.Anew<>(Optional.of(refused));
@@ -101,9 +157,11 @@ final class Joining<S> {
     hosted.services.clock().compare(token.token());
     if (token instanceof Restore.Reference) {
       // What it names asks for room of its own.
-      room.join().get().run();
+      brought.giveBack().run();
     }
-    return join.fork().orElse(false) ? new Step.ForkOff<>(token, false) : new Step.Resume<>(token);
+    return brought.join().fork().orElse(false)
+        ? new Step.ForkOff<>(token, false)
+        : new Step.Resume<>(token);
   }
 
   private Restore restored(Join join, RestorePath.Sealed sealed) {
@@ -170,12 +228,17 @@ final class Joining<S> {
     Claims token = fork.token().token();
     CompletableFuture<Boolean> answer =
         hosted.services.fence().mayFork(token.sid(), token.mark()).toCompletableFuture();
+    whenAnswered(answer, isRecent -> forkCopy(join, fork, isRecent));
+  }
+
+  /** Goes on at once if there is an answer at once; empty stands for none. */
+  private <T> void whenAnswered(CompletableFuture<T> answer, Consumer<Optional<T>> next) {
     if (answer.isDone()) {
-      forkCopy(join, fork, FenceAnswer.of(answer));
+      next.accept(FenceAnswer.of(answer));
     } else {
       var unused =
           answer.whenComplete(
-              (may, failure) -> outside(() -> forkCopy(join, fork, FenceAnswer.of(answer))));
+              (any, failure) -> outside(() -> next.accept(FenceAnswer.of(answer))));
     }
   }
 

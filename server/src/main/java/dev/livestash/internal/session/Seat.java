@@ -15,6 +15,7 @@ final class Seat<S> {
   final SnapshotSender<S> sender;
   final Inbound<S> inbound;
   final Waiting waiting;
+  private final Age age;
   private boolean left;
 
   private Seat(
@@ -23,13 +24,15 @@ final class Seat<S> {
       Outbound<S> outbound,
       SnapshotSender<S> sender,
       Inbound<S> inbound,
-      Waiting waiting) {
+      Waiting waiting,
+      Age age) {
     this.peer = peer;
     this.context = context;
     this.outbound = outbound;
     this.sender = sender;
     this.inbound = inbound;
     this.waiting = waiting;
+    this.age = age;
   }
 
   /**
@@ -66,7 +69,13 @@ final class Seat<S> {
         outbound,
         sender,
         new Inbound<>(hosted, peer, context, outbound, sender, waiting, turns, back),
-        waiting);
+        waiting,
+        entry.age());
+  }
+
+  /** Whether what its tab's tokens are bound to was revoked since the instance started. */
+  boolean isRevoked(Subjects.Said said) {
+    return said.isRevoked(peer.subject(), age.startedAt());
   }
 
   boolean isTaken() {

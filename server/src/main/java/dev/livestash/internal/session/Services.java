@@ -41,6 +41,11 @@ public record Services(
     NodeMemory memory,
     Listeners listeners) {
 
+  /** What nodes tell each other of what tokens are bound to. */
+  public Subjects subjects() {
+    return new Subjects(fence, keys, random, clock, times().rebindTime());
+  }
+
   Limits limits() {
     return format.limits();
   }

@@ -34,7 +34,7 @@ final class Session<S> implements Mailbox.Owner, Updates<S> {
   private final States.Weight weight;
 
   private @Nullable Timeline<S> timeline;
-  private @Nullable Seat<S> seat;
+  private volatile @Nullable Seat<S> seat;
   private @Nullable CompletableFuture<Boolean> draining;
   private boolean lingers;
   private boolean ended;
@@ -68,6 +68,22 @@ final class Session<S> implements Mailbox.Owner, Updates<S> {
   /** The tab that is in it, if one is. */
   Optional<Peer> peer() {
     return isOccupied() ? Optional.of(seat().peer) : Optional.empty();
+  }
+
+  /** What the tab's tokens are bound to, that is or was in it last. On any thread. */
+  Optional<String> subject() {
+    return Optional.ofNullable(seat).flatMap(last -> last.peer.subject());
+  }
+
+  /** Ends, if that was revoked; the tab comes back to a new instance. */
+  void endIfRevoked(Subjects.Said said) {
+    post(
+        () -> {
+          if (!ended && seat != null && seat().isRevoked(said)) {
+            closePeer(CloseCode.REVOKED, "revoked");
+            end();
+          }
+        });
   }
 
   boolean hasEnded() {

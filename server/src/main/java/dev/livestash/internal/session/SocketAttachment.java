@@ -4,11 +4,7 @@ import dev.livestash.internal.memory.Budget;
 import dev.livestash.internal.wire.CloseCode;
 import dev.livestash.internal.wire.ServerFrame;
 import dev.livestash.settings.Scheduler;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -32,6 +28,7 @@ final class SocketAttachment<S> implements Attachment, Peer {
   private final Transport transport;
   private final Executor executor;
   private final Visitor visitor;
+  private final Optional<String> subject;
   private final AtomicBoolean joining = new AtomicBoolean();
   private final CompletableFuture<Void> joinIsOver = new CompletableFuture<>();
   private volatile @Nullable Receiver receiver;
@@ -50,6 +47,7 @@ final class SocketAttachment<S> implements Attachment, Peer {
     this.transport = transport;
     this.executor = executor;
     this.visitor = visitor;
+    this.subject = visitor.binding().map(Subjects::hash);
   }
 
   @Override
@@ -164,7 +162,7 @@ final class SocketAttachment<S> implements Attachment, Peer {
 
   @Override
   public Optional<String> subject() {
-    return visitor.binding().map(SocketAttachment::hash);
+    return subject;
   }
 
   @Override
@@ -195,15 +193,5 @@ final class SocketAttachment<S> implements Attachment, Peer {
   @Override
   public void probe(Duration within, Consumer<Boolean> answer) {
     transport.probe(within, answer);
-  }
-
-  private static String hash(String binding) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(binding.getBytes(StandardCharsets.UTF_8));
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("Every JDK has SHA-256; use a complete one.", impossible);
-    }
   }
 }

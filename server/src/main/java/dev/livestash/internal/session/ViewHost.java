@@ -6,10 +6,14 @@ import dev.livestash.internal.wire.FrameCodec;
 import dev.livestash.stash.Stashing;
 import dev.livestash.view.View;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
 
 /**
  * A mounted view and its sessions.
@@ -17,6 +21,9 @@ import java.util.function.IntConsumer;
  * @param <S> the view's state
  */
 public final class ViewHost<S> {
+  /** How many sessions the fence is asked about in one question. */
+  private static final int MAX_ASKED_AT_ONCE = 400;
+
   private final Hosted<S> hosted;
   private final Sessions<Session<S>> sessions;
 
@@ -115,6 +122,38 @@ public final class ViewHost<S> {
     }
     return CompletableFuture.allOf(leaving.toArray(CompletableFuture[]::new))
         .thenApply(all -> leaving.stream().allMatch(CompletableFuture::join));
+  }
+
+  /**
+   * Ends the sessions of what was revoked, as far as this node can learn it now.
+   *
+   * @return when that is known; never fails
+   */
+  public CompletionStage<Void> endRevoked() {
+    List<CompletionStage<Void>> asked = new ArrayList<>();
+    Iterator<Session<S>> left = sessions.all().iterator();
+    while (left.hasNext()) {
+      List<Session<S>> some = new ArrayList<>();
+      while (left.hasNext() && some.size() < MAX_ASKED_AT_ONCE) {
+        some.add(left.next());
+      }
+      asked.add(endRevoked(some));
+    }
+    return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new));
+  }
+
+  private CompletionStage<Void> endRevoked(List<Session<S>> some) {
+    Set<String> subjects =
+        some.stream()
+            .flatMap(session -> session.subject().stream())
+            .collect(Collectors.toUnmodifiableSet());
+    return hosted
+        .subjects
+        .about(subjects)
+        .thenAccept(said -> some.forEach(session -> session.endIfRevoked(said)))
+        // The fence says in the log that it does not answer; the next time will do.
+        .exceptionally(failure -> null)
+        .toCompletableFuture();
   }
 
   /**

@@ -301,7 +301,7 @@ public class RestorePath<S> {
       case STALE -> Optional.of(Leftover.Reason.STALE);
       case UNMIGRATABLE -> Optional.of(Leftover.Reason.UNMIGRATABLE);
       case UNUSABLE -> Optional.of(Leftover.Reason.UNUSABLE);
-      case FOREIGN, UNREADABLE, OVERSIZE, MISSING, NEWER -> Optional.empty();
+      case FOREIGN, UNREADABLE, OVERSIZE, MISSING, REVOKED, NEWER -> Optional.empty();
     };
   }
 

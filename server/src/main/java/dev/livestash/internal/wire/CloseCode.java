@@ -19,7 +19,9 @@ public enum CloseCode {
   /** The tab does not read what is sent. */
   TOO_SLOW(4003),
   /** The tab's protocol version is not served any more. */
-  CLIENT_TOO_OLD(4004);
+  CLIENT_TOO_OLD(4004),
+  /** What the tab's tokens are bound to was revoked. */
+  REVOKED(4005);
 
   private final int number;
 

@@ -201,6 +201,7 @@ class ClaimsTest {
             "unmigratable",
             "unusable",
             "missing",
+            "revoked",
             "newer");
     assertThat(RejectReason.values())
         .extracting(RejectReason::wireCode)

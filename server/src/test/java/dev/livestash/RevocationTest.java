@@ -1,0 +1,313 @@
+package dev.livestash;
+
+import static dev.livestash.TestTab.event;
+import static dev.livestash.TestTab.join;
+import static dev.livestash.TestTab.outcome;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.livestash.fence.Fence;
+import dev.livestash.fence.MemoryFence;
+import dev.livestash.keys.KeyRing;
+import dev.livestash.report.RejectReason;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** What a binding has begun, and its end: by a logout here or on another node, and by a login. */
+class RevocationTest {
+  private static final int REVOKED = 4005;
+
+  @TempDir Path folder;
+  private final Time time = new Time();
+  private final Fence shared =
+      new MemoryFence(1000, Duration.ofHours(1), Duration.ofMinutes(1), System::nanoTime);
+
+  private static final class Time extends Clock {
+    private final AtomicReference<Instant> now =
+        new AtomicReference<>(Instant.parse("2030-01-01T00:00:00Z"));
+
+    void pass(Duration time) {
+      now.updateAndGet(before -> before.plus(time));
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+
+    @Override
+    public Instant instant() {
+      return now.get();
+    }
+  }
+
+  /** The user is the query; "nobody" has none, and "guest" needs none. */
+  private TestServer server(UnaryOperator<LiveStashBuilder> configure) {
+    return TestServer.in(
+            folder,
+            builder ->
+                configure.apply(
+                    builder
+                        .clock(time)
+                        .times(times -> times.withRevocationInterval(Duration.ofMillis(20)))
+                        .binding(exchange -> user(exchange.getQueryString()))))
+        .mount("counter", new Counter());
+  }
+
+  private static String user(String query) {
+    return switch (query) {
+      case "nobody" -> "";
+      case "guest" -> LiveStashBuilder.ANONYMOUS;
+      default -> query;
+    };
+  }
+
+  private TestServer server() {
+    return server(builder -> builder.fence(shared));
+  }
+
+  private static TestTab tab(TestServer server, String user) {
+    return new TestTab(server.uri("counter?" + user));
+  }
+
+  private static JsonNode held(TestTab tab) {
+    tab.joinNew("counter");
+    return tab.sendAndKeep(event(1, "add", new Counter.Add(5)));
+  }
+
+  private static JsonNode held(TestServer server, String user) {
+    try (TestTab tab = tab(server, user)) {
+      return held(tab);
+    }
+  }
+
+  private static JsonNode back(TestServer server, String user, JsonNode keep) {
+    try (TestTab tab = tab(server, user)) {
+      return tab.send(join("counter", 9, keep)).expect("joined");
+    }
+  }
+
+  private static void isRefused(TestServer server, String user, JsonNode keep) {
+    JsonNode joined = back(server, user, keep);
+    assertThat(outcome(joined)).isEqualTo("new");
+    assertThat(joined.get("reason").asString()).isEqualTo("rejected");
+    assertThat(server.rejections).last().isEqualTo(RejectReason.REVOKED);
+  }
+
+  private static void done(java.util.concurrent.CompletionStage<Void> asked) {
+    asked.toCompletableFuture().join();
+  }
+
+  @Test
+  void aRevocationClosesTabsAndRefusesTokensOfTheirUserOnly() {
+    try (TestServer server = server();
+        TestTab alice = tab(server, "alice");
+        TestTab bob = tab(server, "bob")) {
+      JsonNode hers = held(alice);
+      JsonNode his = held(bob);
+      done(server.stash().revoke("alice"));
+      assertThat(alice.closeCode()).isEqualTo(REVOKED);
+      isRefused(server, "alice", hers);
+      assertThat(outcome(back(server, "bob", his))).isNotEqualTo("new");
+    }
+  }
+
+  @Test
+  void soItDoesOnAnotherNode() {
+    try (TestServer here = server();
+        TestServer there = server();
+        TestTab alice = tab(there, "alice")) {
+      JsonNode keep = held(alice);
+      done(here.stash().revoke("alice"));
+      assertThat(alice.closeCode()).isEqualTo(REVOKED);
+      isRefused(there, "alice", keep);
+      isRefused(here, "alice", keep);
+    }
+  }
+
+  @Test
+  void whatStartsLaterIsOfUse() {
+    try (TestServer server = server()) {
+      done(server.stash().revoke("alice"));
+      time.pass(Duration.ofSeconds(1));
+      assertThat(outcome(back(server, "alice", held(server, "alice")))).isNotEqualTo("new");
+    }
+  }
+
+  /** A token that was renewed or forked since is still of the instance that was revoked. */
+  @Test
+  void whatStartedEarlierIsNotHoweverFreshItsToken() {
+    JsonNode keep;
+    try (TestServer other = server(builder -> builder)) {
+      keep = held(other, "alice");
+      try (TestServer server = server()) {
+        done(server.stash().revoke("alice"));
+      }
+      time.pass(Duration.ofMinutes(5));
+      try (TestTab tab = tab(other, "alice")) {
+        tab.send(join("counter", 3, keep)).expect("joined");
+        keep = tab.sendAndKeep(event(2, "add", new Counter.Add(1)));
+      }
+    }
+    try (TestServer server = server()) {
+      isRefused(server, "alice", keep);
+    }
+  }
+
+  @Test
+  void everybodyIsRevokedAtOnceWhoIsUnboundToo() {
+    try (TestServer server = server();
+        TestTab alice = tab(server, "alice");
+        TestTab guest = tab(server, "guest")) {
+      JsonNode hers = held(alice);
+      JsonNode theirs = held(guest);
+      done(server.stash().revokeAll());
+      assertThat(alice.closeCode()).isEqualTo(REVOKED);
+      assertThat(guest.closeCode()).isEqualTo(REVOKED);
+      isRefused(server, "alice", hers);
+      isRefused(server, "guest", theirs);
+    }
+  }
+
+  @Test
+  void anExpiredTokenThatWasRevokedIsNotGivenToTheApplicationToSalvage() {
+    try (TestServer server = server()) {
+      JsonNode keep = held(server, "alice");
+      done(server.stash().revoke("alice"));
+      time.pass(Duration.ofDays(2));
+      isRefused(server, "alice", keep);
+    }
+  }
+
+  // --- a login
+
+  @Test
+  void aStateSurvivesALoginAndIsTheNewUsersFromThereOn() {
+    try (TestServer server = server();
+        TestTab before = tab(server, "visitor")) {
+      JsonNode keep = held(before);
+      done(server.stash().rebind("visitor", "alice"));
+      assertThat(before.closeCode()).isEqualTo(REVOKED);
+      isRefused(server, "visitor", keep);
+      JsonNode hers;
+      try (TestTab tab = tab(server, "alice")) {
+        JsonNode joined = tab.send(join("counter", 5, keep)).expect("joined");
+        assertThat(outcome(joined)).isEqualTo("restored");
+        assertThat(joined.get("data").get("count").asInt()).isEqualTo(5);
+        hers = tab.sendAndKeep(event(2, "add", new Counter.Add(1)));
+      }
+      time.pass(Duration.ofHours(1));
+      assertThat(outcome(back(server, "alice", hers))).isNotEqualTo("new");
+    }
+  }
+
+  @Test
+  void onAnotherNodeToo() {
+    try (TestServer here = server();
+        TestServer there = server()) {
+      JsonNode keep = held(there, "visitor");
+      done(here.stash().rebind("visitor", "alice"));
+      assertThat(outcome(back(there, "alice", keep))).isEqualTo("restored");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"bob, 0", "alice, 601"})
+  void aStateIsForNobodyElseNorForLater(String user, long seconds) {
+    try (TestServer server = server()) {
+      JsonNode keep = held(server, "visitor");
+      done(server.stash().rebind("visitor", "alice"));
+      time.pass(Duration.ofSeconds(seconds));
+      assertThat(outcome(back(server, user, keep))).isEqualTo("new");
+      assertThat(server.rejections).last().isEqualTo(RejectReason.FOREIGN);
+    }
+  }
+
+  /** Who knows the old id, as after a session fixation, can hand nothing on any more. */
+  @Test
+  void whatStartsUnderTheOldBindingAfterTheLoginIsNotHandedOn() {
+    try (TestServer server = server()) {
+      done(server.stash().rebind("visitor", "alice"));
+      time.pass(Duration.ofSeconds(1));
+      JsonNode keep = held(server, "visitor");
+      assertThat(outcome(back(server, "alice", keep))).isEqualTo("new");
+    }
+  }
+
+  /** Only who has the ring's key can say that one binding takes another one's place. */
+  @Test
+  void whoeverWritesToTheEngineCannotHandOnAnything() {
+    try (TestServer server = server();
+        TestServer foreign =
+            new TestServer(
+                KeyRing.development(folder.resolve("other.json")),
+                builder -> builder.clock(time).fence(shared))) {
+      JsonNode keep = held(server, "visitor");
+      done(foreign.stash().rebind("visitor", "alice"));
+      assertThat(outcome(back(server, "alice", keep))).isEqualTo("new");
+    }
+  }
+
+  @Test
+  void whatIsAnybodysIsNotHandedOn() {
+    try (TestServer server = server()) {
+      LiveStash stash = server.stash();
+      assertThatThrownBy(() -> stash.rebind(LiveStashBuilder.ANONYMOUS, "alice"))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("bind visitors to an id of their own");
+      assertThatThrownBy(() -> stash.rebind("alice", "alice"))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  // --- no binding
+
+  @Test
+  void whoHasNoBindingIsToldSoAndGetsNoSocket() throws Exception {
+    try (TestServer server = server()) {
+      assertThatThrownBy(() -> tab(server, "nobody"))
+          .isInstanceOf(CompletionException.class)
+          .hasStackTraceContaining("401");
+      URI page = URI.create("http://localhost:" + server.port() + "/counter?nobody");
+      HttpResponse<String> told =
+          HttpClient.newHttpClient()
+              .send(
+                  HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.ofString());
+      assertThat(told.statusCode()).isEqualTo(401);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"guest", "alice"})
+  void whoNeedsNoneHasAnUnboundStateThatIsNobodyElses(String user) {
+    try (TestServer server = server()) {
+      JsonNode keep = held(server, user);
+      assertThat(outcome(back(server, user, keep))).isNotEqualTo("new");
+      assertThat(outcome(back(server, user.equals("guest") ? "alice" : "guest", keep)))
+          .isEqualTo("new");
+      assertThat(server.rejections).containsExactly(RejectReason.FOREIGN);
+    }
+  }
+}
