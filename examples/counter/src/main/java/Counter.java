@@ -4,6 +4,7 @@ import dev.livestash.view.Context;
 import dev.livestash.view.Handlers;
 import dev.livestash.view.View;
 import io.undertow.Undertow;
+import io.undertow.UndertowOptions;
 import io.undertow.server.handlers.PathHandler;
 import io.undertow.server.handlers.resource.PathResourceManager;
 import io.undertow.server.handlers.resource.ResourceHandler;
@@ -28,6 +29,8 @@ public final class Counter implements View<Counter.State> {
     LiveStash stash = LiveStash.builder().keys(KeyRing.development(Path.of("keys.json"))).build();
     ResourceHandler page = new ResourceHandler(new PathResourceManager(Path.of("page")));
     PathHandler paths = new PathHandler(page).addExactPath("/live", stash.mount("counter", new Counter()));
-    Undertow.builder().addHttpListener(8080, "localhost").setHandler(paths).build().start();
+    Undertow.builder().addHttpListener(8080, "localhost").setHandler(paths)
+        .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, 60_000)
+        .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, 10_000).build().start();
   }
 }

@@ -7,6 +7,7 @@ import dev.livestash.redis.RedisEngine;
 import dev.livestash.view.View;
 import io.undertow.Handlers;
 import io.undertow.Undertow;
+import io.undertow.UndertowOptions;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.handlers.PathHandler;
 import java.net.BindException;
@@ -21,6 +22,11 @@ import java.util.logging.Logger;
 
 /** Starts the demo: one page, its two WebSockets, and the button that ends it all. */
 final class Demo {
+  /** How long a connection may ask nothing, and how long a request may take to come in. */
+  private static final int IDLE_MILLIS = 60_000;
+
+  private static final int REQUEST_MILLIS = 10_000;
+
 
   /** What the server says, before its address, as soon as it can be reached. */
   static final String READY = "Sheet is at ";
@@ -63,7 +69,12 @@ final class Demo {
   /** Returns the port on which the server listens. */
   private static int start(int port, HttpHandler handler) throws BindException {
     Undertow server =
-        Undertow.builder().addHttpListener(port, "localhost").setHandler(handler).build();
+        Undertow.builder()
+            .addHttpListener(port, "localhost")
+            .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, IDLE_MILLIS)
+            .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, REQUEST_MILLIS)
+            .setHandler(handler)
+            .build();
     try {
       server.start();
     } catch (RuntimeException failure) {

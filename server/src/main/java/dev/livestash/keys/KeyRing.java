@@ -34,7 +34,7 @@ public final class KeyRing {
   private final Optional<MissingKeys> missing;
 
   KeyRing(List<SealingKey> keys) {
-    this(new HeldKeys(Optional.empty(), keys), false, Optional.empty());
+    this(new HeldKeys(keys), false, Optional.empty());
   }
 
   private KeyRing(HeldKeys held, boolean development, Optional<MissingKeys> missing) {
@@ -44,8 +44,10 @@ public final class KeyRing {
   }
 
   private static KeyRing read(Path file, boolean development) {
-    HeldKeys held = new HeldKeys(Optional.of(file), KeyFile.open(file).map(SealingKey::new));
-    return new KeyRing(held, development, Optional.empty());
+    return new KeyRing(
+        HeldKeys.of(file, development ? KeyFile::open : KeyFile::openPrivate),
+        development,
+        Optional.empty());
   }
 
   /**
@@ -53,8 +55,8 @@ public final class KeyRing {
    *
    * @param file a JWK Set, as {@code ./dev key FILE} makes it
    * @return the ring
-   * @throws IllegalStateException if the file is missing, unreadable or holds no fit key; the
-   *     message says what to do
+   * @throws IllegalStateException if the file is missing, unreadable or holds no fit key, or
+   *     others than its owner may read or write it; the message says what to do
    */
   public static KeyRing load(Path file) {
     if (!Files.exists(file)) {
@@ -84,6 +86,11 @@ public final class KeyRing {
       KeyFile.create(file);
     }
     KeyRing ring = read(file, true);
+    KeyFile.exposure(file)
+        .ifPresent(
+            exposure ->
+                System.getLogger(KeyRing.class.getName())
+                    .log(System.Logger.Level.WARNING, exposure));
     System.getLogger(KeyRing.class.getName())
         .log(
             System.Logger.Level.WARNING,

@@ -1,5 +1,6 @@
 package dev.livestash.fuzz;
 
+import com.github.luben.zstd.Zstd;
 import dev.livestash.Forge;
 import dev.livestash.internal.pack.Packing;
 import dev.livestash.internal.snapshot.Format;
@@ -19,10 +20,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A token from a tab: the text, or what whoever has the key may have sealed. */
 public final class TokenTarget {
+  private static final Logger LOG = Logger.getLogger("dev.livestash");
   private static final String VIEW = "fuzz";
   private static final Duration LIFETIME = Duration.ofDays(1);
   private static final Limits LIMITS = Limits.defaults().withMaxStateBytes(1 << 20);
@@ -55,6 +59,11 @@ public final class TokenTarget {
         new MigrationTable(VIEW, 2),
         new Format(
             "livestash", Packing.plain(Compression.ZSTD), false, LIMITS, Times.defaults()));
+  }
+
+  /** What Jazzer calls first: what does not bind is said each time. */
+  public static void fuzzerInitialize() {
+    LOG.setLevel(Level.OFF);
   }
 
   /** What Jazzer calls. */
@@ -98,7 +107,7 @@ public final class TokenTarget {
     byte[] own = "aBcDeFgHiJk".getBytes(StandardCharsets.US_ASCII);
     byte[] patch = Arrays.copyOf(own, own.length + payload.length);
     System.arraycopy(payload, 0, patch, own.length, payload.length);
-    return FORGE.seal(header, com.github.luben.zstd.Zstd.compress(patch));
+    return FORGE.seal(header, Zstd.compress(patch));
   }
 
   private static void refused(String token) {

@@ -11,7 +11,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -19,6 +22,13 @@ import java.util.UUID;
 public final class KeyFile {
   private static final Set<StandardOpenOption> NEW =
       Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+
+  private static final Set<PosixFilePermission> OTHERS =
+      EnumSet.of(
+          PosixFilePermission.GROUP_READ,
+          PosixFilePermission.GROUP_WRITE,
+          PosixFilePermission.OTHERS_READ,
+          PosixFilePermission.OTHERS_WRITE);
 
   private KeyFile() {}
 
@@ -149,6 +159,43 @@ public final class KeyFile {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
         }
         : new FileAttribute<?>[0];
+  }
+
+  /**
+   * What is wrong with who may read a file, as a sentence; empty if only its owner may, or the
+   * system does not say. Where the owner is another user, this process is one of the group.
+   */
+  public static Optional<String> exposure(Path file) {
+    try {
+      Set<PosixFilePermission> others = EnumSet.copyOf(OTHERS);
+      others.retainAll(Files.getPosixFilePermissions(file));
+      if (!Files.getOwner(file).getName().equals(System.getProperty("user.name"))) {
+        others.remove(PosixFilePermission.GROUP_READ);
+      }
+      return Optional.of(
+              "Others than its owner may read or write the key file "
+                  + file
+                  + ", and whoever has a key can forge states. Run: chmod 600 "
+                  + file)
+          .filter(exposed -> !others.isEmpty());
+    } catch (UnsupportedOperationException | IOException notSaid) {
+      // Whoever reads it says what is wrong with it.
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Reads the set of a file that is nobody else's.
+   *
+   * @throws UnfitKeysException as {@link #open}, or if others may read or write it
+   */
+  public static KeySet openPrivate(Path file) {
+    KeySet keys = open(file);
+    Optional<String> exposure = exposure(file);
+    if (exposure.isPresent()) {
+      throw new UnfitKeysException(exposure.get());
+    }
+    return keys;
   }
 
   /**

@@ -118,7 +118,7 @@ public final class Subjects {
     /** Whether something was revoked that started then; empty stands for what is not bound. */
     boolean isRevoked(Optional<String> subject, long startedAt) {
       return startedAt <= revokedAt(REVOKED + ALL)
-          || subject.isPresent() && startedAt <= revokedAt(REVOKED + subject.get());
+          || (subject.isPresent() && startedAt <= revokedAt(REVOKED + subject.get()));
     }
 
     private long revokedAt(String name) {

@@ -1,9 +1,12 @@
 package dev.livestash.internal.undertow;
 
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 
@@ -27,7 +30,7 @@ final class OriginCheck {
     String origin = origin(exchange);
     return !exchange.getRequestHeaders().contains(Headers.ORIGIN)
         || Origin.read(origin).filter(allowed::contains).isPresent()
-        || isSameHost(origin, exchange.getHostAndPort());
+        || isSameSite(origin, exchange);
   }
 
   /** What the request says whose page it comes from; empty if it says nothing. */
@@ -35,16 +38,43 @@ final class OriginCheck {
     return Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst(Headers.ORIGIN), "");
   }
 
-  private static boolean isSameHost(String origin, String hostAndPort) {
+  private static boolean isSameSite(String origin, HttpServerExchange exchange) {
     try {
-      String authority = new URI(origin).getRawAuthority();
-      return authority != null && withPort(authority).equalsIgnoreCase(withPort(hostAndPort));
+      URI page = new URI(origin);
+      String authority = page.getRawAuthority();
+      return authority != null
+          && page.getScheme() != null
+          && isAsSecure(page.getScheme(), exchange)
+          && withPort(authority).equalsIgnoreCase(withPort(exchange.getHostAndPort()));
     } catch (URISyntaxException opaque) {
       return false;
     }
   }
 
-  /** A proxy may have dropped or added the default port; the scheme is the proxy's affair too. */
+  /**
+   * What came over http may be anybody's on the way, so it is not this site's where that has https.
+   * A page of https may have come through a proxy, which talks http to this server.
+   */
+  private static boolean isAsSecure(String pageScheme, HttpServerExchange exchange) {
+    return pageScheme.equalsIgnoreCase("https")
+        || (pageScheme.equalsIgnoreCase("http") && !hasHttps(exchange));
+  }
+
+  /** What a proxy says can only make more be refused, so that anybody may say it. */
+  private static boolean hasHttps(HttpServerExchange exchange) {
+    return exchange.getRequestScheme().equalsIgnoreCase("https")
+        || says(exchange, Headers.X_FORWARDED_PROTO, "https")
+        || says(exchange, Headers.FORWARDED, "proto=https")
+        || says(exchange, Headers.FORWARDED, "proto=\"https\"");
+  }
+
+  private static boolean says(HttpServerExchange exchange, HttpString header, String what) {
+    HeaderValues values = exchange.getRequestHeaders().get(header);
+    return values != null
+        && values.stream().anyMatch(value -> value.toLowerCase(Locale.ROOT).contains(what));
+  }
+
+  /** A proxy may have dropped or added the default port. */
   private static String withPort(String authority) {
     return authority.replaceFirst(":(80|443)$", "");
   }

@@ -47,7 +47,7 @@ final class PlainHttp {
 
   /** Says what to ask instead. */
   static void answer(HttpServerExchange exchange) {
-    if (!isReading(exchange)) {
+    if (!READING.contains(exchange.getRequestMethod())) {
       exchange.getResponseHeaders().put(Headers.ALLOW, "GET, HEAD");
       exchange.setStatusCode(StatusCodes.METHOD_NOT_ALLOWED).endExchange();
       return;
