@@ -6,12 +6,16 @@ import java.time.Duration;
 /**
  * Is told what happens to sessions, for metrics and logs. Called on the threads that do the work:
  * return soon, and do not throw.
+ *
+ * <p>What may be a label of a metric, since an application has chosen it: {@code view}, an arrival's
+ * outcome and reason, {@code reason}, {@code error}, {@code why} of {@link #unprotected}. Anything
+ * else is of strangers, or another one for each tab.
  */
 public interface StashListener {
   /**
    * A tab has attached.
    *
-   * @param view the view's name on its page
+   * @param view the name that the view is mounted by
    * @param sid the instance
    * @param arrival how its state came back
    * @param took from the arrival of its join to the answer
@@ -31,7 +35,7 @@ public interface StashListener {
   /**
    * A token was not used.
    *
-   * @param view the view's name on its page
+   * @param view the name that the view is mounted by
    * @param reason why
    */
   default void rejected(String view, RejectReason reason) {}
@@ -70,7 +74,7 @@ public interface StashListener {
   /**
    * An event was answered with an error, and no handler was given it.
    *
-   * @param view the view's name on its page
+   * @param view the name that the view is mounted by
    * @param key the event's {@linkplain dev.livestash.view.Event#key key}
    * @param name the event's name, 1 to 64 characters, so possibly anything; empty if it has no fit
    *     one
@@ -97,7 +101,7 @@ public interface StashListener {
   /**
    * A snapshot was sealed, and sent to its tab or to a store.
    *
-   * @param view the view's name on its page
+   * @param view the name that the view is mounted by
    * @param sid the instance
    * @param stateBytes the state as JSON
    * @param tokenBytes the token
@@ -128,7 +132,7 @@ public interface StashListener {
    * told as well, but for {@code unanswered}. Not told of a snapshot that can still rest in a store
    * instead.
    *
-   * @param view the view's name on its page
+   * @param view the name that the view is mounted by
    * @param sid the instance
    * @param why {@code oversize}: it is over a limit; {@code unwritable}: Jackson cannot write it,
    *     the log says at which path, and why; {@code quota} or {@code blocked}: the tab could not

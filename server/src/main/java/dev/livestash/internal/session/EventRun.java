@@ -1,6 +1,7 @@
 package dev.livestash.internal.session;
 
 import dev.livestash.internal.session.HandlerTable.Bound;
+import dev.livestash.internal.wire.FrameCodec;
 import dev.livestash.internal.session.HandlerTable.Call;
 import dev.livestash.view.Context;
 import java.util.Objects;
@@ -41,7 +42,11 @@ final class EventRun<S> {
     listeners.tell(
         one ->
             one.refusedEvent(
-                context.view(), event.key(), event.name(), unfit.error(), unfit.why()));
+                FrameCodec.mountedName(context.view()),
+                event.key(),
+                event.name(),
+                unfit.error(),
+                unfit.why()));
     return refused(state, unfit.error());
   }
 

@@ -177,7 +177,7 @@ final class Joining<S> {
   /** The one loop: what a step asks for, outside any session. */
   private void take(Join join, Step<S> step) {
     if (step instanceof Step.Anew<S> anew) {
-      anew.refused().ifPresent(no -> hosted.tell(one -> one.rejected(join.view(), no.reason())));
+      anew.refused().ifPresent(no -> hosted.tell(one -> one.rejected(hosted.name, no.reason())));
       go(hosted.ids.sid(), join, attach -> attach.start(anew.refused()));
     } else if (step instanceof Step.ForkOff<S> fork) {
       fork(join, fork);

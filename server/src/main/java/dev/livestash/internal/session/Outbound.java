@@ -63,7 +63,7 @@ final class Outbound<S> {
     peer.send(frame);
     joinedAtNanos = hosted.services.nanos();
     Duration took = Duration.ofNanos(joinedAtNanos - peer.saidJoinAtNanos());
-    hosted.tell(one -> one.attached(context.view(), context.sid(), context.arrival(), took));
+    hosted.tell(one -> one.attached(hosted.name, context.sid(), context.arrival(), took));
   }
 
   /** What tells the tab where it is; throws what the view throws when it is asked to show it. */

@@ -90,6 +90,6 @@ final class Protection<S> {
   }
 
   private void tell(String why) {
-    hosted.tell(one -> one.unprotected(context.view(), context.sid(), why));
+    hosted.tell(one -> one.unprotected(hosted.name, context.sid(), why));
   }
 }

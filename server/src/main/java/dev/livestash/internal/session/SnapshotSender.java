@@ -148,7 +148,7 @@ final class SnapshotSender<S> {
     int tokenBytes = snapshot.token().length();
     hosted.tell(
         one ->
-            one.committed(context.view(), context.sid(), snapshot.stateBytes(), tokenBytes, took));
+            one.committed(hosted.name, context.sid(), snapshot.stateBytes(), tokenBytes, took));
     return sealed;
   }
 
