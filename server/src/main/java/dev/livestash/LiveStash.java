@@ -105,11 +105,12 @@ public final class LiveStash implements AutoCloseable {
   /**
    * Hands on what one binding has begun to another one, as at a login that changes the session's
    * id. Within {@link dev.livestash.settings.Times#rebindTime}, tokens of the old one are restored
-   * where the new one comes with them, and are the new one's from there on. The old one is {@linkplain
-   * #revoke revoked}: its tabs come back, and bring whatever binding they have by then. Call it only
-   * where the one who had the old binding has proved to be the new one.
+   * where the new one comes with them, and are the new one's from there on. The old one is
+   * {@linkplain #revoke revoked}: its tabs come back, and bring whatever binding they have by then.
+   * Call it only where the one who had the old binding has proved to be the new one.
    *
-   * @param from the binding before, not {@link LiveStashBuilder#ANONYMOUS}, which would be anybody's
+   * @param from the binding before, not {@link LiveStashBuilder#ANONYMOUS}, which would be
+   *     anybody's
    * @param to the binding from now on
    * @return as {@link #revoke}
    * @throws IllegalArgumentException if one of them is anonymous, or both are the same

@@ -135,8 +135,8 @@ public final class LiveStashBuilder {
   /**
    * Lets pages of another origin (RFC 6454) connect. Pages of the server's own host always may, but
    * for a page of {@code http} where the server has {@code https}, or a proxy says so by {@code
-   * X-Forwarded-Proto} or {@code Forwarded}.
-   * Case, a default port, and whether an international name is in Punycode make no difference.
+   * X-Forwarded-Proto} or {@code Forwarded}. Case, a default port, and whether an international
+   * name is in Punycode make no difference.
    *
    * @param origin a scheme, a host and, unless it is the scheme's own, a port: {@code
    *     https://app.example}, {@code http://[::1]:8080}, {@code capacitor://localhost}; {@code

@@ -97,7 +97,8 @@ final class Resealing {
   }
 
   private void algorithms() {
-    for (String alg : List.of("none", "dir", "A128KW", "A256GCMKW", "RSA1_5", "PBES2-HS256+A128KW")) {
+    for (String alg :
+        List.of("none", "dir", "A128KW", "A256GCMKW", "RSA1_5", "PBES2-HS256+A128KW")) {
       header("whose alg is " + alg, set("alg", "\"" + alg + "\""));
     }
     for (String enc : List.of("A128GCM", "A256CBC-HS512", "XC20P")) {
@@ -127,7 +128,8 @@ final class Resealing {
   private void shapes() {
     String deep = "[".repeat(9_000) + "]".repeat(9_000);
     header("that is deep", with("\"x\":" + deep));
-    header("that is very deep", with("\"x\":" + "{\"x\":".repeat(40_000) + "1" + "}".repeat(40_000)));
+    header(
+        "that is very deep", with("\"x\":" + "{\"x\":".repeat(40_000) + "1" + "}".repeat(40_000)));
     header("that is huge", with("\"x\":\"" + "x".repeat(100_000) + "\""));
     header("with a huge kid", set("kid", "\"" + "x".repeat(100_000) + "\""));
     header("with a huge number", with("\"x\":" + "9".repeat(100_000)));
@@ -152,19 +154,21 @@ final class Resealing {
       plaintext("without " + name, without(name));
     }
     plaintext("with " + name + " twice", with("\"" + name + "\":" + value));
-    odd.forEach(
-        other -> plaintext("whose " + name + " is " + other, set(name, other)));
+    odd.forEach(other -> plaintext("whose " + name + " is " + other, set(name, other)));
   }
 
   private void plaintexts() {
-    plaintext("without a state", json -> changed(json, node -> {}).replaceFirst(",\"state\".*", "}"));
+    plaintext(
+        "without a state", json -> changed(json, node -> {}).replaceFirst(",\"state\".*", "}"));
     plaintext("with more behind the state", json -> json.replaceFirst("}$", ",\"exp\":1}"));
     plaintext("with two states", json -> json.replaceFirst("}$", ",\"state\":{}}"));
     plaintext("with a rest behind the state", json -> json.replaceFirst("}$", ",\"rest\":\"x\"}"));
     plaintext("that end before the state does", json -> json.substring(0, json.length() - 1));
     plaintext("with more behind", json -> json + "{}");
     plaintext("in an array", json -> "[" + json + "]");
-    plaintext("of a state of another type", json -> json.replaceFirst("\"state\":.*", "\"state\":[[1]]}"));
+    plaintext(
+        "of a state of another type",
+        json -> json.replaceFirst("\"state\":.*", "\"state\":[[1]]}"));
     plaintext("of refused events that are none", set("refused", "\"1 \""));
     plaintext("of refused events that are a number", set("refused", "1"));
     plaintext("of refused events that are very many", set("refused", "\"" + many() + "\""));
@@ -189,7 +193,9 @@ final class Resealing {
     return names.toString();
   }
 
-  /** The same, where the state rests in a store: of tokens that are refused before that is asked. */
+  /**
+   * The same, where the state rests in a store: of tokens that are refused before that is asked.
+   */
   static Map<String, String> references(Forge forge, String token) {
     Resealing made = new Resealing(forge, token);
     String claims = made.plaintext.replaceFirst(Pattern.quote(",\"state\":") + ".*", ",\"rest\":");

@@ -67,7 +67,7 @@ class SlowHandshakeTest {
             return i;
           }
         } catch (SocketTimeoutException stillOpen) {
-          continue;
+          assertThat(socket.isConnected()).isTrue();
         } catch (IOException hungUp) {
           return i;
         }

@@ -44,8 +44,7 @@ class StrangersTextTest {
     }
 
     @Override
-    public void committed(
-        String view, String sid, int stateBytes, int tokenBytes, Duration took) {
+    public void committed(String view, String sid, int stateBytes, int tokenBytes, Duration took) {
       labels.add("committed " + view);
     }
 

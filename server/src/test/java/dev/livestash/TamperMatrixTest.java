@@ -80,8 +80,7 @@ class TamperMatrixTest {
 
   private static TestServer server(KeyRing keys, String issuer) {
     return new TestServer(
-            keys,
-            builder -> builder.issuer(issuer).binding(exchange -> exchange.getQueryString()))
+            keys, builder -> builder.issuer(issuer).binding(exchange -> exchange.getQueryString()))
         .mount("counter", new Counter())
         .mount("other", new Counter());
   }
@@ -152,10 +151,15 @@ class TamperMatrixTest {
             named("token", Tampering.alone(token(hers)), TamperMatrixTest::joinWith),
             named("mixed", Tampering.mixed(token(hers), token(mine)), TamperMatrixTest::joinWith),
             named("bob", Tampering.mixed(token(hers), token(bobs)), TamperMatrixTest::joinWith),
-            named("view", Tampering.mixed(token(hers), token(elsewhere)), TamperMatrixTest::joinWith),
-            named("keys", Tampering.mixed(token(hers), token(otherKeys)), TamperMatrixTest::joinWith),
+            named(
+                "view", Tampering.mixed(token(hers), token(elsewhere)), TamperMatrixTest::joinWith),
+            named(
+                "keys", Tampering.mixed(token(hers), token(otherKeys)), TamperMatrixTest::joinWith),
             named("patch", Tampering.alone(patch(mine)), TamperMatrixTest::patchOfMine),
-            named("patches", Tampering.mixed(patch(mine), patch(hers)), TamperMatrixTest::patchOfMine),
+            named(
+                "patches",
+                Tampering.mixed(patch(mine), patch(hers)),
+                TamperMatrixTest::patchOfMine),
             named("header", Resealing.headers(forge, token(hers)), TamperMatrixTest::joinWith),
             named("claims", Resealing.claims(forge, token(hers)), TamperMatrixTest::joinWith),
             named("rest", Resealing.references(forge, token(hers)), TamperMatrixTest::joinWith),
@@ -168,7 +172,9 @@ class TamperMatrixTest {
   }
 
   private static Stream<Arguments> named(
-      String group, Map<String, String> texts, java.util.function.Function<String, ObjectNode> join) {
+      String group,
+      Map<String, String> texts,
+      java.util.function.Function<String, ObjectNode> join) {
     return texts.entrySet().stream()
         .map(one -> Arguments.of(group + ": " + one.getKey(), join.apply(one.getValue())));
   }

@@ -27,7 +27,6 @@ final class Demo {
 
   private static final int REQUEST_MILLIS = 10_000;
 
-
   /** What the server says, before its address, as soon as it can be reached. */
   static final String READY = "Sheet is at ";
 

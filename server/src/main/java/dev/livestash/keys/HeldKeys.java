@@ -14,28 +14,28 @@ final class HeldKeys {
   private static final Logger LOG = System.getLogger(KeyRing.class.getName());
 
   private final Optional<Path> file;
-  private final Reader reader;
+  private final boolean development;
   private volatile List<SealingKey> keys;
-
-  /** Reads a file, or says why its keys are not fit. */
-  interface Reader {
-    KeySet open(Path file);
-  }
 
   /** Keys that came from no file. */
   HeldKeys(List<SealingKey> keys) {
-    this(Optional.empty(), KeyFile::open, keys);
+    this(Optional.empty(), true, keys);
   }
 
-  private HeldKeys(Optional<Path> file, Reader reader, List<SealingKey> keys) {
+  private HeldKeys(Optional<Path> file, boolean development, List<SealingKey> keys) {
     this.file = file;
-    this.reader = reader;
+    this.development = development;
     this.keys = List.copyOf(keys);
   }
 
-  /** Those of a file. */
-  static HeldKeys of(Path file, Reader reader) {
-    return new HeldKeys(Optional.of(file), reader, reader.open(file).map(SealingKey::new));
+  /** Those of a file, which nobody else may read unless it is for development. */
+  static HeldKeys of(Path file, boolean development) {
+    List<SealingKey> keys = read(file, development).map(SealingKey::new);
+    return new HeldKeys(Optional.of(file), development, keys);
+  }
+
+  private static KeySet read(Path file, boolean development) {
+    return development ? KeyFile.open(file) : KeyFile.openPrivate(file);
   }
 
   List<SealingKey> keys() {
@@ -66,7 +66,7 @@ final class HeldKeys {
                 new IllegalStateException(
                     "These keys came from no file; make a ring with KeyRing.load to reload it."));
     try {
-      return take(reader.open(from), from);
+      return take(read(from, development), from);
     } catch (UnfitKeysException unfit) {
       // No stack trace: the message names the file and says what to do, and quotes nothing of it.
       LOG.log(Level.ERROR, "The present keys stay in use: {0}", unfit.getMessage());

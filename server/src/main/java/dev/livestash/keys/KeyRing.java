@@ -44,10 +44,7 @@ public final class KeyRing {
   }
 
   private static KeyRing read(Path file, boolean development) {
-    return new KeyRing(
-        HeldKeys.of(file, development ? KeyFile::open : KeyFile::openPrivate),
-        development,
-        Optional.empty());
+    return new KeyRing(HeldKeys.of(file, development), development, Optional.empty());
   }
 
   /**
@@ -55,8 +52,8 @@ public final class KeyRing {
    *
    * @param file a JWK Set, as {@code ./dev key FILE} makes it
    * @return the ring
-   * @throws IllegalStateException if the file is missing, unreadable or holds no fit key, or
-   *     others than its owner may read or write it; the message says what to do
+   * @throws IllegalStateException if the file is missing, unreadable or holds no fit key, or others
+   *     than its owner may read or write it; the message says what to do
    */
   public static KeyRing load(Path file) {
     if (!Files.exists(file)) {

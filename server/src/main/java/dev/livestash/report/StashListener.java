@@ -7,9 +7,9 @@ import java.time.Duration;
  * Is told what happens to sessions, for metrics and logs. Called on the threads that do the work:
  * return soon, and do not throw.
  *
- * <p>What may be a label of a metric, since an application has chosen it: {@code view}, an arrival's
- * outcome and reason, {@code reason}, {@code error}, {@code why} of {@link #unprotected}. Anything
- * else is of strangers, or another one for each tab.
+ * <p>What may be a label of a metric, since an application has chosen it: {@code view}, an
+ * arrival's outcome and reason, {@code reason}, {@code error}, {@code why} of {@link #unprotected}.
+ * Anything else is of strangers, or another one for each tab.
  */
 public interface StashListener {
   /**

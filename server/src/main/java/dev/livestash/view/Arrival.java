@@ -8,9 +8,8 @@ import java.util.Optional;
  * @param outcome where the state came from
  * @param reason with {@link Outcome#NEW}: why the tab's token was not used, one of {@code expired},
  *     {@code stale}, {@code foreign}, {@code unreadable}, {@code oversize}, {@code unmigratable},
- *     {@code unusable}, {@code missing}, {@code revoked},
- *     {@code newer}; empty if it had none. With {@link
- *     Outcome#FORKED}: {@code stale} if the tab has had a later state than this one
+ *     {@code unusable}, {@code missing}, {@code revoked}, {@code newer}; empty if it had none. With
+ *     {@link Outcome#FORKED}: {@code stale} if the tab has had a later state than this one
  * @param fencing how strongly a stale token would have been noticed
  * @param lost how many events the state does not contain though they were answered, since their
  *     state could not be stored and its server was lost; 0 if there are none, or nobody knows

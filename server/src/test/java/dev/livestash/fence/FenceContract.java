@@ -283,11 +283,12 @@ public abstract class FenceContract {
   void ofTwoNotesTheHigherOneStaysAndAllKnowItIfItIsShared() {
     String name = "revoked:" + sid;
     assertThat(result(fence.notes(Set.of(name)))).isEmpty();
-    var unused = result(fence.note(name, "0002"));
-    var lower = result(fence.note(name, "0001"));
+    for (String text : List.of("0002", "0001")) {
+      var unused = result(fence.note(name, text));
+    }
     assertThat(result(fence.notes(Set.of(name, "revoked:*" + sid))))
         .isEqualTo(Map.of(name, "0002"));
-    var higher = result(fence.note(name, "0003"));
+    var unused = result(fence.note(name, "0003"));
     Fence asked = isShared() ? elsewhere(fence) : fence;
     assertThat(result(asked.notes(Set.of(name)))).isEqualTo(Map.of(name, "0003"));
     assertThat(claim(7, 1, 1)).as("a note is no entry").isEqualTo(owned(2));

@@ -37,8 +37,7 @@ class HostileFenceTest {
   }
 
   private FallbackFence over(Fence engine, Policy policy) {
-    MemoryFence local =
-        new MemoryFence(100, Duration.ofHours(1), FenceContract.GRACE, time::nanos);
+    MemoryFence local = new MemoryFence(100, Duration.ofHours(1), FenceContract.GRACE, time::nanos);
     return new FallbackFence(engine, local, Limits.of(policy), time, time::nanos);
   }
 

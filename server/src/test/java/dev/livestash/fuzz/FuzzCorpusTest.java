@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -47,7 +48,7 @@ class FuzzCorpusTest {
   @MethodSource("inputs")
   void eachInputHasAnOutcome(String target, Path name) throws IOException {
     byte[] input = Files.readAllBytes(CORPUS.resolve(target).resolve(name));
-    Consumer<byte[]> run = TARGETS.get(target);
+    Consumer<byte[]> run = Objects.requireNonNull(TARGETS.get(target));
     assertThatCode(() -> run.accept(input)).doesNotThrowAnyException();
     Random random = new Random(name.hashCode());
     for (int i = 0; i < CHANGES; i++) {
@@ -66,7 +67,9 @@ class FuzzCorpusTest {
 
   @Test
   void eachTargetHasItsCorpus() {
-    assertThat(files(CORPUS)).extracting(Path::getFileName).map(Path::toString)
+    assertThat(files(CORPUS))
+        .extracting(Path::getFileName)
+        .map(Path::toString)
         .containsExactlyInAnyOrderElementsOf(TARGETS.keySet());
   }
 }

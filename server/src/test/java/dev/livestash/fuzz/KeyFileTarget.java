@@ -19,7 +19,7 @@ public final class KeyFileTarget {
         throw new AssertionError("a key is not of 256 bits");
       }
     } catch (UnfitKeysException unfit) {
-      String message = unfit.getMessage();
+      String message = String.valueOf(unfit.getMessage());
       if (message.length() > MAX_MESSAGE_CHARS || unfit.getCause() != null) {
         throw new AssertionError("the message may quote the file", unfit);
       }

@@ -10,7 +10,8 @@ public final class PatchTarget {
   private static final int CAP_BYTES = 4096;
   private static final String OWN = "aBcDeFgHiJk";
   private static final byte[] BASE =
-      "a base of some length, so that parts of it can be copied ".repeat(8)
+      "a base of some length, so that parts of it can be copied "
+          .repeat(8)
           .getBytes(StandardCharsets.UTF_8);
 
   private PatchTarget() {}

@@ -57,8 +57,7 @@ public final class TokenTarget {
         new ClaimsCheck("livestash", LIFETIME),
         new StateCodec<>(JsonMapper.shared(), State.class),
         new MigrationTable(VIEW, 2),
-        new Format(
-            "livestash", Packing.plain(Compression.ZSTD), false, LIMITS, Times.defaults()));
+        new Format("livestash", Packing.plain(Compression.ZSTD), false, LIMITS, Times.defaults()));
   }
 
   /** What Jazzer calls first: what does not bind is said each time. */
@@ -86,7 +85,7 @@ public final class TokenTarget {
   private static void edited(byte[] edits) {
     StringBuilder token = new StringBuilder(BASE);
     for (int i = 0; i + 2 < edits.length; i += 3) {
-      int at = ((edits[i] & 0xFF) << 8 | edits[i + 1] & 0xFF) % token.length();
+      int at = (((edits[i] & 0xFF) << 8) | (edits[i + 1] & 0xFF)) % token.length();
       token.setCharAt(at, (char) edits[i + 2]);
     }
     if (!token.toString().equals(BASE)) {

@@ -52,8 +52,7 @@ public final class Node {
     this.stashing = stashing;
     this.stopTimers = stopTimers;
     this.revoking =
-        new Revoking(
-            () -> endRevoked(), config.times().revocationInterval(), services.scheduler());
+        new Revoking(() -> endRevoked(), config.times().revocationInterval(), services.scheduler());
     revoking.start();
   }
 

@@ -1,8 +1,8 @@
 package dev.livestash.internal.session;
 
 import dev.livestash.internal.session.HandlerTable.Bound;
-import dev.livestash.internal.wire.FrameCodec;
 import dev.livestash.internal.session.HandlerTable.Call;
+import dev.livestash.internal.wire.FrameCodec;
 import dev.livestash.view.Context;
 import java.util.Objects;
 import java.util.Optional;

@@ -237,8 +237,7 @@ final class Joining<S> {
       next.accept(FenceAnswer.of(answer));
     } else {
       var unused =
-          answer.whenComplete(
-              (any, failure) -> outside(() -> next.accept(FenceAnswer.of(answer))));
+          answer.whenComplete((any, failure) -> outside(() -> next.accept(FenceAnswer.of(answer))));
     }
   }
 

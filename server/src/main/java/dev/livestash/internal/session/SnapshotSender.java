@@ -147,8 +147,7 @@ final class SnapshotSender<S> {
     Duration took = Duration.ofNanos(hosted.services.nanos() - start);
     int tokenBytes = snapshot.token().length();
     hosted.tell(
-        one ->
-            one.committed(hosted.name, context.sid(), snapshot.stateBytes(), tokenBytes, took));
+        one -> one.committed(hosted.name, context.sid(), snapshot.stateBytes(), tokenBytes, took));
     return sealed;
   }
 

@@ -42,8 +42,7 @@ public final class Subjects {
   private final Opener opener;
   private final Duration reboundFor;
 
-  Subjects(
-      Fence fence, KeyRing keys, SecureRandom random, NodeClock clock, Duration reboundFor) {
+  Subjects(Fence fence, KeyRing keys, SecureRandom random, NodeClock clock, Duration reboundFor) {
     this.fence = fence;
     this.clock = clock;
     this.sealer = new Sealer(keys, random);

@@ -59,12 +59,7 @@ public record ClaimsCheck(String iss, Duration maxLifetime) {
         && claims.seq() >= 1
         && claims.ver() >= 1
         && LongStream.of(
-                claims.gen(),
-                claims.seq(),
-                claims.seen(),
-                claims.iat(),
-                claims.exp(),
-                claims.sst())
+                claims.gen(), claims.seq(), claims.seen(), claims.iat(), claims.exp(), claims.sst())
             .allMatch(number -> number >= 0 && number <= MAX_NUMBER);
   }
 

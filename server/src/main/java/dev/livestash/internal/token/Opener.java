@@ -66,8 +66,7 @@ public final class Opener {
   /** A parser forgives a byte order mark, and has null for what is not there. */
   private static JWEHeader parsed(Base64URL encoded) throws ParseException {
     JWEHeader header = JWEHeader.parse(encoded);
-    if (!encoded.decodeToString().startsWith("{")
-        || header.getCustomParams().containsValue(null)) {
+    if (!encoded.decodeToString().startsWith("{") || header.getCustomParams().containsValue(null)) {
       throw new ParseException("not a header of ours", 0);
     }
     return header;
