@@ -12,15 +12,16 @@ public final class FrameTarget {
   private static final long MAX = (1L << 53) - 1;
   private static final int MAX_NAME_CHARS = 64;
   private static final FrameCodec CODEC =
-      new FrameCodec(JsonMapper.shared(), Optional.of((frame, path, number) -> {}));
+      new FrameCodec(
+          JsonMapper.shared(), 100_000, Optional.of((frame, path, number) -> {}));
 
   private FrameTarget() {}
 
   /** What Jazzer calls. */
   public static void fuzzerTestOneInput(byte[] input) {
     String text = new String(input, StandardCharsets.UTF_8);
-    Decoded decoded = CODEC.decode(text);
-    boolean isPing = CODEC.isPing(text);
+    Decoded decoded = CODEC.decode(input);
+    boolean isPing = CODEC.isPing(input);
     if (decoded instanceof Decoded.Frame frame) {
       require(isFit(frame.frame()), text);
       require(!isPing || frame.frame() instanceof ClientFrame.Ping, text);
@@ -44,7 +45,7 @@ public final class FrameTarget {
           && join.attempt() >= 1
           && isCount(join.attempt())
           && isCount(join.trimmed().orElse(0))
-          && join.params().isObject();
+          && join.params().startsWith("{");
     }
     if (frame instanceof ClientFrame.Kept kept) {
       return isCount(kept.gen()) && isCount(kept.seq());

@@ -184,7 +184,7 @@ final class Inbound<S> {
       ClientFrame.Event event = done.event().frame();
       String key = context.sid() + "/" + event.n();
       hosted.tell(
-          one -> one.handled(context.view(), key, event.name(), answer.error().orElse(""), took));
+          one -> one.handled(hosted.name, key, event.name(), answer.error().orElse(""), took));
     }
   }
 

@@ -239,7 +239,7 @@ final class SnapshotSender<S> {
   private Timeline<S> kept(Timeline<S> now, Mark mark) {
     protection.kept(mark);
     Duration took = Duration.ofNanos(hosted.services.nanos() - sealedAtNanos);
-    hosted.tell(one -> one.kept(context.view(), context.sid(), took));
+    hosted.tell(one -> one.kept(hosted.name, context.sid(), took));
     CompletableFuture<Boolean> noted = noted(now.gen(), mark);
     if (!withheld.isWithholding()) {
       // Nothing waits for it: a mark that is not noted lags, and lets the tab's newer tokens pass.
