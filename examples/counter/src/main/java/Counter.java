@@ -9,6 +9,7 @@ import io.undertow.server.handlers.PathHandler;
 import io.undertow.server.handlers.resource.PathResourceManager;
 import io.undertow.server.handlers.resource.ResourceHandler;
 import java.nio.file.Path;
+import java.time.Duration;
 
 public final class Counter implements View<Counter.State> {
   public record State(int count) {}
@@ -27,6 +28,7 @@ public final class Counter implements View<Counter.State> {
 
   public static void main(String[] args) {
     LiveStash stash = LiveStash.builder().keys(KeyRing.development(Path.of("keys.json"))).build();
+    stash.drainOnShutdown(Duration.ofSeconds(10));
     ResourceHandler page = new ResourceHandler(new PathResourceManager(Path.of("page")));
     PathHandler paths = new PathHandler(page).addExactPath("/live", stash.mount("counter", new Counter()));
     Undertow.builder().addHttpListener(8080, "localhost").setHandler(paths)

@@ -138,7 +138,7 @@ public final class LiveStash implements AutoCloseable {
   }
 
   /**
-   * Whether this node lets its tabs go: it takes no new ones, and answers 503. For health checks.
+   * Whether this node lets its tabs go: it takes no new ones, and answers 503.
    *
    * @return true from the begin of {@link #drain} on
    */
@@ -147,13 +147,25 @@ public final class LiveStash implements AutoCloseable {
   }
 
   /**
-   * Lets every tab go before a restart or a deployment, without loss: takes no new tabs, seals the
-   * last state of each, waits until its tab has stored it, and closes with 1012. The tabs come
-   * back, here or elsewhere, spread over a time that grows with their number. Call it before the
-   * server is stopped; the LiveStash is of no use afterwards.
+   * Tells a load balancer whether this node takes tabs: any request is answered with 200, and with
+   * 503 from the start of a {@linkplain #drain drain} on. So are handshakes, then.
    *
-   * @param timeout how long tabs may take to store their state; up to a second more to tell the
-   *     others
+   * @return the handler of a health check, for any path of any Undertow server
+   */
+  public HttpHandler health() {
+    return node.health();
+  }
+
+  /**
+   * Lets every tab go before a restart or a deployment, without loss: takes no new tabs and says so
+   * to {@linkplain #health health checks}; after {@link dev.livestash.settings.Times#drainNotice
+   * drainNotice} seals the last state of each, waits until its tab has stored it, says goodbye, and
+   * closes with 1012. The tabs come back, here or elsewhere, spread over a time that grows with
+   * their number. Returns when each tab has had its goodbye, as its answer to the close shows. Call
+   * it before the server is stopped; the LiveStash is of no use afterwards.
+   *
+   * @param timeout how long tabs may take to store their state; up to 5 seconds more to say goodbye
+   *     to each, if some do not answer
    * @return whether all of them did; those that did not come back with their last stored state and
    *     send the events above it again
    * @throws InterruptedException if the thread is interrupted while it waits

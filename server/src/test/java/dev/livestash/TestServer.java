@@ -8,6 +8,8 @@ import dev.livestash.view.View;
 import io.undertow.Handlers;
 import io.undertow.Undertow;
 import io.undertow.server.handlers.PathHandler;
+import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -28,7 +30,11 @@ public final class TestServer implements AutoCloseable {
     LiveStashBuilder builder =
         LiveStash.builder()
             .keys(keys)
-            .times(times -> times.withKeyReloadInterval(Duration.ZERO))
+            .times(
+                times ->
+                    times
+                        .withKeyReloadInterval(Duration.ZERO)
+                        .withDrainNotice(Duration.ZERO))
             .listener(listener());
     stash = configure.apply(builder).build();
     undertow =
@@ -95,6 +101,22 @@ public final class TestServer implements AutoCloseable {
   /** How many sessions are in memory. */
   public int instances() {
     return stash.instances();
+  }
+
+  /** Serves what a health check asks. */
+  public TestServer serveHealth() {
+    paths.addExactPath("/health", stash.health());
+    return this;
+  }
+
+  /** What a plain GET is answered. */
+  public int status(String path) {
+    try {
+      var url = URI.create("http://localhost:" + port() + "/" + path).toURL();
+      return ((HttpURLConnection) url.openConnection()).getResponseCode();
+    } catch (IOException failure) {
+      throw new AssertionError(failure);
+    }
   }
 
   public boolean drain(Duration timeout) {

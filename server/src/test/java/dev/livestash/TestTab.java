@@ -228,6 +228,11 @@ public final class TestTab implements AutoCloseable, WebSocket.Listener {
     return seen.get(seen.size() - 1);
   }
 
+  /** Whether the server's close has come. */
+  public boolean isClosed() {
+    return closed.isDone();
+  }
+
   public int closeCode() {
     return closed.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
   }

@@ -103,6 +103,7 @@ final class Demo {
     return Handlers.path()
         .addExactPath("/live", new StashChoice(stash, view, redis.map(RedisEngine::snapshots)))
         .addExactPath("/plain", Handlers.websocket(new PlainEndpoint<>(view)))
+        .addExactPath("/health", stash.health())
         .addExactPath("/crash", new CrashHandler())
         .addExactPath("/", new PageHandler("index.html", "text/html; charset=utf-8"))
         .addExactPath("/app.js", new PageHandler("app.js", "text/javascript; charset=utf-8"))

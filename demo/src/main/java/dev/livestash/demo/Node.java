@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** A demo server in a process of its own, which is started again at once whenever it dies. */
 final class Node {
 
-  /** Longer than a drain may take. */
-  private static final int STOP_SECONDS = 8;
+  /** Longer than a drain may take: its notice, the demo's timeout, and its goodbyes. */
+  private static final int STOP_SECONDS = 14;
 
   private static final int MAX_FAILED_STARTS = 5;
 

@@ -20,6 +20,7 @@ public final class Times implements Cloneable {
   private Duration handlerTimeout = Duration.ofSeconds(60);
   private Duration pingInterval = Duration.ofSeconds(15);
   private Duration silenceTimeout = Duration.ofSeconds(45);
+  private Duration drainNotice = Duration.ofSeconds(2);
   private Duration keyReloadInterval = Duration.ofSeconds(30);
   private Duration revocationInterval = Duration.ofSeconds(10);
   private Duration rebindTime = Duration.ofMinutes(10);
@@ -202,6 +203,25 @@ public final class Times implements Cloneable {
           copy.pingInterval = ping;
           copy.silenceTimeout = timeout;
         });
+  }
+
+  /** {@return how long a drain turns newcomers away before it lets tabs go; 2 seconds by default} */
+  public Duration drainNotice() {
+    return drainNotice;
+  }
+
+  /**
+   * How long a node that drains turns newcomers away, and says so to health checks, before it lets
+   * the first of its tabs go: a load balancer that looks once a second then sends none of them back
+   * to it. Longer than the balancer's interval, times as many failed checks as it waits for.
+   *
+   * @param notice not negative; zero where nothing balances
+   * @return a copy
+   * @throws IllegalArgumentException if it is less
+   */
+  public Times withDrainNotice(Duration notice) {
+    Duration checked = Check.atLeast("drainNotice", notice, Duration.ZERO);
+    return with(copy -> copy.drainNotice = checked);
   }
 
   /** {@return how often the key file is read again; every 30 seconds by default} */

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Fleet implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(10);
+  private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(16);
   private static final int LOGS = 6;
 
   /** Where a server is, or will be. */

@@ -3,6 +3,7 @@ package dev.livestash.internal.assembly;
 import dev.livestash.internal.session.RetrySpread;
 import dev.livestash.internal.session.Services;
 import dev.livestash.internal.session.ViewHost;
+import dev.livestash.internal.undertow.HealthHandler;
 import dev.livestash.internal.undertow.LiveStashHandler;
 import dev.livestash.stash.Stashing;
 import dev.livestash.view.View;
@@ -17,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /** All the mounted views of one LiveStash, from its first tab to its drain. */
 public final class Node {
@@ -25,8 +27,8 @@ public final class Node {
   private static final Duration SPREAD_PER_TAB = Duration.ofMillis(1);
   private static final Duration MAX_SPREAD = Duration.ofSeconds(30);
 
-  /** How long tabs that missed the drain may take to get their goodbye. */
-  private static final Duration GOODBYE = Duration.ofSeconds(1);
+  /** How long tabs may take to get their goodbye, and to answer it, after the time for all else. */
+  private static final Duration GOODBYE = Duration.ofSeconds(5);
 
   private final Services services;
   private final LiveStashHandler.Config config;
@@ -34,9 +36,9 @@ public final class Node {
   private final KeyReload keyReload;
   private final Stashing stashing;
   private final Runnable stopTimers;
-  private volatile boolean isDraining;
   private final Revoking revoking;
   private final List<ViewHost<?>> hosts = new CopyOnWriteArrayList<>();
+  private volatile boolean turnsAway;
 
   Node(
       Services services,
@@ -94,41 +96,68 @@ public final class Node {
     return hosts.stream().mapToInt(ViewHost::instances).sum();
   }
 
+  /** Tells health checks whether tabs can come. */
+  public HttpHandler health() {
+    return new HealthHandler(() -> turnsAway);
+  }
+
   /** Lets every tab go; whether each had stored its last state in time. */
   public boolean drain(Duration timeout) throws InterruptedException {
-    isDraining = true;
-    RetrySpread retry = new RetrySpread(MIN_RETRY, MIN_RETRY.plus(spread(instances())));
-    List<CompletableFuture<Boolean>> leaving =
-        hosts.stream().map(host -> host.drain(retry)).toList();
-    CompletableFuture<Void> all =
-        CompletableFuture.allOf(leaving.toArray(CompletableFuture[]::new));
-    if (!isDone(all, timeout)) {
-      hosts.forEach(ViewHost::abandon);
-      var unused = isDone(all, GOODBYE);
-    }
-    keyReload.stop();
-    revoking.stop();
-    return leaving.stream().allMatch(host -> host.getNow(false));
+    turnAway();
+    TimeUnit.NANOSECONDS.sleep(config.times().drainNotice().toNanos());
+    return leave(timeout);
   }
 
   /** Lets every tab go at once, and ends all that runs. */
   public void close() {
+    turnAway();
     try {
-      var unused = drain(Duration.ZERO);
+      var unused = leave(Duration.ZERO);
     } catch (InterruptedException toldToHurry) {
       Thread.currentThread().interrupt();
     }
     stopTimers.run();
   }
 
-  /** Whether tabs are let go, and no new ones taken. */
+  /** Whether no new tabs are taken. */
   public boolean isDraining() {
-    return isDraining;
+    return turnsAway;
+  }
+
+  private void turnAway() {
+    turnsAway = true;
+    hosts.forEach(ViewHost::turnAway);
+  }
+
+  private boolean leave(Duration timeout) throws InterruptedException {
+    long start = services.nanoTime().getAsLong();
+    boolean haveAll = letGo(timeout);
+    Duration left = timeout.plus(GOODBYE).minusNanos(services.nanoTime().getAsLong() - start);
+    // What is queued would be lost with this process.
+    var unused = isDone(all(hosts.stream().map(ViewHost::whenAllGone)), left);
+    keyReload.stop();
+    revoking.stop();
+    return haveAll;
+  }
+
+  private boolean letGo(Duration timeout) throws InterruptedException {
+    RetrySpread retry = new RetrySpread(MIN_RETRY, MIN_RETRY.plus(spread(instances())));
+    List<CompletableFuture<Boolean>> leaving =
+        hosts.stream().map(host -> host.drain(retry)).toList();
+    if (isDone(all(leaving.stream()), timeout)) {
+      return leaving.stream().allMatch(CompletableFuture::join);
+    }
+    hosts.forEach(ViewHost::abandon);
+    return false;
   }
 
   private static Duration spread(int tabs) {
     Duration spread = MIN_SPREAD.plus(SPREAD_PER_TAB.multipliedBy(tabs));
     return spread.compareTo(MAX_SPREAD) > 0 ? MAX_SPREAD : spread;
+  }
+
+  private static CompletableFuture<Void> all(Stream<? extends CompletableFuture<?>> each) {
+    return CompletableFuture.allOf(each.toArray(CompletableFuture[]::new));
   }
 
   private static boolean isDone(CompletableFuture<Void> all, Duration timeout)

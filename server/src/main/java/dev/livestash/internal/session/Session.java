@@ -311,11 +311,6 @@ final class Session<S> implements Mailbox.Owner, Updates<S> {
         });
   }
 
-  /** Leaves now. */
-  void abandon() {
-    post(() -> leave(hosted.retrySpread()));
-  }
-
   private void leaveIfDrained() {
     if (hosted.isDraining() && isAtRest()) {
       leave(hosted.retrySpread());

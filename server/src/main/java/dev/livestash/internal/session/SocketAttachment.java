@@ -29,6 +29,7 @@ final class SocketAttachment<S> implements Attachment, Peer {
   private final Executor executor;
   private final Visitor visitor;
   private final Optional<String> subject;
+  private final Consumer<SocketAttachment<S>> gone;
   private final AtomicBoolean joining = new AtomicBoolean();
   private final CompletableFuture<Void> joinIsOver = new CompletableFuture<>();
   private volatile @Nullable Receiver receiver;
@@ -41,13 +42,15 @@ final class SocketAttachment<S> implements Attachment, Peer {
       Sessions<Session<S>> sessions,
       Transport transport,
       Executor executor,
-      Visitor visitor) {
+      Visitor visitor,
+      Consumer<SocketAttachment<S>> gone) {
     this.hosted = hosted;
     this.sessions = sessions;
     this.transport = transport;
     this.executor = executor;
     this.visitor = visitor;
     this.subject = visitor.binding().map(Subjects::hash);
+    this.gone = gone;
   }
 
   @Override
@@ -114,6 +117,21 @@ final class SocketAttachment<S> implements Attachment, Peer {
     if (joined != null) {
       joined.gone();
     }
+    gone.accept(this);
+  }
+
+  /** A socket that is in a session is left by that. */
+  void leaveUnlessJoined() {
+    if (receiver == null) {
+      leave();
+    }
+  }
+
+  /** Says goodbye. */
+  void leave() {
+    RetrySpread retry = hosted.retrySpread();
+    send(hosted.frames.encode(new ServerFrame.Bye(retry.min(), retry.max())));
+    close(CloseCode.SERVICE_RESTART, "try another server");
   }
 
   @Override

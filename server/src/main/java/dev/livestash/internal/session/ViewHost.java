@@ -26,6 +26,8 @@ public final class ViewHost<S> {
 
   private final Hosted<S> hosted;
   private final Sessions<Session<S>> sessions;
+  private final Sockets<SocketAttachment<S>> sockets = new Sockets<>();
+  private volatile boolean turnsAway;
 
   /**
    * Mounts a view.
@@ -71,7 +73,13 @@ public final class ViewHost<S> {
    * @return the socket's attachment, to be told of its frames and its end
    */
   public Attachment open(Transport transport, Executor executor, Visitor visitor) {
-    return new SocketAttachment<>(hosted, sessions, transport, executor, visitor);
+    SocketAttachment<S> attachment =
+        new SocketAttachment<>(hosted, sessions, transport, executor, visitor, sockets::gone);
+    sockets.opened(attachment);
+    if (hosted.isDraining()) {
+      attachment.leaveUnlessJoined();
+    }
+    return attachment;
   }
 
   /**
@@ -105,15 +113,22 @@ public final class ViewHost<S> {
     hosted.tell(one -> one.closing(hosted.name, code.number(), reason));
   }
 
+  /** Takes no new sockets from now on; those that are here go on. */
+  public void turnAway() {
+    turnsAway = true;
+  }
+
   /**
    * Takes no new tabs from now on, and lets those that are here go as soon as they have
    * acknowledged their newest state.
    *
    * @param retry when the tabs are told to come back
-   * @return when all have gone: whether every one had acknowledged
+   * @return when all have been told: whether every one had acknowledged
    */
   public CompletableFuture<Boolean> drain(RetrySpread retry) {
+    turnAway();
     hosted.startDraining(retry);
+    sockets.forEach(SocketAttachment::leaveUnlessJoined);
     List<CompletableFuture<Boolean>> leaving = new ArrayList<>();
     for (Session<S> session : sessions.all()) {
       CompletableFuture<Boolean> whenLeft = new CompletableFuture<>();
@@ -158,10 +173,20 @@ public final class ViewHost<S> {
 
   /**
    * Lets the tabs go that a drain has not let go yet. Their newest state is lost if they have not
-   * stored it.
+   * stored it. That does not wait for their sessions' turn: a handler may hold it.
    */
   public void abandon() {
-    sessions.all().forEach(Session::abandon);
+    sockets.forEach(SocketAttachment::leave);
+  }
+
+  /**
+   * When no socket is open any more: each peer has answered its close, and so has had its goodbye,
+   * or was cut because it did not.
+   *
+   * @return done then; at once, if none is open
+   */
+  public CompletableFuture<Void> whenAllGone() {
+    return sockets.whenAllGone();
   }
 
   /** How many instances are in this node's memory: attached ones and lingering ones. */
@@ -170,8 +195,8 @@ public final class ViewHost<S> {
   }
 
   /** Whether new tabs are turned away. */
-  public boolean isDraining() {
-    return hosted.isDraining();
+  public boolean turnsAway() {
+    return turnsAway;
   }
 
   Hosted<S> hosted() {

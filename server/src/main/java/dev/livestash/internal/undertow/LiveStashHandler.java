@@ -78,7 +78,7 @@ public final class LiveStashHandler implements HttpHandler {
     if (isHandshake && !origins.allows(exchange)) {
       host.refusedOrigin(OriginCheck.origin(exchange), exchange.getHostAndPort());
       exchange.setStatusCode(StatusCodes.FORBIDDEN).endExchange();
-    } else if (host.isDraining()) {
+    } else if (host.turnsAway()) {
       exchange.setStatusCode(StatusCodes.SERVICE_UNAVAILABLE).endExchange();
     } else {
       letIn(exchange, isHandshake);

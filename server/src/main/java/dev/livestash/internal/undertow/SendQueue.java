@@ -17,6 +17,7 @@ final class SendQueue {
   private @Nullable Frame waitingRender;
   private long waitingBytes;
   private long handedBytes;
+  private long handedFrames;
   private long writtenFrames;
   private boolean isHanding;
   private boolean isEnded;
@@ -85,12 +86,9 @@ final class SendQueue {
    * Adds the last frame.
    *
    * @param overtakes whether what waits is dropped
-   * @return whether something was unread
    */
-  boolean end(Frame last, boolean overtakes) {
-    boolean wasUnread;
+  void end(Frame last, boolean overtakes) {
     synchronized (this) {
-      wasUnread = waitingBytes + handedBytes > 0;
       if (overtakes) {
         waiting.clear();
         waitingBytes = 0;
@@ -100,7 +98,6 @@ final class SendQueue {
       append(last);
     }
     handOver();
-    return wasUnread;
   }
 
   /** A frame that was handed over is written, or never will be. */
@@ -110,6 +107,11 @@ final class SendQueue {
       writtenFrames++;
     }
     handOver();
+  }
+
+  /** Whether the operating system has all frames. */
+  synchronized boolean isWritten() {
+    return waiting.isEmpty() && handedFrames == writtenFrames;
   }
 
   /** How many frames were written so far: a peer that reads lets this grow. */
@@ -136,6 +138,7 @@ final class SendQueue {
     waiting.remove();
     waitingBytes -= next.bytes();
     handedBytes += next.bytes();
+    handedFrames++;
     waitingRender = next.isRender() ? null : waitingRender;
     isHanding = true;
     return next;

@@ -146,11 +146,19 @@ final class UndertowTransport implements Transport {
     Written written = new Written(0, () -> {});
     Runnable handOver = () -> WebSockets.sendClose(code.number(), reason, channel, written);
     boolean isTooSlow = code == CloseCode.TOO_SLOW;
-    boolean isSlow = queue.end(new SendQueue.Frame(0, false, handOver), isTooSlow);
-    if (isSlow) {
+    queue.end(new SendQueue.Frame(0, false, handOver), isTooSlow);
+    if (isTooSlow) {
       cutUnlessItReads(MAX_SLOW_TIMEOUTS);
     } else {
-      after(CLOSE_TIMEOUT_MILLIS, this::cut);
+      after(CLOSE_TIMEOUT_MILLIS, this::cutIfWritten);
+    }
+  }
+
+  private void cutIfWritten() {
+    if (queue.isWritten()) {
+      cut();
+    } else {
+      cutUnlessItReads(MAX_SLOW_TIMEOUTS);
     }
   }
 

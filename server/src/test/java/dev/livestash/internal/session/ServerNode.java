@@ -314,7 +314,7 @@ class ServerNode {
             text.append(wire)
                 .append(socket.isClosing() ? " closing" : " open")
                 .append(socket.attachment().isJoined() ? " joined\n" : "\n"));
-    text.append(lingering).append(probes).append(late).append(host.isDraining());
+    text.append(lingering).append(probes).append(late).append(host.turnsAway());
     return new NodeState.Face(
         text.toString(),
         inside.owners(),
@@ -324,7 +324,7 @@ class ServerNode {
         late.joins(),
         inside.unsettled(),
         !lingering.isEmpty(),
-        host.isDraining());
+        host.turnsAway());
   }
 
   private String socketOf(Inside inside, Session<History> session) {
