@@ -121,7 +121,7 @@ class LimitsTest {
         TestTab tab = server.tab("busy")) {
       tab.send(newJoin("busy")).expect("joined");
       for (int n = 1; n <= 300; n++) {
-        tab.send(TestTab.event(n, "ask", null));
+        tab.send(TestTab.event(n, "ask", 0));
       }
       tab.expect("pong");
       goOn.countDown();
