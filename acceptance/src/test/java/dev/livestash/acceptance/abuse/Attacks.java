@@ -69,7 +69,8 @@ final class Attacks {
   /** Brings the same token of a large state again and again, as a copy or as the owner. */
   private static final class BigToken implements Attack.Deed {
     private final boolean isFork;
-    private JsonNode keep;
+    private String whole = "";
+    private String patch = "";
     private long attempt = 1;
 
     BigToken(boolean isFork) {
@@ -84,20 +85,31 @@ final class Attacks {
     }
 
     private synchronized ObjectNode join(int port) throws IOException {
-      if (keep == null) {
-        try (Stranger first = Stranger.joined(port)) {
-          first.text(Frames.kept(first.await("keep")));
-          first.text(Frames.event(1, "grow", ROWS_OF_TWO_MEGABYTES, 1));
-          JsonNode grown = first.await("keep");
-          while (grown.has("base")) {
-            grown = first.await("keep");
-          }
-          keep = grown;
-          first.text(Frames.kept(keep));
-        }
+      if (attempt == 1) {
+        grow(port);
       }
       attempt++;
-      return Frames.join(attempt).put("token", keep.get("token").asString()).put("fork", isFork);
+      ObjectNode join = Frames.join(attempt).put("token", whole).put("fork", isFork);
+      return patch.isEmpty() ? join : join.put("patch", patch);
+    }
+
+    private void grow(int port) throws IOException {
+      try (Stranger first = Stranger.joined(port)) {
+        take(first);
+        first.text(Frames.event(1, "grow", ROWS_OF_TWO_MEGABYTES, 1));
+        take(first);
+      }
+    }
+
+    private void take(Stranger first) throws IOException {
+      JsonNode keep = first.await("keep");
+      first.text(Frames.kept(keep));
+      if (keep.has("base")) {
+        patch = keep.get("token").asString();
+      } else {
+        whole = keep.get("token").asString();
+        patch = "";
+      }
     }
   }
 
