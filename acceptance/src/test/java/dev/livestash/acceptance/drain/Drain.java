@@ -99,8 +99,7 @@ final class Drain {
       tabs.open(count, node.port(), PATIENCE);
       try (HealthCheck check = new HealthCheck(node.port())) {
         node.stop();
-        OptionalInt port =
-            other.map(one -> OptionalInt.of(one.port())).orElse(OptionalInt.empty());
+        OptionalInt port = other.map(one -> OptionalInt.of(one.port())).orElse(OptionalInt.empty());
         if (!tabs.leave(port, PATIENCE) || !node.hasEnded(PATIENCE)) {
           throw new IOException("The node does not let its tabs go, or they do not come back.");
         }

@@ -42,7 +42,8 @@ final class DrainTabs implements AutoCloseable {
               return tabs.size() == count && tabs.stream().allMatch(DrainTab::isKept);
             });
     if (!areThere) {
-      throw new IOException("Not all tabs are live: " + tabs.stream().filter(DrainTab::isKept).count());
+      throw new IOException(
+          "Not all tabs are live: " + tabs.stream().filter(DrainTab::isKept).count());
     }
     attached.addAll(tabs);
   }
@@ -122,7 +123,11 @@ final class DrainTabs implements AutoCloseable {
 
   /** The longest that any tab was told to stay away. */
   long maxRetryMillis() {
-    return ends.stream().flatMap(end -> end.retry().stream()).mapToLong(one -> one[1]).max().orElse(0);
+    return ends.stream()
+        .flatMap(end -> end.retry().stream())
+        .mapToLong(one -> one[1])
+        .max()
+        .orElse(0);
   }
 
   /** How long each was away, sorted. */
