@@ -127,7 +127,7 @@ public final class TestTab implements AutoCloseable, WebSocket.Listener {
     return join(view, 1, (String) null);
   }
 
-  public static ObjectNode event(long n, String name, Object data) {
+  public static ObjectNode event(long n, String name, @Nullable Object data) {
     ObjectNode event = frame("event").put("n", n).put("name", name).put("age", 0).put("try", 1);
     event.set("data", JSON.valueToTree(data));
     return event;
