@@ -19,7 +19,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * which a token or a key was in it. JUnit finds it by itself: {@code junit-platform.properties}.
  */
 public final class SecretsInLogs implements BeforeAllCallback, AfterAllCallback {
-  /** A compact JWE or JWS begins with the base64url of a brace and a quote; a key's member is {@code k}. */
+  /**
+   * A compact JWE or JWS begins with the base64url of a brace and a quote; a key's member is {@code
+   * k}.
+   */
   static final Pattern SECRET =
       Pattern.compile(
           "eyJ[A-Za-z0-9_-]{20,}\\.[A-Za-z0-9_-]*\\.|\"k\"\\s*:|\\bk=[A-Za-z0-9_-]{43}");

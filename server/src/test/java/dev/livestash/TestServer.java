@@ -31,10 +31,7 @@ public final class TestServer implements AutoCloseable {
         LiveStash.builder()
             .keys(keys)
             .times(
-                times ->
-                    times
-                        .withKeyReloadInterval(Duration.ZERO)
-                        .withDrainNotice(Duration.ZERO))
+                times -> times.withKeyReloadInterval(Duration.ZERO).withDrainNotice(Duration.ZERO))
             .listener(listener());
     stash = configure.apply(builder).build();
     undertow =

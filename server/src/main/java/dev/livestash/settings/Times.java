@@ -205,7 +205,9 @@ public final class Times implements Cloneable {
         });
   }
 
-  /** {@return how long a drain turns newcomers away before it lets tabs go; 2 seconds by default} */
+  /**
+   * {@return how long a drain turns newcomers away before it lets tabs go; 2 seconds by default}
+   */
   public Duration drainNotice() {
     return drainNotice;
   }

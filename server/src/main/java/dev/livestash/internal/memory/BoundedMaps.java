@@ -38,10 +38,10 @@ public final class BoundedMaps {
   public static <V> Expiring<V> byTime(Duration sinceUse, LongSupplier nanoTime) {
     Cache<String, V> cache =
         Caffeine.newBuilder()
-        .expireAfterAccess(sinceUse)
-        .ticker(nanoTime::getAsLong)
-        .executor(Runnable::run)
-        .build();
+            .expireAfterAccess(sinceUse)
+            .ticker(nanoTime::getAsLong)
+            .executor(Runnable::run)
+            .build();
     return new Expiring<>(cache.asMap(), cache::cleanUp);
   }
 
@@ -50,16 +50,16 @@ public final class BoundedMaps {
       Function<V, Duration> lifetime, BiConsumer<String, V> gone, LongSupplier nanoTime) {
     Cache<String, V> cache =
         Caffeine.newBuilder()
-        .expireAfter(Expiry.writing((String key, V value) -> lifetime.apply(value)))
-        .removalListener(
-            (@Nullable String key, @Nullable V value, RemovalCause cause) -> {
-              if (key != null && value != null) {
-                gone.accept(key, value);
-              }
-            })
-        .ticker(nanoTime::getAsLong)
-        .executor(Runnable::run)
-        .build();
+            .expireAfter(Expiry.writing((String key, V value) -> lifetime.apply(value)))
+            .removalListener(
+                (@Nullable String key, @Nullable V value, RemovalCause cause) -> {
+                  if (key != null && value != null) {
+                    gone.accept(key, value);
+                  }
+                })
+            .ticker(nanoTime::getAsLong)
+            .executor(Runnable::run)
+            .build();
     return new Expiring<>(cache.asMap(), cache::cleanUp);
   }
 }

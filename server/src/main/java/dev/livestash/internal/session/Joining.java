@@ -117,9 +117,7 @@ final class Joining<S> {
         said ->
             take(
                 join,
-                said.isPresent()
-                    ? judged(brought, restore, said.get())
-                    : Step.noAnswer("fence")));
+                said.isPresent() ? judged(brought, restore, said.get()) : Step.noAnswer("fence")));
   }
 
   private static Optional<Claims> claims(Restore restore) {
