@@ -16,7 +16,7 @@ public final class States {
 
   /**
    * What a state's objects take, and what is remembered to make patches of it, as a multiple of its
-   * JSON. Measured: 5 to 8 for a table of short texts.
+   * JSON: a table of short texts of 2 MB has been seen to take 14 MiB.
    */
   private static final long BYTES_PER_JSON_BYTE = 8;
 
