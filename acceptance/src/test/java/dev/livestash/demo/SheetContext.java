@@ -2,6 +2,7 @@ package dev.livestash.demo;
 
 import dev.livestash.view.Arrival;
 import dev.livestash.view.Context;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -22,6 +23,11 @@ record SheetContext(Context<VictimView.State> context) implements Context<Sheet>
   @Override
   public JsonNode params() {
     return context.params();
+  }
+
+  @Override
+  public Map<String, Object> attributes() {
+    return Map.of();
   }
 
   @Override

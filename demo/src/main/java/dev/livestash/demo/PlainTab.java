@@ -84,6 +84,11 @@ final class PlainTab<S> implements Context<S> {
   }
 
   @Override
+  public Map<String, Object> attributes() {
+    return Map.of();
+  }
+
+  @Override
   public Optional<String> binding() {
     return Optional.empty();
   }
