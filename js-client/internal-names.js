@@ -25,6 +25,7 @@ export const INTERNAL_NAMES = [
   "instance",
   "isCopy",
   "isLocked",
+  "isOwed",
   "isStandIn",
   "leave",
   "nextAttempt",

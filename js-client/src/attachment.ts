@@ -27,6 +27,8 @@ export interface Attachment {
   sendStored(): void;
   /** Sends an event that is not stored, if there is room for it. */
   sendVolatile(event: UserEvent): Promise<Json | undefined>;
+  /** Whether the server has not answered an event. */
+  isOwed(): unknown;
   /** The socket was lost: finds the event that the server closed for, or those that it may have died of. */
   lost(code: number): void;
   /** The socket was left: what belongs to it alone is not answered any more. */
@@ -111,6 +113,7 @@ export function openAttachment(
       send(volatiles, event);
       return promise;
     },
+    isOwed: () => unanswered.size,
     lost(code) {
       if (code === TOO_LARGE) rejectLargest();
       else if (isUnexplained(code)) blame.accuse(unanswered, word);

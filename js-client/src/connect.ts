@@ -22,6 +22,11 @@ import { type Claim, COPY, openTab, UNSURE } from "./tab.js";
 
 /** How long a connection has to be live to count as one that works. */
 const STABLE_MS = 5_000;
+/**
+ * How long a server may take to answer whose way is short: it is at a handler, and the page has just come back. A socket that
+ * takes longer to open may have been opened when there was no network.
+ */
+const PROMPT_MS = 1_500;
 /** For a page that was hidden but not put away, and is not told that it is back. */
 const PAUSE_MS = 20_000;
 
@@ -54,7 +59,10 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
   const { params } = options;
   let joinParams = readParams(params);
   const base = environment.document?.baseURI ?? environment.location?.href;
-  const address = new URL(url, base).href.replace(/^http/, "ws");
+  const { href, host } = new URL(url, base);
+  const address = href.replace(/^http/, "ws");
+  /** By this the page's views tell each other that the server is there. */
+  const news = `//${host}`;
   const name = freeName(environment, view);
   const use = openStore(`${name}:`, () => survives !== "reconnect" && environment.sessionStorage);
   /** The tab's own instance. */
@@ -64,8 +72,12 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
   const reasonOf = openReasons(environment, address);
   const listening = new AbortController();
   const hasEnded = () => listening.signal.aborted;
-  /** When the last join was sent. */
-  let askedAt = 0;
+  /** When the last socket was opened, */
+  let openedAt = 0;
+  /** when the last join was sent, */
+  let askedAt = -1;
+  /** and how long the last one took that was answered. */
+  let ms = 0;
 
   const guard = (run: () => void) => {
     try {
@@ -88,7 +100,10 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
     environment.clearTimeout(last.timer);
     if (next.status !== last.status) guard(() => options.onStatus?.(next.status, next.waiting));
   };
-  const open = () => become({ status: "connecting", socket: openSocket(environment, address, owner) });
+  const open = () => {
+    openedAt = performance.now();
+    become({ status: "connecting", socket: openSocket(environment, address, owner) });
+  };
   const wait = (ms: number, code: number) => {
     if (!ms) return open();
     become({
@@ -133,6 +148,7 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
         patch,
         fork: claim,
         trimmed: own.outbox.trimmed(),
+        parts: true,
         params: joinParams,
       });
       askedAt = performance.now();
@@ -146,7 +162,8 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
     const instance = own.arrive(frame);
     if (instance === own) tab.take(frame.sid, () => {});
     const attachment = openAttachment(instance, frame, socket, settings, tell);
-    const ms = attachment.since - askedAt;
+    ms = attachment.since - askedAt;
+    environment.dispatchEvent?.(new Event(news));
     become({ status: "live", socket, attachment });
     // The application was told a new status, and may have closed the view.
     if (state.attachment) attachment.sendStored();
@@ -167,6 +184,7 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
       else if (!attachment && frame.t === "joined") joined(frame, socket);
       else if (frame.t !== "bye" && frame.t !== "pong") socket.end(PROTOCOL_ERROR);
     },
+    isOwed: () => state.attachment?.isOwed(),
     lost(code) {
       const last = reached();
       if (state.attachment) state.attachment.lost(code);
@@ -198,10 +216,14 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
   };
   const back = () => {
     if (state.waiting) open();
-    else if (state.attachment) state.socket.probe(WAKE_DEADLINE_MS);
+    else if (state.attachment) state.socket.probe(Math.min(WAKE_DEADLINE_MS, PROMPT_MS + 2 * ms));
+    else if (askedAt < openedAt && performance.now() - openedAt > PROMPT_MS) {
+      leave();
+      open();
+    }
   };
   open();
-  watchPage(environment, name, listening.signal, putAway, back);
+  watchPage(environment, name, news, listening.signal, putAway, back);
   return {
     get status() {
       return state.status;

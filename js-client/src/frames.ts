@@ -19,6 +19,7 @@ export interface JoinFrame {
   readonly token?: string | undefined;
   readonly patch?: string | undefined;
   readonly fork?: boolean | undefined;
+  readonly parts?: boolean;
   readonly trimmed?: number | undefined;
   readonly params: JsonObject;
 }

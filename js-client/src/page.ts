@@ -7,12 +7,14 @@ const TYPES = ["online", "pageshow", "resume", "visibilitychange", "pagehide"];
  * Tells what becomes of the page, until the signal comes; and the windows of this tab that the name is taken.
  *
  * @param name see `freeName`
+ * @param news the event by which another view of the page says that its server is there
  * @param putAway is called when the page is put away, perhaps into the back/forward cache
- * @param back is called when the page is seen, or the network is back
+ * @param back is called when the page is seen, or the network or the server is back
  */
 export function watchPage(
   environment: Environment,
   name: string,
+  news: string,
   signal: AbortSignal,
   putAway: () => void,
   back: () => void,
@@ -24,7 +26,7 @@ export function watchPage(
     else if (event.type === "pagehide") putAway();
     else if (!environment.document?.hidden) back();
   };
-  for (const type of [...TYPES, name]) {
+  for (const type of [...TYPES, name, news]) {
     // Captured, because some of these events happen at the document and do not bubble.
     environment.addEventListener?.(type, changed, { signal, capture: true });
   }

@@ -8,9 +8,11 @@ export const CONNECT_TIMEOUT_MS = 5_000;
 export const JOIN_TIMEOUT_MS = 30_000;
 /** How long nothing may be received until the tab asks. */
 export const IDLE_MS = 15_000;
+/** The same while an event is not answered: its user waits. */
+export const OWED_MS = 3_000;
 /** How long nothing may be received after the tab has asked. */
 export const DEADLINE_MS = 10_000;
-/** The same when the page comes back into view: the user waits, and iOS leaves sockets that look open and are dead. */
+/** The same where the user waits, or is back at the page: iOS leaves sockets that look open and are dead. */
 export const WAKE_DEADLINE_MS = 5_000;
 /** A timer this late says that the page was frozen or throttled, and nothing about the server. */
 export const LATE_MS = 2_000;
@@ -20,6 +22,8 @@ export interface SocketOwner {
   /** The socket is open: send `join`. */
   opened(socket: Socket): void;
   received(frame: ServerFrame, socket: Socket): void;
+  /** Whether an event is not answered. */
+  isOwed(): unknown;
   /** The socket is gone, by a close code, because nothing came any more (1006), or because it never opened (0). It tells nothing after this. */
   lost(code: number): void;
 }
@@ -40,16 +44,27 @@ export function openSocket(environment: Environment, url: string, owner: SocketO
   const socket = new environment.WebSocket(url, SUBPROTOCOL);
   let timer: unknown;
   let isJoined = false;
+  /** Whether the server need not say anything soon. */
+  let isIdle: boolean | undefined;
+  /** What has come of a frame that comes in parts. */
+  let parts = "";
+  /** Whether one has come since the tab asked. */
+  let hasMoved: boolean | undefined;
 
   const arm = (ms: number, run: (late: boolean) => void) => {
     const due = performance.now() + ms;
     clearTimeout(timer);
     timer = setTimeout(() => run(performance.now() > due + LATE_MS), ms);
   };
-  const transmit = (frame: TabFrame) => socket.send(JSON.stringify(frame));
+  const transmit = (frame: TabFrame) => {
+    socket.send(JSON.stringify(frame));
+    if (isIdle && frame.t === "event") listen();
+  };
   const probe = (deadline: number) => {
+    hasMoved = false;
     transmit({ t: "ping" });
-    arm(deadline, (late) => (late ? probe(DEADLINE_MS) : giveUp()));
+    // A server that sends a large frame hears nothing else of a tab that takes it.
+    arm(deadline, (late) => (late || hasMoved ? probe(DEADLINE_MS) : giveUp()));
   };
   const leave = () => {
     socket.onclose = socket.onopen = socket.onmessage = null;
@@ -63,7 +78,12 @@ export function openSocket(environment: Environment, url: string, owner: SocketO
   const giveUp = () => end(NO_CLOSE);
 
   /** Until the tab has joined, nothing but the join is sent: then it waits, as long as the server says that it is there. */
-  const listen = () => (isJoined ? arm(IDLE_MS, () => probe(DEADLINE_MS)) : arm(JOIN_TIMEOUT_MS, giveUp));
+  const listen = () => {
+    isIdle = isJoined && !owner.isOwed();
+    if (!isJoined) arm(JOIN_TIMEOUT_MS, giveUp);
+    else if (isIdle) arm(IDLE_MS, () => probe(DEADLINE_MS));
+    else arm(OWED_MS, () => probe(WAKE_DEADLINE_MS));
+  };
   const self: Socket = { transmit, probe, leave, end };
 
   socket.onopen = () => {
@@ -73,12 +93,24 @@ export function openSocket(environment: Environment, url: string, owner: SocketO
   };
   socket.onclose = () => end(NO_SOCKET);
   socket.onmessage = ({ data }) => {
-    const frame = decode(data);
+    if (data?.[0] === "+") {
+      parts += data.slice(1);
+      hasMoved = true;
+      // It is of `joined`, if that has not come.
+      if (!isJoined) {
+        isJoined = true;
+        listen();
+      }
+      return;
+    }
+    const frame = decode(parts + data);
+    parts = "";
     if (frame === INVALID) return end(PROTOCOL_ERROR);
     if (frame === UNKNOWN) return;
     isJoined ||= frame.t === "joined";
-    listen();
     owner.received(frame, self);
+    // Unless that was its end.
+    if (socket.onmessage) listen();
   };
   arm(CONNECT_TIMEOUT_MS, () => end(NO_SOCKET));
   return self;

@@ -62,6 +62,7 @@ describe("a connection", () => {
       t: "join",
       view: "cart",
       attempt: tab.window.clock.now + 1,
+      parts: true,
       params: { count: 2 },
     });
     tab.cutLater();
@@ -199,7 +200,7 @@ describe("a server that breaks the protocol", () => {
 describe("the end", () => {
   test("closes the socket, stops the timers and listens to nothing any more", () => {
     const tab = new Tab().join();
-    expect(tab.window.listeners).toBe(6);
+    expect(tab.window.listeners).toBe(7);
     tab.view.close();
     tab.view.close();
     expect([tab.view.status, tab.socket.isClosed]).toEqual(["closed", true]);

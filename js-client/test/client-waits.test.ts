@@ -1,5 +1,6 @@
+import { connect } from "under-test";
 import { describe, expect, test } from "vitest";
-import { Tab } from "./support/tab.js";
+import { SID, Tab } from "./support/tab.js";
 
 describe("the waits", () => {
   test("grow while it fails, and the growth is forgotten only after a stable time", () => {
@@ -78,6 +79,45 @@ describe("the waits", () => {
   });
 });
 
+describe("the views of a page", () => {
+  const two = (url: string) => {
+    const first = new Tab();
+    const second = new Tab({ view: "list" }, first.window);
+    const sockets = first.window.sockets;
+    const third = connect(url, { view: "other", environment: first.window });
+    return { first, second, third, sockets };
+  };
+
+  test("share their waiting: when one is live, the others come at once", () => {
+    const { first, second, third, sockets } = two("wss://other.test/live");
+    for (let i = 0; i < 6; i++) for (const socket of sockets.slice(-3)) socket.cut();
+    first.window.clock.advance(300);
+    expect([first.view.status, second.view.status, third.status]).toEqual([
+      "connecting",
+      "connecting",
+      "connecting",
+    ]);
+    sockets[4]?.cut();
+    sockets[5]?.cut();
+    expect([second.view.status, third.status]).toEqual(["waiting", "waiting"]);
+    sockets[3]?.open();
+    sockets[3]?.receive({ t: "joined", sid: SID, gen: 1, outcome: "new", seen: 0, data: null });
+    expect([first.view.status, second.view.status]).toEqual(["live", "connecting"]);
+    expect(third.status, "of another server").toBe("waiting");
+  });
+
+  test("ask for each other whether the server is there", () => {
+    const { first, second, sockets } = two("/live");
+    for (const socket of sockets.slice(0, 2)) {
+      socket.open();
+      socket.receive({ t: "joined", sid: SID, gen: 1, outcome: "new", seen: 0, data: null });
+    }
+    expect(sockets[0]?.sent.at(-1)).toEqual({ t: "ping" });
+    expect(sockets[1]?.sent.at(-1)?.t).toBe("join");
+    expect([first.view.status, second.view.status]).toEqual(["live", "live"]);
+  });
+});
+
 describe("a page that comes back", () => {
   test("live - hidden - visible - no answer - connecting", () => {
     const tab = new Tab().join();
@@ -86,8 +126,40 @@ describe("a page that comes back", () => {
     expect(tab.socket.sent.at(-1)?.t).toBe("join");
     tab.window.show();
     expect(tab.socket.sent.at(-1)?.t).toBe("ping");
-    tab.window.clock.advance(5_000);
+    tab.window.clock.advance(1_500);
     expect(tab.statuses).toEqual(["live", "connecting"]);
+  });
+
+  test("waits for the answer as long as the way to the server asks for", () => {
+    const tab = new Tab();
+    tab.socket.open();
+    tab.window.clock.advance(1_000);
+    tab.socket.receive({ t: "joined", sid: SID, gen: 1, outcome: "new", seen: 0, data: null });
+    tab.window.clock.advance(6_000);
+    tab.window.dispatch("online");
+    tab.window.clock.advance(3_499);
+    expect(tab.view.status).toBe("live");
+    tab.window.clock.advance(1);
+    expect(tab.statuses).toEqual(["live", "connecting"]);
+  });
+
+  test("makes a new socket for one that may have been opened when there was no network", () => {
+    const tab = new Tab();
+    tab.window.clock.advance(1_501);
+    tab.window.dispatch("online");
+    expect(tab.window.sockets.map(({ isClosed }) => isClosed)).toEqual([true, false]);
+    tab.window.dispatch("visibilitychange");
+    expect(tab.window.sockets).toHaveLength(2);
+    tab.join();
+    expect(tab.statuses).toEqual(["live"]);
+  });
+
+  test("has no other socket for one that has been asked to join, however long that takes", () => {
+    const tab = new Tab();
+    tab.socket.open();
+    tab.window.clock.advance(10_000);
+    tab.window.dispatch("online");
+    expect(tab.window.sockets).toHaveLength(1);
   });
 
   test("live - put away - shown again - connecting - live", () => {

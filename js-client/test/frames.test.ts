@@ -47,6 +47,7 @@ const TYPES = {
     patch: "optional",
     fork: "optional",
     trimmed: "optional",
+    parts: "optional",
     params: "required",
   } satisfies Fields<JoinFrame>,
   event: {
@@ -145,7 +146,7 @@ describe("a tab frame", () => {
   const valid = from("tab").filter((vector) => vector.valid);
 
   test.each([
-    { t: "join", view: "cart", attempt: 1, token: undefined, patch: undefined, params: {} },
+    { t: "join", view: "cart", attempt: 1, token: undefined, patch: undefined, parts: true, params: {} },
     { t: "kept", gen: 4, seq: 1234 },
     { t: "unkept", gen: 4, seq: 1234, why: "blocked" },
     { t: "ping" },

@@ -5,8 +5,10 @@ import {
   IDLE_MS,
   JOIN_TIMEOUT_MS,
   LATE_MS,
+  OWED_MS,
   openSocket,
   type Socket,
+  WAKE_DEADLINE_MS,
 } from "../src/socket.js";
 import type { FakeSocket } from "./support/fake-socket.js";
 import { FakeWindow } from "./support/fake-window.js";
@@ -16,15 +18,18 @@ const JOINED = { t: "joined", sid: SID, gen: 1, outcome: "new", seen: 0, data: n
 
 let window: FakeWindow;
 let told: string[];
+let isOwed: boolean;
 let socket: Socket;
 let server: FakeSocket;
 
 beforeEach(() => {
   window = new FakeWindow();
   told = [];
+  isOwed = false;
   socket = openSocket(window, "wss://example.test/live", {
     opened: () => told.push("opened"),
     received: (frame) => told.push(frame.t),
+    isOwed: () => isOwed,
     lost: (code) => told.push(`lost ${code}`),
   });
   server = window.socket;
@@ -141,6 +146,86 @@ describe("liveness", () => {
     expect(pings()).toBe(1);
     window.clock.advance(3_000);
     expect(told).toContain("lost 1006");
+  });
+});
+
+describe("an event that is not answered", () => {
+  const send = () => {
+    isOwed = true;
+    socket.transmit({ t: "event", n: 1, name: "a", data: null, age: 0, try: 1 });
+  };
+  beforeEach(join);
+
+  test("asks soon, and not only when nothing has come for long", () => {
+    send();
+    window.clock.advance(OWED_MS);
+    expect(pings()).toBe(1);
+    window.clock.advance(WAKE_DEADLINE_MS);
+    expect(told).toContain("lost 1006");
+  });
+
+  test("is asked for though others follow it", () => {
+    for (let ms = 0; ms < OWED_MS; ms += 100) {
+      send();
+      window.clock.advance(100);
+    }
+    expect(pings()).toBe(1);
+  });
+
+  test("is asked for again and again while the server says that it is there", () => {
+    send();
+    for (let i = 1; i < 10; i++) {
+      window.clock.advance(OWED_MS);
+      expect(pings()).toBe(i);
+      server.receive({ t: "pong" });
+    }
+    expect(told).not.toContain("lost 1006");
+  });
+
+  test("makes no difference once it is answered", () => {
+    send();
+    isOwed = false;
+    server.receive({ t: "done", n: 1 });
+    window.clock.advance(IDLE_MS - 1);
+    expect(pings()).toBe(0);
+  });
+});
+
+describe("a frame in parts", () => {
+  const TEXT = JSON.stringify({ t: "render", seen: 1, data: "x".repeat(100) });
+
+  test("is one frame", () => {
+    join();
+    server.receiveText(`+${TEXT.slice(0, 10)}`);
+    server.receiveText(`+${TEXT.slice(10, 20)}`);
+    expect(told).toEqual(["opened", "joined"]);
+    server.receiveText(TEXT.slice(20));
+    server.receive({ t: "pong" });
+    expect(told).toEqual(["opened", "joined", "render", "pong"]);
+  });
+
+  test("may take as long as its parts come, and the server hears of the tab meanwhile", () => {
+    join();
+    for (let i = 0; i < 60; i++) {
+      server.receiveText("+x");
+      window.clock.advance(4_000);
+    }
+    expect(told).not.toContain("lost 1006");
+    expect(pings()).toBeGreaterThan(15);
+    window.clock.advance(2 * DEADLINE_MS);
+    expect(told).toContain("lost 1006");
+  });
+
+  test("may be `joined`, which takes longer than a join may be silent", () => {
+    server.open();
+    const text = JSON.stringify(JOINED);
+    for (const letter of text.slice(0, -1)) {
+      server.receiveText(`+${letter}`);
+      window.clock.advance(4_000);
+    }
+    expect(pings()).toBeGreaterThan(5);
+    server.receiveText(text.slice(-1));
+    expect(told).toEqual(["opened", "joined"]);
   });
 });
 

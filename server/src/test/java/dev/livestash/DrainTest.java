@@ -63,7 +63,7 @@ class DrainTest {
     try (TestServer server = TestServer.in(folder).mount("view", view);
         TestTab tab = server.tab("view")) {
       tab.joinNew("view");
-      tab.send(event(1, "stick", null));
+      tab.send(event(1, "stick", 1));
       await(view.entered);
       assertThat(server.drain(AT_ONCE)).isFalse();
       tab.expect("bye");

@@ -115,6 +115,11 @@ final class MuteSocket implements AutoCloseable {
     return JsonMapper.shared().readTree(next(TEXT).payload());
   }
 
+  /** The text of the next text message. */
+  String nextRaw() {
+    return new String(next(TEXT).payload(), StandardCharsets.UTF_8);
+  }
+
   /** Reads up to a ping, which it does not answer. */
   void readPing() {
     var unused = next(PING);

@@ -187,6 +187,13 @@ public final class TestTab implements AutoCloseable, WebSocket.Listener {
     return this;
   }
 
+  /** A piece of a message, and no more for a while, as on a slow line. */
+  public void sendPart(String text, int thenMillis) {
+    var slow = CompletableFuture.delayedExecutor(thenMillis, TimeUnit.MILLISECONDS);
+    socket.sendText(text, false).join();
+    CompletableFuture.runAsync(() -> {}, slow).join();
+  }
+
   public TestTab sendBinary(byte[] bytes) {
     socket.sendBinary(ByteBuffer.wrap(bytes), true).join();
     return this;

@@ -28,6 +28,12 @@ public interface Attachment {
    */
   void release(int bytes);
 
+  /**
+   * More of a large text frame has arrived, which is not whole yet. The tab does not see how much
+   * of it is through, and waits for a word.
+   */
+  void arriving();
+
   /** The socket is gone, whoever closed it. */
   void closed();
 

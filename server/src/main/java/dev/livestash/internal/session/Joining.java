@@ -45,6 +45,9 @@ final class Joining<S> {
         () -> {
           Decoded decoded = hosted.frames.decode(utf8);
           if (decoded instanceof Decoded.Frame frame && frame.frame() instanceof Join join) {
+            if (join.parts()) {
+              peer.sendInParts();
+            }
             begin(join);
           } else if (decoded instanceof Decoded.Malformed malformed) {
             refuse(malformed.why());

@@ -26,6 +26,9 @@ interface Peer {
   /** Sends a render, in place of an earlier one that is not on its way yet. */
   void sendRender(byte[] utf8);
 
+  /** Has large frames go in several messages from now on. */
+  void sendInParts();
+
   /** Reads no further frame until {@link #resumeReads}. */
   void suspendReads();
 

@@ -102,10 +102,21 @@ final class SocketAttachment<S> implements Attachment, Peer {
                 SIGN_OF_LIFE,
                 () -> {
                   if (!closed && receiver == null) {
-                    send(hosted.frames.encode(new ServerFrame.Pong()));
+                    isThere();
                     stayAlive();
                   }
                 });
+  }
+
+  private void isThere() {
+    send(hosted.frames.encode(new ServerFrame.Pong()));
+  }
+
+  @Override
+  public void arriving() {
+    if (!closed) {
+      isThere();
+    }
   }
 
   @Override
@@ -191,6 +202,11 @@ final class SocketAttachment<S> implements Attachment, Peer {
   @Override
   public void sendRender(byte[] utf8) {
     transport.sendRender(utf8);
+  }
+
+  @Override
+  public void sendInParts() {
+    transport.sendInParts();
   }
 
   @Override

@@ -28,6 +28,9 @@ public interface Transport {
     send(utf8, () -> {});
   }
 
+  /** Has large frames go in several messages from now on: the peer puts them together. */
+  default void sendInParts() {}
+
   /**
    * Reads no further frame until {@link #resumeReads}; the peer counts as there meanwhile. One that
    * is being read may still come.

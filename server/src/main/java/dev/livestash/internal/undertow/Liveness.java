@@ -21,6 +21,7 @@ final class Liveness {
   private final UndertowTransport transport;
   private final Times times;
   private final LongSupplier nanoTime;
+  private XnioExecutor.@Nullable Key joinDeadline;
   private XnioExecutor.@Nullable Key nextCheck;
 
   Liveness(
@@ -32,22 +33,31 @@ final class Liveness {
   }
 
   void watch(Attachment attachment) {
-    XnioExecutor.Key joinDeadline =
-        after(
-            times.joinTimeout(),
-            () -> {
-              if (!attachment.hasSaidJoin()) {
-                transport.close(CloseCode.PROTOCOL_ERROR, "no join in time");
-              }
-            });
+    checkJoin(attachment);
     checkLater();
     channel.addCloseTask(
         closed -> {
-          joinDeadline.remove();
-          if (nextCheck != null) {
-            nextCheck.remove();
-          }
+          cancel(joinDeadline);
+          cancel(nextCheck);
         });
+  }
+
+  private static void cancel(XnioExecutor.@Nullable Key timer) {
+    if (timer != null) {
+      timer.remove();
+    }
+  }
+
+  /** A large join on a slow line may take as long as more of it comes. */
+  private void checkJoin(Attachment attachment) {
+    Duration left = times.joinTimeout().minus(transport.sinceMoved());
+    if (attachment.hasSaidJoin()) {
+      joinDeadline = null;
+    } else if (left.toMillis() > 0) {
+      joinDeadline = after(left, () -> checkJoin(attachment));
+    } else {
+      transport.close(CloseCode.PROTOCOL_ERROR, "no join in time");
+    }
   }
 
   private void checkLater() {
@@ -55,7 +65,7 @@ final class Liveness {
   }
 
   private void check() {
-    if (nanoTime.getAsLong() - transport.heardAtNanos() > times.silenceTimeout().toNanos()) {
+    if (nanoTime.getAsLong() - transport.aliveAtNanos() > times.silenceTimeout().toNanos()) {
       transport.close(CloseCode.GOING_AWAY, "silent for too long");
     } else if (channel.isOpen()) {
       WebSockets.sendPing(ByteBuffer.allocate(0), channel, null);

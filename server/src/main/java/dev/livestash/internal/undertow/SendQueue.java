@@ -1,6 +1,7 @@
 package dev.livestash.internal.undertow;
 
 import java.util.ArrayDeque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,11 +15,15 @@ final class SendQueue {
 
   private final long maxUnreadBytes;
   private final ArrayDeque<Frame> waiting = new ArrayDeque<>(1);
+
+  /** What waits of a frame that was begun. */
+  private final ArrayDeque<Part> begun = new ArrayDeque<>(1);
+
   private @Nullable Frame waitingRender;
   private long waitingBytes;
   private long handedBytes;
-  private long handedFrames;
-  private long writtenFrames;
+  private long handedParts;
+  private long writtenParts;
   private boolean isHanding;
   private boolean isEnded;
 
@@ -33,13 +38,28 @@ final class SendQueue {
   }
 
   /**
-   * A frame on its way.
+   * A message on its way: a frame, or a part of one.
    *
    * @param bytes what it counts
-   * @param isRender whether a later one of its kind stands for it, too
    * @param handOver writes it, and sees to it that {@link #written} is called once
    */
-  record Frame(int bytes, boolean isRender, Runnable handOver) {}
+  record Part(int bytes, Runnable handOver) {}
+
+  /**
+   * A frame on its way, of which nothing else comes between its parts.
+   *
+   * @param isRender whether a later one of its kind stands for it, too
+   * @param parts what it is handed over in
+   */
+  record Frame(boolean isRender, List<Part> parts) {
+    Frame(int bytes, boolean isRender, Runnable handOver) {
+      this(isRender, List.of(new Part(bytes, handOver)));
+    }
+
+    int bytes() {
+      return parts.stream().mapToInt(Part::bytes).sum();
+    }
+  }
 
   /**
    * Adds a frame, unless the queue has ended. A render comes in place of one that still waits, and
@@ -91,6 +111,7 @@ final class SendQueue {
     synchronized (this) {
       if (overtakes) {
         waiting.clear();
+        begun.clear();
         waitingBytes = 0;
         waitingRender = null;
       }
@@ -100,27 +121,34 @@ final class SendQueue {
     handOver();
   }
 
-  /** A frame that was handed over is written, or never will be. */
-  void written(int bytes) {
+  /**
+   * A part that was handed over is written, or never will be.
+   *
+   * @return whether others wait: then the peer has taken what there had been no room for
+   */
+  boolean written(int bytes) {
+    boolean isWaiting;
     synchronized (this) {
       handedBytes -= bytes;
-      writtenFrames++;
+      writtenParts++;
+      isWaiting = waitingBytes > 0;
     }
     handOver();
+    return isWaiting;
   }
 
   /** Whether the operating system has all frames. */
   synchronized boolean isWritten() {
-    return waiting.isEmpty() && handedFrames == writtenFrames;
+    return waiting.isEmpty() && begun.isEmpty() && handedParts == writtenParts;
   }
 
-  /** How many frames were written so far: a peer that reads lets this grow. */
-  synchronized long writtenFrames() {
-    return writtenFrames;
+  /** How many parts were written so far: a peer that reads lets this grow. */
+  synchronized long writtenParts() {
+    return writtenParts;
   }
 
   private void handOver() {
-    for (Frame next = next(); next != null; next = next()) {
+    for (Part next = next(); next != null; next = next()) {
       try {
         next.handOver().run();
       } finally {
@@ -129,22 +157,29 @@ final class SendQueue {
     }
   }
 
-  /** The next frame that can go; none while another one is being handed over. */
-  private synchronized @Nullable Frame next() {
-    Frame next = waiting.peek();
+  /** The next part that can go; none while another one is being handed over. */
+  private synchronized @Nullable Part next() {
+    if (begun.isEmpty() && !waiting.isEmpty() && hasRoomFor(waiting.element().parts().get(0))) {
+      begin(waiting.remove());
+    }
+    Part next = begun.peek();
     if (next == null || isHanding || !hasRoomFor(next)) {
       return null;
     }
-    waiting.remove();
+    begun.remove();
     waitingBytes -= next.bytes();
     handedBytes += next.bytes();
-    handedFrames++;
-    waitingRender = next.isRender() ? null : waitingRender;
+    handedParts++;
     isHanding = true;
     return next;
   }
 
-  private boolean hasRoomFor(Frame next) {
+  private void begin(Frame frame) {
+    begun.addAll(frame.parts());
+    waitingRender = frame.isRender() ? null : waitingRender;
+  }
+
+  private boolean hasRoomFor(Part next) {
     return handedBytes == 0 || handedBytes + next.bytes() <= MAX_HANDED_BYTES;
   }
 

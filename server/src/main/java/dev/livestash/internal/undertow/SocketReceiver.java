@@ -9,12 +9,19 @@ import io.undertow.websockets.core.StreamSourceFrameChannel;
 import io.undertow.websockets.core.WebSocketChannel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import org.xnio.Buffers;
 
 /** Hands a socket's text frames to its attachment, each within the limit of its time. */
 final class SocketReceiver extends AbstractReceiveListener {
   /** What a join's frame may hold besides its token. */
   private static final int JOIN_OVERHEAD_BYTES = 64 << 10;
+
+  /** How often a tab is told that a large frame of its is arriving. */
+  private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(2);
+
+  /** How much has to come meanwhile. */
+  private static final int MIN_PROGRESS_BYTES = 1 << 10;
 
   private final Attachment attachment;
   private final UndertowTransport transport;
@@ -54,9 +61,21 @@ final class SocketReceiver extends AbstractReceiveListener {
 
   private final class Frame implements TextMessage.Reader {
     private final WebSocketChannel channel;
+    private int bytes;
 
     Frame(WebSocketChannel channel) {
       this.channel = channel;
+    }
+
+    /** So slowly that one byte now and then is no life. */
+    @Override
+    public void more(int count) {
+      bytes += count;
+      if (bytes >= MIN_PROGRESS_BYTES && transport.sinceMoved().compareTo(SIGN_OF_LIFE) >= 0) {
+        bytes = 0;
+        transport.moved();
+        attachment.arriving();
+      }
     }
 
     @Override

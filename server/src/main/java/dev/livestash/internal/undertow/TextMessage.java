@@ -16,8 +16,11 @@ import org.xnio.IoUtils;
 final class TextMessage implements ChannelListener<StreamSourceFrameChannel> {
   private static final int END = -1;
 
-  /** What becomes of it; one of these is called, and once. */
+  /** What becomes of it; one of the last three is called, and once. */
   interface Reader {
+    /** So many bytes of it have come, and it is not whole. */
+    void more(int count);
+
     /** A part has come; false if there is no room for it, and nothing more is to be told. */
     boolean hasRoomFor(int count, int soFar);
 
@@ -63,6 +66,7 @@ final class TextMessage implements ChannelListener<StreamSourceFrameChannel> {
   }
 
   private void take(StreamSourceFrameChannel frame, ByteBuffer buffer) throws IOException {
+    int before = bytes.size();
     int count = frame.read(buffer);
     while (count > 0) {
       if (bytes.size() + count > maxBytes) {
@@ -86,6 +90,8 @@ final class TextMessage implements ChannelListener<StreamSourceFrameChannel> {
     if (count == END) {
       isOver = true;
       reader.whole(bytes.toByteArray());
+    } else {
+      reader.more(bytes.size() - before);
     }
   }
 }

@@ -7,6 +7,8 @@ import io.undertow.websockets.core.WebSocketChannel;
 import io.undertow.websockets.core.WebSockets;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
@@ -38,8 +40,10 @@ final class UndertowTransport implements Transport {
   private final SendQueue queue;
   private final Probes probes = new Probes();
   private final AtomicBoolean closing = new AtomicBoolean();
+  private volatile boolean sendsInParts;
   private volatile long heardAtNanos;
   private volatile boolean isSuspended;
+  private volatile long movedAtNanos;
 
   UndertowTransport(
       WebSocketChannel channel,
@@ -50,6 +54,7 @@ final class UndertowTransport implements Transport {
     this.closes = closes;
     this.nanoTime = nanoTime;
     this.heardAtNanos = nanoTime.getAsLong();
+    this.movedAtNanos = heardAtNanos;
     this.queue = new SendQueue(maxUnreadBytes);
     channel.addCloseTask(closed -> probes.gone());
   }
@@ -66,10 +71,27 @@ final class UndertowTransport implements Transport {
     add(text(utf8, true, () -> {}));
   }
 
+  @Override
+  public void sendInParts() {
+    sendsInParts = true;
+  }
+
   private SendQueue.Frame text(byte[] utf8, boolean isRender, Runnable whenSent) {
-    Written written = new Written(utf8.length, whenSent);
-    return new SendQueue.Frame(
-        utf8.length, isRender, () -> WebSockets.sendText(ByteBuffer.wrap(utf8), channel, written));
+    if (!sendsInParts || utf8.length <= TextParts.MAX_PART_BYTES) {
+      return new SendQueue.Frame(isRender, List.of(part(ByteBuffer.wrap(utf8), whenSent)));
+    }
+    List<ByteBuffer> texts = TextParts.of(utf8);
+    int last = texts.size() - 1;
+    List<SendQueue.Part> parts = new ArrayList<>(texts.size());
+    texts.subList(0, last).forEach(text -> parts.add(part(text, () -> {})));
+    parts.add(part(texts.get(last), whenSent));
+    return new SendQueue.Frame(isRender, parts);
+  }
+
+  private SendQueue.Part part(ByteBuffer text, Runnable whenSent) {
+    int bytes = text.remaining();
+    Written written = new Written(bytes, whenSent);
+    return new SendQueue.Part(bytes, () -> WebSockets.sendText(text, channel, written));
   }
 
   /** Answers a ping. */
@@ -117,9 +139,25 @@ final class UndertowTransport implements Transport {
     probes.pong(payload);
   }
 
+  /** Notes that part of a large frame is through, in whichever direction. */
+  void moved() {
+    movedAtNanos = nanoTime.getAsLong();
+  }
+
+  /** How long no part of a large frame has come through; if none has, since the socket opened. */
+  Duration sinceMoved() {
+    return Duration.ofNanos(nanoTime.getAsLong() - movedAtNanos);
+  }
+
   /** When the peer was there; one that is not read counts as there. */
-  long heardAtNanos() {
+  private long heardAtNanos() {
     return isSuspended ? nanoTime.getAsLong() : heardAtNanos;
+  }
+
+  /** When the peer last showed, by whatever came from it or went to it, that the line is well. */
+  long aliveAtNanos() {
+    long heard = heardAtNanos();
+    return movedAtNanos - heard > 0 ? movedAtNanos : heard;
   }
 
   @Override
@@ -164,11 +202,11 @@ final class UndertowTransport implements Transport {
 
   /** A slow peer gets the time to find out why, as long as it reads at all. */
   private void cutUnlessItReads(int timeouts) {
-    long writtenBefore = queue.writtenFrames();
+    long writtenBefore = queue.writtenParts();
     after(
         SLOW_TIMEOUT_MILLIS,
         () -> {
-          if (timeouts > 1 && queue.writtenFrames() > writtenBefore) {
+          if (timeouts > 1 && queue.writtenParts() > writtenBefore) {
             cutUnlessItReads(timeouts - 1);
           } else {
             cut();
@@ -201,7 +239,9 @@ final class UndertowTransport implements Transport {
     @Override
     public void complete(WebSocketChannel sentTo, @Nullable Void context) {
       if (settled.compareAndSet(false, true)) {
-        queue.written(bytes);
+        if (queue.written(bytes)) {
+          moved();
+        }
         whenSent.run();
       }
     }

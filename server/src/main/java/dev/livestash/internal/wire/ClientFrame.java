@@ -18,6 +18,7 @@ public sealed interface ClientFrame {
    * @param patch the newest patch against it
    * @param fork whether the tab is a copy; empty if it cannot tell
    * @param trimmed the last event that was answered and let go of, though no token contains it
+   * @param parts whether large frames may come in several messages
    * @param params the application's parameters: the text of a JSON object
    */
   record Join(
@@ -27,6 +28,7 @@ public sealed interface ClientFrame {
       Optional<String> patch,
       Optional<Boolean> fork,
       OptionalLong trimmed,
+      boolean parts,
       String params)
       implements ClientFrame {
     /**
@@ -36,7 +38,7 @@ public sealed interface ClientFrame {
      * @return the join
      */
     public Join withFork(boolean isCopy) {
-      return new Join(view, attempt, token, patch, Optional.of(isCopy), trimmed, params);
+      return new Join(view, attempt, token, patch, Optional.of(isCopy), trimmed, parts, params);
     }
   }
 

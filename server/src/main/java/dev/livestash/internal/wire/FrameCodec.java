@@ -178,6 +178,7 @@ public final class FrameCodec {
             in.optionalString("patch"),
             in.optionalBoolean("fork"),
             in.optionalInteger("trimmed"),
+            in.optionalBoolean("parts").orElse(false),
             in.params());
     Members.require(VIEW.matcher(join.view()).matches(), "view");
     Members.require(join.attempt() >= 1, "attempt");

@@ -95,6 +95,7 @@ final class SeededNode extends ServerNode {
         Optional.of(patch.token()),
         join.fork(),
         join.trimmed(),
+        join.parts(),
         join.params());
   }
 

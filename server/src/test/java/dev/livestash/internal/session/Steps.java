@@ -91,6 +91,7 @@ final class Steps {
         Optional.ofNullable(stored).flatMap(Snapshot::patch),
         Optional.of(fork).filter(isCopy -> isCopy || scenario.locks),
         trimmed,
+        false,
         NO_PARAMS);
   }
 

@@ -22,6 +22,7 @@ final class TabFrames {
             Optional.empty(),
             fork,
             OptionalLong.empty(),
+            false,
             "{}"));
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What goes when, of what a peer does not read. */
@@ -110,5 +111,51 @@ class SendQueueTest {
     assertThat(queue.isWritten()).as("all but the close").isFalse();
     queue.written(0);
     assertThat(queue.isWritten()).isTrue();
+  }
+
+  private SendQueue.Frame inParts(String name, int count, boolean isRender) {
+    return new SendQueue.Frame(
+        isRender,
+        IntStream.rangeClosed(1, count)
+            .mapToObj(i -> new SendQueue.Part(LARGE, () -> handed.add(name + i)))
+            .toList());
+  }
+
+  @Test
+  void nothingComesBetweenThePartsOfAFrame() {
+    queue.add(inParts("render", 2, true));
+    send("done", 10);
+    show("newer", 10);
+    queue.written(LARGE);
+    queue.written(LARGE);
+    assertThat(handed).containsExactly("render1", "render2", "done", "newer");
+  }
+
+  @Test
+  void aFrameThatWasNotBegunIsReplacedAsAWhole() {
+    send("first", LARGE);
+    queue.add(inParts("old", 2, true));
+    show("new", 10);
+    queue.written(LARGE);
+    assertThat(handed).containsExactly("first", "new");
+  }
+
+  @Test
+  void theLastFrameOvertakesPartsToo() {
+    queue.add(inParts("render", 2, true));
+    queue.end(frame("close", 0, false), true);
+    queue.written(LARGE);
+    queue.written(0);
+    assertThat(handed).containsExactly("render1", "close");
+    assertThat(queue.isWritten()).isTrue();
+  }
+
+  @Test
+  void thatSomethingIsWrittenSaysThatThePeerReadsOnlyIfOthersHadNoRoom() {
+    send("small", 10);
+    assertThat(queue.written(10)).isFalse();
+    queue.add(inParts("keep", 2, false));
+    assertThat(queue.written(LARGE)).isTrue();
+    assertThat(queue.written(LARGE)).isFalse();
   }
 }

@@ -89,6 +89,9 @@ class VectorsTest {
       join.patch().ifPresent(patch -> json.put("patch", patch));
       join.fork().ifPresent(fork -> json.put("fork", fork));
       join.trimmed().ifPresent(trimmed -> json.put("trimmed", trimmed));
+      if (join.parts()) {
+        json.put("parts", true);
+      }
       json.set("params", CODEC.params(join).tree());
     } else if (frame instanceof ClientFrame.Event event) {
       json.put("t", "event").put("n", event.n()).put("name", event.name());
