@@ -113,7 +113,7 @@ const run = async (cell) => {
   const { tab, ...result } = await Promise.race([KINDS[cell.kind](cell), late]);
   clearTimeout(timer);
   tab?.view.close();
-  console.log(JSON.stringify({ ...result, cell: cell.number, lost: tab?.lost ?? -1 }));
+  process.stdout.write(`${JSON.stringify({ ...result, cell: cell.number, lost: tab?.lost ?? -1 })}\n`);
 };
 
 const cells = JSON.parse(await text(process.stdin));

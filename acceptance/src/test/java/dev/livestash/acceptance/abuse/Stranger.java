@@ -32,9 +32,17 @@ final class Stranger implements AutoCloseable {
   }
 
   static String handshake() {
-    return "GET /board HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-        + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-        + "Sec-WebSocket-Protocol: livestash.v1\r\n\r\n";
+    return """
+        GET /board HTTP/1.1
+        Host: localhost
+        Upgrade: websocket
+        Connection: Upgrade
+        Sec-WebSocket-Version: 13
+        Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+        Sec-WebSocket-Protocol: livestash.v1
+
+        """
+        .replace("\n", "\r\n");
   }
 
   /** A WebSocket. */

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -95,8 +96,8 @@ final class Line implements AutoCloseable {
     try {
       for (int count = read(from, buffer); ; count = read(from, buffer)) {
         long start = Math.max(freeAtNanos, System.nanoTime());
-        freeAtNanos = start + count * BITS * TimeUnit.SECONDS.toNanos(1) / bitsPerSecond;
-        byte[] bytes = java.util.Arrays.copyOf(buffer, count);
+        freeAtNanos = start + (long) count * BITS * TimeUnit.SECONDS.toNanos(1) / bitsPerSecond;
+        byte[] bytes = Arrays.copyOf(buffer, count);
         way.put(new Chunk(bytes, freeAtNanos + oneWayNanos));
         if (count == 0) {
           return;
