@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -70,10 +71,10 @@ final class SlowLine {
       }
     }
     List<Cell> cells = new ArrayList<>();
-    for (String kind : given.get("--kinds").split(",")) {
-      for (int kilobits : numbers(given.get("--kilobits"))) {
-        for (int roundTrip : numbers(given.get("--round-trips"))) {
-          for (int kilobytes : numbers(given.get("--kilobytes"))) {
+    for (String kind : words(given, "--kinds")) {
+      for (int kilobits : numbers(given, "--kilobits")) {
+        for (int roundTrip : numbers(given, "--round-trips")) {
+          for (int kilobytes : numbers(given, "--kilobytes")) {
             cells.add(new Cell(kind, kilobytes * KILO, kilobits, roundTrip));
           }
         }
@@ -82,8 +83,12 @@ final class SlowLine {
     return cells;
   }
 
-  private static int[] numbers(String list) {
-    return Arrays.stream(list.split(",")).mapToInt(Integer::parseInt).toArray();
+  private static List<String> words(Map<String, String> given, String name) {
+    return List.of(Objects.requireNonNull(given.get(name), name).split(",", -1));
+  }
+
+  private static int[] numbers(Map<String, String> given, String name) {
+    return words(given, name).stream().mapToInt(Integer::parseInt).toArray();
   }
 
   /** What came of each cell, in their order. */
