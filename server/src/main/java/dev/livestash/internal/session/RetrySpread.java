@@ -9,4 +9,7 @@ import java.time.Duration;
  * @param min at least
  * @param max at most
  */
-public record RetrySpread(Duration min, Duration max) {}
+public record RetrySpread(Duration min, Duration max) {
+  /** When a tab comes back, perhaps to another node, that has only had a stand-in here. */
+  static final RetrySpread OF_STAND_IN = new RetrySpread(Duration.ZERO, Duration.ofSeconds(5));
+}

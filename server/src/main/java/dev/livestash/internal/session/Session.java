@@ -1,6 +1,5 @@
 package dev.livestash.internal.session;
 
-import dev.livestash.internal.memory.States;
 import dev.livestash.internal.wire.CloseCode;
 import java.time.Duration;
 import java.util.Objects;
@@ -20,23 +19,17 @@ final class Session<S> implements Mailbox.Owner, Updates<S> {
   /** How long a tab that belongs on a newer node stays with a stand-in that it does not use. */
   static final Duration STAND_IN_PATIENCE = Duration.ofSeconds(5);
 
-  /** When it comes back, perhaps to another node. */
-  private static final RetrySpread STAND_IN_RETRY =
-      new RetrySpread(Duration.ZERO, Duration.ofSeconds(5));
-
   private final Hosted<S> hosted;
-  private final Sessions<Session<S>> sessions;
   private final String sid;
   private final Mailbox mailbox;
   private final SnapshotMemory<S> snapshotMemory;
   private final Alarm alarm;
   private final Joins joins = new Joins();
-  private final States.Weight weight;
+  private final Stay<Session<S>> stay;
 
   private @Nullable Timeline<S> timeline;
   private volatile @Nullable Seat<S> seat;
   private @Nullable CompletableFuture<Boolean> draining;
-  private boolean lingers;
   private boolean ended;
 
   /**
@@ -47,12 +40,13 @@ final class Session<S> implements Mailbox.Owner, Updates<S> {
   Session(
       Hosted<S> hosted, Sessions<Session<S>> sessions, String sid, Executor executor, long bytes) {
     this.hosted = hosted;
-    this.sessions = sessions;
     this.sid = sid;
     this.mailbox = new Mailbox(executor, hosted.watchdog, this);
     this.snapshotMemory = hosted.snapshotMemory(sid);
     this.alarm = new Alarm(hosted.services.scheduler(), mailbox::post);
-    this.weight = hosted.services.memory().states().weight(bytes, this::letGo);
+    this.stay =
+        new Stay<>(
+            sessions, this, sid, hosted.services.memory().states().weight(bytes, this::letGo));
   }
 
   @Override
@@ -90,7 +84,6 @@ final class Session<S> implements Mailbox.Owner, Updates<S> {
     return ended;
   }
 
-  /** Adds a task, to be run in its turn. */
   void post(Runnable task) {
     mailbox.post(task);
   }
@@ -113,7 +106,9 @@ final class Session<S> implements Mailbox.Owner, Updates<S> {
   public void afterBatch() {
     if (isOccupied() && !seat().inbound.isAnnounced()) {
       timeline = seat().sender.flush(seat().outbound.flush(current()));
-      leaveIfDrained();
+      if (hosted.isDraining() && isAtRest()) {
+        leave(hosted.retrySpread());
+      }
     }
   }
 
@@ -151,7 +146,7 @@ final class Session<S> implements Mailbox.Owner, Updates<S> {
    */
   boolean enter(Peer peer, Entry<S> entry) {
     closePeer(CloseCode.SUPERSEDED, "another socket owns this instance");
-    leaveLingering();
+    stay.isBack();
     Seat<S> taken = newSeat(peer, entry);
     timeline = entry.timeline();
     seat = taken;
@@ -179,7 +174,8 @@ final class Session<S> implements Mailbox.Owner, Updates<S> {
   private Seat<S> newSeat(Peer peer, Entry<S> entry) {
     Turns<S> silent = step -> inTurn(peer, now -> seat().inbound.whenSilent(now, step));
     Turns<S> turns = step -> inTurn(peer, step);
-    return Seat.of(hosted, snapshotMemory, weight, peer, entry, silent, turns, mailbox::back);
+    return Seat.of(
+        hosted, snapshotMemory, stay.weight(), peer, entry, silent, turns, mailbox::back);
   }
 
   /** Runs a later step of a tab's, if that is still in its seat. */
@@ -216,19 +212,16 @@ final class Session<S> implements Mailbox.Owner, Updates<S> {
     Optional<Timeline<S>> next =
         Application.tried(
             "A change from outside of " + hosted.name + " " + sid,
-            () -> {
-              S state = change.apply(before.state());
-              return seat()
-                  .sender
-                  .changed(
-                      before,
-                      Objects.requireNonNull(
-                          state, "A change returned null; return the state that it was given."));
-            });
+            () -> seat().sender.changed(before, changed(change, before.state())));
     if (next.isPresent()) {
       timeline = next.get();
       seat().outbound.changed(before);
     }
+  }
+
+  private static <S> S changed(UnaryOperator<S> change, S state) {
+    return Objects.requireNonNull(
+        change.apply(state), "A change returned null; return the state that it was given.");
   }
 
   private void scheduleFor(TabContext<S> context) {
@@ -255,7 +248,7 @@ final class Session<S> implements Mailbox.Owner, Updates<S> {
   /** The tab's own state is elsewhere; what its user has done here meanwhile is only here. */
   private void leaveStandIn(long seenAtFirst) {
     if (isOccupied() && current().seen() == seenAtFirst) {
-      leave(STAND_IN_RETRY);
+      leave(RetrySpread.OF_STAND_IN);
     }
   }
 
@@ -276,19 +269,8 @@ final class Session<S> implements Mailbox.Owner, Updates<S> {
       end();
       return;
     }
-    lingers = true;
-    boolean isRestorable = current().isRestorable();
-    weight.lingers(isRestorable);
-    sessions.lingers(this, isRestorable);
+    stay.lingers(current().isRestorable());
     alarm.set(linger, this::endIfLeft);
-  }
-
-  private void leaveLingering() {
-    if (lingers) {
-      weight.isBack();
-      sessions.lingersNoMore(this);
-      lingers = false;
-    }
   }
 
   /** Others need its room. */
@@ -311,12 +293,6 @@ final class Session<S> implements Mailbox.Owner, Updates<S> {
         });
   }
 
-  private void leaveIfDrained() {
-    if (hosted.isDraining() && isAtRest()) {
-      leave(hosted.retrySpread());
-    }
-  }
-
   private void leave(RetrySpread retry) {
     if (isOccupied()) {
       seat().outbound.bye(retry);
@@ -331,9 +307,7 @@ final class Session<S> implements Mailbox.Owner, Updates<S> {
     if (seat != null) {
       seat.leave();
     }
-    leaveLingering();
-    weight.ended();
-    sessions.remove(sid, this);
+    stay.ends();
     if (draining != null) {
       draining.complete(isAtRest());
     }

@@ -1,0 +1,51 @@
+package dev.livestash.internal.session;
+
+import dev.livestash.internal.memory.States;
+
+/**
+ * A session's place in this node's memory: what it weighs there, and whether it waits for a tab.
+ */
+final class Stay<T> {
+  private final Sessions<T> sessions;
+  private final T session;
+  private final String sid;
+  private final States.Weight weight;
+  private boolean lingers;
+
+  Stay(Sessions<T> sessions, T session, String sid, States.Weight weight) {
+    this.sessions = sessions;
+    this.session = session;
+    this.sid = sid;
+    this.weight = weight;
+  }
+
+  States.Weight weight() {
+    return weight;
+  }
+
+  /**
+   * Its tab is gone: when others need the room, it goes.
+   *
+   * @param isRestorable whether the tab can bring all of it back
+   */
+  void lingers(boolean isRestorable) {
+    lingers = true;
+    weight.lingers(isRestorable);
+    sessions.lingers(session, isRestorable);
+  }
+
+  /** A tab is there. */
+  void isBack() {
+    if (lingers) {
+      weight.isBack();
+      sessions.lingersNoMore(session);
+      lingers = false;
+    }
+  }
+
+  void ends() {
+    isBack();
+    weight.ended();
+    sessions.remove(sid, session);
+  }
+}
