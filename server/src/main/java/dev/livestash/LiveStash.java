@@ -109,14 +109,13 @@ public final class LiveStash implements AutoCloseable {
    * {@linkplain #revoke revoked}: its tabs come back, and bring whatever binding they have by then.
    * Call it only where the one who had the old binding has proved to be the new one.
    *
-   * @param from the binding before, not {@link LiveStashBuilder#ANONYMOUS}, which would be
-   *     anybody's
+   * @param from the binding before
    * @param to the binding from now on
    * @return as {@link #revoke}
-   * @throws IllegalArgumentException if one of them is anonymous, or both are the same
+   * @throws IllegalArgumentException if one of them is empty, or both are the same
    */
   public CompletionStage<Void> rebind(String from, String to) {
-    if (from.equals(LiveStashBuilder.ANONYMOUS) || to.equals(LiveStashBuilder.ANONYMOUS)) {
+    if (from.isEmpty() || to.isEmpty()) {
       throw new IllegalArgumentException(
           "What is nobody's cannot be told from others': bind visitors to an id of their own, such"
               + " as a cookie's, before they log in.");

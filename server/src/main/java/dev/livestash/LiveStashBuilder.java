@@ -29,9 +29,6 @@ public final class LiveStashBuilder {
   private static final int MIN_PADDING_BYTES = 16;
   private static final int MAX_PADDING_BYTES = 64 << 10;
 
-  /** The binding of who may come without one; a text that no cookie and no header can hold. */
-  public static final String ANONYMOUS = Configuration.ANONYMOUS;
-
   final Configuration told = new Configuration();
 
   LiveStashBuilder() {}
@@ -94,9 +91,9 @@ public final class LiveStashBuilder {
    * use under another binding, so that logging out, or being another user, ends it. Without a call,
    * nothing is bound, and the start says so at level WARNING unless the keys are for development.
    *
-   * @param function gives a request's binding. Null or an empty text: there is none, and the
-   *     request is answered with 401. {@link #ANONYMOUS}: it needs none, its tokens are bound to
-   *     nothing. Called on an I/O thread, so it must not block
+   * @param function gives a request's binding; where that is null or empty, the request is answered
+   *     with 401 (who may come without one, {@link #admit} says). Called on an I/O thread, so it
+   *     must not block
    * @return this
    */
   public LiveStashBuilder binding(Function<HttpServerExchange, @Nullable String> function) {

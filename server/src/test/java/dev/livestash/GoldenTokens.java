@@ -7,6 +7,7 @@ import com.nimbusds.jose.jwk.JWKSet;
 import dev.livestash.internal.pack.Compressor;
 import dev.livestash.internal.pack.Inflated;
 import dev.livestash.keys.KeyRing;
+import dev.livestash.settings.Admission;
 import dev.livestash.settings.Compression;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -103,6 +104,7 @@ record GoldenTokens(String release, Instant now, JsonNode keys, List<Golden> tok
   }
 
   static UnaryOperator<LiveStashBuilder> bound(Optional<String> binding) {
-    return builder -> builder.binding(exchange -> binding.orElse(LiveStashBuilder.ANONYMOUS));
+    Admission who = binding.map(Admission::as).orElseGet(Admission::anonymous);
+    return builder -> builder.admit(exchange -> who);
   }
 }

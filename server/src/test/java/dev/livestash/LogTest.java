@@ -8,15 +8,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.livestash.keys.KeyRing;
 import dev.livestash.report.StashListener;
+import dev.livestash.settings.Admission;
 import dev.livestash.view.Handlers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.logging.Level;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -314,14 +313,12 @@ class LogTest {
     }
     assertThat(said("binding(exchange").get(0))
         .startsWith("Tokens are not bound to the session of a user: ")
-        .contains("binding(exchange -> LiveStashBuilder.ANONYMOUS) where nobody logs in");
+        .contains("admit(exchange -> Admission.anonymous()) where nobody logs in");
   }
 
   @Test
   void butNotWithOneNorInDevelopment() {
-    Function<io.undertow.server.HttpServerExchange, @Nullable String> none =
-        exchange -> LiveStashBuilder.ANONYMOUS;
-    LiveStash.builder().keys(production()).binding(none).build();
+    LiveStash.builder().keys(production()).admit(exchange -> Admission.anonymous()).build();
     LiveStash.builder().keys(KeyRing.development(folder.resolve("own.json"))).build();
     assertThat(said("binding(exchange")).isEmpty();
   }

@@ -10,6 +10,7 @@ import dev.livestash.fence.Fence;
 import dev.livestash.fence.MemoryFence;
 import dev.livestash.keys.KeyRing;
 import dev.livestash.report.RejectReason;
+import dev.livestash.settings.Admission;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -61,7 +62,7 @@ class RevocationTest {
     }
   }
 
-  /** The user is the query; "nobody" has none, and "guest" needs none. */
+  /** The user is the query; "guest" is nobody in particular. */
   private TestServer server(UnaryOperator<LiveStashBuilder> configure) {
     return TestServer.in(
             folder,
@@ -70,15 +71,14 @@ class RevocationTest {
                     builder
                         .clock(time)
                         .times(times -> times.withRevocationInterval(Duration.ofMillis(20)))
-                        .binding(exchange -> user(exchange.getQueryString()))))
+                        .admit(exchange -> user(exchange.getQueryString()))))
         .mount("counter", new Counter());
   }
 
-  private static String user(String query) {
+  private static Admission user(String query) {
     return switch (query) {
-      case "nobody" -> "";
-      case "guest" -> LiveStashBuilder.ANONYMOUS;
-      default -> query;
+      case "guest" -> Admission.anonymous();
+      default -> Admission.as(query);
     };
   }
 
@@ -272,7 +272,7 @@ class RevocationTest {
   void whatIsAnybodysIsNotHandedOn() {
     try (TestServer server = server()) {
       LiveStash stash = server.stash();
-      assertThatThrownBy(() -> stash.rebind(LiveStashBuilder.ANONYMOUS, "alice"))
+      assertThatThrownBy(() -> stash.rebind("", "alice"))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("bind visitors to an id of their own");
       assertThatThrownBy(() -> stash.rebind("alice", "alice"))
@@ -282,9 +282,12 @@ class RevocationTest {
 
   // --- no binding
 
-  @Test
-  void whoHasNoBindingIsToldSoAndGetsNoSocket() throws Exception {
-    try (TestServer server = server()) {
+  @ParameterizedTest
+  @ValueSource(strings = {"", "null"})
+  void whoHasNoBindingIsToldSoAndGetsNoSocket(String none) throws Exception {
+    try (TestServer server =
+        TestServer.in(folder, builder -> builder.binding(any -> none.equals("null") ? null : none))
+            .mount("counter", new Counter())) {
       assertThatThrownBy(() -> tab(server, "nobody"))
           .isInstanceOf(CompletionException.class)
           .hasStackTraceContaining("401");

@@ -2,6 +2,7 @@ package dev.livestash.acceptance.drain;
 
 import dev.livestash.LiveStash;
 import dev.livestash.keys.KeyRing;
+import dev.livestash.settings.Admission;
 import dev.livestash.view.Context;
 import dev.livestash.view.Handlers;
 import dev.livestash.view.View;
@@ -68,7 +69,7 @@ final class DrainNode implements AutoCloseable {
     LiveStash stash =
         LiveStash.builder()
             .keys(KeyRing.development(Path.of(arguments[0])))
-            .binding(exchange -> null)
+            .admit(exchange -> Admission.anonymous())
             .build()
             .drainOnShutdown(DRAIN_TIMEOUT);
     PathHandler paths =

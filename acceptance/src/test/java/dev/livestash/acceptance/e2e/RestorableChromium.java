@@ -152,7 +152,12 @@ public final class RestorableChromium implements AutoCloseable {
     answerYes();
     process = launch("--restore-last-session");
     browser = connect();
-    return urls.stream().map(this::awaitPage).toList();
+    List<Page> restored = urls.stream().map(this::awaitPage).toList();
+    // What its user had closed just before may still be in the file that it restores from.
+    List.copyOf(user().pages()).stream()
+        .filter(page -> !restored.contains(page))
+        .forEach(Page::close);
+    return restored;
   }
 
   private Page awaitPage(String url) {

@@ -54,7 +54,7 @@ public final class Assembly {
               "Tokens are not bound to the session of a user: who gets hold of one, by a script in the"
                   + " page or after a logout, goes on with its state until it expires. Call"
                   + " binding(exchange -> the id of the login session) on the builder, or"
-                  + " binding(exchange -> LiveStashBuilder.ANONYMOUS) where nobody logs in.");
+                  + " admit(exchange -> Admission.anonymous()) where nobody logs in.");
     }
   }
 

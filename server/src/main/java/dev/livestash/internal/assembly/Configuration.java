@@ -26,9 +26,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What a builder was told, each with its default; documented there. */
 public final class Configuration {
-  /** The binding of who may come without one; a text that no header can hold. */
-  public static final String ANONYMOUS = "\u0000anonymous";
-
   private static final int UNAUTHORIZED = 401;
 
   public Limits limits = Limits.defaults();
@@ -66,10 +63,9 @@ public final class Configuration {
   }
 
   private static Admission admission(@Nullable String binding) {
-    if (binding == null || binding.isEmpty()) {
-      return Admission.refuse(UNAUTHORIZED);
-    }
-    return binding.equals(ANONYMOUS) ? Admission.anonymous() : Admission.as(binding);
+    return binding == null || binding.isEmpty()
+        ? Admission.refuse(UNAUTHORIZED)
+        : Admission.as(binding);
   }
 
   /** Whether tokens are bound to somebody. */
