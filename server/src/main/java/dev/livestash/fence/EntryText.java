@@ -63,8 +63,9 @@ final class EntryText {
         null);
   }
 
-  /** The numbers of a tab, which a generation must be able to follow; the times are nanoseconds. */
+  /** The numbers of a tab; one must be able to follow a generation. The times are nanoseconds. */
   private static boolean areInBounds(long[] numbers) {
-    return Arrays.stream(numbers, 1, TIMES_AT).allMatch(n -> n >= 0 && n < MAX_NUMBER);
+    return numbers[1] < MAX_NUMBER
+        && Arrays.stream(numbers, 1, TIMES_AT).allMatch(n -> n >= 0 && n <= MAX_NUMBER);
   }
 }

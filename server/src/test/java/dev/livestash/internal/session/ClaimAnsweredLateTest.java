@@ -107,8 +107,8 @@ class ClaimAnsweredLateTest {
     String token = joined();
     join(SECOND, Optional.of(token), false);
     take(new Input.Gone(FIRST));
-    take(new Input.Drain());
-    assertThat(answer(0)).containsExactly(closed(SECOND, CloseCode.SERVICE_RESTART));
+    assertThat(take(new Input.Drain())).contains(closed(SECOND, CloseCode.SERVICE_RESTART));
+    assertThat(answer(0)).isEmpty();
     assertThat(sessions()).isEmpty();
   }
 
@@ -117,8 +117,8 @@ class ClaimAnsweredLateTest {
     fence.hold();
     join(FIRST, Optional.empty(), false);
     assertThat(sessions()).hasSize(1);
-    take(new Input.Drain());
-    assertThat(answer(0)).containsExactly(closed(FIRST, CloseCode.SERVICE_RESTART));
+    assertThat(take(new Input.Drain())).contains(closed(FIRST, CloseCode.SERVICE_RESTART));
+    assertThat(answer(0)).isEmpty();
     assertThat(sessions()).isEmpty();
   }
 
