@@ -43,7 +43,8 @@ class OneEditTest {
 
   private static void listen(WebSocket socket, List<String> frames) {
     socket.onFrameSent(frame -> frames.add(frame.text()));
-    socket.onFrameReceived(frame -> frames.add(frame.text()));
+    WholeFrames received = new WholeFrames();
+    socket.onFrameReceived(message -> received.add(message.text()).ifPresent(frames::add));
   }
 
   private static String name(String frame) {

@@ -131,24 +131,21 @@ public final class Node {
 
   private boolean leave(Duration timeout) throws InterruptedException {
     long start = services.nanoTime().getAsLong();
-    boolean haveAll = letGo(timeout);
-    Duration left = timeout.plus(GOODBYE).minusNanos(services.nanoTime().getAsLong() - start);
-    // What is queued would be lost with this process.
-    var unused = isDone(all(hosts.stream().map(ViewHost::whenAllGone)), left);
-    keyReload.stop();
-    revoking.stop();
-    return haveAll;
-  }
-
-  private boolean letGo(Duration timeout) throws InterruptedException {
     RetrySpread retry = new RetrySpread(MIN_RETRY, MIN_RETRY.plus(spread(instances())));
     List<CompletableFuture<Boolean>> leaving =
         hosts.stream().map(host -> host.drain(retry)).toList();
-    if (isDone(all(leaving.stream()), timeout)) {
-      return leaving.stream().allMatch(CompletableFuture::join);
+    boolean areInTime = isDone(all(leaving.stream()), timeout);
+    boolean haveAll = areInTime && leaving.stream().allMatch(CompletableFuture::join);
+    if (!areInTime) {
+      hosts.forEach(ViewHost::abandon);
     }
-    hosts.forEach(ViewHost::abandon);
-    return false;
+    Duration left = timeout.plus(GOODBYE).minusNanos(services.nanoTime().getAsLong() - start);
+    // What is queued would be lost with this process.
+    Stream<CompletableFuture<Void>> gone = hosts.stream().map(ViewHost::whenAllGone);
+    var unused = isDone(all(Stream.concat(leaving.stream(), gone)), left);
+    keyReload.stop();
+    revoking.stop();
+    return haveAll;
   }
 
   private static Duration spread(int tabs) {

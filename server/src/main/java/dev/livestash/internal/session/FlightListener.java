@@ -7,12 +7,16 @@ import jdk.jfr.Category;
 import jdk.jfr.DataAmount;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
+import jdk.jfr.FlightRecorder;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 import jdk.jfr.Timespan;
 
-/** Tells a flight recording of the two ways: of each commit, and of each restore. */
+/**
+ * Tells a flight recording of the two ways: of each commit, and of each restore. Without a
+ * recording it leaves the recorder alone, whose start would make the first tab of a process wait.
+ */
 final class FlightListener implements StashListener {
   @Name("dev.livestash.Commit")
   @Label("LiveStash commit")
@@ -58,6 +62,9 @@ final class FlightListener implements StashListener {
 
   @Override
   public void committed(String view, String sid, int stateBytes, int tokenBytes, Duration took) {
+    if (!FlightRecorder.isInitialized()) {
+      return;
+    }
     Commit event = new Commit();
     if (event.shouldCommit()) {
       event.view = view;
@@ -70,6 +77,9 @@ final class FlightListener implements StashListener {
 
   @Override
   public void attached(String view, String sid, Arrival arrival, Duration took) {
+    if (!FlightRecorder.isInitialized()) {
+      return;
+    }
     Restore event = new Restore();
     if (event.shouldCommit()) {
       event.view = view;
