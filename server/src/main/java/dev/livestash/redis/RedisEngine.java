@@ -8,8 +8,8 @@ import java.time.Clock;
 import java.time.Duration;
 
 /**
- * One Redis or Valkey server, sentinel group or cluster endpoint, for the fence and the snapshots
- * of all nodes.
+ * One Redis or Valkey server, for the fence and the snapshots of all nodes. Behind a group with
+ * sentinels or a cluster, give the address that leads to the server that takes writes.
  *
  * <pre>{@code
  * RedisEngine redis = RedisEngine.connect("redis://:password@redis.internal:6379");
@@ -34,8 +34,8 @@ public final class RedisEngine implements AutoCloseable {
    * Begins to connect, and does not wait for it: a Redis that is not there does not stop a server
    * from starting.
    *
-   * @param uri as Lettuce reads it: {@code redis://}, {@code rediss://} or {@code
-   *     redis-sentinel://}, with password and database
+   * @param uri as Lettuce reads it: {@code redis://} or {@code rediss://}, with user, password and
+   *     database
    * @return the engine
    * @throws IllegalArgumentException if it is not such a URI
    */
@@ -49,8 +49,14 @@ public final class RedisEngine implements AutoCloseable {
    * @param uri where to, and how; its timeout does not count
    * @param timeout how long a command may take, connecting included
    * @return the engine
+   * @throws IllegalArgumentException if it names sentinels
    */
   public static RedisEngine connect(RedisURI uri, Duration timeout) {
+    if (!uri.getSentinels().isEmpty()) {
+      throw new IllegalArgumentException(
+          "Sentinels are not asked: give the address of the server that takes writes, or of a proxy"
+              + " that knows it.");
+    }
     return new RedisEngine(new RedisLink(uri, timeout));
   }
 
