@@ -260,9 +260,12 @@ final class Inbound<S> {
   /** Takes those that waited behind a suspect, until one of them is suspected itself. */
   private Timeline<S> takeHeld(Timeline<S> now) {
     Timeline<S> next = now;
-    for (ReceivedFrame frame = released.poll(); frame != null; frame = released.poll()) {
-      next = take(next, frame);
+    while (held.isEmpty() && !released.isEmpty()) {
+      next = take(next, released.remove());
     }
+    // What is behind the next suspect is known to be events, and is not decoded once more for it.
+    held.addAll(released);
+    released.clear();
     List<UnaryOperator<Timeline<S>>> steps = List.copyOf(waiting);
     waiting.clear();
     for (UnaryOperator<Timeline<S>> step : steps) {
