@@ -61,16 +61,14 @@ public final class StashMetrics implements StashListener {
   public void attached(String view, String sid, Arrival arrival, Duration took) {
     Timer.builder("livestash.joins")
         .description("From a join to its answer")
-        .tag(VIEW, mounted(view))
+        .tag(VIEW, view)
         .tag("outcome", lower(arrival.outcome()))
         .tag(REASON, arrival.reason().orElse("none"))
         .tag("fence", lower(arrival.fencing()))
         .register(registry)
         .record(took);
     if (arrival.lost() > 0) {
-      registry
-          .counter("livestash.lost.events", VIEW, mounted(view))
-          .increment((double) arrival.lost());
+      registry.counter("livestash.lost.events", VIEW, view).increment((double) arrival.lost());
     }
   }
 
@@ -85,14 +83,14 @@ public final class StashMetrics implements StashListener {
 
   @Override
   public void rejected(String view, RejectReason reason) {
-    registry.counter("livestash.rejected", VIEW, mounted(view), REASON, reason.code()).increment();
+    registry.counter("livestash.rejected", VIEW, view, REASON, reason.code()).increment();
   }
 
   @Override
   public void handled(String view, String key, String name, String error, Duration took) {
     Timer.builder("livestash.events")
         .description("In the handler of an event")
-        .tag(VIEW, mounted(view))
+        .tag(VIEW, view)
         .tag("event", name)
         .tag("error", error.isEmpty() ? "none" : error)
         .register(registry)
@@ -103,7 +101,7 @@ public final class StashMetrics implements StashListener {
   public void committed(String view, String sid, int stateBytes, int tokenBytes, Duration took) {
     Timer.builder("livestash.commits")
         .description("To encode, compress and seal a state")
-        .tag(VIEW, mounted(view))
+        .tag(VIEW, view)
         .register(registry)
         .record(took);
     bytes("livestash.state.bytes", view).record(stateBytes);
@@ -111,24 +109,21 @@ public final class StashMetrics implements StashListener {
   }
 
   private DistributionSummary bytes(String name, String view) {
-    return DistributionSummary.builder(name)
-        .baseUnit("bytes")
-        .tag(VIEW, mounted(view))
-        .register(registry);
+    return DistributionSummary.builder(name).baseUnit("bytes").tag(VIEW, view).register(registry);
   }
 
   @Override
   public void kept(String view, String sid, Duration took) {
     Timer.builder("livestash.kept")
         .description("From the sealing of a snapshot until its tab has stored it")
-        .tag(VIEW, mounted(view))
+        .tag(VIEW, view)
         .register(registry)
         .record(took);
   }
 
   @Override
   public void unprotected(String view, String sid, String why) {
-    registry.counter("livestash.unprotected", VIEW, mounted(view), REASON, why).increment();
+    registry.counter("livestash.unprotected", VIEW, view, REASON, why).increment();
   }
 
   @Override
@@ -153,17 +148,11 @@ public final class StashMetrics implements StashListener {
 
   @Override
   public void refusedEvent(String view, String key, String name, String error, String why) {
-    refused(mounted(view), error);
+    refused(view, error);
   }
 
   private void refused(String view, String what) {
     registry.counter("livestash.refused", VIEW, view, "what", what).increment();
-  }
-
-  /** Of a name like {@code counter/left}, the part that the application has chosen. */
-  private static String mounted(String view) {
-    int own = view.indexOf('/');
-    return own < 0 ? view : view.substring(0, own);
   }
 
   private static String lower(Enum<?> value) {

@@ -89,7 +89,7 @@ public interface StashListener {
   /**
    * An event's handler has come to an end.
    *
-   * @param view the view's name on its page
+   * @param view the name that the view is mounted by
    * @param key the event's {@linkplain dev.livestash.view.Event#key key}
    * @param name the name that the handler was added by
    * @param error what the tab is told instead of success: {@code failed}, {@code timeout}; else
@@ -112,7 +112,7 @@ public interface StashListener {
   /**
    * A tab has acknowledged a snapshot: it has stored it.
    *
-   * @param view the view's name on its page
+   * @param view the name that the view is mounted by
    * @param sid the instance
    * @param took from the sealing to the acknowledgement
    */

@@ -1,7 +1,6 @@
 package dev.livestash.internal.session;
 
 import dev.livestash.internal.snapshot.OnceLog;
-import dev.livestash.internal.wire.FrameCodec;
 import dev.livestash.report.RejectReason;
 import dev.livestash.report.StashListener;
 import dev.livestash.view.Arrival;
@@ -49,11 +48,10 @@ final class LogListener implements StashListener {
 
   @Override
   public void rejected(String view, RejectReason reason) {
-    String mounted = FrameCodec.mountedName(view);
     tokens.say(
         Level.INFO,
-        mounted + reason,
-        mounted + ": token rejected: " + reason.code() + " (said once; each is at level DEBUG)");
+        view + reason,
+        view + ": token rejected: " + reason.code() + " (said once; each is at level DEBUG)");
     LOG.log(Level.DEBUG, "{0}: one token rejected: {1}", view, reason.code());
   }
 
@@ -105,26 +103,23 @@ final class LogListener implements StashListener {
 
   @Override
   public void refusedEvent(String view, String key, String name, String error, String why) {
-    String mounted = FrameCodec.mountedName(view);
-    String what = mounted + ": the event " + Shown.quoted(name);
+    String what = view + ": the event " + Shown.quoted(name);
     switch (error) {
       case "unknown" ->
           events.say(
               Level.WARNING,
-              mounted + error + name,
+              view + error + name,
               what + " has no handler. Add one with on(…), or mend the page's send(…).");
       case "poisoned" ->
           poisoned.say(
               Level.WARNING,
-              mounted + key,
+              view + key,
               what
                   + " is skipped, since its servers were lost at it, or it was too large. Its key is "
                   + key);
       default ->
           events.say(
-              Level.WARNING,
-              mounted + error + name + why,
-              what + " does not fit its handler: " + why);
+              Level.WARNING, view + error + name + why, what + " does not fit its handler: " + why);
     }
   }
 }
