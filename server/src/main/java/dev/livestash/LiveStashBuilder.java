@@ -346,6 +346,7 @@ public final class LiveStashBuilder {
    * @return it, ready to mount views
    * @throws IllegalStateException if no keys were given, or padding with a compression that has
    *     none, or both {@code binding} and {@code admit}
+   * @throws IllegalArgumentException if a trusted proxy is not named by its IP address
    */
   public LiveStash build() {
     return new LiveStash(this);

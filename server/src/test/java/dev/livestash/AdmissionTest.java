@@ -13,7 +13,6 @@ import dev.livestash.settings.Admission;
 import dev.livestash.settings.Quotas;
 import dev.livestash.view.Context;
 import dev.livestash.view.Handlers;
-import dev.livestash.view.View;
 import io.undertow.server.HttpServerExchange;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -84,17 +83,11 @@ class AdmissionTest {
   }
 
   /** A view that shows who is there. */
-  private static final class Who implements View<Who.Visits> {
+  private static final class Who extends TestView<Who.Visits> {
     record Visits(int visits) {}
 
-    @Override
-    public Class<Visits> stateType() {
-      return Visits.class;
-    }
-
-    @Override
-    public Visits first(Context<Visits> context) {
-      return new Visits(0);
+    Who() {
+      super(Visits.class, () -> new Visits(0), visits -> visits);
     }
 
     @Override
@@ -313,6 +306,19 @@ class AdmissionTest {
       }
     }
     throw new AssertionError("is not let in");
+  }
+
+  @Test
+  void aProxyIsNamedByItsAddress() {
+    start(Quotas.none());
+    LiveStashBuilder named =
+        LiveStash.builder()
+            .keys(KeyRing.development(folder.resolve("keys.json")))
+            .quotas(none -> none.withTrustedProxies("proxy.internal"));
+
+    assertThatThrownBy(named::build)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'proxy.internal'");
   }
 
   // --- whose address

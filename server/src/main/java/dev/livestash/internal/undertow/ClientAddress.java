@@ -26,10 +26,24 @@ public final class ClientAddress {
 
   private final Set<String> trusted;
 
-  /** Believes these proxies. */
+  /**
+   * Believes these proxies.
+   *
+   * @throws IllegalArgumentException if one is not named by its address
+   */
   public ClientAddress(Set<String> trustedProxies) {
     this.trusted =
-        trustedProxies.stream().map(ClientAddress::normal).collect(Collectors.toUnmodifiableSet());
+        trustedProxies.stream().map(ClientAddress::checked).collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** A name would never match, and everybody behind its proxy would be one client. */
+  private static String checked(String proxy) {
+    return parsed(proxy)
+        .map(InetAddress::getHostAddress)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "'" + proxy + "' is no IP address; give withTrustedProxies(…) the proxy's."));
   }
 
   /** An address in its shortest form; of an IPv6 address the network. */
