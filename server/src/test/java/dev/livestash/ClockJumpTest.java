@@ -10,9 +10,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,32 +21,13 @@ import tools.jackson.databind.JsonNode;
 class ClockJumpTest {
   @TempDir Path folder;
 
-  /** The machine's clock, as somebody has set it. */
-  private static final class SetClock extends Clock {
-    private final AtomicReference<Duration> error = new AtomicReference<>(Duration.ZERO);
+  /** What the machine's clock is wrong by, as somebody has set it. */
+  private volatile Duration error = Duration.ZERO;
 
-    SetClock(Duration error) {
-      set(error);
-    }
+  private final Clock clock = new TestClock(() -> Instant.now(Clock.systemUTC()).plus(error));
 
-    void set(Duration wrongBy) {
-      error.set(wrongBy);
-    }
-
-    @Override
-    public Instant instant() {
-      return Instant.now(Clock.systemUTC()).plus(error.get());
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
+  private static Clock wrongBy(Duration error) {
+    return new TestClock(() -> Instant.now(Clock.systemUTC()).plus(error));
   }
 
   private TestServer server(Clock clock, UnaryOperator<LiveStashBuilder> more) {
@@ -93,12 +71,11 @@ class ClockJumpTest {
   @ParameterizedTest
   @ValueSource(strings = {"PT1H", "PT-1H", "PT24H", "PT-24H", "PT25H", "PT-25H", "PT800H"})
   void whatIsInMemoryIsAdopted(Duration jump) {
-    SetClock clock = new SetClock(Duration.ZERO);
     try (TestServer server = server(clock, builder -> builder)) {
       JsonNode keep = firstVisit(server);
-      clock.set(jump);
+      error = jump;
       keep = visit(server, keep, "adopted", 1);
-      clock.set(Duration.ZERO);
+      error = Duration.ZERO;
       visit(server, keep, "adopted", 2);
       assertThat(server.rejections).isEmpty();
     }
@@ -107,17 +84,16 @@ class ClockJumpTest {
   @ParameterizedTest
   @ValueSource(strings = {"PT1H", "PT-1H", "PT24H", "PT-24H", "PT25H", "PT-25H", "PT800H"})
   void whatTheNodeHasSealedIsRestored(Duration jump) {
-    SetClock clock = new SetClock(Duration.ZERO);
     try (TestServer server = forgetful(clock);
         Logs logs = new Logs()) {
       JsonNode keep = firstVisit(server);
       awaitNone(server);
-      clock.set(jump);
+      error = jump;
       keep = visit(server, keep, "restored", 1);
       awaitNone(server);
       keep = visit(server, keep, "restored", 2);
       awaitNone(server);
-      clock.set(Duration.ZERO);
+      error = Duration.ZERO;
       visit(server, keep, "restored", 3);
       assertThat(server.rejections).isEmpty();
       assertThat(logs.lines().stream().filter(line -> line.contains("clock of this node")))
@@ -133,7 +109,7 @@ class ClockJumpTest {
     try (TestServer before = forgetful(Clock.systemUTC())) {
       keep = firstVisit(before);
     }
-    try (TestServer after = forgetful(new SetClock(difference));
+    try (TestServer after = forgetful(wrongBy(difference));
         Logs logs = new Logs()) {
       keep = visit(after, keep, "restored", 1);
       awaitNone(after);
@@ -154,10 +130,10 @@ class ClockJumpTest {
     try (TestServer before = forgetful(Clock.systemUTC())) {
       keep = firstVisit(before);
     }
-    try (TestServer behind = forgetful(new SetClock(Duration.ofHours(-20)))) {
+    try (TestServer behind = forgetful(wrongBy(Duration.ofHours(-20)))) {
       keep = visit(behind, keep, "restored", 1);
     }
-    try (TestServer later = forgetful(new SetClock(Duration.ofHours(23)))) {
+    try (TestServer later = forgetful(wrongBy(Duration.ofHours(23)))) {
       visit(later, keep, "restored", 2);
     }
   }
@@ -165,7 +141,7 @@ class ClockJumpTest {
   @Test
   void whatIsReallyOldHasExpired() {
     JsonNode keep;
-    try (TestServer before = forgetful(new SetClock(Duration.ofHours(-25)))) {
+    try (TestServer before = forgetful(wrongBy(Duration.ofHours(-25)))) {
       keep = firstVisit(before);
     }
     try (TestServer right = forgetful(Clock.systemUTC());

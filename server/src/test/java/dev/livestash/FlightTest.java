@@ -1,5 +1,6 @@
 package dev.livestash;
 
+import static dev.livestash.TestTab.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -24,6 +25,8 @@ class FlightTest {
       recording.start();
       try (TestTab tab = server.tab("flown")) {
         tab.joinNew("flown");
+        // A commit is told of once its snapshot was sent: the first one by now.
+        tab.sendAndKeep(event(1, "add", new Counter.Add(1)));
       }
       recording.stop();
 

@@ -16,11 +16,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.concurrent.CompletionException;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -35,31 +32,12 @@ class RevocationTest {
   private static final int REVOKED = 4005;
 
   @TempDir Path folder;
-  private final Time time = new Time();
+  private volatile Instant now = TestClock.START;
   private final Fence shared =
       new MemoryFence(1000, Duration.ofHours(1), Duration.ofMinutes(1), System::nanoTime);
 
-  private static final class Time extends Clock {
-    private volatile Instant now = Instant.parse("2030-01-01T00:00:00Z");
-
-    void pass(Duration time) {
-      now = now.plus(time);
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
+  private void pass(Duration time) {
+    now = now.plus(time);
   }
 
   /** The user is the query; "guest" is nobody in particular. */
@@ -69,7 +47,7 @@ class RevocationTest {
             builder ->
                 configure.apply(
                     builder
-                        .clock(time)
+                        .clock(new TestClock(() -> now))
                         .times(times -> times.withRevocationInterval(Duration.ofMillis(20)))
                         .admit(exchange -> user(exchange.getQueryString()))))
         .mount("counter", new Counter());
@@ -149,7 +127,7 @@ class RevocationTest {
   void whatStartsLaterIsOfUse() {
     try (TestServer server = server()) {
       done(server.stash().revoke("alice"));
-      time.pass(Duration.ofSeconds(1));
+      pass(Duration.ofSeconds(1));
       assertThat(outcome(back(server, "alice", held(server, "alice")))).isNotEqualTo("new");
     }
   }
@@ -163,7 +141,7 @@ class RevocationTest {
       try (TestServer server = server()) {
         done(server.stash().revoke("alice"));
       }
-      time.pass(Duration.ofMinutes(5));
+      pass(Duration.ofMinutes(5));
       try (TestTab tab = tab(other, "alice")) {
         tab.send(join("counter", 3, keep)).expect("joined");
         keep = tab.sendAndKeep(event(2, "add", new Counter.Add(1)));
@@ -194,7 +172,7 @@ class RevocationTest {
     try (TestServer server = server()) {
       JsonNode keep = held(server, "alice");
       done(server.stash().revoke("alice"));
-      time.pass(Duration.ofDays(2));
+      pass(Duration.ofDays(2));
       isRefused(server, "alice", keep);
     }
   }
@@ -216,7 +194,7 @@ class RevocationTest {
         assertThat(joined.get("data").get("count").asInt()).isEqualTo(5);
         hers = tab.sendAndKeep(event(2, "add", new Counter.Add(1)));
       }
-      time.pass(Duration.ofHours(1));
+      pass(Duration.ofHours(1));
       assertThat(outcome(back(server, "alice", hers))).isNotEqualTo("new");
     }
   }
@@ -238,7 +216,7 @@ class RevocationTest {
     try (TestServer server = server()) {
       JsonNode keep = held(server, "visitor");
       done(server.stash().rebind("visitor", "alice"));
-      time.pass(Duration.ofSeconds(seconds));
+      pass(Duration.ofSeconds(seconds));
       assertThat(outcome(back(server, user, keep))).isEqualTo("new");
       assertThat(server.rejections).last().isEqualTo(RejectReason.FOREIGN);
     }
@@ -249,7 +227,7 @@ class RevocationTest {
   void whatStartsUnderTheOldBindingAfterTheLoginIsNotHandedOn() {
     try (TestServer server = server()) {
       done(server.stash().rebind("visitor", "alice"));
-      time.pass(Duration.ofSeconds(1));
+      pass(Duration.ofSeconds(1));
       JsonNode keep = held(server, "visitor");
       assertThat(outcome(back(server, "alice", keep))).isEqualTo("new");
     }
@@ -262,7 +240,7 @@ class RevocationTest {
         TestServer foreign =
             new TestServer(
                 KeyRing.development(folder.resolve("other.json")),
-                builder -> builder.clock(time).fence(shared))) {
+                builder -> builder.clock(new TestClock(() -> now)).fence(shared))) {
       JsonNode keep = held(server, "visitor");
       done(foreign.stash().rebind("visitor", "alice"));
       assertThat(outcome(back(server, "alice", keep))).isEqualTo("new");

@@ -2,11 +2,11 @@ package dev.livestash.jcache;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.livestash.TestClock;
 import dev.livestash.fence.Fence;
 import dev.livestash.fence.FenceContract;
 import dev.livestash.fence.Mark;
 import dev.livestash.fence.StoreUnavailableException;
-import dev.livestash.fence.TestClock;
 import dev.livestash.stash.SnapshotStore;
 import dev.livestash.stash.SnapshotStoreContract;
 import java.time.Clock;

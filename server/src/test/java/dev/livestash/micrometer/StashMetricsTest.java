@@ -7,13 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.livestash.TestServer;
 import dev.livestash.TestTab;
+import dev.livestash.TestView;
 import dev.livestash.settings.Admission;
 import dev.livestash.view.Arrival;
-import dev.livestash.view.Context;
 import dev.livestash.view.Fencing;
 import dev.livestash.view.Handlers;
 import dev.livestash.view.Outcome;
-import dev.livestash.view.View;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
@@ -67,28 +66,17 @@ class StashMetricsTest {
     server.close();
   }
 
-  private static final class Notes implements View<Notes.Text> {
+  private static final class Notes extends TestView<Notes.Text> {
     record Text(String text) {}
 
-    @Override
-    public Class<Text> stateType() {
-      return Text.class;
-    }
-
-    @Override
-    public Text first(Context<Text> context) {
-      return new Text("");
+    Notes() {
+      super(Text.class, () -> new Text(""), text -> text.text().length());
     }
 
     @Override
     public void handlers(Handlers<Text> on) {
       on.on("write", String.class, (text, more, event) -> new Text(more));
       on.on("fail", (text, event) -> new Text(text.text().substring(1 << 20)));
-    }
-
-    @Override
-    public Object render(Text text, Context<Text> context) {
-      return text.text().length();
     }
   }
 
@@ -110,6 +98,8 @@ class StashMetricsTest {
     }
     try (TestTab tab = server.tab("notes")) {
       tab.send(join("notes", 2, keep).put("fork", true)).expect("joined");
+      // An arrival is told of once its tab was told.
+      tab.expect("keep");
     }
     try (TestTab tab = server.tab("notes")) {
       tab.send(join("notes", 3, "a.b.c.d.e")).expect("joined");

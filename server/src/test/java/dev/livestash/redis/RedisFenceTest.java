@@ -2,11 +2,11 @@ package dev.livestash.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.livestash.TestClock;
 import dev.livestash.fence.Fence;
 import dev.livestash.fence.FenceContract;
 import dev.livestash.fence.Mark;
 import dev.livestash.fence.Ownership;
-import dev.livestash.fence.TestClock;
 import io.lettuce.core.RedisURI;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;

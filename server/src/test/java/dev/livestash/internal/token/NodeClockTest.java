@@ -3,11 +3,9 @@ package dev.livestash.internal.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.livestash.Logs;
-import java.time.Clock;
+import dev.livestash.TestClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,22 +21,7 @@ class NodeClockTest {
   private Duration error = Duration.ZERO;
   private final NodeClock clock =
       new NodeClock(
-          new Clock() {
-            @Override
-            public Instant instant() {
-              return trueTime().plus(error);
-            }
-
-            @Override
-            public ZoneId getZone() {
-              return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-              return this;
-            }
-          },
+          new TestClock(() -> trueTime().plus(error)),
           // A monotonic clock starts anywhere.
           () -> passed.toNanos() - Duration.ofDays(1000).toNanos(),
           MEMORY);
