@@ -11,6 +11,7 @@ export interface LocksLike {
     options: { readonly signal: AbortSignal },
     run: () => Promise<unknown>,
   ): Promise<unknown>;
+  query(): Promise<unknown>;
 }
 
 /** The part of `BroadcastChannel` that the module uses. */

@@ -171,6 +171,19 @@ describe("a tab that is no copy", () => {
     expect(eventsOf(next)).toEqual(["2b", "3c"]);
   });
 
+  test("a browser that is slow to grant a lock - waits for its answer", async () => {
+    const browser = new FakeBrowser();
+    const first = await original(browser);
+    const window = browser.reload(first.window);
+    await browser.pass(5);
+    browser.lockMs = 2_000;
+    const next = await openFor(browser, window, 1_990);
+    expect(next.socket.sent).toEqual([]);
+    await browser.pass(2_000);
+    expect(next.socket.sent.length).toBe(1);
+    expect(next.socket.join).toMatchObject({ token: "token-1-1", fork: false });
+  });
+
   test("reload - silence on the channel - leaves it to the server, and speaks up from then on", async () => {
     const browser = new FakeBrowser("channel");
     const first = await original(browser);

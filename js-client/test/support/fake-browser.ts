@@ -16,6 +16,8 @@ export class FakeBrowser {
   readonly clock = new FakeClock();
   /** How long it takes until a lock that was let go of is free. */
   releaseMs = 1;
+  /** How long it takes until a question about locks is answered, in the order in which they come. */
+  lockMs = 1;
   readonly #means: Means;
   /** For each lock, its holder and those that wait for it. */
   readonly #locks = new Map<string, Request[]>();
@@ -39,7 +41,8 @@ export class FakeBrowser {
     const page = new FakeWindow(storage, this.clock);
     if (this.#means === "locks") page.navigator = { locks: this.#locksOf(page) };
     if (this.#means === "locks that are refused") {
-      page.navigator = { locks: { request: () => Promise.reject(new Error("SecurityError")) } };
+      const refuse = () => Promise.reject(new Error("SecurityError"));
+      page.navigator = { locks: { request: refuse, query: refuse } };
     }
     if (this.#means === "channel") page.BroadcastChannel = this.#channelOf(page);
     return page;
@@ -94,8 +97,9 @@ export class FakeBrowser {
             this.#free(requests, request);
             reject(signal.reason);
           });
-          if (requests.push(request) === 1) this.clock.set(request.run, 1);
+          if (requests.push(request) === 1) this.clock.set(request.run, this.lockMs);
         }),
+      query: () => new Promise((resolve) => this.clock.set(() => resolve(undefined), this.lockMs)),
     };
   }
 
