@@ -42,6 +42,7 @@ final class Watch implements Told {
   private @Nullable Stored beforeKill;
   private boolean awaitsComeback;
   private boolean isUnprotected;
+  private boolean isSilentlyOlder;
   private long found;
   private long sinceMs;
   private long joinedMs;
@@ -144,18 +145,25 @@ final class Watch implements Told {
   private void joined(long ms, Join join) {
     if (awaitsComeback) {
       comesBack(join);
+    } else if (join.isRewound() && isSilentlyOlder && !isBehind(join)) {
+      // Told late: when it came back, no server knew what it had stored before.
+      rewound(join, Long.MAX_VALUE);
     } else if (join.isRewound() && join.lost > 0 && isUnprotected) {
       // What was in a server's memory only is lost, as the tab was told before that it may be.
       rewound(join, Long.MAX_VALUE);
     } else {
       Stored kept = last;
       boolean isOther = kept != null && !join.sid.equals(kept.sid);
-      if (kept != null && (join.outcome.equals("new") || isOther || join.seen < kept.seen)) {
+      if (kept != null && (join.outcome.equals("new") || isOther || isBehind(join))) {
         rollbacks.add(join + ", after " + kept);
       }
     }
     joinedMs = ms;
     awaitsComeback = false;
+  }
+
+  private boolean isBehind(Join join) {
+    return last != null && join.seen < last.seen;
   }
 
   /** After its browser was killed: what that had not written yet is the session's to know. */
@@ -170,6 +178,7 @@ final class Watch implements Told {
       tell("back from a killed browser: " + join.outcome + ", older");
       String how = join + ", after " + kept;
       rewounds.add(new Rewound(join.seen, Math.max(join.seen, found), 0, joinedMs, how));
+      isSilentlyOlder = true;
       return;
     } else {
       rollbacks.add(join + ", after its browser was killed, which had stored " + kept);
@@ -185,6 +194,7 @@ final class Watch implements Told {
       last = null;
       answered.clear();
       isUnprotected = false;
+      isSilentlyOlder = false;
     }
   }
 

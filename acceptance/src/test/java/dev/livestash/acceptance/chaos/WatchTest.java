@@ -114,6 +114,22 @@ class WatchTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "joined sid 3 restored - 4 0 | joined other 4 forked stale 4 0 | 0",
+        "joined sid 3 restored - 4 0 | joined other 4 forked stale 3 0 | 1",
+        "joined sid 3 restored - 4 0 | joined other 4 forked - 4 0 | 1",
+        "joined sid 3 restored - 5 0 | joined other 4 forked stale 5 0 | 1"
+      })
+  void whatNoServerKnewIsToldLater(String joined, String later, int rollbacks) {
+    browserIsKilled("9 found 6\n9 " + joined + "\n");
+    watch.read("10 stored 4 sid.3.4\n11 " + later + "\n");
+
+    assertThat(watch.rollbacks()).hasSize(rollbacks);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "joined other 1 new stale 0 0",
