@@ -78,8 +78,14 @@
   window.WebSocket = class extends WebSocket {
     constructor(...address) {
       super(...address);
+      let parts = "";
       this.addEventListener("message", ({ data }) => {
-        const frame = JSON.parse(data);
+        if (data.startsWith("+")) {
+          parts += data.slice(1);
+          return;
+        }
+        const frame = JSON.parse(parts + data);
+        parts = "";
         // One that the page has left is not listened to any more.
         if (!this.onmessage) return;
         notes[frame.t]?.(frame);
