@@ -13,6 +13,7 @@ import type {
 import type { Instance } from "./instance.js";
 import type { ConnectOptions, Settings } from "./options.js";
 import type { Socket } from "./socket.js";
+import type { Held } from "./vault.js";
 
 /** Tells the application something, by one of its callbacks. */
 export type Tell = (run: (application: ConnectOptions) => void) => void;
@@ -51,9 +52,19 @@ export function openAttachment(
   /** What event the server has come to, if the last frame, but for pongs, said so. */
   let word: WorkingFrame | undefined;
 
+  /** Whether the server has let go of the state, so that it is to be brought before anything else. */
+  let isAsleep: boolean | undefined;
+
+  const wake = () => {
+    if (!isAsleep) return;
+    isAsleep = false;
+    const [token, patch] = (instance.vault.held() as Held).tokens;
+    socket.transmit({ t: "wake", token, patch });
+  };
   const hasRoom = () => unanswered.size < maxOutboxEvents;
   const send = (n: number, event: UserEvent) => {
     unanswered.set(n, event);
+    wake();
     socket.transmit(frameOf(n, event, environment.Date.now()));
   };
   const sendStored = () => {
@@ -87,6 +98,18 @@ export function openAttachment(
     tell((application) => application.onUnprotected?.({ seen, why }));
   };
 
+  const takers: { readonly [T in ServerFrame["t"]]?: (frame: Extract<ServerFrame, { t: T }>) => void } = {
+    keep,
+    done,
+    unprotected,
+    wake,
+    render: ({ data, seen }) => tell((application) => application.onRender?.(data, seen)),
+    working: () => tell((application) => application.onWorking?.()),
+    asleep() {
+      isAsleep = true;
+    },
+  };
+
   const rejectLargest = () => {
     const [largest] = [...unanswered].sort(([, a], [, b]) => b.bytes - a.bytes);
     if (!largest) return;
@@ -100,11 +123,7 @@ export function openAttachment(
     received(frame) {
       if (frame.t === "pong") return;
       word = frame.t === "working" ? frame : undefined;
-      if (frame.t === "keep") keep(frame);
-      else if (frame.t === "render") tell((application) => application.onRender?.(frame.data, frame.seen));
-      else if (frame.t === "done") done(frame);
-      else if (frame.t === "unprotected") unprotected(frame);
-      else if (word) tell((application) => application.onWorking?.());
+      (takers[frame.t] as ((frame: ServerFrame) => void) | undefined)?.(frame);
     },
     sendStored,
     sendVolatile(event) {

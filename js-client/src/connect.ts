@@ -223,7 +223,10 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
     }
   };
   open();
-  watchPage(environment, name, news, listening.signal, putAway, back);
+  const hidden = () => {
+    if (state.attachment) state.socket.transmit({ t: "hidden" });
+  };
+  watchPage(environment, name, news, listening.signal, putAway, back, hidden);
   return {
     get status() {
       return state.status;

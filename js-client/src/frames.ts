@@ -46,12 +46,23 @@ export interface UnkeptFrame {
   readonly why: "quota" | "blocked";
 }
 
+/** Brings the state back to a server that has let go of it. */
+export interface WakeFrame {
+  readonly t: "wake";
+  readonly token: string;
+  readonly patch?: string | undefined;
+}
+
+export interface HiddenFrame {
+  readonly t: "hidden";
+}
+
 export interface PingFrame {
   readonly t: "ping";
 }
 
 /** What the tab sends. */
-export type TabFrame = JoinFrame | EventFrame | KeptFrame | UnkeptFrame | PingFrame;
+export type TabFrame = JoinFrame | EventFrame | KeptFrame | UnkeptFrame | WakeFrame | HiddenFrame | PingFrame;
 
 /** Where the state of a joined view came from. */
 export type Outcome = "new" | "restored" | "adopted" | "forked";
@@ -112,6 +123,16 @@ export interface WorkingFrame {
   readonly slow?: boolean;
 }
 
+export interface AsleepFrame {
+  readonly t: "asleep";
+  readonly gen: number;
+  readonly seq: number;
+}
+
+export interface WakeUpFrame {
+  readonly t: "wake";
+}
+
 export interface PongFrame {
   readonly t: "pong";
 }
@@ -129,6 +150,8 @@ export type ServerFrame =
   | KeepFrame
   | UnprotectedFrame
   | WorkingFrame
+  | AsleepFrame
+  | WakeUpFrame
   | PongFrame
   | ByeFrame;
 
@@ -176,6 +199,8 @@ export const SERVER_FRAMES: Readonly<Record<string, string>> = {
   keep: "gen seq seen bytes token base",
   unprotected: "seen why",
   working: "n slow",
+  asleep: "gen seq",
+  wake: "",
   pong: "",
   bye: "retry",
 } satisfies Record<ServerFrame["t"], string>;

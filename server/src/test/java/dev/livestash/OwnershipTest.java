@@ -98,22 +98,39 @@ class OwnershipTest {
   }
 
   @Test
-  void statesAreWeighedAndTheLivingOnesStay() {
+  void statesAreWeighedAndThoseThatAreNotKeptStay() {
     try (TestServer server =
             server(builder -> builder.limits(limits -> limits.withMaxStatesBytes(100_000)));
         TestTab large = server.tab("counter")) {
       large.joinNew("counter");
       // Eight times as much in memory.
-      large.sendAndKeep(event(1, "note", "x".repeat(11_000)));
+      JsonNode keep = large.send(event(1, "note", "x".repeat(11_000))).expect("keep");
       try (TestTab small = server.tab("counter")) {
-        small.joinNew("counter");
+        small.send(newJoin("counter")).expect("joined");
         try (TestTab third = server.tab("counter")) {
           assertThat(third.send(newJoin("counter")).closeCode()).isEqualTo(1013);
         }
+        large.send(kept(keep));
         large.sendAndKeep(event(2, "note", ""));
         try (TestTab third = server.tab("counter")) {
           third.send(newJoin("counter")).expect("joined");
         }
+      }
+    }
+  }
+
+  @Test
+  void oneThatIsIdleSleepsForANewcomer() {
+    try (TestServer server =
+            server(builder -> builder.limits(limits -> limits.withMaxStatesBytes(100_000)));
+        TestTab large = server.tab("counter")) {
+      large.joinNew("counter");
+      JsonNode keep = large.sendAndKeep(event(1, "note", "x".repeat(11_000)));
+      try (TestTab small = server.tab("counter")) {
+        small.send(newJoin("counter")).expect("joined");
+        large.expect("asleep");
+        large.sendText("{\"t\":\"wake\",\"token\":\"%s\"}".formatted(keep.get("token").asString()));
+        assertThat(large.sendAndKeep(event(2, "add", null)).get("seen").asInt()).isEqualTo(2);
       }
     }
   }

@@ -119,6 +119,25 @@ public interface StashListener {
   default void kept(String view, String sid, Duration took) {}
 
   /**
+   * A session has let go of its state: its tab holds it, and is there.
+   *
+   * @param view the name that the view is mounted by
+   * @param sid the instance
+   */
+  default void asleep(String view, String sid) {}
+
+  /**
+   * A session that was asleep is at an end: it has its state again, or it has ended.
+   *
+   * @param view the name that the view is mounted by
+   * @param sid the instance
+   * @param cause {@code event}, {@code update} or {@code renewal}: what has woken it; {@code ended}
+   *     if nothing has
+   * @param took from the cause to the state; zero if it has ended
+   */
+  default void awake(String view, String sid, String cause, Duration took) {}
+
+  /**
    * The server closes a socket of a view.
    *
    * @param view the name that the view is mounted by

@@ -14,6 +14,7 @@ public final class Times implements Cloneable {
   private Duration tokenLifetime = Duration.ofHours(24);
   private Duration instanceLifetime = Duration.ofDays(30);
   private Duration linger = Duration.ofSeconds(30);
+  private Duration sleepAfter = Duration.ofSeconds(60);
   private Duration forkGrace = Duration.ofSeconds(60);
   private Duration joinTimeout = Duration.ofSeconds(30);
   private Duration storeTimeout = Duration.ofSeconds(3);
@@ -98,6 +99,25 @@ public final class Times implements Cloneable {
   public Times withLinger(Duration time) {
     Duration checked = Check.atLeast("linger", time, Duration.ZERO);
     return with(copy -> copy.linger = checked);
+  }
+
+  /** {@return how long a tab is idle until its session sleeps; 60 seconds by default} */
+  public Duration sleepAfter() {
+    return sleepAfter;
+  }
+
+  /**
+   * How long nothing may happen to a tab that is there until its session lets go of its state,
+   * which the tab holds, and brings back with its next event. Sooner where the page is hidden, or
+   * where others need the memory. See {@link dev.livestash.view.View#sleeps}.
+   *
+   * @param time at least 10 ms
+   * @return a copy
+   * @throws IllegalArgumentException if it is shorter
+   */
+  public Times withSleepAfter(Duration time) {
+    Duration checked = Check.atLeast("sleepAfter", time, Duration.ofMillis(10));
+    return with(copy -> copy.sleepAfter = checked);
   }
 
   /** {@return how far behind a copied tab may be; 60 seconds by default} */

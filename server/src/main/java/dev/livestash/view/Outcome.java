@@ -14,5 +14,10 @@ public enum Outcome {
   /**
    * A copied tab was given an instance of its own, with the state of the tab it was copied from.
    */
-  FORKED
+  FORKED,
+  /**
+   * The session had let go of a state that its tab holds, and the tab has brought it back: the page
+   * has seen nothing of it. Never the outcome of a join.
+   */
+  WOKEN
 }

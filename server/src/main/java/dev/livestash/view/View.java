@@ -102,6 +102,32 @@ public interface View<S> {
   Object render(S state, Context<S> context);
 
   /**
+   * Whether the state of a tab that is there and idle may rest with the tab alone, until something
+   * happens to it. What the server then keeps of the tab is its socket and less than a kilobyte.
+   * Its next event brings the state back: {@linkplain Context#local locals} are closed when it goes
+   * to sleep, and {@link #attached} is called, with the outcome {@link Outcome#WOKEN}, when it
+   * wakes. So false is for a view whose locals do work of their own that must go on, such as a
+   * timer or a subscription. See {@link dev.livestash.settings.Times#withSleepAfter}.
+   *
+   * @return true by default
+   */
+  default boolean sleeps() {
+    return true;
+  }
+
+  /**
+   * What becomes of a {@linkplain Context#update change from outside} while the state sleeps in its
+   * tab. It wakes it: the tab is asked for its state, and the change is made. Or it waits: of
+   * several that come meanwhile the newest is made when the tab wakes, and the others never are;
+   * for what goes out to very many tabs, and says all that there is to say.
+   *
+   * @return true, that it wakes it, by default
+   */
+  default boolean wakesForUpdates() {
+    return true;
+  }
+
+  /**
    * Called at every attach, before its first render, when {@link Context#arrival()} tells how the
    * state came to be here. Rebuild here what is not state, as {@linkplain Context#local locals}:
    * those of the attach before are closed.

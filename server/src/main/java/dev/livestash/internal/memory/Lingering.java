@@ -35,7 +35,16 @@ public final class Lingering<T> {
 
   /** Takes out the one that goes next. */
   public synchronized Optional<T> take() {
-    Iterator<T> next = (restorable.isEmpty() ? others : restorable).iterator();
+    return first(restorable.isEmpty() ? others : restorable);
+  }
+
+  /** The same, of those that are not lost. */
+  public synchronized Optional<T> takeRestorable() {
+    return first(restorable);
+  }
+
+  private static <T> Optional<T> first(Set<T> some) {
+    Iterator<T> next = some.iterator();
     if (!next.hasNext()) {
       return Optional.empty();
     }

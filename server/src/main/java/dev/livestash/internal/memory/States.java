@@ -14,6 +14,9 @@ public final class States {
    */
   private static final long SESSION_BYTES = 4 << 10;
 
+  /** What one takes whose state its tab alone holds. */
+  private static final long ASLEEP_BYTES = 2 << 10;
+
   /**
    * What a state's objects take, and what is remembered to make patches of it, as a multiple of its
    * JSON: a table of short texts of 2 MB has been seen to take 14 MiB.
@@ -23,6 +26,7 @@ public final class States {
   private final long maxBytes;
   private final AtomicLong held = new AtomicLong();
   private final Lingering<Weight> lingering = new Lingering<>();
+  private final Resting<Weight> resting = new Resting<>();
 
   public States(long maxBytes) {
     this.maxBytes = maxBytes;
@@ -33,10 +37,18 @@ public final class States {
     return SESSION_BYTES + jsonBytes * BYTES_PER_JSON_BYTE;
   }
 
-  /** Whether there is room, if need be after those that linger have gone. */
+  /**
+   * Whether there is room, if need be after some have gone that linger, and whose tab can bring
+   * them back; some have let go of a state that their tab holds, the longest idle first; and others
+   * have gone that linger.
+   */
   public boolean makeRoom(long bytes) {
     while (held.get() + bytes > maxBytes) {
-      if (lingering.take().map(Weight::letGo).isEmpty()) {
+      boolean hasGiven =
+          lingering.takeRestorable().map(Weight::letGo).isPresent()
+              || resting.take().map(Weight::letSleep).isPresent()
+              || lingering.take().map(Weight::letGo).isPresent();
+      if (!hasGiven) {
         return false;
       }
     }
@@ -47,25 +59,38 @@ public final class States {
     return held.get();
   }
 
+  /** Whose weight it is; told on any thread. */
+  public interface Owner {
+    /** To end, since others need the room. */
+    void letGo();
+
+    /** To let go of the state, if its tab still holds all of it. */
+    void letSleep();
+  }
+
   /** A session's, from its start on. */
-  public Weight weight(long bytes, Runnable end) {
-    Weight weight = new Weight(end);
+  public Weight weight(long bytes, Owner owner) {
+    Weight weight = new Weight(owner);
+    weight.awakeBytes = bytes;
     weight.change(bytes, true);
     return weight;
   }
 
   /** What one session weighs. */
   public final class Weight {
-    private final Runnable end;
+    private final Owner owner;
+    private boolean rests;
     private long bytes;
+    private long awakeBytes;
     private boolean isCounted = true;
 
-    private Weight(Runnable end) {
-      this.end = end;
+    private Weight(Owner owner) {
+      this.owner = owner;
     }
 
     /** Weighs so much from now on; those that linger go, if that is too much. */
     public void is(long now) {
+      awakeBytes = now;
       change(now, isCounted());
       var unused = makeRoom(0);
     }
@@ -84,6 +109,28 @@ public final class States {
       return bytes;
     }
 
+    /** Something has happened to it: whether it could sleep now. Of the session's turn. */
+    public void rests(boolean canSleep) {
+      if (rests) {
+        resting.remove(this);
+      }
+      if (canSleep) {
+        resting.add(this);
+      }
+      rests = canSleep;
+    }
+
+    /** It has let go of its state. Of the session's turn. */
+    public void sleeps() {
+      rests(false);
+      change(Math.min(ASLEEP_BYTES, awakeBytes), true);
+    }
+
+    /** It was told to let go of its state, and has not. Of the session's turn. */
+    public void staysAwake() {
+      change(awakeBytes, isCounted());
+    }
+
     /** Its tab is gone. */
     public void lingers(boolean isRestorable) {
       lingering.add(this, isRestorable);
@@ -97,6 +144,7 @@ public final class States {
 
     /** It has ended. */
     public void ended() {
+      rests(false);
       lingering.remove(this);
       change(0, false);
     }
@@ -104,7 +152,14 @@ public final class States {
     /** It is told to end, and counts no more: it has no tab that could keep it busy. */
     private boolean letGo() {
       change(bytes(), false);
-      end.run();
+      owner.letGo();
+      return true;
+    }
+
+    /** It is told to let go of its state, and counts as if it had. */
+    private boolean letSleep() {
+      change(Math.min(ASLEEP_BYTES, awakeBytes), true);
+      owner.letSleep();
       return true;
     }
   }

@@ -1,6 +1,8 @@
 package dev.livestash.internal.session;
 
+import dev.livestash.settings.Scheduler;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a tab answers the snapshots that it is sent, one at a time. One that does not is not
@@ -16,7 +18,7 @@ final class AnswerWatch<S> {
   private final Runnable report;
   private long sentAtNanos;
   private boolean waits;
-  private boolean isTimed;
+  private Scheduler.@Nullable Timer timer;
   private boolean hasReported;
 
   AnswerWatch(Services services, Turns<S> turns, Runnable report) {
@@ -28,7 +30,7 @@ final class AnswerWatch<S> {
   void sent() {
     waits = true;
     sentAtNanos = services.nanos();
-    if (!isTimed && !hasReported) {
+    if (timer == null && !hasReported) {
       lookAfter(PATIENCE);
     }
   }
@@ -37,9 +39,16 @@ final class AnswerWatch<S> {
     waits = false;
   }
 
+  /** Its tab is not in its seat any more. */
+  void stop() {
+    if (timer != null) {
+      timer.cancel();
+      timer = null;
+    }
+  }
+
   private void lookAfter(Duration delay) {
-    isTimed = true;
-    var unused =
+    timer =
         services
             .scheduler()
             .after(
@@ -53,7 +62,7 @@ final class AnswerWatch<S> {
   }
 
   private void look() {
-    isTimed = false;
+    timer = null;
     if (!waits) {
       return;
     }

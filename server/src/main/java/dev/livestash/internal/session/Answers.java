@@ -53,6 +53,11 @@ final class Answers {
     known.forEach(this::given);
   }
 
+  /** Whether its tab has heard of all. */
+  boolean isEmpty() {
+    return unheard.isEmpty();
+  }
+
   /** An answer is on its way to the tab, or will be. */
   void given(Answer answer) {
     if (!answer.isTelling()) {

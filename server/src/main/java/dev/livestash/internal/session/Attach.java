@@ -143,7 +143,7 @@ final class Attach<S> {
 
   /** A tab that cannot tell whether it is a copy is one if the other socket's peer is there. */
   Step<S> resume(Restore.Usable token) {
-    Optional<Peer> other = session.peer();
+    Optional<Peer> other = session.berth().peer();
     if (join.fork().isPresent() || other.isEmpty()) {
       return claim(token);
     }
@@ -163,15 +163,16 @@ final class Attach<S> {
    * What is in memory stands for its tab's token, however old that is: with it nothing goes back.
    */
   private Step<S> claim(Restore.Usable token) {
-    long heldGen = session.timeline().map(Timeline::gen).orElse(0L);
     Mark brought = token.token().mark();
     Mark mark = living(token).map(there -> there.kept().max(brought)).orElse(brought);
-    return claim(mark, heldGen, (attach, answer) -> attach.claimed(token, mark, answer));
+    return claim(
+        mark, session.berth().gen(), (attach, answer) -> attach.claimed(token, mark, answer));
   }
 
   /** The future of a token, if it is in memory. */
   private Optional<Timeline<S>> living(Restore.Usable token) {
     return session
+        .berth()
         .timeline()
         .filter(there -> there.descendsFrom(token.token()))
         // Another node may have gone further, with events that are only there.
@@ -196,7 +197,7 @@ final class Attach<S> {
 
   /** Whether a later claim's answer was here first. */
   private boolean isPassed(Ownership.Owned owned) {
-    return session.timeline().filter(held -> owned.gen() <= held.gen()).isPresent();
+    return owned.gen() <= session.berth().gen();
   }
 
   private Step<S> takeOver(Restore.Usable token, Mark mark, Ownership.Owned owned) {

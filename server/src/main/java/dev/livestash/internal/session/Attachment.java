@@ -50,4 +50,11 @@ public interface Attachment {
    * @return true from {@code joined} on
    */
   boolean isJoined();
+
+  /**
+   * Whether the tab may bring its token in a frame once more, though it has joined.
+   *
+   * @return true while its session sleeps
+   */
+  boolean bringsToken();
 }

@@ -110,9 +110,9 @@ final class Hosted<S> {
         viewOnPage, subject, view.stateVersion(), services.clock().earliest());
   }
 
-  SnapshotMemory<S> snapshotMemory(String sid) {
+  SnapshotMemory<S> snapshotMemory(Slots slots) {
     return new SnapshotMemory<>(
-        new Slots(sid),
+        slots,
         new PatchBase<>(commitPath),
         new InPlaceCheck<>(stateCodec, services.format()),
         new Retry(services.scheduler(), services.random()),

@@ -60,6 +60,8 @@ final class Inbound<S> {
   /** Whether one was suspected, so that it may also have been one of those that followed. */
   private boolean isCareful;
 
+  private boolean isHidden;
+
   Inbound(
       Hosted<S> hosted,
       Peer peer,
@@ -85,6 +87,16 @@ final class Inbound<S> {
    */
   boolean isAnnounced() {
     return isAnnounced;
+  }
+
+  /** Whether nothing of the tab's waits to be handled. */
+  boolean isIdle() {
+    return !isAnnounced && held.isEmpty() && released.isEmpty() && waiting.isEmpty();
+  }
+
+  /** Whether the tab has said that nobody looks at its page, and nothing since. */
+  boolean isHidden() {
+    return isHidden;
   }
 
   /** Takes a step that may send something: later, if an announcement is to be the last word. */
@@ -142,6 +154,7 @@ final class Inbound<S> {
     if (frame instanceof ClientFrame.Join) {
       peer.close(CloseCode.PROTOCOL_ERROR, "a second join");
     }
+    isHidden |= frame instanceof ClientFrame.Hidden;
     return now;
   }
 
@@ -156,6 +169,7 @@ final class Inbound<S> {
   }
 
   private Timeline<S> handle(Timeline<S> now, ReceivedEvent event) {
+    isHidden = false;
     switch (turn(now, event)) {
       case SEEN -> outbound.alreadySeen(now, event.n());
       case GAP -> peer.close(CloseCode.PROTOCOL_ERROR, "an event is missing");

@@ -83,6 +83,16 @@ final class Outbound<S> {
             hosted.view.render(timeline.state(), context)));
   }
 
+  /** When the tab was told {@code joined}. */
+  long joinedAtNanos() {
+    return joinedAtNanos;
+  }
+
+  /** The tab goes on in a socket on which it was told {@code joined} then. */
+  void woken(long nanos) {
+    joinedAtNanos = nanos;
+  }
+
   /** How long before this moment the tab was told {@code joined}. */
   Duration sinceJoined(long nanos) {
     return Duration.ofNanos(nanos - joinedAtNanos);
@@ -122,14 +132,6 @@ final class Outbound<S> {
   private Answer done(long n, @Nullable Object reply, Optional<String> error) {
     byte[] frame = hosted.frames.encode(new ServerFrame.Done(n, reply, error));
     return new Answer(n, error, reply != null, frame);
-  }
-
-  void bye(RetrySpread spread) {
-    peer.send(hosted.frames.encode(new ServerFrame.Bye(spread.min(), spread.max())));
-  }
-
-  void pong() {
-    peer.send(hosted.frames.encode(new ServerFrame.Pong()));
   }
 
   /** The server comes to an event that is suspected. */

@@ -14,6 +14,9 @@ interface Peer {
 
     /** The socket is gone, whoever closed it. */
     void gone();
+
+    /** Whether the tab's next frame may be as large as its token. */
+    boolean bringsToken();
   }
 
   /** Sends a text frame; the task is run when the operating system has it, if it ever does. */

@@ -44,6 +44,11 @@ final class Protection<S> {
     return missing != null;
   }
 
+  /** Its tab is not in its seat any more. */
+  void leave() {
+    answers.stop();
+  }
+
   /** The tab was sent a token, and has to answer. */
   void isSent() {
     answers.sent();

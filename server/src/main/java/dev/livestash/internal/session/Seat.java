@@ -2,7 +2,10 @@ package dev.livestash.internal.session;
 
 import dev.livestash.internal.memory.States;
 import dev.livestash.view.Outcome;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 
 /**
  * One tab in its session, from its attach until it leaves or another one takes over. Made anew for
@@ -14,24 +17,27 @@ final class Seat<S> {
   final Outbound<S> outbound;
   final SnapshotSender<S> sender;
   final Inbound<S> inbound;
-  final Waiting waiting;
-  private final Age age;
+  final TabReceiver receiver;
+  final Age age;
+  private final Hosted<S> hosted;
   private boolean left;
 
   private Seat(
+      Hosted<S> hosted,
       Peer peer,
       TabContext<S> context,
       Outbound<S> outbound,
       SnapshotSender<S> sender,
       Inbound<S> inbound,
-      Waiting waiting,
+      TabReceiver receiver,
       Age age) {
+    this.hosted = hosted;
     this.peer = peer;
     this.context = context;
     this.outbound = outbound;
     this.sender = sender;
     this.inbound = inbound;
-    this.waiting = waiting;
+    this.receiver = receiver;
     this.age = age;
   }
 
@@ -40,6 +46,7 @@ final class Seat<S> {
    *
    * @param memory what the session remembers of earlier ones
    * @param weight is told what the state weighs
+   * @param receiver what the tab's socket brings
    * @param entry how the tab comes in
    * @param silent bring later steps into the session's turn, when nothing is announced
    * @param turns the same at any time
@@ -50,6 +57,7 @@ final class Seat<S> {
       SnapshotMemory<S> memory,
       States.Weight weight,
       Peer peer,
+      TabReceiver receiver,
       Entry<S> entry,
       Turns<S> silent,
       Turns<S> turns,
@@ -62,20 +70,54 @@ final class Seat<S> {
     }
     SnapshotSender<S> sender =
         new SnapshotSender<>(hosted, memory, weight, peer, entry, withheld, silent);
-    Waiting waiting = new Waiting(peer, hosted.services, outbound::pong);
     return new Seat<>(
+        hosted,
         peer,
         context,
         outbound,
         sender,
-        new Inbound<>(hosted, peer, context, outbound, sender, waiting, turns, back),
-        waiting,
+        new Inbound<>(hosted, peer, context, outbound, sender, receiver.waiting, turns, back),
+        receiver,
         entry.age());
   }
 
-  /** Whether what its tab's tokens are bound to was revoked since the instance started. */
-  boolean isRevoked(Subjects.Said said) {
-    return said.isRevoked(peer.subject(), age.startedAt());
+  /** Tells the tab where it is; throws what the view throws when it is asked to show it. */
+  byte[] joined(Timeline<S> timeline) {
+    hosted.view.attached(timeline.state(), context);
+    return outbound.joinedFrame(timeline);
+  }
+
+  /** Goes on where the tab was before its state slept; false if the view throws. */
+  boolean isAttachedAgain(Asleep<S> from, Timeline<S> timeline) {
+    outbound.woken(from.joinedAtNanos);
+    sender.woken(from.sealedAtNanos);
+    return Application.tried(
+            "Attaching to a state of " + hosted.name,
+            () -> {
+              hosted.view.attached(timeline.state(), context);
+              return true;
+            })
+        .isPresent();
+  }
+
+  /** Makes a change from outside; empty if that fails. */
+  Optional<Timeline<S>> changed(Timeline<S> before, UnaryOperator<S> change) {
+    Optional<Timeline<S>> next =
+        Application.tried(
+            "A change from outside of " + hosted.name + " " + context.sid(),
+            () -> sender.changed(before, changed(change, before.state())));
+    next.ifPresent(any -> outbound.changed(before));
+    return next;
+  }
+
+  private static <S> S changed(UnaryOperator<S> change, S state) {
+    return Objects.requireNonNull(
+        change.apply(state), "A change returned null; return the state that it was given.");
+  }
+
+  /** Whether the tab holds all there is, and nothing is on its way, so that this can sleep. */
+  boolean maySleep(Timeline<S> timeline) {
+    return isTaken() && inbound.isIdle() && sender.isHeldByTab(timeline);
   }
 
   boolean isTaken() {
@@ -84,8 +126,14 @@ final class Seat<S> {
 
   /** The tab is not in it any more; what it still sends does not count. */
   void leave() {
+    receiver.waiting.close();
+    sleep();
+  }
+
+  /** The tab is there, but not in it; what it sends next comes to who takes over. */
+  void sleep() {
     left = true;
-    waiting.close();
+    sender.leave();
     outbound.leave();
     context.closeLocals();
   }

@@ -1,8 +1,10 @@
 package dev.livestash.internal.session;
 
+import dev.livestash.internal.memory.States;
+import dev.livestash.internal.snapshot.Restore;
 import dev.livestash.internal.wire.CloseCode;
 import java.time.Duration;
-import java.util.Objects;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -12,23 +14,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * One instance in this node's memory. Everything in it runs in its mailbox, one task after the
  * other: joins, frames, changes from outside. After each batch, what they changed is rendered,
- * sealed and sent. When its tab is gone it lingers for a while, to be adopted by the tab's next
- * socket.
+ * sealed and sent. When its tab is idle, it lets go of its state until the tab brings it; when its
+ * tab is gone it lingers for a while, to be adopted by the tab's next socket.
  */
-final class Session<S> implements Mailbox.Owner, Updates<S> {
-  /** How long a tab that belongs on a newer node stays with a stand-in that it does not use. */
-  static final Duration STAND_IN_PATIENCE = Duration.ofSeconds(5);
-
+final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, States.Owner {
   private final Hosted<S> hosted;
   private final String sid;
   private final Mailbox mailbox;
-  private final SnapshotMemory<S> snapshotMemory;
+  private final Berth<S> berth;
   private final Alarm alarm;
+  private final Idleness idleness;
+  private final Upkeep<S> upkeep;
   private final Joins joins = new Joins();
   private final Stay<Session<S>> stay;
 
-  private @Nullable Timeline<S> timeline;
-  private volatile @Nullable Seat<S> seat;
   private @Nullable CompletableFuture<Boolean> draining;
   private boolean ended;
 
@@ -42,11 +41,12 @@ final class Session<S> implements Mailbox.Owner, Updates<S> {
     this.hosted = hosted;
     this.sid = sid;
     this.mailbox = new Mailbox(executor, hosted.watchdog, this);
-    this.snapshotMemory = hosted.snapshotMemory(sid);
+    this.berth = new Berth<>(hosted, sid);
     this.alarm = new Alarm(hosted.services.scheduler(), mailbox::post);
+    this.idleness = new Idleness(hosted.services, mailbox::post, this::sleepIfItMay);
+    this.upkeep = new Upkeep<>(hosted, berth, alarm, this::leave);
     this.stay =
-        new Stay<>(
-            sessions, this, sid, hosted.services.memory().states().weight(bytes, this::letGo));
+        new Stay<>(sessions, this, sid, hosted.services.memory().states().weight(bytes, this));
   }
 
   @Override
@@ -54,27 +54,17 @@ final class Session<S> implements Mailbox.Owner, Updates<S> {
     return sid;
   }
 
-  /** Where the instance stands; empty before its first attach. */
-  Optional<Timeline<S>> timeline() {
-    return Optional.ofNullable(timeline);
+  /** Where the instance stands, and who is there. */
+  Berth<S> berth() {
+    return berth;
   }
 
-  /** The tab that is in it, if one is. */
-  Optional<Peer> peer() {
-    return isOccupied() ? Optional.of(seat().peer) : Optional.empty();
-  }
-
-  /** What the tab's tokens are bound to, that is or was in it last. On any thread. */
-  Optional<String> subject() {
-    return Optional.ofNullable(seat).flatMap(last -> last.peer.subject());
-  }
-
-  /** Ends, if that was revoked; the tab comes back to a new instance. */
+  /** Ends, if what its tab is bound to was revoked; the tab comes back to a new instance. */
   void endIfRevoked(Subjects.Said said) {
     post(
         () -> {
-          if (!ended && seat != null && seat().isRevoked(said)) {
-            closePeer(CloseCode.REVOKED, "revoked");
+          if (!ended && berth.isRevoked(said)) {
+            berth.close(CloseCode.REVOKED, "revoked");
             end();
           }
         });
@@ -84,7 +74,8 @@ final class Session<S> implements Mailbox.Owner, Updates<S> {
     return ended;
   }
 
-  void post(Runnable task) {
+  @Override
+  public void post(Runnable task) {
     mailbox.post(task);
   }
 
@@ -93,36 +84,53 @@ final class Session<S> implements Mailbox.Owner, Updates<S> {
     mailbox.postLast(task);
   }
 
+  @Override
+  public void remind(Duration delay, Runnable task) {
+    alarm.set(delay, task);
+  }
+
   /** What a task throws ends the session: the tab comes back with its last kept snapshot. */
   @Override
   public void failed(Throwable failure) {
     Application.log(hosted.name + " " + sid + ", which starts over from its token,", failure);
     joins.fail();
-    closePeer(CloseCode.INTERNAL_ERROR, "the view failed");
+    berth.close(CloseCode.INTERNAL_ERROR, "the view failed");
     end();
   }
 
   @Override
   public void afterBatch() {
-    if (isOccupied() && !seat().inbound.isAnnounced()) {
-      timeline = seat().sender.flush(seat().outbound.flush(current()));
-      if (hosted.isDraining() && isAtRest()) {
-        leave(hosted.retrySpread());
-      }
+    if (!berth.isOccupied() || berth.seat().inbound.isAnnounced()) {
+      return;
+    }
+    Seat<S> seat = berth.seat();
+    berth.now(seat.sender.flush(seat.outbound.flush(berth.now())));
+    if (hosted.isDraining() && berth.isAtRest()) {
+      leave(hosted.retrySpread());
+    } else if (hosted.view.sleeps()) {
+      rests(seat);
+    }
+  }
+
+  private void rests(Seat<S> seat) {
+    stay.rests(berth.maySleep());
+    idleness.look(berth.now());
+    if (seat.inbound.isHidden()) {
+      sleepIfItMay();
     }
   }
 
   @Override
   public void isSlow() {
-    Optional.ofNullable(seat).ifPresent(now -> now.inbound.isSlow());
+    berth.lastSeat().ifPresent(now -> now.inbound.isSlow());
   }
 
   @Override
   public void isStuck() {
-    Optional<Timeline<S>> next = isOccupied() ? seat().inbound.giveUp() : Optional.empty();
+    Optional<Timeline<S>> next =
+        berth.isOccupied() ? berth.seat().inbound.giveUp() : Optional.empty();
     next.ifPresentOrElse(
-        without -> timeline = without,
-        () -> failed(new IllegalStateException("The view has not come back in time")));
+        berth::now, () -> failed(new IllegalStateException("The view has not come back in time")));
   }
 
   // --- joins
@@ -130,7 +138,7 @@ final class Session<S> implements Mailbox.Owner, Updates<S> {
   /** Runs a stage of a join, in its turn. A session that no tab has entered ends with it. */
   void join(Peer peer, Runnable stage) {
     joins.run(peer, stage);
-    if (timeline == null && joins.noneWaits()) {
+    if (berth.isNew() && joins.noneWaits()) {
       end();
     }
   }
@@ -145,52 +153,61 @@ final class Session<S> implements Mailbox.Owner, Updates<S> {
    * @return false if the view cannot attach to the state or show it, so that the session has ended
    */
   boolean enter(Peer peer, Entry<S> entry) {
-    closePeer(CloseCode.SUPERSEDED, "another socket owns this instance");
+    berth.close(CloseCode.SUPERSEDED, "another socket owns this instance");
     stay.isBack();
-    Seat<S> taken = newSeat(peer, entry);
-    timeline = entry.timeline();
-    seat = taken;
+    TabReceiver receiver = new TabReceiver(hosted, peer, this);
+    Seat<S> taken = take(receiver, peer, entry);
     Optional<byte[]> joined =
         Application.tried(
-            "Attaching to a state of " + hosted.name + ", or showing it", () -> attached(taken));
+            "Attaching to a state of " + hosted.name + ", or showing it",
+            () -> taken.joined(berth.now()));
     if (joined.isEmpty()) {
       end();
       return false;
     }
-    peer.joined(new SeatReceiver<>(hosted, taken, this::post, this::frame, this::gone));
+    peer.joined(receiver);
     taken.outbound.joined(joined.get());
-    scheduleFor(taken.context);
+    upkeep.begin(taken.context);
     if (peer.isClosed()) {
-      gone(taken);
+      gone(peer);
     }
     return true;
   }
 
-  private byte[] attached(Seat<S> taken) {
-    hosted.view.attached(current().state(), taken.context);
-    return taken.outbound.joinedFrame(current());
-  }
-
-  private Seat<S> newSeat(Peer peer, Entry<S> entry) {
-    Turns<S> silent = step -> inTurn(peer, now -> seat().inbound.whenSilent(now, step));
+  private Seat<S> take(TabReceiver receiver, Peer peer, Entry<S> entry) {
+    Turns<S> silent = step -> inTurn(peer, now -> berth.seat().inbound.whenSilent(now, step));
     Turns<S> turns = step -> inTurn(peer, step);
-    return Seat.of(
-        hosted, snapshotMemory, stay.weight(), peer, entry, silent, turns, mailbox::back);
+    Seat<S> taken =
+        Seat.of(
+            hosted,
+            berth.memory(),
+            stay.weight(),
+            peer,
+            receiver,
+            entry,
+            silent,
+            turns,
+            mailbox::back);
+    berth.take(taken, entry.timeline());
+    return taken;
   }
 
   /** Runs a later step of a tab's, if that is still in its seat. */
   private void inTurn(Peer peer, UnaryOperator<Timeline<S>> step) {
     post(
         () -> {
-          if (isSeated(peer)) {
-            timeline = step.apply(current());
+          if (berth.isSeated(peer)) {
+            berth.now(step.apply(berth.now()));
           }
         });
   }
 
-  private void frame(Seat<S> from, ReceivedFrame frame) {
-    if (from.isTaken()) {
-      timeline = from.inbound.take(current(), frame);
+  @Override
+  public void frame(Peer from, ReceivedFrame frame) {
+    if (berth.isSeated(from)) {
+      berth.now(berth.seat().inbound.take(berth.now(), frame));
+    } else {
+      berth.asleep().filter(left -> left.isOf(from)).ifPresent(left -> left.take(frame));
     }
   }
 
@@ -201,64 +218,96 @@ final class Session<S> implements Mailbox.Owner, Updates<S> {
 
   @Override
   public void reset() {
-    update(state -> seat == null ? state : hosted.first(seat.context));
+    update(state -> berth.lastSeat().map(now -> hosted.first(now.context)).orElse(state));
   }
 
   private void changed(UnaryOperator<S> change) {
-    if (seat == null || ended) {
+    if (berth.asleep().isPresent()) {
+      berth.asleep().get().change(() -> changed(change));
+    } else if (berth.lastSeat().isPresent() && !ended) {
+      Timeline<S> before = berth.now();
+      berth.now(berth.seat().changed(before, change).orElse(before));
+    }
+  }
+
+  // --- sleep
+
+  private void sleepIfItMay() {
+    if (!joins.noneWaits() || !berth.maySleep()) {
       return;
     }
-    Timeline<S> before = current();
-    Optional<Timeline<S>> next =
-        Application.tried(
-            "A change from outside of " + hosted.name + " " + sid,
-            () -> seat().sender.changed(before, changed(change, before.state())));
-    if (next.isPresent()) {
-      timeline = next.get();
-      seat().outbound.changed(before);
-    }
+    Duration untilRenewal = berth.seat().sender.untilRenewal();
+    Asleep<S> asleep = berth.sleep(this);
+    idleness.ends();
+    stay.sleeps();
+    asleep.begin();
+    upkeep.renewAfter(untilRenewal);
   }
 
-  private static <S> S changed(UnaryOperator<S> change, S state) {
-    return Objects.requireNonNull(
-        change.apply(state), "A change returned null; return the state that it was given.");
-  }
-
-  private void scheduleFor(TabContext<S> context) {
-    long seenAtFirst = current().seen();
-    if (context.isStandIn()) {
-      alarm.set(STAND_IN_PATIENCE, () -> leaveStandIn(seenAtFirst));
-    } else {
-      alarm.set(hosted.services.times().renewalDelay(), this::renew);
-    }
-  }
-
-  /** A token must not expire while its page is open, also if nobody types. */
-  private void renew() {
-    if (!isOccupied()) {
-      return;
-    }
-    Duration left = seat().sender.untilRenewal();
-    if (left.isZero()) {
-      timeline = current().renewed();
-    }
-    alarm.set(left.isZero() ? hosted.services.times().renewalDelay() : left, this::renew);
-  }
-
-  /** The tab's own state is elsewhere; what its user has done here meanwhile is only here. */
-  private void leaveStandIn(long seenAtFirst) {
-    if (isOccupied() && current().seen() == seenAtFirst) {
-      leave(RetrySpread.OF_STAND_IN);
-    }
-  }
-
-  private void gone(Seat<S> left) {
+  /** Others need its room. */
+  @Override
+  public void letSleep() {
     post(
         () -> {
-          if (left.isTaken()) {
-            left.leave();
-            snapshotMemory.patchBase().left();
+          sleepIfItMay();
+          if (berth.asleep().isEmpty() && !ended) {
+            stay.staysAwake();
+          }
+        });
+  }
+
+  @Override
+  public void awake(Asleep<S> from, Restore.Verified snapshot, S state) {
+    if (!isAsleep(from)) {
+      return;
+    }
+    berth.wakes(from);
+    TabContext<S> context = from.context.woken();
+    stay.weight().is(States.bytes(snapshot.state().length()) + context.heldBytes());
+    Timeline<S> woken = Timeline.woken(from.place(), state);
+    Seat<S> taken =
+        take(
+            from.receiver,
+            from.peer,
+            new Entry<>(context, woken, from.age, snapshot.held(), List.of()));
+    if (taken.isAttachedAgain(from, woken)) {
+      upkeep.begin(context);
+      from.doWhatWaited();
+    } else {
+      leave(RetrySpread.AT_ONCE);
+    }
+  }
+
+  @Override
+  public void cannotWake(Asleep<S> from, CloseCode code, String why) {
+    if (isAsleep(from)) {
+      if (code == CloseCode.SERVICE_RESTART) {
+        from.peer.send(hosted.frames.encode(RetrySpread.AT_ONCE.bye()));
+      }
+      berth.close(code, why);
+      end();
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // each sleep is another one
+  private boolean isAsleep(Asleep<S> one) {
+    return berth.asleep().filter(now -> now == one).isPresent();
+  }
+
+  // --- ends
+
+  @Override
+  public void gone(Peer left) {
+    post(
+        () -> {
+          if (berth.isSeated(left)) {
+            berth.leave();
+            berth.memory().patchBase().left();
+            idleness.ends();
             linger();
+          } else if (berth.asleep().filter(now -> now.isOf(left)).isPresent()) {
+            // What waits for the tab is the fence's mark.
+            end();
           }
         });
   }
@@ -269,17 +318,18 @@ final class Session<S> implements Mailbox.Owner, Updates<S> {
       end();
       return;
     }
-    stay.lingers(current().isRestorable());
+    stay.lingers(berth.now().isRestorable());
     alarm.set(linger, this::endIfLeft);
   }
 
   /** Others need its room. */
-  void letGo() {
+  @Override
+  public void letGo() {
     post(this::endIfLeft);
   }
 
   private void endIfLeft() {
-    if (!isOccupied()) {
+    if (berth.peer().isEmpty()) {
       end();
     }
   }
@@ -289,56 +339,28 @@ final class Session<S> implements Mailbox.Owner, Updates<S> {
     post(
         () -> {
           draining = whenLeft;
-          endIfLeft();
+          if (berth.asleep().isPresent()) {
+            leave(hosted.retrySpread());
+          } else {
+            endIfLeft();
+          }
         });
   }
 
   private void leave(RetrySpread retry) {
-    if (isOccupied()) {
-      seat().outbound.bye(retry);
-      closePeer(CloseCode.SERVICE_RESTART, "try another server");
-    }
+    berth.peer().ifPresent(there -> there.send(hosted.frames.encode(retry.bye())));
+    berth.close(CloseCode.SERVICE_RESTART, "try another server");
     end();
   }
 
   private void end() {
     ended = true;
     alarm.cancel();
-    if (seat != null) {
-      seat.leave();
-    }
+    idleness.ends();
+    berth.end();
     stay.ends();
     if (draining != null) {
-      draining.complete(isAtRest());
+      draining.complete(berth.isAtRest());
     }
-    snapshotMemory.retry().cancel();
-  }
-
-  private boolean isAtRest() {
-    return seat == null || seat.sender.isAtRest(current());
-  }
-
-  private void closePeer(CloseCode code, String reason) {
-    if (isOccupied()) {
-      seat().peer.close(code, reason);
-      seat().leave();
-    }
-  }
-
-  private boolean isOccupied() {
-    return seat != null && seat.isTaken();
-  }
-
-  @SuppressWarnings("ReferenceEquality") // a peer is one connection, and no other is like it
-  private boolean isSeated(Peer peer) {
-    return isOccupied() && seat().peer == peer;
-  }
-
-  private Seat<S> seat() {
-    return Objects.requireNonNull(seat, "a session has a seat from its first attach on");
-  }
-
-  private Timeline<S> current() {
-    return Objects.requireNonNull(timeline, "a session has a timeline from its first attach on");
   }
 }

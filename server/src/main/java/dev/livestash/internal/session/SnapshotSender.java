@@ -14,6 +14,7 @@ import dev.livestash.internal.token.Claims;
 import dev.livestash.internal.wire.CloseCode;
 import dev.livestash.internal.wire.ServerFrame;
 import dev.livestash.stash.SnapshotStore;
+import dev.livestash.view.Outcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -75,8 +76,10 @@ final class SnapshotSender<S> {
 
   private void lookAtWhatIsHeld(HeldByTab held, S state) {
     memory.retry().cancel();
-    memory.slots().leave();
-    held.slot().ifPresent(memory.slots()::left);
+    if (context.arrival().outcome() != Outcome.WOKEN) {
+      memory.slots().leave();
+      held.slot().ifPresent(memory.slots()::left);
+    }
     Optional<JoinToken> brought = held.whole().filter(whole -> mayKeep && placement.takesPatches());
     memory.patchBase().joined(context.arrival().outcome(), brought, state);
   }
@@ -91,6 +94,30 @@ final class SnapshotSender<S> {
             && timeline.inFlight() == null
             && !memory.retry().isDue()
             && (withheld.isEmpty() || protection.isMissing()));
+  }
+
+  /** Whether the tab holds all there is, so that this server need not. */
+  boolean isHeldByTab(Timeline<S> timeline) {
+    return mayKeep
+        && timeline.isKept()
+        && isAtRest(timeline)
+        && !protection.isMissing()
+        && memory.answers().isEmpty();
+  }
+
+  /** When the token that its tab holds was sealed. */
+  long sealedAtNanos() {
+    return sealedAtNanos;
+  }
+
+  /** The tab has brought back a token that was sealed then. */
+  void woken(long nanos) {
+    sealedAtNanos = nanos;
+  }
+
+  /** The tab is not in its seat any more. */
+  void leave() {
+    protection.leave();
   }
 
   /** How long the last token can be left alone; zero if it is to be renewed now. */

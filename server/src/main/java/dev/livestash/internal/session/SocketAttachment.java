@@ -141,7 +141,7 @@ final class SocketAttachment<S> implements Attachment, Peer {
   /** Says goodbye. */
   void leave() {
     RetrySpread retry = hosted.retrySpread();
-    send(hosted.frames.encode(new ServerFrame.Bye(retry.min(), retry.max())));
+    send(hosted.frames.encode(retry.bye()));
     close(CloseCode.SERVICE_RESTART, "try another server");
   }
 
@@ -153,6 +153,12 @@ final class SocketAttachment<S> implements Attachment, Peer {
   @Override
   public boolean isJoined() {
     return receiver != null;
+  }
+
+  @Override
+  public boolean bringsToken() {
+    Receiver joined = receiver;
+    return joined != null && joined.bringsToken();
   }
 
   @Override

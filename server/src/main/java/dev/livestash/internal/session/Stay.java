@@ -34,6 +34,21 @@ final class Stay<T> {
     sessions.lingers(session, isRestorable);
   }
 
+  /** A tab is there; since when its state could sleep, or that it cannot. */
+  void rests(boolean canSleep) {
+    weight.rests(canSleep);
+  }
+
+  /** The state is with the tab alone. */
+  void sleeps() {
+    weight.sleeps();
+  }
+
+  /** It was told to sleep, and has not. */
+  void staysAwake() {
+    weight.staysAwake();
+  }
+
   /** A tab is there. */
   void isBack() {
     if (lingers) {

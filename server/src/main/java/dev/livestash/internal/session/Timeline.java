@@ -38,6 +38,25 @@ public record Timeline<S>(
     }
   }
 
+  /**
+   * Where a line stands whose state its tab alone holds.
+   *
+   * @param epoch the in-memory session
+   * @param gen the generation that owns the instance
+   * @param seq the snapshot that its tab holds
+   * @param seen the last event in it
+   */
+  record Place(String epoch, long gen, long seq, long seen) {
+    Mark mark() {
+      return new Mark(gen, seq);
+    }
+
+    /** Whether a token is of exactly this snapshot. */
+    boolean is(Claims token) {
+      return token.own().equals(epoch) && token.mark().equals(mark()) && token.seen() == seen;
+    }
+  }
+
   /** What to do with an event that has a number. */
   enum Turn {
     /** It is the next one. */
@@ -63,6 +82,16 @@ public record Timeline<S>(
         null,
         true,
         from.claims().mark());
+  }
+
+  /** The line goes on where it stood, with the state that its tab has brought back. */
+  static <S> Timeline<S> woken(Place place, S state) {
+    return new Timeline<>(
+        place.epoch, null, place.gen, place.seq, place.seen, state, null, false, place.mark());
+  }
+
+  Place place() {
+    return new Place(epoch, gen, seq, seen);
   }
 
   /** A new instance's timeline, which goes on from a snapshot of another one. */

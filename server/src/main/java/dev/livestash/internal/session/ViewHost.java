@@ -160,7 +160,7 @@ public final class ViewHost<S> {
   private CompletionStage<Void> endRevoked(List<Session<S>> some) {
     Set<String> subjects =
         some.stream()
-            .flatMap(session -> session.subject().stream())
+            .flatMap(session -> session.berth().subject().stream())
             .collect(Collectors.toUnmodifiableSet());
     return hosted
         .subjects

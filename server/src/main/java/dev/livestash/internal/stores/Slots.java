@@ -39,6 +39,11 @@ public final class Slots {
     return rest;
   }
 
+  /** Whether nothing has been written, nor left. */
+  public boolean isUnused() {
+    return current == null && number == 0 && left.isEmpty();
+  }
+
   /** Writes to the current place no more. */
   public void leave() {
     if (current != null) {

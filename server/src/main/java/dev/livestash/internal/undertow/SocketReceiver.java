@@ -40,7 +40,8 @@ final class SocketReceiver extends AbstractReceiveListener {
 
   @Override
   protected void onText(WebSocketChannel channel, StreamSourceFrameChannel frame) {
-    int maxBytes = attachment.isJoined() ? limits.maxEventBytes() : maxJoinBytes();
+    boolean isSmall = attachment.isJoined() && !attachment.bringsToken();
+    int maxBytes = isSmall ? limits.maxEventBytes() : maxJoinBytes();
     TextMessage.read(frame, maxBytes, new Frame(channel));
   }
 

@@ -78,6 +78,17 @@ public sealed interface ClientFrame {
    */
   record Unkept(long gen, long seq, String why) implements ClientFrame {}
 
+  /**
+   * Brings the state back to a session that sleeps.
+   *
+   * @param token the newest whole token that the tab holds
+   * @param patch the newest patch against it
+   */
+  record Wake(String token, Optional<String> patch) implements ClientFrame {}
+
+  /** Nobody looks at the page. */
+  record Hidden() implements ClientFrame {}
+
   /** Asks for a pong. */
   record Ping() implements ClientFrame {}
 }

@@ -1,11 +1,13 @@
 package dev.livestash.internal.wire;
 
 import dev.livestash.internal.wire.ClientFrame.Event;
+import dev.livestash.internal.wire.ClientFrame.Hidden;
 import dev.livestash.internal.wire.ClientFrame.Join;
 import dev.livestash.internal.wire.ClientFrame.Kept;
 import dev.livestash.internal.wire.ClientFrame.Ping;
 import dev.livestash.internal.wire.ClientFrame.UnfitEvent;
 import dev.livestash.internal.wire.ClientFrame.Unkept;
+import dev.livestash.internal.wire.ClientFrame.Wake;
 import dev.livestash.internal.wire.ServerFrame.Done;
 import dev.livestash.internal.wire.ServerFrame.Joined;
 import dev.livestash.internal.wire.ServerFrame.Render;
@@ -163,6 +165,8 @@ public final class FrameCodec {
           case "event" -> event(in);
           case "kept" -> new Kept(in.integer("gen"), in.integer("seq"));
           case "unkept" -> new Unkept(in.integer("gen"), in.integer("seq"), why(in));
+          case "wake" -> new Wake(in.string("token"), in.optionalString("patch"));
+          case "hidden" -> new Hidden();
           case "ping" -> new Ping();
           default -> throw new Members.UnfitException("unknown frame");
         };

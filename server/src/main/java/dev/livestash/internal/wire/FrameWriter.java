@@ -1,11 +1,13 @@
 package dev.livestash.internal.wire;
 
+import dev.livestash.internal.wire.ServerFrame.Asleep;
 import dev.livestash.internal.wire.ServerFrame.Bye;
 import dev.livestash.internal.wire.ServerFrame.Done;
 import dev.livestash.internal.wire.ServerFrame.Joined;
 import dev.livestash.internal.wire.ServerFrame.Keep;
 import dev.livestash.internal.wire.ServerFrame.Render;
 import dev.livestash.internal.wire.ServerFrame.Unprotected;
+import dev.livestash.internal.wire.ServerFrame.Wake;
 import dev.livestash.internal.wire.ServerFrame.Working;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -53,8 +55,12 @@ final class FrameWriter {
       if (working.slow()) {
         out.writeBooleanProperty("slow", true);
       }
+    } else if (frame instanceof Asleep asleep) {
+      out.writeStringProperty("t", "asleep");
+      out.writeNumberProperty("gen", asleep.gen());
+      out.writeNumberProperty("seq", asleep.seq());
     } else {
-      out.writeStringProperty("t", "pong");
+      out.writeStringProperty("t", frame instanceof Wake ? "wake" : "pong");
     }
   }
 

@@ -79,6 +79,17 @@ public sealed interface ServerFrame {
    */
   record Working(long n, boolean slow) implements ServerFrame {}
 
+  /**
+   * The session has let go of its state, which the tab holds.
+   *
+   * @param gen the generation of the snapshot that the tab brings when it is needed
+   * @param seq its number
+   */
+  record Asleep(long gen, long seq) implements ServerFrame {}
+
+  /** A session that sleeps needs its state. */
+  record Wake() implements ServerFrame {}
+
   /** The answer to a ping, and a sign of life while a join waits. */
   record Pong() implements ServerFrame {}
 

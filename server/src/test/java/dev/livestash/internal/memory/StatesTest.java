@@ -9,10 +9,27 @@ import org.junit.jupiter.api.Test;
 /** Who goes when there is no room for another state. */
 class StatesTest {
   private final List<String> ended = new ArrayList<>();
+  private final List<String> asleep = new ArrayList<>();
   private final States states = new States(100);
 
   private States.Weight weight(String name, long bytes) {
-    return states.weight(bytes, () -> ended.add(name));
+    return weight(states, name, bytes);
+  }
+
+  private States.Weight weight(States node, String name, long bytes) {
+    return node.weight(
+        bytes,
+        new States.Owner() {
+          @Override
+          public void letGo() {
+            ended.add(name);
+          }
+
+          @Override
+          public void letSleep() {
+            asleep.add(name);
+          }
+        });
   }
 
   @Test
@@ -34,6 +51,46 @@ class StatesTest {
     assertThat(states.makeRoom(60)).isTrue();
     assertThat(ended).containsExactly("first", "second", "unkept");
     assertThat(states.heldBytes()).isEqualTo(40);
+  }
+
+  @Test
+  void thoseThatCanSleepDoLongestIdleFirstAndBeforeAnythingIsLost() {
+    States node = new States(100_000);
+    States.Weight unkept = weight(node, "unkept", 10_000);
+    unkept.lingers(false);
+    weight(node, "restorable", 10_000).lingers(true);
+    States.Weight first = weight(node, "first", 30_000);
+    States.Weight second = weight(node, "second", 30_000);
+    weight(node, "busy", 10_000).rests(false);
+    first.rests(true);
+    second.rests(true);
+    first.rests(false);
+    first.rests(true);
+
+    assertThat(node.makeRoom(25_000)).isTrue();
+    assertThat(ended).containsExactly("restorable");
+    assertThat(asleep).containsExactly("second");
+    assertThat(node.makeRoom(75_000)).isTrue();
+    assertThat(asleep).containsExactly("second", "first");
+    assertThat(ended).containsExactly("restorable");
+    assertThat(node.makeRoom(85_000)).isTrue();
+    assertThat(ended).containsExactly("restorable", "unkept");
+    assertThat(node.makeRoom(90_000)).isFalse();
+  }
+
+  @Test
+  void oneThatStaysAwakeCountsAsBefore() {
+    States node = new States(100_000);
+    States.Weight weight = weight(node, "a", 10_000);
+    weight.is(60_000);
+    weight.rests(true);
+    assertThat(node.makeRoom(90_000)).isTrue();
+    assertThat(node.heldBytes()).isLessThan(10_000);
+    weight.staysAwake();
+    assertThat(node.heldBytes()).isEqualTo(60_000);
+    weight.sleeps();
+    weight.ended();
+    assertThat(node.heldBytes()).isZero();
   }
 
   @Test

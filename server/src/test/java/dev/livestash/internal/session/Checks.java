@@ -1,5 +1,6 @@
 package dev.livestash.internal.session;
 
+import dev.livestash.fence.Mark;
 import dev.livestash.fence.StepFence;
 import dev.livestash.internal.session.Violation.Kind;
 import dev.livestash.internal.wire.ClientFrame;
@@ -180,6 +181,14 @@ final class Checks {
         Kind.OLDER_OFFERED,
         snapshot + " to one that holds " + stored);
     Violation.unless(snapshot.seen() >= tab.seen(), Kind.ROLLED_BACK, snapshot);
+  }
+
+  static void letGo(ModelTab tab, ServerFrame.Asleep asleep) {
+    Snapshot stored = tab.stored();
+    Violation.unless(
+        stored != null && stored.mark().equals(new Mark(asleep.gen(), asleep.seq())),
+        Kind.LET_GO,
+        asleep + " to one that holds " + stored);
   }
 
   // --- what a node does

@@ -52,7 +52,9 @@ class ExplorerTest {
         new Scenario(1, 0, 1).withRewind(Rewind.FORK),
         new Scenario(1, 0, 1).withRewind(Rewind.REFUSE),
         new Scenario(2, 1, 1).withUnprotected(),
-        new Scenario(1, 1, 0).withOutage());
+        new Scenario(1, 1, 0).withOutage(),
+        new Scenario(2, 1, 0).withSleep(1).withUpdate(),
+        new Scenario(1, 1, 1).withSleep(2));
   }
 
   // --- what holds
@@ -124,6 +126,26 @@ class ExplorerTest {
             .withRewind(Rewind.REFUSE)
             .withSeed(Seed.ANSWER_EARLY)
             .ignoring(Kind.STUCK));
+  }
+
+  @Test
+  void sleepingBeforeTheStateIsKeptIsFound() {
+    finds(
+        Kind.MARK_AHEAD,
+        new Scenario(1, 1, 0).withSleep(1).withSeed(Seed.SLEEP_EARLY).ignoring(Kind.TWO_IN_FLIGHT));
+    finds(Kind.LET_GO, new Scenario(0, 0, 0).withRefusal().withSleep(1).withSeed(Seed.SLEEP_EARLY));
+  }
+
+  @Test
+  void aWakeWithAnOlderStateIsFound() {
+    finds(Kind.WRONG_HISTORY, new Scenario(2, 0, 0).withSleep(1).withSeed(Seed.WAKE_OLDER));
+  }
+
+  @Test
+  void aChangeOfWhatIsNotThereIsFound() {
+    finds(
+        Kind.WRONG_HISTORY,
+        new Scenario(1, 0, 0).withSleep(1).withUpdate().withSeed(Seed.UPDATE_NOTHING));
   }
 
   // --- whether it can be believed

@@ -19,6 +19,12 @@ sealed interface Input {
   /** The fence's answer arrives, or none in time; by the order of the wires that wait. */
   record Answered(int index, boolean isDown) implements Input {}
 
+  /** The session of a socket was idle for long enough. */
+  record Sleep(int wire) implements Input {}
+
+  /** The state of a socket's session is changed from outside. */
+  record Update(int wire) implements Input {}
+
   /** The node is told to leave. */
   record Drain() implements Input {}
 }

@@ -23,7 +23,7 @@ final class Inside {
   /** The wire of a session's socket; -1 if it is gone. */
   @SuppressWarnings("ReferenceEquality") // a peer is one connection, and no other is like it
   int wireOf(Session<History> session) {
-    Object peer = session.peer().orElse(null);
+    Object peer = session.berth().peer().orElse(null);
     return sockets.values().stream()
         .filter(socket -> socket.attachment() == peer)
         .mapToInt(socket -> socket.wire)
@@ -35,13 +35,15 @@ final class Inside {
     return sessions.values().stream()
         .filter(session -> wireOf(session) == wire)
         .findFirst()
-        .flatMap(Session::timeline)
+        .flatMap(session -> session.berth().timeline())
         .orElse(null);
   }
 
   boolean isLingering(String sid) {
     Session<History> session = sessions.get(sid);
-    return session != null && session.timeline().isPresent() && session.peer().isEmpty();
+    return session != null
+        && session.berth().timeline().isPresent()
+        && session.berth().peer().isEmpty();
   }
 
   List<Integer> owners() {
@@ -61,19 +63,31 @@ final class Inside {
   /** Instances whose session holds on to a socket that is gone. */
   List<String> leaks() {
     return sessions.values().stream()
-        .filter(session -> session.peer().isPresent() && wireOf(session) < 0)
+        .filter(session -> session.berth().peer().isPresent() && wireOf(session) < 0)
         .map(Session::sid)
         .toList();
   }
 
   List<Integer> unsettled() {
     return sessions.values().stream()
-        .filter(session -> !isSettled(session.timeline().orElse(null)))
+        .filter(session -> !isSettled(session.berth()))
         .map(session -> wireOf(session))
         .toList();
   }
 
-  private static boolean isSettled(@Nullable Timeline<History> line) {
+  /** Sockets whose session could sleep. */
+  List<Integer> idle() {
+    return sessions.values().stream()
+        .filter(session -> session.berth().maySleep())
+        .map(session -> wireOf(session))
+        .toList();
+  }
+
+  private static boolean isSettled(Berth<History> berth) {
+    if (berth.asleep().isPresent()) {
+      return !berth.asleep().get().isWanted();
+    }
+    Timeline<History> line = berth.timeline().orElse(null);
     return line != null && !line.dirty() && line.inFlight() == null;
   }
 }

@@ -34,6 +34,25 @@ class LongExplorerTest {
   }
 
   @Test
+  void aMillionStatesHoldWhereSessionsSleep() {
+    Exploration run = holds(new Scenario(2, 2, 1).withSleep(1));
+    assertThat(run.found().states()).isGreaterThan(MANY);
+    assertThat(run.found().said()).contains("asleep", "wake");
+    holds(new Scenario(2, 1, 0).withSleep(2).withUpdate());
+    holds(new Scenario(1, 2, 0).withSleep(1).withUpdate().withLateAnswers());
+    holds(new Scenario(1, 1, 0).withSleep(1).withUpdate().withBatches());
+    holds(new Scenario(1, 1, 1).withSleep(1).withUpdate().withLocalFences());
+    holds(new Scenario(1, 1, 0).withSleep(1).withUpdate().withDrain());
+    holds(new Scenario(1, 1, 0).withSleep(1).withCopy());
+    holds(new Scenario(1, 1, 0).withSleep(1).withUpdate().withoutLocks());
+    holds(new Scenario(1, 1, 0).withSleep(1).withReplay());
+    holds(new Scenario(1, 1, 1).withSleep(1).withRewind(Rewind.FORK));
+    holds(new Scenario(1, 1, 0).withSleep(1).withRewind(Rewind.REFUSE));
+    holds(new Scenario(2, 1, 0).withSleep(1).withUpdate().withUnprotected());
+    holds(new Scenario(1, 1, 0).withSleep(1).withRefusal());
+  }
+
+  @Test
   void aFenceThatDoesNotAnswerLosesNothing() {
     assertThat(holds(new Scenario(1, 1, 1).withOutage()).found().said())
         .contains("TRY_AGAIN_LATER");

@@ -50,6 +50,10 @@ record Move(Kind kind, int index, int other, List<Move> both) {
     COPY,
     /** A tab's browser is killed, and comes back with what it had stored first. */
     REWIND,
+    /** A session of a node, whose tab is there, was idle for long enough. */
+    SLEEP,
+    /** The state of a session of a node, whose tab is there, is changed from outside. */
+    UPDATE,
     /** A node leaves. */
     DRAIN,
     /** Two of these reach a node before its threads run. */

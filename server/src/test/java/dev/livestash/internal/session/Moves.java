@@ -129,8 +129,21 @@ final class Moves {
     if (world.used().replays() < scenario.replays && isOutdated(world)) {
       moves.add(new Move(Kind.REPLAY, index));
     }
+    addIdle(moves, world, index);
     if (world.used().drains() < scenario.drains && !node.face.drains()) {
       moves.add(new Move(Kind.DRAIN, index));
+    }
+  }
+
+  private void addIdle(List<Move> moves, World world, int index) {
+    NodeState.Face face = world.node(index).face;
+    if (world.used().sleeps() < scenario.sleeps) {
+      face.idle().forEach(wire -> moves.add(new Move(Kind.SLEEP, index, wire)));
+    }
+    if (world.used().updates() < scenario.updates) {
+      face.owners().stream()
+          .filter(wire -> wire >= 0)
+          .forEach(wire -> moves.add(new Move(Kind.UPDATE, index, wire)));
     }
   }
 
@@ -153,7 +166,7 @@ final class Moves {
   private static boolean reaches(World world, int node, Move move) {
     return switch (move.kind()) {
       case DELIVER, GONE -> world.wire(move.index()).node() == node;
-      case EXPIRE, DRAIN, ANSWER -> move.index() == node;
+      case EXPIRE, DRAIN, ANSWER, SLEEP, UPDATE -> move.index() == node;
       default -> false;
     };
   }

@@ -23,6 +23,7 @@ final class NodeState {
               List.of(),
               List.of(),
               List.of(),
+              List.of(),
               false,
               false));
 
@@ -36,6 +37,7 @@ final class NodeState {
    * @param probed sockets whose peer somebody asked for
    * @param asking joins that wait for the fence's answer
    * @param unsettled sockets whose tab has not acknowledged the newest state
+   * @param idle sockets whose session could sleep
    * @param lingers whether a session waits for its tab
    * @param drains whether it is leaving
    */
@@ -47,6 +49,7 @@ final class NodeState {
       List<Integer> probed,
       List<Input.Frame> asking,
       List<Integer> unsettled,
+      List<Integer> idle,
       boolean lingers,
       boolean drains) {}
 

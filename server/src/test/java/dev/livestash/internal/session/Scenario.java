@@ -15,6 +15,8 @@ final class Scenario {
   int refusals;
   int outages;
   int rewinds;
+  int sleeps;
+  int updates;
 
   /** How many events the tab has room for. */
   int room = Integer.MAX_VALUE;
@@ -108,6 +110,18 @@ final class Scenario {
     return this;
   }
 
+  /** So many times, a session whose tab is there is idle for long enough to sleep. */
+  Scenario withSleep(int times) {
+    sleeps = times;
+    return this;
+  }
+
+  /** The state is changed from outside once. */
+  Scenario withUpdate() {
+    updates = 1;
+    return this;
+  }
+
   /** The tab's browser is killed once, and comes back with the first snapshot that it ever held. */
   Scenario withRewind(Rewind policy) {
     rewinds = 1;
@@ -153,6 +167,8 @@ final class Scenario {
     append(text, refusals, "refusals");
     append(text, outages, "outages");
     append(text, rewinds, "rewinds");
+    append(text, sleeps, "sleeps");
+    append(text, updates, "updates");
     return text.append(batches ? ", batches" : "")
         .append(locks ? "" : ", no locks")
         .append(resends ? ", events sent again" : "")

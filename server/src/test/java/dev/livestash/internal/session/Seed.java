@@ -17,6 +17,12 @@ enum Seed {
   KEEP_OLD_SOCKET,
   /** A snapshot does not wait for the last one's answer, and answers are taken for each other. */
   SWAP_ACKS,
+  /** A session sleeps before its tab has stored the newest state. */
+  SLEEP_EARLY,
+  /** A wake is taken though its state is an older one. */
+  WAKE_OLDER,
+  /** A change from outside is made to a state that is not there. */
+  UPDATE_NOTHING,
   /** An answer of the fence is taken although that of a later claim was there before it. */
   TAKE_PASSED
 }

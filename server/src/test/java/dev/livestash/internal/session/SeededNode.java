@@ -48,6 +48,8 @@ final class SeededNode extends ServerNode {
       super.receive(socket, relatedByNumber(join));
     } else if (seed == Seed.SWAP_ACKS) {
       receiveSwapped(socket, frame);
+    } else if (seed == Seed.WAKE_OLDER && frame instanceof ClientFrame.Wake wake) {
+      super.receive(socket, emptied(wake.token(), wake.patch()));
     } else {
       super.receive(socket, frame);
     }
@@ -62,7 +64,10 @@ final class SeededNode extends ServerNode {
   }
 
   private long heldGen(String sid) {
-    return session(sid).flatMap(Session::timeline).map(Timeline::gen).orElse(0L);
+    return session(sid)
+        .flatMap(session -> session.berth().timeline())
+        .map(Timeline::gen)
+        .orElse(0L);
   }
 
   @Override
@@ -79,7 +84,7 @@ final class SeededNode extends ServerNode {
         (Restore.Verified) restorePath().open(join.token().get(), join.patch(), expected());
     String own =
         session(in.claims().sid())
-            .flatMap(Session::timeline)
+            .flatMap(session -> session.berth().timeline())
             .filter(held -> in.claims().mark().compareTo(new Mark(held.gen(), held.seq())) <= 0)
             .map(Timeline::epoch)
             .orElse(NOBODY);
@@ -97,6 +102,71 @@ final class SeededNode extends ServerNode {
         join.trimmed(),
         join.parts(),
         join.params());
+  }
+
+  /** Any session could sleep. */
+  @Override
+  List<Integer> idle() {
+    return seed == Seed.SLEEP_EARLY
+        ? inside().owners().stream().filter(wire -> wire >= 0).toList()
+        : super.idle();
+  }
+
+  @Override
+  void sleep(int wire) {
+    if (seed == Seed.SLEEP_EARLY) {
+      socketAt(wire).ifPresent(this::receiveKept);
+    }
+    super.sleep(wire);
+  }
+
+  private void receiveKept(ModelSocket socket) {
+    inFlight(socket)
+        .ifPresent(mark -> super.receive(socket, new ClientFrame.Kept(mark.gen(), mark.seq())));
+  }
+
+  @Override
+  void update(int wire) {
+    super.update(wire);
+    if (seed == Seed.UPDATE_NOTHING) {
+      sessionAt(wire)
+          .flatMap(session -> session.berth().asleep())
+          .ifPresent(
+              asleep -> {
+                Restore.Verified in =
+                    (Restore.Verified)
+                        restorePath()
+                            .open(wholeToken(wire).orElseThrow(), Optional.empty(), expected());
+                super.receive(
+                    socketAt(wire).orElseThrow(), emptied(at(in.claims(), asleep.place())));
+              });
+    }
+  }
+
+  private static Claims at(Claims was, Timeline.Place place) {
+    return new Claims(
+        was.iss(),
+        was.aud(),
+        was.sub(),
+        was.sid(),
+        place.epoch(),
+        place.gen(),
+        place.seq(),
+        place.seen(),
+        was.ver(),
+        was.iat(),
+        was.exp(),
+        was.sst());
+  }
+
+  private ClientFrame.Wake emptied(String token, Optional<String> patch) {
+    return emptied(((Restore.Verified) restorePath().open(token, patch, expected())).claims());
+  }
+
+  /** These claims, with no event in the state. */
+  private ClientFrame.Wake emptied(Claims claims) {
+    return new ClientFrame.Wake(
+        sealed(claims, new History(List.of()), null).token(), Optional.empty());
   }
 
   private Commit.Sealed sealed(Claims claims, History state, @Nullable HeldBase base) {
@@ -136,9 +206,9 @@ final class SeededNode extends ServerNode {
   @SuppressWarnings("ReferenceEquality") // a peer is one connection, and no other is like it
   private Optional<Mark> inFlight(ModelSocket socket) {
     return host.sessions().all().stream()
-        .filter(session -> session.peer().orElse(null) == socket.attachment())
+        .filter(session -> session.berth().peer().orElse(null) == socket.attachment())
         .findFirst()
-        .flatMap(Session::timeline)
+        .flatMap(session -> session.berth().timeline())
         .map(Timeline::inFlight);
   }
 

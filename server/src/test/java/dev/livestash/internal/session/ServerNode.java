@@ -161,9 +161,34 @@ class ServerNode {
       answer(answered);
     } else if (input instanceof Input.Expire) {
       timers.expireLongest();
+    } else if (input instanceof Input.Sleep sleep) {
+      sleep(sleep.wire());
+    } else if (input instanceof Input.Update update) {
+      update(update.wire());
     } else {
       var unused = host.drain(AT_ONCE);
     }
+  }
+
+  /** Its time is over, or others need its room. */
+  void sleep(int wire) {
+    sessionAt(wire).ifPresent(Session::letSleep);
+  }
+
+  /** Changes nothing, but needs the state. */
+  void update(int wire) {
+    sessionAt(wire).ifPresent(session -> session.update(state -> new History(state.events())));
+  }
+
+  Optional<ModelSocket> socketAt(int wire) {
+    return Optional.ofNullable(sockets.get(wire));
+  }
+
+  Optional<Session<History>> sessionAt(int wire) {
+    Inside inside = inside();
+    return inside.sessions().values().stream()
+        .filter(session -> inside.wireOf(session) == wire)
+        .findFirst();
   }
 
   /** Whatever is done next is done for a join. */
@@ -214,6 +239,9 @@ class ServerNode {
   void receive(ModelSocket socket, ClientFrame frame) {
     if (frame instanceof ClientFrame.Unkept) {
       bases.remove(socket.wire);
+    }
+    if (frame instanceof ClientFrame.Wake wake) {
+      bases.put(socket.wire, baseOf(wake.token()));
     }
     socket.attachment().frame(TEXTS.encode(frame).getBytes(StandardCharsets.UTF_8));
   }
@@ -279,7 +307,7 @@ class ServerNode {
   /** A session without a socket has what its last one had. */
   private void noteBase(Inside inside, String sid, Session<History> session) {
     int wire = inside.wireOf(session);
-    if (session.timeline().isEmpty()) {
+    if (session.berth().timeline().isEmpty()) {
       sessionBases.remove(sid);
     } else if (wire >= 0) {
       sessionBases.put(sid, bases.getOrDefault(wire, NO_BASE));
@@ -293,7 +321,7 @@ class ServerNode {
 
   // --- its face
 
-  private Inside inside() {
+  Inside inside() {
     return new Inside(host, sockets);
   }
 
@@ -306,7 +334,8 @@ class ServerNode {
         .forEach(
             (sid, session) ->
                 text.append(sid)
-                    .append(session.timeline().orElse(null))
+                    .append(session.berth().timeline().orElse(null))
+                    .append(session.berth().asleep().orElse(null))
                     .append(socketOf(inside, session))
                     .append('\n'));
     sockets.forEach(
@@ -323,8 +352,14 @@ class ServerNode {
         probes.stream().map(Probe::wire).toList(),
         late.joins(),
         inside.unsettled(),
+        idle(),
         !lingering.isEmpty(),
         host.turnsAway());
+  }
+
+  /** Sockets whose session may sleep. */
+  List<Integer> idle() {
+    return inside().idle();
   }
 
   private String socketOf(Inside inside, Session<History> session) {

@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -82,6 +83,8 @@ class Servers {
       said.add(joined.reason().orElse(joined.outcome()));
     } else if (frame instanceof ServerFrame.Keep keep && keep.base().isPresent()) {
       said.add("patch");
+    } else if (frame instanceof ServerFrame.Asleep || frame instanceof ServerFrame.Wake) {
+      said.add(frame.getClass().getSimpleName().toLowerCase(Locale.ROOT));
     }
   }
 

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -30,6 +31,7 @@ import tools.jackson.databind.JsonNode;
  * waits for time.
  */
 final class SmallNode implements Transport {
+  private final ViewHost<Integer> host;
   private final Attachment attachment;
   private final List<JsonNode> sent = new ArrayList<>();
   private final Deque<Runnable> onTheirWay = new ArrayDeque<>();
@@ -42,7 +44,7 @@ final class SmallNode implements Transport {
    * @param release the version of its view's state
    */
   SmallNode(int release, Duration lifetime, ManualScheduler timers) {
-    ViewHost<Integer> host =
+    host =
         new ViewHost<>(
             "counter",
             new Counter(release),
@@ -92,6 +94,20 @@ final class SmallNode implements Transport {
     public void handlers(Handlers<Integer> on) {
       on.on("add", (count, event) -> count + 1);
     }
+  }
+
+  /** Changes the state from outside. */
+  void update(UnaryOperator<Integer> change) {
+    host.sessions().all().forEach(session -> session.update(change));
+  }
+
+  int sessions() {
+    return host.instances();
+  }
+
+  /** The socket is gone. */
+  void gone() {
+    attachment.closed();
   }
 
   /** A frame of the tab's, with single quotes for double ones. */

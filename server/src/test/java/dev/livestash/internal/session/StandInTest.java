@@ -25,7 +25,7 @@ class StandInTest {
   @Test
   void oneThatIsNotUsedIsLeftSoonForAnotherNode() {
     standIn();
-    timers.pass(Session.STAND_IN_PATIENCE.minusNanos(1));
+    timers.pass(Upkeep.STAND_IN_PATIENCE.minusNanos(1));
     assertThat(oldNode.closed()).isNull();
     timers.pass(Duration.ofNanos(1));
     assertThat(oldNode.last("bye").get("retry").toString()).isEqualTo("[0,5000]");
@@ -45,7 +45,7 @@ class StandInTest {
   void aVolatileEventIsNotWorthStayingFor() {
     standIn();
     oldNode.event(-1, 1);
-    timers.pass(Session.STAND_IN_PATIENCE);
+    timers.pass(Upkeep.STAND_IN_PATIENCE);
     assertThat(oldNode.closed()).isEqualTo(CloseCode.SERVICE_RESTART);
   }
 

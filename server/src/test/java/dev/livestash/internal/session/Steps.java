@@ -41,7 +41,7 @@ final class Steps {
       case RECEIVE -> received(world, index);
       case DELIVER, GONE -> reached(world, world.wire(index).node(), List.of(move));
       case REFUSE -> refused(world.with(world.used().refusal()), index);
-      case EXPIRE, THERE, NOT_THERE, ANSWER, NO_ANSWER, DRAIN ->
+      case EXPIRE, THERE, NOT_THERE, ANSWER, NO_ANSWER, DRAIN, SLEEP, UPDATE ->
           reached(world, index, List.of(move));
       case TOGETHER -> reached(world, index, move.both());
       case CRASH -> crashed(world, index);
@@ -59,7 +59,18 @@ final class Steps {
     boolean isFull = before.outbox().size() >= scenario.room;
     ModelTab tab = (isFull ? before.trimmedTo(letGo) : before).acted();
     World next = world.with(index, tab);
-    return tab.live() ? next.sent(tab.wire(), event(tab.issued())) : next;
+    return tab.live() ? awake(next, tab).sent(tab.wire(), event(tab.issued())) : next;
+  }
+
+  /** Brings the state, if the server has let go of it. */
+  private static World awake(World world, ModelTab tab) {
+    Wire wire = world.wire(tab.wire());
+    Snapshot held = tab.stored();
+    return wire.isAsleep() && held != null
+        ? world
+            .with(tab.wire(), wire.asleep(false))
+            .sent(tab.wire(), new ClientFrame.Wake(held.token(), held.patch()))
+        : world;
   }
 
   private static World rewound(World world, int index) {
@@ -118,6 +129,11 @@ final class Steps {
     } else if (frame instanceof ServerFrame.Unprotected unprotected) {
       ModelTab tab = next.tab(index);
       return next.with(index, tab.with(tab.outbox().toldOf(unprotected.seen())));
+    } else if (frame instanceof ServerFrame.Asleep asleep) {
+      Checks.letGo(next.tab(index), asleep);
+      return next.with(at, next.wire(at).asleep(true));
+    } else if (frame instanceof ServerFrame.Wake) {
+      return awake(next, next.tab(index));
     } else if (frame instanceof ServerFrame.Render render) {
       Checks.history(render.seen(), (List<?>) render.data());
       ModelTab tab = next.tab(index).showing(render.seen());
@@ -211,6 +227,8 @@ final class Steps {
       case ANSWER -> new Input.Answered(move.other(), false);
       case NO_ANSWER -> new Input.Answered(move.other(), true);
       case DRAIN -> new Input.Drain();
+      case SLEEP -> new Input.Sleep(move.other());
+      case UPDATE -> new Input.Update(move.other());
       default -> throw new IllegalArgumentException(move + " does not reach a node");
     };
   }
@@ -220,6 +238,8 @@ final class Steps {
       case DELIVER -> world.with(move.index(), world.wire(move.index()).delivered());
       case DRAIN -> world.with(world.used().drain());
       case NO_ANSWER -> world.with(world.used().outage());
+      case SLEEP -> world.with(world.used().sleep());
+      case UPDATE -> world.with(world.used().update());
       default -> world;
     };
   }

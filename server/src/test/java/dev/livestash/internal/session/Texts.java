@@ -37,8 +37,11 @@ final class Texts {
     } else if (frame instanceof ClientFrame.Unkept unkept) {
       out.put("t", "unkept").put("gen", unkept.gen()).put("seq", unkept.seq());
       out.put("why", unkept.why());
+    } else if (frame instanceof ClientFrame.Wake wake) {
+      out.put("t", "wake").put("token", wake.token());
+      wake.patch().ifPresent(patch -> out.put("patch", patch));
     } else {
-      out.put("t", "ping");
+      out.put("t", frame instanceof ClientFrame.Hidden ? "hidden" : "ping");
     }
     return out.toString();
   }
@@ -52,6 +55,8 @@ final class Texts {
       case "keep" -> keep(in);
       case "unprotected" ->
           new ServerFrame.Unprotected(integer(in, "seen"), in.get("why").stringValue());
+      case "asleep" -> new ServerFrame.Asleep(integer(in, "gen"), integer(in, "seq"));
+      case "wake" -> new ServerFrame.Wake();
       case "bye" -> new ServerFrame.Bye(Duration.ZERO, Duration.ZERO);
       default -> throw new IllegalArgumentException("a tab does not expect " + in);
     };

@@ -12,6 +12,8 @@ final class Violation extends RuntimeException {
     WRONG_HISTORY,
     /** The tab is offered a snapshot that is not newer than what it holds. */
     OLDER_OFFERED,
+    /** A server has let go of a state that its tab does not hold. */
+    LET_GO,
     /** The kept mark is above what the tab stores, so that its next join would be refused. */
     MARK_AHEAD,
     /** The tab's own current join is refused. */

@@ -14,13 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param toTab sent by the server and not received yet, in order
  * @param server what the server knows of it
  * @param code why the server closed it in order; else a close is a break that can swallow frames
+ * @param isAsleep whether the tab was told that the server has let go of its state
  */
 record Wire(
     int node,
     List<ClientFrame> toServer,
     List<ServerFrame> toTab,
     ServerSide server,
-    @Nullable CloseCode code) {
+    @Nullable CloseCode code,
+    boolean isAsleep) {
 
   /** How far the server's end has come. */
   enum ServerSide {
@@ -32,10 +34,10 @@ record Wire(
   }
 
   /** Nobody holds an end of it any more. */
-  static final Wire DEAD = new Wire(0, List.of(), List.of(), ServerSide.GONE, null);
+  static final Wire DEAD = new Wire(0, List.of(), List.of(), ServerSide.GONE, null, false);
 
   static Wire opened(int node, ClientFrame join) {
-    return new Wire(node, List.of(join), List.of(), ServerSide.OPEN, null);
+    return new Wire(node, List.of(join), List.of(), ServerSide.OPEN, null, false);
   }
 
   boolean isOpen() {
@@ -54,6 +56,10 @@ record Wire(
     return with(toServer, Lists.plus(toTab, frame));
   }
 
+  Wire asleep(boolean isToldSo) {
+    return new Wire(node, toServer, toTab, server, code, isToldSo);
+  }
+
   Wire delivered() {
     return with(Lists.rest(toServer), toTab);
   }
@@ -68,20 +74,20 @@ record Wire(
   }
 
   Wire closing(CloseCode why) {
-    return new Wire(node, toServer, toTab, ServerSide.CLOSING, why);
+    return new Wire(node, toServer, toTab, ServerSide.CLOSING, why, isAsleep);
   }
 
   /** The server's end is gone. */
   Wire gone(boolean isHeard) {
-    return isHeard ? new Wire(node, List.of(), toTab, ServerSide.GONE, code) : DEAD;
+    return isHeard ? new Wire(node, List.of(), toTab, ServerSide.GONE, code, isAsleep) : DEAD;
   }
 
   Wire broken(boolean isHeard) {
-    return isHeard ? new Wire(node, List.of(), toTab, ServerSide.GONE, null) : DEAD;
+    return isHeard ? new Wire(node, List.of(), toTab, ServerSide.GONE, null, isAsleep) : DEAD;
   }
 
   private Wire with(List<ClientFrame> newToServer, List<ServerFrame> newToTab) {
-    return new Wire(node, newToServer, newToTab, server, code);
+    return new Wire(node, newToServer, newToTab, server, code, isAsleep);
   }
 
   /** How many snapshots were sent on it whose answer has not reached the server. */

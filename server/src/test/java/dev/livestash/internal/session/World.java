@@ -22,35 +22,64 @@ record World(
     @Nullable Snapshot first) {
 
   record Used(
-      int drops, int crashes, int replays, int drains, int refusals, int outages, int rewinds) {
-    static final Used NOTHING = new Used(0, 0, 0, 0, 0, 0, 0);
+      int drops,
+      int crashes,
+      int replays,
+      int drains,
+      int refusals,
+      int outages,
+      int rewinds,
+      int sleeps,
+      int updates) {
+    static final Used NOTHING = new Used(0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+    private Used plus(int... more) {
+      return new Used(
+          drops + more[0],
+          crashes + more[1],
+          replays + more[2],
+          drains + more[3],
+          refusals + more[4],
+          outages + more[5],
+          rewinds + more[6],
+          sleeps + more[7],
+          updates + more[8]);
+    }
 
     Used drop() {
-      return new Used(drops + 1, crashes, replays, drains, refusals, outages, rewinds);
+      return plus(1, 0, 0, 0, 0, 0, 0, 0, 0);
     }
 
     Used crash() {
-      return new Used(drops, crashes + 1, replays, drains, refusals, outages, rewinds);
+      return plus(0, 1, 0, 0, 0, 0, 0, 0, 0);
     }
 
     Used replay() {
-      return new Used(drops, crashes, replays + 1, drains, refusals, outages, rewinds);
+      return plus(0, 0, 1, 0, 0, 0, 0, 0, 0);
     }
 
     Used drain() {
-      return new Used(drops, crashes, replays, drains + 1, refusals, outages, rewinds);
+      return plus(0, 0, 0, 1, 0, 0, 0, 0, 0);
     }
 
     Used refusal() {
-      return new Used(drops, crashes, replays, drains, refusals + 1, outages, rewinds);
+      return plus(0, 0, 0, 0, 1, 0, 0, 0, 0);
     }
 
     Used outage() {
-      return new Used(drops, crashes, replays, drains, refusals, outages + 1, rewinds);
+      return plus(0, 0, 0, 0, 0, 1, 0, 0, 0);
     }
 
     Used rewind() {
-      return new Used(drops, crashes, replays, drains, refusals, outages, rewinds + 1);
+      return plus(0, 0, 0, 0, 0, 0, 1, 0, 0);
+    }
+
+    Used sleep() {
+      return plus(0, 0, 0, 0, 0, 0, 0, 1, 0);
+    }
+
+    Used update() {
+      return plus(0, 0, 0, 0, 0, 0, 0, 0, 1);
     }
   }
 

@@ -1,0 +1,214 @@
+package dev.livestash.internal.session;
+
+import dev.livestash.internal.snapshot.Restore;
+import dev.livestash.internal.stores.Slots;
+import dev.livestash.internal.token.ClaimsCheck;
+import dev.livestash.internal.wire.ClientFrame;
+import dev.livestash.internal.wire.CloseCode;
+import dev.livestash.internal.wire.Decoded;
+import dev.livestash.internal.wire.ServerFrame;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is left of a session whose tab alone holds its state, and is there: until the tab brings it.
+ * There may be very many of these, so it holds little more than its place.
+ */
+final class Asleep<S> {
+  /** How long a tab that is asked for its token may take: on a slow line that is a while. */
+  static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** Whose session it is. */
+  interface Owner<S> extends TabReceiver.Owner {
+    /** The tab has brought what it was to bring. */
+    void awake(Asleep<S> from, Restore.Verified snapshot, S state);
+
+    /** It has not, and has to join again. */
+    void cannotWake(Asleep<S> from, CloseCode code, String why);
+
+    /** Does something in a while, in its turn, in place of what was to be done before. */
+    void remind(Duration delay, Runnable task);
+  }
+
+  final Peer peer;
+  final TabContext<S> context;
+  final Age age;
+  final long joinedAtNanos;
+  final long sealedAtNanos;
+  final @Nullable Slots slots;
+  final TabReceiver receiver;
+  private final Hosted<S> hosted;
+  private final Owner<S> owner;
+  private final Timeline.Place place;
+  private @Nullable Errand errand;
+
+  /**
+   * Takes over from a seat.
+   *
+   * @param seat the seat, which its tab leaves
+   * @param place where the instance stands
+   * @param slots where its snapshots rest, if they ever rested on the servers' side
+   */
+  Asleep(
+      Hosted<S> hosted, Owner<S> owner, Seat<S> seat, Timeline.Place place, @Nullable Slots slots) {
+    this.hosted = hosted;
+    this.owner = owner;
+    this.peer = seat.peer;
+    this.context = seat.context;
+    this.age = seat.age;
+    this.joinedAtNanos = seat.outbound.joinedAtNanos();
+    this.sealedAtNanos = seat.sender.sealedAtNanos();
+    this.receiver = seat.receiver;
+    this.slots = slots;
+    this.place = place;
+  }
+
+  /** Tells the tab, which brings its token with its next event. */
+  void begin() {
+    receiver.bringsToken(true);
+    peer.send(hosted.frames.encode(new ServerFrame.Asleep(place.gen(), place.seq())));
+    hosted.tell(one -> one.asleep(hosted.name, sid()));
+  }
+
+  String sid() {
+    return context.sid();
+  }
+
+  Timeline.Place place() {
+    return place;
+  }
+
+  ClaimsCheck.Expected expected() {
+    return hosted.expected(context.view(), peer.subject());
+  }
+
+  @SuppressWarnings("ReferenceEquality") // a peer is one connection, and no other is like it
+  boolean isOf(Peer other) {
+    return peer == other;
+  }
+
+  /** Takes a frame of the tab. */
+  void take(ReceivedFrame frame) {
+    Decoded decoded = hosted.frames.decode(frame.utf8());
+    if (isEvent(decoded)) {
+      whenAwake(Errand.EVENT, () -> owner.frame(peer, frame));
+      return;
+    }
+    receiver.waiting.leaves(frame);
+    if (decoded instanceof Decoded.Malformed malformed) {
+      peer.close(CloseCode.PROTOCOL_ERROR, malformed.why());
+    } else {
+      take(((Decoded.Frame) decoded).frame());
+    }
+  }
+
+  private static boolean isEvent(Decoded decoded) {
+    return decoded instanceof Decoded.Frame frame
+        && (frame.frame() instanceof ClientFrame.Event
+            || frame.frame() instanceof ClientFrame.UnfitEvent);
+  }
+
+  private void take(ClientFrame frame) {
+    if (frame instanceof ClientFrame.Wake wake) {
+      bring(wake);
+    } else if (frame instanceof ClientFrame.Join) {
+      peer.close(CloseCode.PROTOCOL_ERROR, "a second join");
+    }
+  }
+
+  private void bring(ClientFrame.Wake wake) {
+    Errand now = errand(Errand.EVENT);
+    if (now.isBrought) {
+      return;
+    }
+    now.isBrought = true;
+    receiver.bringsToken(false);
+    Asleep<S> self = this;
+    new Waking<>(
+            hosted,
+            this,
+            owner::post,
+            new Waking.Then<S>() {
+              @Override
+              public void woken(Restore.Verified snapshot, S state) {
+                owner.awake(self, snapshot, state);
+              }
+
+              @Override
+              public void failed(CloseCode code, String why) {
+                owner.cannotWake(self, code, why);
+              }
+            })
+        .begin(wake);
+  }
+
+  // --- what needs the state
+
+  /** A change from outside: it wakes the session, or the newest of them is made when it wakes. */
+  void change(Runnable change) {
+    if (hosted.view.wakesForUpdates()) {
+      if (errand(Errand.UPDATE).size() < hosted.services.limits().maxWaitingFrames()) {
+        whenAwake(Errand.UPDATE, change);
+      } else {
+        loses("a change from outside, for too many wait");
+      }
+    } else {
+      errand(Errand.EVENT).newest = change;
+    }
+  }
+
+  /** Does something when the state is back, and asks for it. */
+  void whenAwake(String cause, Runnable step) {
+    Errand now = errand(cause);
+    now.add(cause, step);
+    if (!now.isAsked && !now.isBrought) {
+      now.isAsked = true;
+      peer.send(hosted.frames.encode(new ServerFrame.Wake()));
+      owner.remind(
+          PATIENCE,
+          () -> owner.cannotWake(this, CloseCode.SERVICE_RESTART, "it has not brought its state"));
+    }
+  }
+
+  private Errand errand(String cause) {
+    Errand now = errand;
+    if (now == null) {
+      now = new Errand(cause, hosted.services.nanos());
+      errand = now;
+    }
+    return now;
+  }
+
+  /** Whether the state is waited for. */
+  boolean isWanted() {
+    return errand != null && (errand.isAsked || errand.isBrought);
+  }
+
+  @Override
+  public String toString() {
+    return "asleep at " + place + (errand == null ? "" : ", " + errand);
+  }
+
+  /** The state is back: does what has waited for it. */
+  void doWhatWaited() {
+    Errand done = errand(Errand.EVENT);
+    Duration took = Duration.ofNanos(hosted.services.nanos() - done.sinceNanos);
+    hosted.tell(one -> one.awake(hosted.name, sid(), done.cause, took));
+    done.run();
+  }
+
+  /** It has ended; what has waited for the state is not done any more. */
+  void end() {
+    receiver.waiting.close();
+    if (errand != null && errand.hasChanges()) {
+      loses("changes from outside");
+    }
+    hosted.tell(one -> one.awake(hosted.name, sid(), "ended", Duration.ZERO));
+  }
+
+  private void loses(String what) {
+    System.getLogger("dev.livestash")
+        .log(Level.WARNING, "{0} {1} has slept, and has not come to {2}", hosted.name, sid(), what);
+  }
+}

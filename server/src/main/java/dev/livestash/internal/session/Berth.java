@@ -1,0 +1,172 @@
+package dev.livestash.internal.session;
+
+import dev.livestash.internal.stores.Slots;
+import dev.livestash.internal.wire.CloseCode;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where an instance stands, and the tab that is there: in its seat, with the state here; or asleep,
+ * with the state in the tab alone. Changed in the session's turn; who is there may be asked on any
+ * thread.
+ */
+final class Berth<S> {
+  private final Hosted<S> hosted;
+  private final String sid;
+  private @Nullable SnapshotMemory<S> memory;
+  private @Nullable Timeline<S> timeline;
+  private volatile @Nullable Seat<S> seat;
+  private volatile @Nullable Asleep<S> asleep;
+
+  /** Of an instance that no tab has entered yet. */
+  Berth(Hosted<S> hosted, String sid) {
+    this.hosted = hosted;
+    this.sid = sid;
+  }
+
+  // --- where the instance stands
+
+  /** Where it stands; empty before its first attach, and while its state is not here. */
+  Optional<Timeline<S>> timeline() {
+    return Optional.ofNullable(timeline);
+  }
+
+  Timeline<S> now() {
+    return Objects.requireNonNull(timeline, "a session has a timeline from its first attach on");
+  }
+
+  void now(Timeline<S> next) {
+    timeline = next;
+  }
+
+  /** The generation that owns the instance; 0 before its first attach. */
+  long gen() {
+    return asleep().map(left -> left.place().gen()).orElseGet(this::genHere);
+  }
+
+  private long genHere() {
+    return timeline().map(Timeline::gen).orElse(0L);
+  }
+
+  boolean isNew() {
+    return timeline == null && asleep == null;
+  }
+
+  // --- who is there
+
+  boolean isOccupied() {
+    Seat<S> last = seat;
+    return last != null && last.isTaken();
+  }
+
+  @SuppressWarnings("ReferenceEquality") // a peer is one connection, and no other is like it
+  boolean isSeated(Peer peer) {
+    return isOccupied() && seat().peer == peer;
+  }
+
+  /** The seat that was taken last; its tab may have left it. */
+  Seat<S> seat() {
+    return Objects.requireNonNull(seat, "a session has a seat from its first attach on");
+  }
+
+  /** The same; empty before the first attach, and while the state is not here. */
+  Optional<Seat<S>> lastSeat() {
+    return Optional.ofNullable(seat);
+  }
+
+  Optional<Asleep<S>> asleep() {
+    return Optional.ofNullable(asleep);
+  }
+
+  Optional<Peer> peer() {
+    return asleep()
+        .map(left -> left.peer)
+        .or(() -> lastSeat().filter(Seat::isTaken).map(taken -> taken.peer));
+  }
+
+  /** What the tab's tokens are bound to, that is or was there last. */
+  Optional<String> subject() {
+    return asleep()
+        .map(left -> left.peer)
+        .or(() -> lastSeat().map(last -> last.peer))
+        .flatMap(Peer::subject);
+  }
+
+  /** Whether that was revoked since the instance started. */
+  boolean isRevoked(Subjects.Said said) {
+    return asleep()
+        .map(left -> left.age)
+        .or(() -> lastSeat().map(last -> last.age))
+        .filter(age -> said.isRevoked(subject(), age.startedAt()))
+        .isPresent();
+  }
+
+  // --- what changes it
+
+  /** What it remembers from one attach to the next. */
+  SnapshotMemory<S> memory() {
+    SnapshotMemory<S> held = memory;
+    if (held == null) {
+      held = hosted.snapshotMemory(new Slots(sid));
+      memory = held;
+    }
+    return held;
+  }
+
+  void take(Seat<S> taken, Timeline<S> from) {
+    timeline = from;
+    seat = taken;
+  }
+
+  /** The tab stays, and its state goes. */
+  Asleep<S> sleep(Asleep.Owner<S> owner) {
+    Seat<S> left = seat();
+    Slots slots = memory().slots();
+    Asleep<S> next =
+        new Asleep<>(hosted, owner, left, now().place(), slots.isUnused() ? null : slots);
+    left.sleep();
+    asleep = next;
+    seat = null;
+    timeline = null;
+    memory = null;
+    return next;
+  }
+
+  /** The state comes back: a seat is to be taken. */
+  void wakes(Asleep<S> from) {
+    asleep = null;
+    memory = from.slots == null ? null : hosted.snapshotMemory(from.slots);
+  }
+
+  /** Closes the tab's socket; what it still sends does not count. */
+  void close(CloseCode code, String reason) {
+    peer().ifPresent(there -> there.close(code, reason));
+    leave();
+  }
+
+  /** The tab is not there any more. */
+  void leave() {
+    asleep().ifPresent(Asleep::end);
+    asleep = null;
+    lastSeat().ifPresent(Seat::leave);
+  }
+
+  /** Nothing of it is done later. */
+  void end() {
+    leave();
+    if (memory != null) {
+      memory.retry().cancel();
+    }
+  }
+
+  /** Whether the tab holds all there is, or cannot. */
+  boolean isAtRest() {
+    return lastSeat().map(last -> last.sender.isAtRest(now())).orElse(true);
+  }
+
+  /** Whether the state may rest with the tab alone. */
+  boolean maySleep() {
+    return hosted.view.sleeps() && !hosted.isDraining() && isOccupied() && seat().maySleep(now());
+  }
+}

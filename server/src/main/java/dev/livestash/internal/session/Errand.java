@@ -1,0 +1,68 @@
+package dev.livestash.internal.session;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a session that sleeps is woken for. */
+final class Errand {
+  static final String EVENT = "event";
+  static final String UPDATE = "update";
+  static final String RENEWAL = "renewal";
+
+  final String cause;
+  final long sinceNanos;
+
+  /** What is done when it is awake, in order. */
+  private final List<Step> steps = new ArrayList<>(1);
+
+  /** Of the changes that do not wake it, the newest. */
+  @Nullable Runnable newest;
+
+  /** Whether its tab was asked for its token. */
+  boolean isAsked;
+
+  /** Whether it has brought it. */
+  boolean isBrought;
+
+  Errand(String cause, long sinceNanos) {
+    this.cause = cause;
+    this.sinceNanos = sinceNanos;
+  }
+
+  private record Step(String cause, Runnable task) {
+    @Override
+    public String toString() {
+      return cause;
+    }
+  }
+
+  void add(String why, Runnable task) {
+    steps.add(new Step(why, task));
+  }
+
+  int size() {
+    return steps.size();
+  }
+
+  /** The state is back. */
+  void run() {
+    steps.forEach(step -> step.task().run());
+    if (newest != null) {
+      newest.run();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return steps
+        + (newest == null ? "" : ", and one more")
+        + (isAsked ? ", asked" : "")
+        + (isBrought ? ", brought" : "");
+  }
+
+  /** Whether something is lost with it that its tab does not send again. */
+  boolean hasChanges() {
+    return newest != null || steps.stream().anyMatch(step -> step.cause().equals(UPDATE));
+  }
+}

@@ -1,0 +1,56 @@
+package dev.livestash.internal.session;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** How long nothing has happened to a session whose tab is there. */
+final class Idleness {
+  private final Services services;
+  private final Alarm alarm;
+  private final Runnable sleep;
+  private @Nullable Timeline<?> last;
+  private long sinceNanos;
+  private boolean isWatched;
+
+  /**
+   * Nothing to watch yet.
+   *
+   * @param post brings a task into the session's turn
+   * @param sleep is run when it was idle for long enough
+   */
+  Idleness(Services services, Consumer<Runnable> post, Runnable sleep) {
+    this.services = services;
+    this.alarm = new Alarm(services.scheduler(), post);
+    this.sleep = sleep;
+  }
+
+  /** After each batch: where the instance stands. A ping, for one, does not change that. */
+  @SuppressWarnings("ReferenceEquality") // each step makes a new one
+  void look(Timeline<?> now) {
+    if (now != last) {
+      last = now;
+      sinceNanos = services.nanos();
+    }
+    if (!isWatched) {
+      isWatched = true;
+      alarm.set(services.times().sleepAfter(), this::ring);
+    }
+  }
+
+  private void ring() {
+    Duration patience = services.times().sleepAfter();
+    Duration left = patience.minusNanos(services.nanos() - sinceNanos);
+    // One that cannot sleep yet is looked at again as if something had just happened.
+    alarm.set(left.compareTo(Duration.ZERO) > 0 ? left : patience, this::ring);
+    if (left.compareTo(Duration.ZERO) <= 0) {
+      sleep.run();
+    }
+  }
+
+  void ends() {
+    alarm.cancel();
+    last = null;
+    isWatched = false;
+  }
+}

@@ -1,0 +1,248 @@
+package dev.livestash.internal.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.livestash.internal.wire.CloseCode;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** A session whose tab is idle lets go of its state, and the tab brings it back. */
+class SleepTest {
+  private static final Duration SLEEP_AFTER = Duration.ofSeconds(60);
+
+  private final ManualScheduler timers = new ManualScheduler();
+  private final SmallNode node = new SmallNode(1, Duration.ofDays(365), timers);
+  private String token = "";
+  private String earlier = "";
+
+  private void join() {
+    node.receive("{'t':'join','view':'counter','attempt':1,'params':{}}");
+    keep();
+  }
+
+  /** Stores what was sent last, and says so. */
+  private void keep() {
+    JsonNode keep = node.last("keep");
+    earlier = token;
+    token = wakeOf(keep);
+    node.taken();
+    node.receive(
+        "{'t':'kept','gen':%d,'seq':%d}"
+            .formatted(keep.get("gen").asLong(), keep.get("seq").asLong()));
+  }
+
+  private String base = "";
+
+  private String wakeOf(JsonNode keep) {
+    String sealed = keep.get("token").asString();
+    if (keep.has("base")) {
+      return "{'t':'wake','token':'%s','patch':'%s'}".formatted(base, sealed);
+    }
+    base = sealed;
+    return "{'t':'wake','token':'%s'}".formatted(sealed);
+  }
+
+  private void sleep() {
+    timers.pass(SLEEP_AFTER);
+    assertThat(node.taken()).containsExactly("asleep");
+  }
+
+  @Test
+  void whenNothingHappensForAWhile() {
+    join();
+    timers.pass(SLEEP_AFTER.minusMillis(1));
+    assertThat(node.taken()).isEmpty();
+    timers.pass(Duration.ofMillis(1));
+    assertThat(node.last("asleep").get("gen").asLong()).isEqualTo(1);
+    assertThat(node.last("asleep").get("seq").asLong()).isEqualTo(1);
+    assertThat(node.sessions()).isEqualTo(1);
+  }
+
+  @Test
+  void notBeforeItsStateIsKept() {
+    node.receive("{'t':'join','view':'counter','attempt':1,'params':{}}");
+    timers.pass(SLEEP_AFTER.multipliedBy(5));
+    assertThat(node.taken()).doesNotContain("asleep");
+  }
+
+  @Test
+  void anEventPutsItOff() {
+    join();
+    timers.pass(SLEEP_AFTER.minusMillis(1));
+    node.event(1, 1);
+    keep();
+    timers.pass(SLEEP_AFTER.minusMillis(1));
+    assertThat(node.taken()).isEmpty();
+    timers.pass(Duration.ofMillis(1));
+    assertThat(node.taken()).containsExactly("asleep");
+  }
+
+  @Test
+  void aPingDoesNot() {
+    join();
+    timers.pass(SLEEP_AFTER.minusMillis(1));
+    node.receive("{'t':'ping'}");
+    assertThat(node.taken()).containsExactly("pong");
+    timers.pass(Duration.ofMillis(1));
+    assertThat(node.taken()).containsExactly("asleep");
+    node.receive("{'t':'ping'}");
+    assertThat(node.taken()).containsExactly("pong");
+  }
+
+  @Test
+  void atOnceWhereNobodyLooks() {
+    join();
+    node.receive("{'t':'hidden'}");
+    assertThat(node.taken()).containsExactly("asleep");
+  }
+
+  @Test
+  void hiddenAndBusyAsSoonAsItIsKept() {
+    join();
+    node.event(1, 1);
+    node.receive("{'t':'hidden'}");
+    assertThat(node.taken()).contains("keep").doesNotContain("asleep");
+  }
+
+  @Test
+  void theNextEventBringsTheState() {
+    join();
+    node.event(1, 1);
+    keep();
+    sleep();
+    node.receive(token);
+    node.event(2, 1);
+    assertThat(node.last("render").get("data").asLong()).isEqualTo(2);
+    assertThat(node.taken()).containsExactly("done", "render", "keep");
+    assertThat(node.closed()).isNull();
+  }
+
+  @Test
+  void andTheOneAfterIsAsEver() {
+    join();
+    for (int n = 1; n <= 6; n++) {
+      node.event(n, 1);
+      keep();
+      sleep();
+      node.receive(token);
+    }
+    node.event(7, 1);
+    assertThat(node.last("render").get("data").asLong()).isEqualTo(7);
+  }
+
+  @Test
+  void anEventThatWasOnItsWayWaitsForTheState() {
+    join();
+    sleep();
+    node.event(1, 1);
+    node.event(2, 1);
+    assertThat(node.taken()).containsExactly("wake");
+    node.receive(token);
+    assertThat(node.last("render").get("data").asLong()).isEqualTo(2);
+    assertThat(node.taken()).containsExactly("done", "done", "render", "keep");
+  }
+
+  @Test
+  void anEventThatTheStateContainsIsAnsweredOnce() {
+    join();
+    node.event(1, 1);
+    keep();
+    sleep();
+    node.receive(token);
+    node.event(1, 1);
+    assertThat(node.taken()).containsExactly("done");
+  }
+
+  @Test
+  void aChangeFromOutsideAsksForTheState() {
+    join();
+    sleep();
+    node.update(count -> count + 10);
+    node.update(count -> count + 5);
+    assertThat(node.taken()).containsExactly("wake");
+    node.receive(token);
+    assertThat(node.last("render").get("data").asLong()).isEqualTo(15);
+    assertThat(node.taken()).containsExactly("render", "keep");
+  }
+
+  @Test
+  void aTabThatDoesNotBringItHasToJoinAgain() {
+    join();
+    sleep();
+    node.update(count -> count + 10);
+    timers.pass(Asleep.PATIENCE);
+    assertThat(node.taken()).containsExactly("wake", "bye");
+    assertThat(node.closed()).isEqualTo(CloseCode.SERVICE_RESTART);
+    assertThat(node.sessions()).isZero();
+  }
+
+  @Test
+  void onlyTheSnapshotThatItReliesOnWakesIt() {
+    join();
+    node.event(1, 1);
+    keep();
+    sleep();
+    node.receive(earlier);
+    node.event(2, 1);
+    assertThat(node.taken()).containsExactly("bye");
+    assertThat(node.closed()).isEqualTo(CloseCode.SERVICE_RESTART);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x", "a.b.c.d.e"})
+  void whatIsNoTokenDoesNot(String text) {
+    join();
+    sleep();
+    node.receive("{'t':'wake','token':'" + text + "'}");
+    assertThat(node.closed()).isEqualTo(CloseCode.SERVICE_RESTART);
+  }
+
+  @Test
+  void whatComesWhileItIsAwakeIsNotEvenOpened() {
+    join();
+    node.receive("{'t':'wake','token':'x'}");
+    node.event(1, 1);
+    assertThat(node.closed()).isNull();
+    assertThat(node.last("render").get("data").asLong()).isEqualTo(1);
+  }
+
+  @Test
+  void aTokenIsRenewedWhileItSleeps() {
+    SmallNode brief = new SmallNode(1, Duration.ofHours(24), timers);
+    brief.receive("{'t':'join','view':'counter','attempt':1,'params':{}}");
+    JsonNode keep = brief.last("keep");
+    brief.receive("{'t':'kept','gen':1,'seq':1}");
+    timers.pass(SLEEP_AFTER);
+    assertThat(brief.taken()).contains("asleep");
+    timers.pass(Duration.ofHours(18).minus(SLEEP_AFTER).minusMillis(1));
+    assertThat(brief.taken()).isEmpty();
+    timers.pass(Duration.ofMillis(1));
+    assertThat(brief.taken()).containsExactly("wake");
+    brief.receive("{'t':'wake','token':'%s'}".formatted(keep.get("token").asString()));
+    assertThat(brief.taken()).containsExactly("keep");
+    brief.receive("{'t':'kept','gen':1,'seq':2}");
+    timers.pass(SLEEP_AFTER);
+    assertThat(brief.taken()).containsExactly("asleep");
+  }
+
+  @Test
+  void whatTheTabIsAskedForIsAskedOnce() {
+    join();
+    sleep();
+    node.update(count -> count + 1);
+    node.event(1, 1);
+    assertThat(node.taken()).isEqualTo(List.of("wake"));
+  }
+
+  @Test
+  void aSocketThatGoesTakesItAlong() {
+    join();
+    sleep();
+    node.gone();
+    assertThat(node.sessions()).isZero();
+  }
+}
