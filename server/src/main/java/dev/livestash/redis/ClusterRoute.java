@@ -1,10 +1,14 @@
 package dev.livestash.redis;
 
 import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.codec.StringCodec;
@@ -60,7 +64,8 @@ final class ClusterRoute implements Route {
             .map(RedisClusterNode::getUri)
             .map(uri -> reached(cluster, uri))
             .toArray(CompletableFuture<?>[]::new);
-    return CompletableFuture.allOf(servers).thenApply(all -> new Open(cluster, cluster.async()));
+    return CompletableFuture.allOf(servers)
+        .thenApply(all -> new Open(cluster, cluster.async(), key -> owner(cluster, key)));
   }
 
   private static CompletableFuture<?> reached(
@@ -68,6 +73,18 @@ final class ClusterRoute implements Route {
     return CompletableFuture.completedFuture(uri)
         .thenCompose(server -> cluster.getConnectionAsync(server.getHost(), server.getPort()))
         .handle((connection, failure) -> null);
+  }
+
+  private static CompletionStage<RedisAsyncCommands<String, String>> owner(
+      StatefulRedisClusterConnection<String, String> cluster, String key) {
+    RedisClusterNode owner = cluster.getPartitions().getMasterBySlot(SlotHash.getSlot(key));
+    if (owner == null) {
+      return CompletableFuture.failedFuture(new RedisException("No server has the slot."));
+    }
+    RedisURI uri = owner.getUri();
+    return cluster
+        .getConnectionAsync(uri.getHost(), uri.getPort())
+        .thenApply(StatefulRedisConnection::async);
   }
 
   /** All but an answer: a server that is not reached may have a successor. */

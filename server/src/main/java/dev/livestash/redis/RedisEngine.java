@@ -4,9 +4,12 @@ import dev.livestash.fence.Fence;
 import dev.livestash.fence.MemoryFence;
 import dev.livestash.stash.SnapshotStore;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.resource.ClientResources;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 
 /**
  * One Redis or Valkey server, a group of them with sentinels, or a cluster: for the fence and the
@@ -25,10 +28,24 @@ public final class RedisEngine implements AutoCloseable {
   /** How long a command may take by default, connecting included. */
   public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(1);
 
+  /** A command that waits for replicas has the rest of its time for the way. */
+  private static final int PARTS_TO_WAIT = 2;
+
+  private final Function<ClientResources, Route> route;
+  private final Duration timeout;
+  private final List<RedisLink> links = new CopyOnWriteArrayList<>();
   private final RedisLink link;
 
-  private RedisEngine(RedisLink link) {
-    this.link = link;
+  private RedisEngine(Function<ClientResources, Route> route, Duration timeout) {
+    this.route = route;
+    this.timeout = timeout;
+    this.link = newLink();
+  }
+
+  private RedisLink newLink() {
+    RedisLink made = new RedisLink(route, timeout);
+    links.add(made);
+    return made;
   }
 
   /**
@@ -58,8 +75,7 @@ public final class RedisEngine implements AutoCloseable {
    */
   public static RedisEngine connect(RedisURI uri, Duration timeout) {
     RedisURI server = Addresses.checked(uri);
-    return new RedisEngine(
-        new RedisLink(resources -> new ServerRoute(resources, server, timeout), timeout));
+    return new RedisEngine(resources -> new ServerRoute(resources, server, timeout), timeout);
   }
 
   /**
@@ -85,8 +101,7 @@ public final class RedisEngine implements AutoCloseable {
    */
   public static RedisEngine connectToCluster(List<RedisURI> servers, Duration timeout) {
     List<RedisURI> some = Addresses.allChecked(servers);
-    return new RedisEngine(
-        new RedisLink(resources -> new ClusterRoute(resources, some, timeout), timeout));
+    return new RedisEngine(resources -> new ClusterRoute(resources, some, timeout), timeout);
   }
 
   /**
@@ -114,7 +129,8 @@ public final class RedisEngine implements AutoCloseable {
   }
 
   /**
-   * Sealed snapshots in Redis, each for its lifetime.
+   * Sealed snapshots in Redis, each for its lifetime. A failover loses those that the replica does
+   * not have yet.
    *
    * @return the store
    */
@@ -122,9 +138,25 @@ public final class RedisEngine implements AutoCloseable {
     return new RedisSnapshotStore(link);
   }
 
-  /** Leaves Redis, within 2 seconds. What is asked later fails. */
+  /**
+   * As {@link #snapshots()}, but a snapshot counts as kept only when replicas have it, too, within
+   * half of the timeout. Call it once: it has a connection of its own, for the engine's life.
+   *
+   * @param replicas how many, 1 or more; if there are fewer, nothing is kept any more
+   * @return the store
+   * @throws IllegalArgumentException if {@code replicas} is less than 1
+   */
+  public SnapshotStore snapshots(int replicas) {
+    if (replicas < 1) {
+      throw new IllegalArgumentException("Give 1 replica or more, or use snapshots().");
+    }
+    return new ReplicatedSnapshotStore(
+        snapshots(), newLink(), replicas, timeout.dividedBy(PARTS_TO_WAIT));
+  }
+
+  /** Leaves Redis, within some seconds. What is asked later fails. */
   @Override
   public void close() {
-    link.close();
+    links.forEach(RedisLink::close);
   }
 }

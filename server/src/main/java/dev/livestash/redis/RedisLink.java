@@ -57,14 +57,20 @@ final class RedisLink implements AutoCloseable {
   /** Gives a command, and says what came of it; any failure is that Redis is not available. */
   <T> CompletionStage<T> ask(
       String what, Function<RedisClusterAsyncCommands<String, String>, CompletionStage<T>> command) {
+    return askOpen(what, open -> command.apply(open.commands()));
+  }
+
+  /** As {@link #ask}, with the way itself. */
+  <T> CompletionStage<T> askOpen(
+      String what, Function<Route.Open, CompletionStage<T>> command) {
     CompletableFuture<Route.Open> to = connection();
     boolean isOpen = to.isDone();
     if (!isOpen && to.getNumberOfDependents() >= Route.MAX_UNANSWERED) {
       return CompletableFuture.failedFuture(unavailable(what + ", too many wait", null));
     }
-    CompletableFuture<T> answer = to.thenCompose(open -> command.apply(open.commands()));
+    CompletableFuture<T> answer = to.thenCompose(command);
     if (!isOpen) {
-      answer.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      var unused = answer.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
     return answer
         .whenComplete((done, failure) -> noted(to, failure))
@@ -103,13 +109,15 @@ final class RedisLink implements AutoCloseable {
               if (failure == null) {
                 succeed(next);
               }
-              resources
-                  .eventExecutorGroup()
-                  .schedule(
-                      () -> replaced(failure == null ? former : null),
-                      timeout.toMillis(),
-                      TimeUnit.MILLISECONDS);
+              later(() -> replaced(failure == null ? former : null));
             });
+  }
+
+  private void later(Runnable task) {
+    var unused =
+        resources
+            .eventExecutorGroup()
+            .schedule(task, timeout.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private synchronized void succeed(CompletableFuture<Route.Open> next) {

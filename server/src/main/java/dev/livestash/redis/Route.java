@@ -7,16 +7,24 @@ import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /** The way to a Redis: to one server, which sentinels may name, or to a cluster. */
 interface Route {
   /** How many commands may be unanswered; one beyond fails at once. */
   int MAX_UNANSWERED = 20_000;
 
-  /** A way that has been gone: where it is left, and what may be asked of one key or of several. */
+  /**
+   * A way that has been gone.
+   *
+   * @param connection to leave it
+   * @param commands to any key, wherever it is
+   * @param at to the server that has a key, and no other
+   */
   record Open(
       StatefulConnection<String, String> connection,
-      RedisClusterAsyncCommands<String, String> commands) {}
+      RedisClusterAsyncCommands<String, String> commands,
+      Function<String, CompletionStage<? extends RedisClusterAsyncCommands<String, String>>> at) {}
 
   /** Connects, without waiting. */
   CompletionStage<Open> open();

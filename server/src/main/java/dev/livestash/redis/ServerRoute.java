@@ -4,9 +4,12 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisReadOnlyException;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.resource.ClientResources;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -39,7 +42,12 @@ final class ServerRoute implements Route {
   public CompletionStage<Open> open() {
     return client
         .connectAsync(StringCodec.UTF8, uri)
-        .thenApply(connection -> new Open(connection, connection.async()));
+        .thenApply(ServerRoute::open);
+  }
+
+  private static Open open(StatefulRedisConnection<String, String> connection) {
+    RedisAsyncCommands<String, String> commands = connection.async();
+    return new Open(connection, commands, key -> CompletableFuture.completedStage(commands));
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.livestash.redis;
 
+import io.lettuce.core.cluster.SlotHash;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,6 +72,11 @@ final class ClusterGroup implements AutoCloseable {
     }
   }
 
+  /** Gives all of them a command. */
+  void everywhere(String command) {
+    all().forEach(server -> done(server, command));
+  }
+
   private static String id(RedisProcess server) {
     return server.command("CLUSTER MYID");
   }
@@ -93,6 +99,15 @@ final class ClusterGroup implements AutoCloseable {
       }
     }
     return last();
+  }
+
+  /** A name that has its slot at one of them, as it was at the start. */
+  String nameOf(RedisProcess owner, String prefix) {
+    int i = 0;
+    while (ownerOf(SlotHash.getSlot(prefix + i)) != owner) {
+      i++;
+    }
+    return Integer.toString(i);
   }
 
   RedisProcess replica() {

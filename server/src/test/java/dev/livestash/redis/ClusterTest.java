@@ -10,9 +10,13 @@ import dev.livestash.fence.Ownership;
 import dev.livestash.stash.SnapshotStore;
 import dev.livestash.stash.SnapshotStoreContract;
 import io.lettuce.core.cluster.SlotHash;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -67,6 +71,59 @@ class ClusterTest {
   private static void owned(Fence fence, long time) {
     assertThat(fence.claim("moving", time, Mark.NONE, 0).toCompletableFuture().join())
         .isEqualTo(new Ownership.Owned(time, true));
+  }
+
+  /** Only the first server has a replica. */
+  @Test
+  void aReplicatedSnapshotIsKeptWhereItsSlotIs() {
+    String key = group.nameOf(group.last(), "livestash:snapshot:");
+    SnapshotStore store = here.snapshots(1);
+    assertThat(isKept(store, key)).isFalse();
+    int slot = SlotHash.getSlot("livestash:snapshot:" + key);
+    group.last().command("DEL livestash:snapshot:" + key);
+    group.beginToMove(slot, group.last(), group.first());
+    group.endToMove(slot, group.first());
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    boolean kept = isKept(store, key);
+    while (!kept && System.nanoTime() < deadline) {
+      kept = isKept(store, key);
+    }
+    assertThat(kept).isTrue();
+    assertThat(group.first().command("EXISTS livestash:snapshot:" + key)).isEqualTo(":1");
+  }
+
+  private static boolean isKept(SnapshotStore store, String key) {
+    return store
+        .put(key, "a.b.c", Duration.ofHours(1))
+        .handle((done, failure) -> failure == null)
+        .toCompletableFuture()
+        .join();
+  }
+
+  @Test
+  void aUserNeedsNoMoreRightsThanTheDocumentGives() throws IOException {
+    Files.readAllLines(Path.of("../docs/operations.md")).stream()
+        .filter(line -> line.startsWith("ACL SETUSER"))
+        .forEach(group::everywhere);
+    String uri = group.uri().replace("//", "//livestash:password@");
+    try (RedisEngine engine = RedisEngine.connectToCluster(Addresses.cluster(uri), PATIENCE)) {
+      Fence fence = engine.fence(Clock.systemUTC());
+      assertThat(result(fence.claim("user", 1, Mark.NONE, 0)))
+          .isEqualTo(new Ownership.Owned(1, true));
+      assertThat(result(fence.kept("user", 1, new Mark(1, 1)))).isTrue();
+      assertThat(result(fence.mayFork("user", new Mark(1, 1)))).isTrue();
+      result(fence.note("user", "text"));
+      assertThat(result(fence.notes(Set.of("user", "none")))).containsEntry("user", "text");
+      String key = group.nameOf(group.first(), "livestash:snapshot:");
+      SnapshotStore store = engine.snapshots(1);
+      result(store.put(key, "a.b.c", Duration.ofHours(1)));
+      assertThat(result(store.get(key))).contains("a.b.c");
+      result(store.remove(key));
+    }
+  }
+
+  private static <T> T result(CompletionStage<T> answer) {
+    return answer.toCompletableFuture().join();
   }
 
   @Nested
