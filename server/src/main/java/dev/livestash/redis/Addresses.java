@@ -72,7 +72,8 @@ final class Addresses {
       return reader.apply(URI.create(uri));
     } catch (IllegalArgumentException | IllegalStateException | NullPointerException noAddress) {
       // Its message has what it read.
-      throw new IllegalArgumentException("This is no address of a Redis: give " + shape + "." + PERCENT);
+      throw new IllegalArgumentException(
+          "This is no address of a Redis: give " + shape + "." + PERCENT);
     }
   }
 }

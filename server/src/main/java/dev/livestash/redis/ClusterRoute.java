@@ -38,7 +38,6 @@ final class ClusterRoute implements Route {
         ClusterClientOptions.builder(Route.options(timeout))
             .topologyRefreshOptions(
                 ClusterTopologyRefreshOptions.builder()
-                    .enableAllAdaptiveRefreshTriggers()
                     .adaptiveRefreshTriggersTimeout(MIN_BETWEEN_LOOKS)
                     .refreshTriggersReconnectAttempts(MAX_VAIN_RECONNECTS)
                     .build())

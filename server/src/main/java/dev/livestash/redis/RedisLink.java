@@ -56,13 +56,13 @@ final class RedisLink implements AutoCloseable {
 
   /** Gives a command, and says what came of it; any failure is that Redis is not available. */
   <T> CompletionStage<T> ask(
-      String what, Function<RedisClusterAsyncCommands<String, String>, CompletionStage<T>> command) {
+      String what,
+      Function<RedisClusterAsyncCommands<String, String>, CompletionStage<T>> command) {
     return askOpen(what, open -> command.apply(open.commands()));
   }
 
   /** As {@link #ask}, with the way itself. */
-  <T> CompletionStage<T> askOpen(
-      String what, Function<Route.Open, CompletionStage<T>> command) {
+  <T> CompletionStage<T> askOpen(String what, Function<Route.Open, CompletionStage<T>> command) {
     CompletableFuture<Route.Open> to = connection();
     boolean isOpen = to.isDone();
     if (!isOpen && to.getNumberOfDependents() >= Route.MAX_UNANSWERED) {
@@ -78,10 +78,8 @@ final class RedisLink implements AutoCloseable {
   }
 
   @SuppressWarnings("ReferenceEquality") // what comes of a connection before does not matter
-  private synchronized void noted(
-      CompletableFuture<Route.Open> from, @Nullable Throwable failure) {
-    boolean counts =
-        failure != null && from == connection && isOpen(from) && !replacing && !closed;
+  private synchronized void noted(CompletableFuture<Route.Open> from, @Nullable Throwable failure) {
+    boolean counts = failure != null && from == connection && isOpen(from) && !replacing && !closed;
     if (!counts || !route.leadsAstray(Causes.of(failure))) {
       return;
     }
@@ -115,9 +113,7 @@ final class RedisLink implements AutoCloseable {
 
   private void later(Runnable task) {
     var unused =
-        resources
-            .eventExecutorGroup()
-            .schedule(task, timeout.toMillis(), TimeUnit.MILLISECONDS);
+        resources.eventExecutorGroup().schedule(task, timeout.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private synchronized void succeed(CompletableFuture<Route.Open> next) {

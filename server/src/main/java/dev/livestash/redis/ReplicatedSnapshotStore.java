@@ -43,7 +43,10 @@ final class ReplicatedSnapshotStore implements SnapshotStore {
 
   /** What waits in one go waits once: the replicas' answer is for all that was written before. */
   private CompletionStage<Long> written(
-      RedisClusterAsyncCommands<String, String> owner, String name, String token, SetArgs expiring) {
+      RedisClusterAsyncCommands<String, String> owner,
+      String name,
+      String token,
+      SetArgs expiring) {
     return owner
         .set(name, token, expiring)
         .thenCompose(done -> owner.waitForReplication(replicas, maxWaitMillis))

@@ -40,9 +40,7 @@ final class ServerRoute implements Route {
 
   @Override
   public CompletionStage<Open> open() {
-    return client
-        .connectAsync(StringCodec.UTF8, uri)
-        .thenApply(ServerRoute::open);
+    return client.connectAsync(StringCodec.UTF8, uri).thenApply(ServerRoute::open);
   }
 
   private static Open open(StatefulRedisConnection<String, String> connection) {

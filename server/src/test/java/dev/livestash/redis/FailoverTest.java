@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A server that takes writes dies or freezes, and its replica takes its place: meanwhile the
- * policy holds, in bounded time, and then the new one is asked, which has what was replicated.
+ * A server that takes writes dies or freezes, and its replica takes its place: meanwhile the policy
+ * holds, in bounded time, and then the new one is asked, which has what was replicated.
  */
 class FailoverTest {
   private static final String SID = sidOfTheFirst();

@@ -42,7 +42,9 @@ class RedisEngineTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "redis-sentinel://:hidden@localhost:26379#them", "redis://:hidden@localhost:6379/1", "x://"
+        "redis-sentinel://:hidden@localhost:26379#them",
+        "redis://:hidden@localhost:6379/1",
+        "x://"
       })
   void whatCannotBeAClusterIsRefusedWithoutBeingQuoted(String uri) {
     assertThatThrownBy(() -> RedisEngine.connectToCluster(uri))
