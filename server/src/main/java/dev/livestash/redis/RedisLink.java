@@ -73,14 +73,18 @@ final class RedisLink implements AutoCloseable {
       var unused = answer.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
     return answer
-        .whenComplete((done, failure) -> noted(to, failure))
+        .whenComplete(
+            (done, failure) -> {
+              if (failure != null && route.leadsAstray(Causes.of(failure))) {
+                wentAstray(to);
+              }
+            })
         .exceptionallyCompose(failure -> CompletableFuture.failedFuture(named(what, failure)));
   }
 
   @SuppressWarnings("ReferenceEquality") // what comes of a connection before does not matter
-  private synchronized void noted(CompletableFuture<Route.Open> from, @Nullable Throwable failure) {
-    boolean counts = failure != null && from == connection && isOpen(from) && !replacing && !closed;
-    if (!counts || !route.leadsAstray(Causes.of(failure))) {
+  private synchronized void wentAstray(CompletableFuture<Route.Open> from) {
+    if (from != connection || !isOpen(from) || replacing || closed) {
       return;
     }
     astray++;
