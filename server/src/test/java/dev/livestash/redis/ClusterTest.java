@@ -77,19 +77,22 @@ class ClusterTest {
   @Test
   void aReplicatedSnapshotIsKeptWhereItsSlotIs() {
     String key = group.nameOf(group.last(), "livestash:snapshot:");
-    SnapshotStore store = here.snapshots(1);
-    assertThat(isKept(store, key)).isFalse();
-    int slot = SlotHash.getSlot("livestash:snapshot:" + key);
-    group.last().command("DEL livestash:snapshot:" + key);
-    group.beginToMove(slot, group.last(), group.first());
-    group.endToMove(slot, group.first());
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    boolean kept = isKept(store, key);
-    while (!kept && System.nanoTime() < deadline) {
-      kept = isKept(store, key);
+    String name = "livestash:snapshot:" + key;
+    try (RedisEngine engine =
+        RedisEngine.connectToCluster(Addresses.cluster(group.uri()), Duration.ofSeconds(2))) {
+      SnapshotStore store = engine.snapshots(1);
+      assertThat(isKept(store, key)).isFalse();
+      group.last().command("DEL " + name);
+      group.beginToMove(SlotHash.getSlot(name), group.last(), group.first());
+      group.endToMove(SlotHash.getSlot(name), group.first());
+      long deadline = System.nanoTime() + PATIENCE.toNanos();
+      boolean kept = isKept(store, key);
+      while (!kept && System.nanoTime() < deadline) {
+        kept = isKept(store, key);
+      }
+      assertThat(kept).isTrue();
+      assertThat(group.first().command("EXISTS " + name)).isEqualTo(":1");
     }
-    assertThat(kept).isTrue();
-    assertThat(group.first().command("EXISTS livestash:snapshot:" + key)).isEqualTo(":1");
   }
 
   private static boolean isKept(SnapshotStore store, String key) {
