@@ -10,9 +10,10 @@ import io.lettuce.core.cluster.SlotHash;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,14 +84,14 @@ class FailoverTest {
   void aClusterPromotesTheReplicaOfAServerThatWasKilled() {
     try (ClusterGroup group = new ClusterGroup(folder);
         RedisEngine engine = RedisEngine.connectToCluster(group.uri())) {
-      AtomicReference<RedisEngine> late = new AtomicReference<>();
+      List<RedisEngine> late = new ArrayList<>();
       Runnable end =
           () -> {
             group.first().kill();
-            late.set(RedisEngine.connectToCluster(group.uri()));
+            late.add(RedisEngine.connectToCluster(group.uri()));
           };
       survives(engine, group.first(), group.replica(), end);
-      try (RedisEngine other = late.get();
+      try (RedisEngine other = late.get(0);
           FenceUser node = new FenceUser(other)) {
         node.awaitShared(LIVE);
       }
