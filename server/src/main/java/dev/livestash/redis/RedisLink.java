@@ -2,16 +2,8 @@ package dev.livestash.redis;
 
 import dev.livestash.fence.StoreUnavailableException;
 import dev.livestash.internal.async.Causes;
-import io.lettuce.core.ClientOptions;
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisException;
-import io.lettuce.core.RedisURI;
-import io.lettuce.core.SocketOptions;
-import io.lettuce.core.TimeoutOptions;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.async.RedisAsyncCommands;
-import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
 import java.time.Duration;
@@ -19,23 +11,21 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One connection, which all commands of a node share: Redis answers them in order, so that no pool
- * is needed. It is made without waiting; until it is there, and whenever it is broken, commands
- * fail at once.
+ * is needed. It is made without waiting; until it is there, commands wait for it as long as they
+ * may take, and whenever it is broken, they fail at once.
  */
 final class RedisLink implements AutoCloseable {
-  /** How many commands may be unanswered; one beyond fails at once. */
-  static final int MAX_UNANSWERED = 20_000;
-
   /**
-   * How many commands in a row may go unanswered before their connection is ended: it may lead
-   * nowhere, which TCP notices after a quarter of an hour.
+   * How many commands may go astray before a new connection takes the place of theirs: it may lead
+   * nowhere, which TCP notices after a quarter of an hour, or to a server that was succeeded.
    */
-  static final int MAX_TIMEOUTS_IN_A_ROW = 3;
+  static final int MAX_ASTRAY = 3;
 
   private static final Duration MIN_RECONNECT = Duration.ofMillis(10);
   private static final Duration MAX_RECONNECT = Duration.ofSeconds(1);
@@ -51,73 +41,118 @@ final class RedisLink implements AutoCloseable {
               Delay.fullJitter(
                   MIN_RECONNECT, MAX_RECONNECT, RECONNECT_BASE_MILLIS, TimeUnit.MILLISECONDS))
           .build();
-  private final RedisClient client = RedisClient.create(resources);
-  private final RedisURI uri;
-  private @Nullable CompletableFuture<StatefulRedisConnection<String, String>> connection;
-  private int timeoutsInARow;
+  private final Route route;
+  private final Duration timeout;
+  private @Nullable CompletableFuture<Route.Open> connection;
+  private int astray;
+  private boolean replacing;
   private boolean closed;
 
-  RedisLink(RedisURI uri, Duration timeout) {
-    this.uri = RedisURI.builder(uri).withTimeout(timeout).build();
-    client.setOptions(options(timeout));
+  RedisLink(Function<ClientResources, Route> route, Duration timeout) {
+    this.route = route.apply(resources);
+    this.timeout = timeout;
     var unused = connection();
-  }
-
-  private static ClientOptions options(Duration timeout) {
-    return ClientOptions.builder()
-        .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-        // What was sent on a connection that broke is not sent again: it may have been done.
-        .replayFilter(command -> true)
-        .requestQueueSize(MAX_UNANSWERED)
-        .timeoutOptions(TimeoutOptions.enabled(timeout))
-        .socketOptions(SocketOptions.builder().connectTimeout(timeout).build())
-        .build();
   }
 
   /** Gives a command, and says what came of it; any failure is that Redis is not available. */
   <T> CompletionStage<T> ask(
-      String what, Function<RedisAsyncCommands<String, String>, CompletionStage<T>> command) {
-    CompletableFuture<StatefulRedisConnection<String, String>> to = connection();
-    if (!to.isDone() && to.getNumberOfDependents() >= MAX_UNANSWERED) {
+      String what,
+      Function<RedisClusterAsyncCommands<String, String>, CompletionStage<T>> command) {
+    return askOpen(what, open -> command.apply(open.commands()));
+  }
+
+  /** As {@link #ask}, with the way itself. */
+  <T> CompletionStage<T> askOpen(String what, Function<Route.Open, CompletionStage<T>> command) {
+    CompletableFuture<Route.Open> to = connection();
+    boolean isOpen = to.isDone();
+    if (!isOpen && to.getNumberOfDependents() >= Route.MAX_UNANSWERED) {
       return CompletableFuture.failedFuture(unavailable(what + ", too many wait", null));
     }
-    return to.thenCompose(open -> command.apply(open.async()))
-        .whenComplete((answer, failure) -> noted(to, failure))
+    CompletableFuture<T> answer = to.thenCompose(command);
+    if (!isOpen) {
+      var unused = answer.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    }
+    return answer
+        .whenComplete(
+            (done, failure) -> {
+              if (failure != null && route.leadsAstray(Causes.of(failure))) {
+                wentAstray(to);
+              }
+            })
         .exceptionallyCompose(failure -> CompletableFuture.failedFuture(named(what, failure)));
   }
 
   @SuppressWarnings("ReferenceEquality") // what comes of a connection before does not matter
-  private synchronized void noted(
-      CompletableFuture<StatefulRedisConnection<String, String>> from,
-      @Nullable Throwable failure) {
-    if (from != connection) {
+  private synchronized void wentAstray(CompletableFuture<Route.Open> from) {
+    if (from != connection || !isOpen(from) || replacing || closed) {
       return;
     }
-    timeoutsInARow =
-        failure != null && Causes.of(failure) instanceof RedisCommandTimeoutException
-            ? timeoutsInARow + 1
-            : 0;
-    if (timeoutsInARow >= MAX_TIMEOUTS_IN_A_ROW) {
-      timeoutsInARow = 0;
-      connection = null;
-      var unused = from.thenCompose(StatefulRedisConnection::closeAsync);
+    astray++;
+    if (astray >= MAX_ASTRAY) {
+      replacing = true;
+      replace(from);
+    }
+  }
+
+  private static boolean isOpen(CompletableFuture<?> connection) {
+    return connection.isDone() && !connection.isCompletedExceptionally();
+  }
+
+  /**
+   * Makes a new connection beside one, which goes on until the new one is there and what was asked
+   * of it is answered: it may be good for other keys, or be so again. No more often than a command
+   * may take.
+   */
+  private void replace(CompletableFuture<Route.Open> former) {
+    CompletableFuture<Route.Open> next = open();
+    var unused =
+        next.whenComplete(
+            (open, failure) -> {
+              if (failure == null) {
+                succeed(next);
+              }
+              later(() -> replaced(failure == null ? former : null));
+            });
+  }
+
+  private void later(Runnable task) {
+    var unused =
+        resources.eventExecutorGroup().schedule(task, timeout.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private synchronized void succeed(CompletableFuture<Route.Open> next) {
+    connection = next;
+    astray = 0;
+  }
+
+  private synchronized void replaced(@Nullable CompletableFuture<Route.Open> former) {
+    replacing = false;
+    if (former != null) {
+      var unused = former.thenCompose(open -> open.connection().closeAsync());
     }
   }
 
   /** Lettuce connects again by itself, but not for the first time. */
-  private synchronized CompletableFuture<StatefulRedisConnection<String, String>> connection() {
+  private synchronized CompletableFuture<Route.Open> connection() {
     if (closed) {
       return CompletableFuture.failedFuture(unavailable("closed", null));
     }
     if (connection == null || connection.isCompletedExceptionally()) {
-      connection = client.connectAsync(StringCodec.UTF8, uri).toCompletableFuture();
+      connection = open();
     }
     return connection;
   }
 
+  private CompletableFuture<Route.Open> open() {
+    return CompletableFuture.completedFuture(route).thenCompose(Route::open);
+  }
+
   private static Throwable named(String what, Throwable failure) {
     Throwable cause = Causes.of(failure);
-    boolean isRedis = cause instanceof RedisException || cause instanceof CancellationException;
+    boolean isRedis =
+        cause instanceof RedisException
+            || cause instanceof CancellationException
+            || cause instanceof TimeoutException;
     return isRedis ? unavailable(what, cause) : cause;
   }
 
@@ -130,7 +165,7 @@ final class RedisLink implements AutoCloseable {
     synchronized (this) {
       closed = true;
     }
-    client.shutdown(Duration.ZERO, MAX_CLOSING);
+    route.close(MAX_CLOSING);
     var unused =
         resources
             .shutdown(0, MAX_CLOSING.toMillis(), TimeUnit.MILLISECONDS)

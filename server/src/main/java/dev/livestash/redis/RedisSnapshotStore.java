@@ -8,7 +8,7 @@ import java.util.concurrent.CompletionStage;
 
 /** Snapshots in Redis, one key each, which expires by itself. */
 final class RedisSnapshotStore implements SnapshotStore {
-  private static final String PREFIX = "livestash:snapshot:";
+  static final String PREFIX = "livestash:snapshot:";
 
   private final RedisLink redis;
 
@@ -16,11 +16,14 @@ final class RedisSnapshotStore implements SnapshotStore {
     this.redis = redis;
   }
 
+  static SetArgs expiring(Duration lifetime) {
+    return SetArgs.Builder.px(Math.max(1, lifetime.toMillis()));
+  }
+
   @Override
   public CompletionStage<Void> put(String key, String token, Duration lifetime) {
-    SetArgs expiring = SetArgs.Builder.px(Math.max(1, lifetime.toMillis()));
     return redis
-        .ask("put", commands -> commands.set(PREFIX + key, token, expiring))
+        .ask("put", commands -> commands.set(PREFIX + key, token, expiring(lifetime)))
         .thenAccept(done -> {});
   }
 

@@ -3,7 +3,7 @@ package dev.livestash.redis;
 import dev.livestash.internal.async.Causes;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -49,7 +49,7 @@ final class Script {
   }
 
   private CompletionStage<Long> run(
-      RedisAsyncCommands<String, String> commands, String[] keys, String[] values) {
+      RedisClusterAsyncCommands<String, String> commands, String[] keys, String[] values) {
     CompletionStage<Long> known =
         commands.evalsha(commands.digest(text), ScriptOutputType.INTEGER, keys, values);
     return known.exceptionallyCompose(

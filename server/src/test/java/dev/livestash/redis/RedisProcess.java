@@ -10,25 +10,36 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A real redis-server of a test's own: on a free port, without files; killed at the end. */
 public final class RedisProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration AWAITED = Duration.ofSeconds(30);
+  private static final Pattern WRITTEN = Pattern.compile("master_repl_offset:([0-9]+)");
 
   private final int port;
+  private final List<String> options;
   private Process process;
 
-  private RedisProcess(int port) {
+  private RedisProcess(int port, List<String> options) {
     this.port = port;
-    this.process = run(port);
+    this.options = options;
+    this.process = run(port, options);
   }
 
-  public static RedisProcess start() {
-    return startAt(freePort());
+  /** Starts one, with options such as {@code --dir}. */
+  public static RedisProcess start(String... options) {
+    return startAt(freePort(), options);
   }
 
-  public static RedisProcess startAt(int port) {
-    return new RedisProcess(port);
+  /** As {@link #start}, at a port. */
+  public static RedisProcess startAt(int port, String... options) {
+    return new RedisProcess(port, List.of(options));
   }
 
   public static int freePort() {
@@ -39,21 +50,14 @@ public final class RedisProcess implements AutoCloseable {
     }
   }
 
-  private static Process run(int port) {
+  private static Process run(int port, List<String> options) {
+    List<String> command = new ArrayList<>(List.of("redis-server"));
+    boolean isSentinel = options.contains("--sentinel");
+    command.addAll(isSentinel ? options : List.of("--save", "", "--appendonly", "no"));
+    command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1"));
+    command.addAll(isSentinel ? List.of() : options);
     try {
-      Process process =
-          new ProcessBuilder(
-                  "redis-server",
-                  "--port",
-                  Integer.toString(port),
-                  "--bind",
-                  "127.0.0.1",
-                  "--save",
-                  "",
-                  "--appendonly",
-                  "no")
-              .redirectErrorStream(true)
-              .start();
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       awaitReady(process);
       return process;
     } catch (IOException failure) {
@@ -67,7 +71,9 @@ public final class RedisProcess implements AutoCloseable {
     InputStream says = process.getInputStream();
     BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
     String line = lines.readLine();
-    while (line != null && !line.contains("eady to accept connections")) {
+    while (line != null
+        && !line.contains("eady to accept connections")
+        && !line.contains("Sentinel ID is")) {
       line = lines.readLine();
     }
     if (line == null) {
@@ -97,22 +103,68 @@ public final class RedisProcess implements AutoCloseable {
     return "redis://127.0.0.1:" + port;
   }
 
-  /** Sends one command, such as {@code FLUSHALL}, and waits for the first line of its answer. */
+  /** Sends one command, such as {@code FLUSHALL}, and waits for its answer: a line or a text. */
   public String command(String inline) {
     try (Socket socket = new Socket()) {
       socket.connect(
           new InetSocketAddress(InetAddress.getLoopbackAddress(), port), (int) PATIENCE.toMillis());
       socket.setSoTimeout((int) PATIENCE.toMillis());
       socket.getOutputStream().write((inline + "\r\n").getBytes(StandardCharsets.UTF_8));
-      StringBuilder answer = new StringBuilder();
-      for (int c = socket.getInputStream().read(); c >= 0 && c != '\r'; ) {
-        answer.append((char) c);
-        c = socket.getInputStream().read();
-      }
-      return answer.toString();
+      InputStream answer = socket.getInputStream();
+      String line = line(answer);
+      return line.startsWith("$") ? text(answer, Integer.parseInt(line.substring(1))) : line;
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
+  }
+
+  private static String line(InputStream answer) throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int c = answer.read(); c >= 0 && c != '\r'; c = answer.read()) {
+      line.append((char) c);
+    }
+    return line.toString();
+  }
+
+  private static String text(InputStream answer, int length) throws IOException {
+    answer.skipNBytes(1);
+    return new String(answer.readNBytes(Math.max(0, length)), StandardCharsets.UTF_8);
+  }
+
+  /** Asks again and again until an answer has a text. */
+  public void await(String inline, String text) {
+    await(inline, answer -> answer.contains(text));
+  }
+
+  /** Asks again and again until an answer is as it is meant to be. */
+  public void await(String inline, Predicate<String> isMeant) {
+    long deadline = System.nanoTime() + AWAITED.toNanos();
+    String answer = commandOrFailure(inline);
+    while (!isMeant.test(answer)) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError(port + " says to " + inline + ": " + answer);
+      }
+      answer = commandOrFailure(inline);
+    }
+  }
+
+  /** One that is just promoted ends its connections. */
+  private String commandOrFailure(String inline) {
+    try {
+      return command(inline);
+    } catch (UncheckedIOException failure) {
+      return failure.toString();
+    }
+  }
+
+  /** Waits until a replica has all that was written so far. */
+  public void awaitReplicated() {
+    await(
+        "INFO replication",
+        info -> {
+          Matcher written = WRITTEN.matcher(info);
+          return written.find() && info.contains(",offset=" + written.group(1) + ",");
+        });
   }
 
   /** SIGSTOP: its port is open, and it does nothing. */
@@ -146,7 +198,7 @@ public final class RedisProcess implements AutoCloseable {
   /** Runs again, on the same port, empty. */
   public void restart() {
     kill();
-    process = run(port);
+    process = run(port, options);
   }
 
   @Override

@@ -17,7 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 final class Wire implements AutoCloseable {
   private final ServerSocket entrance;
-  private final int port;
+  private volatile int port;
   private final List<Connection> connections = new CopyOnWriteArrayList<>();
 
   Wire(int port) {
@@ -32,6 +32,11 @@ final class Wire implements AutoCloseable {
 
   String uri() {
     return "redis://127.0.0.1:" + entrance.getLocalPort();
+  }
+
+  /** From now on new connections lead to another port, as when a name has another address. */
+  void leadTo(int other) {
+    port = other;
   }
 
   /** From now on the present connections lead nowhere; later ones arrive. */
