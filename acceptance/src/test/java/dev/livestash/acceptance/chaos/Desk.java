@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 final class Desk {
   /** A browser on a busy machine is slow, which says nothing about the servers. */
   private static final double TIMEOUT_MS = 60_000;
+
   private static final int WIDTH = 900;
   private static final int HEIGHT = 420;
 

@@ -62,20 +62,20 @@ final class Waking<S> {
 
   private void found(Restore.Reference named, Found found) {
     if (found instanceof Found.There there) {
-      withRoom(
-          hosted.restorePath.look(there),
-          sealed -> {
-            Restore restore = hosted.restorePath.open(named, there, sealed, asleep.expected());
-            if (restore instanceof Restore.Verified snapshot && isIt(snapshot.claims())) {
-              bind(snapshot);
-            } else {
-              isAnother();
-            }
-          });
+      withRoom(hosted.restorePath.look(there), packed -> openStored(named, there, packed));
     } else if (found instanceof Found.Missing) {
       isAnother();
     } else {
       then.failed(CloseCode.TRY_AGAIN_LATER, "the store does not answer");
+    }
+  }
+
+  private void openStored(Restore.Reference named, Found.There there, RestorePath.Sealed sealed) {
+    Restore restore = hosted.restorePath.open(named, there, sealed, asleep.expected());
+    if (restore instanceof Restore.Verified snapshot && isIt(snapshot.claims())) {
+      bind(snapshot);
+    } else {
+      isAnother();
     }
   }
 
@@ -94,8 +94,7 @@ final class Waking<S> {
 
   private void isAnother() {
     Mark mark = asleep.place().mark();
-    then.failed(
-        CloseCode.SERVICE_RESTART, "not the snapshot " + mark.gen() + "." + mark.seq());
+    then.failed(CloseCode.SERVICE_RESTART, "not the snapshot " + mark.gen() + "." + mark.seq());
   }
 
   // --- what takes its time
