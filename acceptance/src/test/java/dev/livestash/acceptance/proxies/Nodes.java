@@ -28,6 +28,7 @@ final class Nodes implements AutoCloseable {
       nodes.add(
           DemoProcess.start(folder.resolve("keys.json"), "--redis", redis.uri(), "--node", name));
     }
+    ports().forEach(Smoke::at);
   }
 
   List<Integer> ports() {
@@ -40,7 +41,7 @@ final class Nodes implements AutoCloseable {
     return later(
         () -> {
           node.kill();
-          node.restart();
+          comesBack(node);
         });
   }
 
@@ -51,7 +52,12 @@ final class Nodes implements AutoCloseable {
 
   private static void replace(DemoProcess node) {
     node.terminate().orTimeout(DRAIN_PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+    comesBack(node);
+  }
+
+  private static void comesBack(DemoProcess node) {
     node.restart();
+    Smoke.at(node.port());
   }
 
   private static CompletableFuture<Void> later(Runnable task) {

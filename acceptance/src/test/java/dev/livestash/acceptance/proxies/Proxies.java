@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  * was back in time, with everything.
  */
 final class Proxies {
-  private static final int TABS = 4;
+  private static final int TABS = 3;
   private static final int EXIT_BAD = 1;
   private static final int EXIT_USAGE = 2;
   private static final String DEFAULTS = "--defaults";

@@ -17,8 +17,8 @@ final class Scenario {
   private static final int MAX_LOAD_MILLIS = 5_000;
 
   private static final int DEPLOYS = 4;
-  private static final int KILLS = 3;
-  private static final int BETWEEN_STEPS_MS = 400;
+  private static final int KILLS = 2;
+  private static final int BETWEEN_STEPS_MS = 1_000;
 
   /** How long it is looked whether a reload of the proxy cuts anybody. */
   private static final int AFTER_RELOAD_MS = 2_000;
