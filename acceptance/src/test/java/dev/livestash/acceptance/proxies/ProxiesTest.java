@@ -71,8 +71,7 @@ class ProxiesTest {
 
   /** What every file of its kind has. */
   private static final Set<String> GIVEN =
-      Set.of(
-          "server", "server_name", "default", "defaults", "mode", "frontend", "ServerName");
+      Set.of("server", "server_name", "default", "defaults", "mode", "frontend", "ServerName");
 
   private static Stream<String> directives(String line) {
     String[] words = line.strip().split("[ ={]+", -1);
