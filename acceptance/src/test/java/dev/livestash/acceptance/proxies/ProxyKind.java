@@ -155,7 +155,10 @@ enum ProxyKind {
 
   private final String file;
   private final String listens;
+
+  @SuppressWarnings("ImmutableEnumChecker") // each is made by List.of
   private final List<String> remedies;
+
   private final String version;
 
   ProxyKind(String file, String listens, List<String> remedies, String version) {
