@@ -6,7 +6,6 @@ import com.microsoft.playwright.CDPSession;
 import dev.livestash.acceptance.e2e.SheetPage;
 import dev.livestash.acceptance.e2e.Work;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Somebody who works in a tab, which notes when it is away and how its sockets end. */
@@ -21,7 +20,7 @@ final class Visitor {
         window.fetchNotes = () => {
           const fetched = notes;
           notes = { away: [], codes: [] };
-          return fetched;
+          return [fetched.away, fetched.codes];
         };
         window.WebSocket = class extends WebSocket {
           constructor(...given) {
@@ -86,14 +85,14 @@ final class Visitor {
 
   /** What it has noted since the last time this was asked. */
   Notes notes() {
-    Map<?, ?> notes = (Map<?, ?>) sheet.page.evaluate("() => fetchNotes()");
+    List<?> notes = (List<?>) sheet.page.evaluate("() => fetchNotes()");
     List<Away> away =
-        ((List<?>) notes.get("away"))
+        ((List<?>) notes.get(0))
             .stream()
                 .map(Visitor::integers)
                 .map(pair -> new Away(pair.get(0), pair.get(1)))
                 .toList();
-    return new Notes(away, integers(notes.get("codes")));
+    return new Notes(away, integers(notes.get(1)));
   }
 
   private static List<Integer> integers(Object list) {
