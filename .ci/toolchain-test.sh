@@ -40,7 +40,7 @@ try() {
     set -euo pipefail
     unset JAVA_HOME CHROMIUM npm_config_registry
     [ -z "${home:-}" ] || JAVA_HOME=$home
-    HOME=$machine PATH=$machine/bin:$machine/base jvms=$machine/jvm tools=$machine/tools
+    HOME=$machine PATH=$machine/bin:$machine/base jvms=$machine/jvm sbin=$machine/sbin tools=$machine/tools
     # shellcheck disable=SC2317 # toolchain.sh calls it.
     id() { echo "${user:-0}"; }
     hash -r
@@ -50,7 +50,7 @@ try() {
 
 # is NAME EXPECTED ACTUAL: the actual text matches the pattern. Then the machine is a bare one again.
 is() {
-  rm -rf "${machine:?}"/{bin,jvm,jdk,tools,package,apt-get,.npmrc}
+  rm -rf "${machine:?}"/{bin,sbin,jvm,jdk,tools,package,apt-get,.npmrc}
   unset home user
   # shellcheck disable=SC2053
   if [[ $3 == $2 ]]; then passed=$((passed + 1)); else
@@ -153,6 +153,17 @@ is 'nothing is asked for where all is there' '' "$(try need redis)"
 user=1000 && has_packages redis-server=7
 is 'without root and sudo, the command to run is named' \
   '*as root: apt-get install --no-install-recommends redis-server' "$(try need redis)"
+
+proxies() { wanted=() apt_updated=1; for one in nginx haproxy caddy httpd; do "want_$one"; done; echo "${wanted[*]}"; }
+has_packages nginx=1.22 haproxy=2.6 caddy=2.6.2 apache2-bin=2.4
+is 'the proxies are packages of the distribution' 'nginx haproxy caddy apache2-bin' "$(try proxies)"
+fake "$machine/sbin/nginx" true && fake "$machine/sbin/apache2" true && has_packages haproxy=2.6 caddy=2.6.2
+is 'but for those that are where root looks' 'haproxy caddy' "$(try proxies)"
+has_packages nginx=1.22 haproxy=2.6 apache2-bin=2.4
+is 'where there is no Caddy, it is told where to get it' 'Please install Caddy (see https://caddyserver*' "$(try proxies)"
+proxy_at() { need httpd; command -v apache2; }
+fake "$machine/sbin/apache2" true
+is 'a proxy there is found' '*/sbin/apache2' "$(try proxy_at)"
 
 printf '%s passed, %s failed\n' "$passed" "$failed"
 [ "$failed" = 0 ]

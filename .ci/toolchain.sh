@@ -13,6 +13,8 @@ readonly NODE_ARM64_SHA512=9770c01d9adeca5a3ea7d4170edb0eae31b625726a5736179c01a
 readonly NPM_SHA512=d60fba8cb42f688b81e33c2f1cbef2ad7b977166700ec0ad057f1b6d60ea6ef2524abf673e20c35931cd8305d1dbb8887134d6eefdc0e7b8435bd458bf65b862
 
 jvms=/usr/lib/jvm
+# Where Debian has nginx, HAProxy and httpd; only root looks there.
+sbin=/usr/sbin
 tools=$PWD/.livestash/tools
 apt_updated=
 
@@ -45,7 +47,7 @@ ticks() {
   done
 }
 
-# need THING...: java, node, browser, redis. What is missing is installed in one go.
+# need THING...: java, node, browser, redis, or a proxy: nginx, haproxy, caddy, httpd. What is missing is installed in one go.
 need() {
   local thing
   wanted=()
@@ -284,3 +286,20 @@ use_browser() {
 # The tests start servers of their own, on ports of their own; Debian's package may run one besides.
 want_redis() { has redis-server || want "Redis" redis-server; }
 use_redis() { :; }
+
+# --- the proxies, which run with configurations and on ports of their own
+
+# want_command COMMAND NAME PACKAGE
+want_command() { has "$1" || [ -x "$sbin/$1" ] || want "$2" "$3"; }
+use_sbin() { [[ :$PATH: == *:$sbin:* ]] || export PATH="$PATH:$sbin"; }
+
+want_nginx() { want_command nginx nginx nginx; }
+use_nginx() { use_sbin; }
+want_haproxy() { want_command haproxy HAProxy haproxy; }
+use_haproxy() { use_sbin; }
+# Not in Ubuntu's main packages, but in its universe, and in Debian from 12 on.
+want_caddy() { want_command caddy "Caddy (see https://caddyserver.com/docs/install)" caddy; }
+use_caddy() { :; }
+# Without Debian's service, which apache2 would bring.
+want_httpd() { want_command apache2 "httpd (the command apache2, with its modules)" apache2-bin; }
+use_httpd() { use_sbin; }

@@ -50,7 +50,7 @@ export class Cluster {
   }
 
   async #look(): Promise<void> {
-    const answer = await fetch("/cluster", { cache: "no-store" }).catch(() => undefined);
+    const answer = await fetch("cluster", { cache: "no-store" }).catch(() => undefined);
     if (answer?.status === 404) return;
     if (answer?.ok) this.#draw((await answer.json()) as Status);
     setTimeout(() => void this.#look(), LOOK_MS);
@@ -98,7 +98,7 @@ export class Cluster {
 
   #choice(stash: Stash): HTMLElement {
     const link = create("a", {
-      href: stash === "browser" ? "/" : `/?stash=${stash}`,
+      href: stash === "browser" ? "./" : `?stash=${stash}`,
       "data-testid": `stash-${stash}`,
     });
     link.textContent = STASHES[stash];
@@ -109,7 +109,7 @@ export class Cluster {
 
 /** The header shows that this page means it: no page of another origin can send it. */
 async function order(what: string): Promise<void> {
-  await fetch(`/cluster/${what}`, { method: "POST", headers: { "X-Sheet-Cluster": "yes" } }).catch(
+  await fetch(`cluster/${what}`, { method: "POST", headers: { "X-Sheet-Cluster": "yes" } }).catch(
     () => undefined,
   );
 }

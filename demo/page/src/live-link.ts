@@ -9,7 +9,7 @@ const MAX_OUTBOX_BYTES = 5 << 20;
 
 /** Connects with LiveStash: the server's state comes back from this tab's token, whatever happens to the server. */
 export function openLive(listener: LinkListener, stash: Stash): Link {
-  const view = connect(`/live?stash=${stash}`, {
+  const view = connect(`live?stash=${stash}`, {
     view: "sheet",
     survives: "tab",
     params: () => listener.params(),

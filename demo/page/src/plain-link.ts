@@ -37,7 +37,7 @@ class PlainLink implements Link {
   }
 
   #dial(): WebSocket {
-    const url = new URL("/plain", location.href);
+    const url = new URL("plain", location.href);
     url.protocol = url.protocol.replace("http", "ws");
     const socket = new WebSocket(url);
     socket.onopen = () => socket.send(JSON.stringify({ t: "join", params: this.#listener.params() }));

@@ -162,7 +162,7 @@ export class Workbench {
 
   async #crash(): Promise<void> {
     // The header shows that this page means it: no page of another origin can send it.
-    const halt = fetch("/crash", { method: "POST", headers: { "X-Sheet-Crash": "yes" } });
+    const halt = fetch("crash", { method: "POST", headers: { "X-Sheet-Crash": "yes" } });
     const answer = await halt.catch(() => undefined);
     // Whoever could answer well is gone; at most a proxy that stood before it says so.
     if (!answer?.ok) this.#notice.say(CRASHED[this.#mode], this.#mode === "plain" ? "error" : "info");

@@ -12,6 +12,7 @@ import dev.livestash.settings.Admission;
 import dev.livestash.view.Handlers;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
@@ -68,10 +69,12 @@ class LogTest {
   }
 
   private static void refuse(TestServer server, String origin) {
+    refuse(server, Map.of("Origin", origin));
+  }
+
+  private static void refuse(TestServer server, Map<String, String> headers) {
     assertThatThrownBy(
-            () ->
-                new TestTab(
-                    server.uri("counter"), Optional.of("livestash.v1"), Optional.of(origin)))
+            () -> new TestTab(server.uri("counter"), Optional.of("livestash.v1"), headers))
         .hasMessageContaining("WebSocketHandshakeException");
   }
 
@@ -94,6 +97,24 @@ class LogTest {
           .containsExactly("counter https://App.example", "counter https://App.example");
       refuse(server, "null");
       assertThat(said("allowOrigin(\"null\"), which lets in each sandboxed frame")).hasSize(1);
+    }
+  }
+
+  /** As behind a proxy with TLS, and one that does not redirect http to it. */
+  @Test
+  void aPageOfThisHostThatIsNotInHttpsIsToldApart() {
+    try (TestServer server = server()) {
+      String own = "http://localhost:" + server.port();
+      refuse(server, Map.of("Origin", own, "X-Forwarded-Proto", "https"));
+      assertThat(said("refused a page"))
+          .containsExactly(
+              "counter: refused a page of the origin \""
+                  + own
+                  + "\", since this host, \"localhost:"
+                  + server.port()
+                  + "\", has https, as X-Forwarded-Proto, Forwarded or the connection says. Have"
+                  + " http redirected to https; if the site has none, have the proxy in front say"
+                  + " so.");
     }
   }
 

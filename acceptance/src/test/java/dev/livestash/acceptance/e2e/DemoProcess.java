@@ -38,9 +38,9 @@ public final class DemoProcess implements AutoCloseable {
     this.process = launch();
   }
 
-  /** One server. */
-  static DemoProcess start(Path keys) {
-    return new DemoProcess("Demo", classPath(), keys, List.of(), List.of());
+  /** One server, with options beside those that it always gets. */
+  public static DemoProcess start(Path keys, String... options) {
+    return new DemoProcess("Demo", classPath(), keys, List.of(), List.of(options));
   }
 
   /**
@@ -124,7 +124,8 @@ public final class DemoProcess implements AutoCloseable {
     }
   }
 
-  void restart() {
+  /** Starts it again, at the address that it had, and waits until it serves. */
+  public void restart() {
     process = launch();
   }
 

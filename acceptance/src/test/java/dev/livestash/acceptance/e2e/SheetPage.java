@@ -168,7 +168,7 @@ public final class SheetPage implements AutoCloseable {
     return isLive();
   }
 
-  SheetPage reload() {
+  public SheetPage reload() {
     page.reload();
     return isLive();
   }

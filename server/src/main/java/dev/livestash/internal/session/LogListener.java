@@ -62,16 +62,33 @@ final class LogListener implements StashListener {
 
   @Override
   public void refusedOrigin(String view, String origin, String host) {
+    origins.say(
+        Level.WARNING, origin, view + ": refused a page of the origin " + why(origin, host));
+  }
+
+  /** With both names, and what to do about it. */
+  private static String why(String origin, String host) {
+    if (isOwnInHttp(origin, host)) {
+      return String.format(
+          "%s, since this host, %s, has https, as X-Forwarded-Proto, Forwarded or the connection"
+              + " says. Have http redirected to https; if the site has none, have the proxy in front"
+              + " say so.",
+          Shown.quoted(origin), Shown.quoted(host));
+    }
     String caution =
         origin.equals("null") ? ", which lets in each sandboxed frame and local file," : "";
-    origins.say(
-        Level.WARNING,
-        origin,
-        String.format(
-            "%s: refused a page of the origin %s, which is neither this host, %s, nor allowed. If it"
-                + " is a page of yours, call allowOrigin(%s)%s on the builder; if a proxy stands in"
-                + " front, have it pass Host as the browser sent it.",
-            view, Shown.quoted(origin), Shown.quoted(host), Shown.quoted(origin), caution));
+    return String.format(
+        "%s, which is neither this host, %s, nor allowed. If it is a page of yours, call"
+            + " allowOrigin(%s)%s on the builder; if a proxy stands in front, have it pass Host as"
+            + " the browser sent it.",
+        Shown.quoted(origin), Shown.quoted(host), Shown.quoted(origin), caution);
+  }
+
+  /** Of this host, then, so that only its scheme can be what it was refused for. */
+  private static boolean isOwnInHttp(String origin, String host) {
+    return origin
+        .replaceFirst(":80$", "")
+        .equalsIgnoreCase("http://" + host.replaceFirst(":80$", ""));
   }
 
   @Override
