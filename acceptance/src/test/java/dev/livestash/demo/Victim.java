@@ -1,6 +1,7 @@
 package dev.livestash.demo;
 
 import dev.livestash.LiveStashBuilder;
+import dev.livestash.settings.Times;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,6 +15,9 @@ import java.util.regex.Pattern;
 public final class Victim {
   /** The system property by which its clock is wrong. */
   public static final String CLOCK_OFFSET_SECONDS = "victim.clock.offset.seconds";
+
+  /** The system property that says how long a tab is idle until its session sleeps. */
+  public static final String SLEEP_AFTER_MILLIS = "victim.sleep.after.millis";
 
   /** How long a handler may take. */
   public static final Duration HANDLER_TIMEOUT = Duration.ofSeconds(35);
@@ -57,11 +61,16 @@ public final class Victim {
     return noting;
   }
 
+  private static Duration sleepAfter() {
+    return Duration.ofMillis(
+        Long.getLong(SLEEP_AFTER_MILLIS, Times.defaults().sleepAfter().toMillis()));
+  }
+
   private static LiveStashBuilder settings(LiveStashBuilder builder) {
     Duration offset = Duration.ofSeconds(Long.getLong(CLOCK_OFFSET_SECONDS, 0));
     return builder
         .clock(Clock.offset(Clock.systemUTC(), offset))
-        .times(times -> times.withHandlerTimeout(HANDLER_TIMEOUT))
+        .times(times -> times.withHandlerTimeout(HANDLER_TIMEOUT).withSleepAfter(sleepAfter()))
         .limits(limits -> limits.withMaxTokenBytes(MAX_TOKEN_BYTES));
   }
 }

@@ -5,6 +5,7 @@ import dev.livestash.acceptance.e2e.DemoProcess;
 import dev.livestash.acceptance.e2e.Redis;
 import dev.livestash.acceptance.e2e.SheetPage;
 import dev.livestash.demo.Victim;
+import dev.livestash.settings.Times;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,11 +25,14 @@ final class Boot implements AutoCloseable {
   /** Two of them are less than the life of a token. */
   private static final int MAX_OFFSET_SECONDS = 6 * 60 * 60;
 
+  private static final Duration SLEEP_AFTER = Duration.ofMillis(200);
+
   private final Path keys;
   private final Path victim;
   private final Path classes;
   private final Optional<Redis> redis;
   private final boolean hasClocks;
+  private final boolean sleeps;
   private final Random random;
 
   /**
@@ -39,6 +43,7 @@ final class Boot implements AutoCloseable {
   Boot(Path folder, Settings settings, Executor timer)
       throws IOException, InterruptedException, ExecutionException, TimeoutException {
     this.hasClocks = !settings.without().contains(Trouble.CLOCK);
+    this.sleeps = !settings.without().contains(Trouble.IDLE);
     this.random = new Random(settings.seed());
     this.keys = folder.resolve("keys.json");
     this.victim = folder.resolve("victim.jar");
@@ -76,9 +81,15 @@ final class Boot implements AutoCloseable {
   /** Another one. */
   DemoProcess start() {
     String clock = "-D" + Victim.CLOCK_OFFSET_SECONDS + "=" + clockOffsetSeconds();
+    String idle = "-D" + Victim.SLEEP_AFTER_MILLIS + "=" + sleepAfter().toMillis();
     return Files.exists(classes)
-        ? server(clock, "-XX:SharedArchiveFile=" + classes)
-        : server(clock);
+        ? server(clock, idle, "-XX:SharedArchiveFile=" + classes)
+        : server(clock, idle);
+  }
+
+  /** Of half of the servers, the sessions sleep whenever their users think. */
+  private synchronized Duration sleepAfter() {
+    return sleeps && random.nextBoolean() ? SLEEP_AFTER : Times.defaults().sleepAfter();
   }
 
   private synchronized int clockOffsetSeconds() {

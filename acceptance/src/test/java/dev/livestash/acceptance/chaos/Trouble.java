@@ -25,6 +25,8 @@ enum Trouble {
   RETURN(0.1, "returns"),
   /** Each server's clock is another one. */
   CLOCK(0, "clocks"),
+  /** The sessions of half of the servers sleep as soon as they are idle for a moment. */
+  IDLE(0, "sleepers"),
   /** One tab's state rests in the Redis, if there is one. */
   STORE(0, "stores"),
   /** No trouble, but a check: of how the promises of events are settled. */
