@@ -42,11 +42,13 @@ public final class PatchBase<S> {
 
   /** Seals a snapshot; the first one of a tab that has come back leans on what it has brought. */
   public Commit seal(Claims claims, S state) {
-    Comeback<S> first = base == null ? comeback : null;
-    comeback = null;
-    if (first != null) {
-      return commitPath.resume(claims, state, first);
+    if (base == null && comeback != null) {
+      Commit commit = commitPath.resume(claims, state, comeback);
+      // What could not be sealed has changed nothing of what the tab holds.
+      comeback = commit instanceof Commit.Sealed ? null : comeback;
+      return commit;
     }
+    comeback = null;
     boolean isWorthIt = base != null && growthBytes < base.tokenBytes();
     return commitPath.commit(claims, state, isWorthIt ? base : null);
   }
