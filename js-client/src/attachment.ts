@@ -102,7 +102,7 @@ export function openAttachment(
     keep,
     done,
     unprotected,
-    wake,
+    needed: wake,
     render: ({ data, seen }) => tell((application) => application.onRender?.(data, seen)),
     working: () => tell((application) => application.onWorking?.()),
     asleep() {

@@ -129,8 +129,9 @@ export interface AsleepFrame {
   readonly seq: number;
 }
 
-export interface WakeUpFrame {
-  readonly t: "wake";
+/** The server asks for what it has let go of. */
+export interface NeededFrame {
+  readonly t: "needed";
 }
 
 export interface PongFrame {
@@ -151,7 +152,7 @@ export type ServerFrame =
   | UnprotectedFrame
   | WorkingFrame
   | AsleepFrame
-  | WakeUpFrame
+  | NeededFrame
   | PongFrame
   | ByeFrame;
 
@@ -200,7 +201,7 @@ export const SERVER_FRAMES: Readonly<Record<string, string>> = {
   unprotected: "seen why",
   working: "n slow",
   asleep: "gen seq",
-  wake: "",
+  needed: "",
   pong: "",
   bye: "retry",
 } satisfies Record<ServerFrame["t"], string>;

@@ -3,16 +3,19 @@ import { describe, expect, test } from "vitest";
 import { INTERNAL_NAMES } from "../internal-names.js";
 import { frameOf, readEvent } from "../src/event.js";
 import {
+  type AsleepFrame,
   type ByeFrame,
   type DoneFrame,
   decode,
   depthOf,
   type EventFrame,
+  type HiddenFrame,
   INVALID,
   type JoinedFrame,
   type JoinFrame,
   type KeepFrame,
   type KeptFrame,
+  type NeededFrame,
   type PingFrame,
   type PongFrame,
   type RenderFrame,
@@ -21,6 +24,7 @@ import {
   UNKNOWN,
   type UnkeptFrame,
   type UnprotectedFrame,
+  type WakeFrame,
   type WorkingFrame,
 } from "../src/frames.js";
 
@@ -59,6 +63,8 @@ const TYPES = {
   } satisfies Fields<EventFrame>,
   kept: { gen: "required", seq: "required" } satisfies Fields<KeptFrame>,
   unkept: { gen: "required", seq: "required", why: "required" } satisfies Fields<UnkeptFrame>,
+  wake: { token: "required", patch: "optional" } satisfies Fields<WakeFrame>,
+  hidden: {} satisfies Fields<HiddenFrame>,
   ping: {} satisfies Fields<PingFrame>,
   joined: {
     sid: "required",
@@ -82,6 +88,8 @@ const TYPES = {
   } satisfies Fields<KeepFrame>,
   unprotected: { seen: "required", why: "required" } satisfies Fields<UnprotectedFrame>,
   working: { n: "required", slow: "optional" } satisfies Fields<WorkingFrame>,
+  asleep: { gen: "required", seq: "required" } satisfies Fields<AsleepFrame>,
+  needed: {} satisfies Fields<NeededFrame>,
   pong: {} satisfies Fields<PongFrame>,
   bye: { retry: "required" } satisfies Fields<ByeFrame>,
 };

@@ -164,7 +164,7 @@ final class Asleep<S> {
     now.add(cause, step);
     if (!now.isAsked && !now.isBrought) {
       now.isAsked = true;
-      peer.send(hosted.frames.encode(new ServerFrame.Wake()));
+      peer.send(hosted.frames.encode(new ServerFrame.Needed()));
       owner.remind(
           PATIENCE,
           () -> owner.cannotWake(this, CloseCode.SERVICE_RESTART, "it has not brought its state"));

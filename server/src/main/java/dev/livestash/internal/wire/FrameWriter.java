@@ -5,9 +5,9 @@ import dev.livestash.internal.wire.ServerFrame.Bye;
 import dev.livestash.internal.wire.ServerFrame.Done;
 import dev.livestash.internal.wire.ServerFrame.Joined;
 import dev.livestash.internal.wire.ServerFrame.Keep;
+import dev.livestash.internal.wire.ServerFrame.Needed;
 import dev.livestash.internal.wire.ServerFrame.Render;
 import dev.livestash.internal.wire.ServerFrame.Unprotected;
-import dev.livestash.internal.wire.ServerFrame.Wake;
 import dev.livestash.internal.wire.ServerFrame.Working;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -60,7 +60,7 @@ final class FrameWriter {
       out.writeNumberProperty("gen", asleep.gen());
       out.writeNumberProperty("seq", asleep.seq());
     } else {
-      out.writeStringProperty("t", frame instanceof Wake ? "wake" : "pong");
+      out.writeStringProperty("t", frame instanceof Needed ? "needed" : "pong");
     }
   }
 

@@ -88,7 +88,7 @@ public sealed interface ServerFrame {
   record Asleep(long gen, long seq) implements ServerFrame {}
 
   /** A session that sleeps needs its state. */
-  record Wake() implements ServerFrame {}
+  record Needed() implements ServerFrame {}
 
   /** The answer to a ping, and a sign of life while a join waits. */
   record Pong() implements ServerFrame {}

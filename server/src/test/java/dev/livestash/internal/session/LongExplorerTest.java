@@ -37,7 +37,7 @@ class LongExplorerTest {
   void aMillionStatesHoldWhereSessionsSleep() {
     Exploration run = holds(new Scenario(2, 2, 1).withSleep(1));
     assertThat(run.found().states()).isGreaterThan(MANY);
-    assertThat(run.found().said()).contains("asleep", "wake");
+    assertThat(run.found().said()).contains("asleep", "needed");
     holds(new Scenario(2, 1, 0).withSleep(2).withUpdate());
     holds(new Scenario(1, 2, 0).withSleep(1).withUpdate().withLateAnswers());
     holds(new Scenario(1, 1, 0).withSleep(1).withUpdate().withBatches());

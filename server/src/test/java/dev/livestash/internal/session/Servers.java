@@ -83,7 +83,7 @@ class Servers {
       said.add(joined.reason().orElse(joined.outcome()));
     } else if (frame instanceof ServerFrame.Keep keep && keep.base().isPresent()) {
       said.add("patch");
-    } else if (frame instanceof ServerFrame.Asleep || frame instanceof ServerFrame.Wake) {
+    } else if (frame instanceof ServerFrame.Asleep || frame instanceof ServerFrame.Needed) {
       said.add(frame.getClass().getSimpleName().toLowerCase(Locale.ROOT));
     }
   }

@@ -140,7 +140,7 @@ class SleepTest {
     sleep();
     node.event(1, 1);
     node.event(2, 1);
-    assertThat(node.taken()).containsExactly("wake");
+    assertThat(node.taken()).containsExactly("needed");
     node.receive(token);
     assertThat(node.last("render").get("data").asLong()).isEqualTo(2);
     assertThat(node.taken()).containsExactly("done", "done", "render", "keep");
@@ -163,7 +163,7 @@ class SleepTest {
     sleep();
     node.update(count -> count + 10);
     node.update(count -> count + 5);
-    assertThat(node.taken()).containsExactly("wake");
+    assertThat(node.taken()).containsExactly("needed");
     node.receive(token);
     assertThat(node.last("render").get("data").asLong()).isEqualTo(15);
     assertThat(node.taken()).containsExactly("render", "keep");
@@ -175,7 +175,7 @@ class SleepTest {
     sleep();
     node.update(count -> count + 10);
     timers.pass(Asleep.PATIENCE);
-    assertThat(node.taken()).containsExactly("wake", "bye");
+    assertThat(node.taken()).containsExactly("needed", "bye");
     assertThat(node.closed()).isEqualTo(CloseCode.SERVICE_RESTART);
     assertThat(node.sessions()).isZero();
   }
@@ -221,7 +221,7 @@ class SleepTest {
     timers.pass(Duration.ofHours(18).minus(SLEEP_AFTER).minusMillis(1));
     assertThat(brief.taken()).isEmpty();
     timers.pass(Duration.ofMillis(1));
-    assertThat(brief.taken()).containsExactly("wake");
+    assertThat(brief.taken()).containsExactly("needed");
     brief.receive("{'t':'wake','token':'%s'}".formatted(keep.get("token").asString()));
     assertThat(brief.taken()).containsExactly("keep");
     brief.receive("{'t':'kept','gen':1,'seq':2}");
@@ -235,7 +235,7 @@ class SleepTest {
     sleep();
     node.update(count -> count + 1);
     node.event(1, 1);
-    assertThat(node.taken()).isEqualTo(List.of("wake"));
+    assertThat(node.taken()).isEqualTo(List.of("needed"));
   }
 
   @Test

@@ -132,7 +132,7 @@ final class Steps {
     } else if (frame instanceof ServerFrame.Asleep asleep) {
       Checks.letGo(next.tab(index), asleep);
       return next.with(at, next.wire(at).asleep(true));
-    } else if (frame instanceof ServerFrame.Wake) {
+    } else if (frame instanceof ServerFrame.Needed) {
       return awake(next, next.tab(index));
     } else if (frame instanceof ServerFrame.Render render) {
       Checks.history(render.seen(), (List<?>) render.data());

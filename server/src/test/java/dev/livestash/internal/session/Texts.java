@@ -56,7 +56,7 @@ final class Texts {
       case "unprotected" ->
           new ServerFrame.Unprotected(integer(in, "seen"), in.get("why").stringValue());
       case "asleep" -> new ServerFrame.Asleep(integer(in, "gen"), integer(in, "seq"));
-      case "wake" -> new ServerFrame.Wake();
+      case "needed" -> new ServerFrame.Needed();
       case "bye" -> new ServerFrame.Bye(Duration.ZERO, Duration.ZERO);
       default -> throw new IllegalArgumentException("a tab does not expect " + in);
     };

@@ -102,8 +102,11 @@ class VectorsTest {
     } else if (frame instanceof ClientFrame.Unkept unkept) {
       json.put("t", "unkept").put("gen", unkept.gen()).put("seq", unkept.seq());
       json.put("why", unkept.why());
+    } else if (frame instanceof ClientFrame.Wake wake) {
+      json.put("t", "wake").put("token", wake.token());
+      wake.patch().ifPresent(patch -> json.put("patch", patch));
     } else {
-      json.put("t", "ping");
+      json.put("t", frame instanceof ClientFrame.Hidden ? "hidden" : "ping");
     }
     return (ObjectNode) JSON.readTree(json.toString());
   }
@@ -118,6 +121,9 @@ class VectorsTest {
 
   private static ServerFrame serverFrame(JsonNode frame) {
     return switch (frame.path("t").asString()) {
+      case "asleep" ->
+          new ServerFrame.Asleep(frame.path("gen").asLong(), frame.path("seq").asLong());
+      case "needed" -> new ServerFrame.Needed();
       case "joined" ->
           new ServerFrame.Joined(
               frame.path("sid").asString(),
