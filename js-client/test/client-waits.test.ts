@@ -123,7 +123,7 @@ describe("a page that comes back", () => {
     const tab = new Tab().join();
     tab.window.clock.advance(6_000);
     tab.window.hide();
-    expect(tab.socket.sent.at(-1)?.t).toBe("join");
+    expect(tab.socket.sent.at(-1)?.t).toBe("hidden");
     tab.window.show();
     expect(tab.socket.sent.at(-1)?.t).toBe("ping");
     tab.window.clock.advance(1_500);

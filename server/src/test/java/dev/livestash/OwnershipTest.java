@@ -6,6 +6,7 @@ import static dev.livestash.TestTab.kept;
 import static dev.livestash.TestTab.newJoin;
 import static dev.livestash.TestTab.outcome;
 import static dev.livestash.TestTab.sure;
+import static dev.livestash.TestTab.wake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.livestash.fence.Fence;
@@ -104,7 +105,7 @@ class OwnershipTest {
         TestTab large = server.tab("counter")) {
       large.joinNew("counter");
       // Eight times as much in memory.
-      JsonNode keep = large.send(event(1, "note", "x".repeat(11_000))).expect("keep");
+      JsonNode keep = large.send(event(1, "note", "x".repeat(11_000))).last("keep");
       try (TestTab small = server.tab("counter")) {
         small.send(newJoin("counter")).expect("joined");
         try (TestTab third = server.tab("counter")) {
@@ -128,10 +129,13 @@ class OwnershipTest {
       JsonNode keep = large.sendAndKeep(event(1, "note", "x".repeat(11_000)));
       try (TestTab small = server.tab("counter")) {
         small.send(newJoin("counter")).expect("joined");
-        large.expect("asleep");
-        large.sendText("{\"t\":\"wake\",\"token\":\"%s\"}".formatted(keep.get("token").asString()));
-        assertThat(large.sendAndKeep(event(2, "add", null)).get("seen").asInt()).isEqualTo(2);
+        try (TestTab third = server.tab("counter")) {
+          third.send(newJoin("counter")).expect("joined");
+          large.expect("asleep");
+        }
       }
+      large.send(wake(keep));
+      assertThat(large.sendAndKeep(event(2, "add", null)).get("seen").asInt()).isEqualTo(2);
     }
   }
 

@@ -137,6 +137,12 @@ public final class TestTab implements AutoCloseable, WebSocket.Listener {
     return frame("kept").put("gen", keep.get("gen").asLong()).put("seq", keep.get("seq").asLong());
   }
 
+  /** Brings back what the tab holds after a keep. */
+  public static ObjectNode wake(JsonNode keep) {
+    ObjectNode wake = frame("wake").put("token", keep.get("token").asString());
+    return keep.has("patch") ? wake.put("patch", keep.get("patch").asString()) : wake;
+  }
+
   /** How a tab came back. */
   public static String outcome(JsonNode joined) {
     return joined.get("outcome").asString();

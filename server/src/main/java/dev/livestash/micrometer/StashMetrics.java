@@ -6,9 +6,14 @@ import dev.livestash.view.Arrival;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 
@@ -30,6 +35,7 @@ public final class StashMetrics implements StashListener {
   private static final String REASON = "reason";
 
   private final MeterRegistry registry;
+  private final ConcurrentMap<String, AtomicInteger> asleepByView = new ConcurrentHashMap<>();
 
   /**
    * Meters in a registry.
@@ -119,6 +125,29 @@ public final class StashMetrics implements StashListener {
         .tag(VIEW, view)
         .register(registry)
         .record(took);
+  }
+
+  @Override
+  public void asleep(String view, String sid) {
+    asleepIn(view).incrementAndGet();
+  }
+
+  @Override
+  public void awake(String view, String sid, String cause, Duration took) {
+    asleepIn(view).decrementAndGet();
+    Timer.builder("livestash.wakes")
+        .description("From what wakes a session that sleeps until it has its state")
+        .tag(VIEW, view)
+        .tag("cause", cause)
+        .register(registry)
+        .record(took);
+  }
+
+  private AtomicInteger asleepIn(String view) {
+    return asleepByView.computeIfAbsent(
+        view,
+        name ->
+            registry.gauge("livestash.asleep", List.of(Tag.of(VIEW, name)), new AtomicInteger()));
   }
 
   @Override

@@ -1,8 +1,10 @@
 package dev.livestash.micrometer;
 
 import static dev.livestash.TestTab.event;
+import static dev.livestash.TestTab.frame;
 import static dev.livestash.TestTab.join;
 import static dev.livestash.TestTab.newJoin;
+import static dev.livestash.TestTab.wake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.livestash.TestServer;
@@ -119,6 +121,20 @@ class StashMetricsTest {
   }
 
   @Test
+  void whatSleepsAndWhatWakesItIsCounted() {
+    try (TestTab tab = server.tab("notes")) {
+      tab.joinNew("notes");
+      JsonNode keep = tab.sendAndKeep(event(1, "write", "x"));
+      tab.send(frame("hidden")).expect("asleep");
+      assertThat(count("livestash.asleep", "view", "notes")).isEqualTo(1);
+      tab.send(wake(keep));
+      tab.sendAndKeep(event(2, "write", "y"));
+      assertThat(count("livestash.wakes", "view", "notes", "cause", "event")).isEqualTo(1);
+      assertThat(count("livestash.asleep", "view", "notes")).isZero();
+    }
+  }
+
+  @Test
   void whatIsRefusedIsCounted() {
     try (TestTab tab = server.tab("notes").send(newJoin("other"))) {
       assertThat(tab.closeCode()).isEqualTo(4002);
@@ -149,6 +165,7 @@ class StashMetricsTest {
     StashMetrics all = new StashMetrics(registry);
     aTabThatComesAndWorksAndComesBackIsMeasured();
     whatIsRefusedIsCounted();
+    whatSleepsAndWhatWakesItIsCounted();
     all.unprotected("notes", "sid", "oversize");
     Arrival lost = new Arrival(Outcome.FORKED, Optional.of("stale"), Fencing.LOCAL, 3, 1);
     all.attached("notes", "sid", lost, Duration.ZERO);

@@ -67,8 +67,8 @@ final class Asleep<S> {
   /** Tells the tab, which brings its token with its next event. */
   void begin() {
     receiver.bringsToken(true);
-    peer.send(hosted.frames.encode(new ServerFrame.Asleep(place.gen(), place.seq())));
     hosted.tell(one -> one.asleep(hosted.name, sid()));
+    peer.send(hosted.frames.encode(new ServerFrame.Asleep(place.gen(), place.seq())));
   }
 
   String sid() {
