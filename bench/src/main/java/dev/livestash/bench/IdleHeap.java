@@ -43,7 +43,7 @@ final class IdleHeap {
     figures.show(args);
   }
 
-  private static double plain(int tabs) throws IOException {
+  static double plain(int tabs) throws IOException {
     try (Server server = Server.echo()) {
       return bytesPerTab(server.address(), PLAIN, tabs);
     }
@@ -76,7 +76,7 @@ final class IdleHeap {
     }
   }
 
-  private static double bytesPerTab(InetSocketAddress server, Swarm.Script script, int tabs)
+  static double bytesPerTab(InetSocketAddress server, Swarm.Script script, int tabs)
       throws IOException {
     try (Swarm first = new Swarm(server, "/", script);
         Swarm second = new Swarm(server, "/", script)) {

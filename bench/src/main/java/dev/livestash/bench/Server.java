@@ -53,14 +53,21 @@ final class Server implements AutoCloseable {
   }
 
   static Server livestash(Board first) {
+    return livestash(first, PATIENCE.multipliedBy(60));
+  }
+
+  /** One whose sessions sleep after so long. */
+  static Server livestash(Board first, Duration sleepAfter) {
     LiveStash stash =
         LiveStash.builder()
             .keys(Paths.KEYS)
             .issuer(Paths.ISSUER)
             .times(
                 times ->
-                    times.withJoinTimeout(
-                        PATIENCE)) // a busy machine makes a storm slow, and shall not end it
+                    times
+                        .withSleepAfter(sleepAfter)
+                        .withJoinTimeout(
+                            PATIENCE)) // a busy machine makes a storm slow, and shall not end it
             .build();
     return new Server(stash.mount(Paths.VIEW, new BoardView(first)), Optional.of(stash));
   }

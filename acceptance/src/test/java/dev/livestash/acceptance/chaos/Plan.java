@@ -171,7 +171,8 @@ final class Plan {
           case NOTE -> note(own);
           case FORK -> fork(own);
           case RETURN -> goAndReturn(own);
-          case CLOCK, STORE, PROMISES -> throw new IllegalStateException("That does not happen.");
+          case CLOCK, IDLE, STORE, PROMISES ->
+              throw new IllegalStateException("That does not happen.");
         }
       }
     }
