@@ -93,6 +93,10 @@ final class Asleep<S> {
     Decoded decoded = hosted.frames.decode(frame.utf8());
     if (isEvent(decoded)) {
       whenAwake(Errand.EVENT, () -> owner.frame(peer, frame));
+      if (receiver.waiting.isStuck()) {
+        // The token would come behind what waits for it, and is not read before that.
+        owner.cannotWake(this, CloseCode.SERVICE_RESTART, "too many events came before the state");
+      }
       return;
     }
     receiver.waiting.leaves(frame);

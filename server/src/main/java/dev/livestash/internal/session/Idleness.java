@@ -6,12 +6,20 @@ import org.jspecify.annotations.Nullable;
 
 /** How long nothing has happened to a session whose tab is there. */
 final class Idleness {
+  /**
+   * How long one that was woken stays awake though nobody looks: to open a token again and again
+   * should cost its tab some time.
+   */
+  static final Duration PAUSE = Duration.ofSeconds(1);
+
   private final Services services;
   private final Alarm alarm;
   private final Runnable sleep;
   private @Nullable Timeline<?> last;
   private long sinceNanos;
   private boolean isWatched;
+  private boolean hasSlept;
+  private long wokenAtNanos;
 
   /**
    * Nothing to watch yet.
@@ -36,6 +44,17 @@ final class Idleness {
       isWatched = true;
       alarm.set(services.times().sleepAfter(), this::ring);
     }
+  }
+
+  /** It is awake again. */
+  void wakes() {
+    hasSlept = true;
+    wokenAtNanos = services.nanos();
+  }
+
+  /** Whether it may sleep as soon as nobody looks at its page. */
+  boolean maySleepAtOnce() {
+    return !hasSlept || services.nanos() - wokenAtNanos >= PAUSE.toNanos();
   }
 
   private void ring() {

@@ -115,7 +115,7 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
   private void rests(Seat<S> seat) {
     stay.rests(berth.maySleep());
     idleness.look(berth.now());
-    if (seat.inbound.isHidden()) {
+    if (seat.inbound.isHidden() && idleness.maySleepAtOnce()) {
       sleepIfItMay();
     }
   }
@@ -262,6 +262,7 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
       return;
     }
     berth.wakes(from);
+    idleness.wakes();
     TabContext<S> context = from.context.woken();
     stay.weight().is(States.bytes(snapshot.state().length()) + context.heldBytes());
     Timeline<S> woken = Timeline.woken(from.place(), state);

@@ -70,6 +70,11 @@ final class Waiting {
     return Optional.ofNullable(frames.poll());
   }
 
+  /** Whether the socket is not read, though all that has come from it was taken. */
+  synchronized boolean isStuck() {
+    return suspended && frames.isEmpty();
+  }
+
   /** A frame waits no more. */
   synchronized void leaves(ReceivedFrame frame) {
     if (closed) {

@@ -101,6 +101,35 @@ class SleepTest {
   }
 
   @Test
+  void oneThatWasWokenStaysAwakeForAMoment() {
+    join();
+    node.receive("{'t':'hidden'}");
+    node.receive(token);
+    node.taken();
+    node.receive("{'t':'hidden'}");
+    timers.pass(Idleness.PAUSE.minusNanos(1));
+    node.receive("{'t':'hidden'}");
+    assertThat(node.taken()).isEmpty();
+    timers.pass(Duration.ofNanos(1));
+    node.receive("{'t':'hidden'}");
+    assertThat(node.taken()).containsExactly("asleep");
+  }
+
+  /** The token would be behind them on a line that is not read. */
+  @Test
+  void moreEventsThanMayWaitForTheStateMakeTheTabJoinAgain() {
+    join();
+    sleep();
+    for (int n = 1; n <= 5 && node.closed() == null; n++) {
+      node.receive(
+          "{'t':'event','n':%d,'name':'add','data':'%s','age':0,'try':1}"
+              .formatted(n, "x".repeat(60_000)));
+    }
+    assertThat(node.taken()).containsExactly("needed", "bye");
+    assertThat(node.closed()).isEqualTo(CloseCode.SERVICE_RESTART);
+  }
+
+  @Test
   void hiddenAndBusyAsSoonAsItIsKept() {
     join();
     node.event(1, 1);
