@@ -3,6 +3,7 @@ package dev.livestash.bench;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.NullMarked;
 
@@ -12,7 +13,9 @@ import org.jspecify.annotations.NullMarked;
  */
 @NullMarked
 final class AsleepHeap {
-  private static final int TABS = 2_000;
+  /** So many that all of them, awake at once, have room in the node's memory. */
+  private static final Map<String, Integer> TABS = Map.of("10KB", 2_000, "100KB", 400, "1MB", 40);
+
   private static final Duration SLEEP_AFTER = Duration.ofMillis(10);
 
   /** Until {@code asleep}: {@code joined}, {@code keep} and that. */
@@ -22,7 +25,7 @@ final class AsleepHeap {
 
   /** Prints a line for each size. */
   public static void main(String[] args) throws IOException {
-    double plain = IdleHeap.plain(TABS);
+    double plain = IdleHeap.plain(tabs("10KB"));
     for (String size : List.of("10KB", "100KB", "1MB")) {
       System.out.printf("%-6s %,8.0f bytes a tab asleep%n", size, session(size) - plain);
     }
@@ -32,7 +35,11 @@ final class AsleepHeap {
     Swarm.Script script =
         new Swarm.Script(i -> Server.join(Optional.empty()), Server::kept, FRAMES);
     try (Server server = Server.livestash(Sample.board(size).state(), SLEEP_AFTER)) {
-      return IdleHeap.bytesPerTab(server.address(), script, TABS);
+      return IdleHeap.bytesPerTab(server.address(), script, tabs(size));
     }
+  }
+
+  private static int tabs(String size) {
+    return TABS.getOrDefault(size, 0);
   }
 }
