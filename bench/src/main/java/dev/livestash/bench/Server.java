@@ -34,6 +34,7 @@ final class Server implements AutoCloseable {
   static final String QUANTITY = "quantity";
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final long MAX_STATES_BYTES = 1L << 40;
   private static final Duration GOODBYE = Duration.ofSeconds(5);
 
   private final Undertow undertow;
@@ -62,6 +63,8 @@ final class Server implements AutoCloseable {
         LiveStash.builder()
             .keys(Paths.KEYS)
             .issuer(Paths.ISSUER)
+            // What is shared by all of them counts for each.
+            .limits(limits -> limits.withMaxStatesBytes(MAX_STATES_BYTES))
             .times(
                 times ->
                     times
