@@ -14,6 +14,7 @@ import dev.livestash.fence.MemoryFence;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.UnaryOperator;
@@ -136,6 +137,27 @@ class OwnershipTest {
       }
       large.send(wake(keep));
       assertThat(large.sendAndKeep(event(2, "add", null)).get("seen").asInt()).isEqualTo(2);
+    }
+  }
+
+  /** A tab that is there says so by pings, and is idle all the same. */
+  @Test
+  void theLongestIdleSleepsFirstWhateverItPings() {
+    try (TestServer server =
+            server(builder -> builder.limits(limits -> limits.withMaxStatesBytes(100_000)));
+        TestTab first = server.tab("counter");
+        TestTab second = server.tab("counter")) {
+      for (TestTab tab : List.of(first, second)) {
+        tab.joinNew("counter");
+        tab.sendAndKeep(event(1, "note", "x".repeat(5_500)));
+        tab.send(frame("ping")).expect("pong");
+      }
+      first.send(frame("ping")).expect("pong");
+      try (TestTab third = server.tab("counter")) {
+        third.send(newJoin("counter")).expect("joined");
+        first.expect("asleep");
+        assertThat(second.received()).isEmpty();
+      }
     }
   }
 

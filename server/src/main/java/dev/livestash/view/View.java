@@ -107,7 +107,8 @@ public interface View<S> {
    * Its next event brings the state back: {@linkplain Context#local locals} are closed when it goes
    * to sleep, and {@link #attached} is called, with the outcome {@link Outcome#WOKEN}, when it
    * wakes. So false is for a view whose locals do work of their own that must go on, such as a
-   * timer or a subscription. See {@link dev.livestash.settings.Times#withSleepAfter}.
+   * timer or a subscription. Asked once, when the view is mounted. See {@link
+   * dev.livestash.settings.Times#withSleepAfter}.
    *
    * @return true by default
    */
@@ -119,7 +120,8 @@ public interface View<S> {
    * What becomes of a {@linkplain Context#update change from outside} while the state sleeps in its
    * tab. It wakes it: the tab is asked for its state, and the change is made. Or it waits: of
    * several that come meanwhile the newest is made when the tab wakes, and the others never are;
-   * for what goes out to very many tabs, and says all that there is to say.
+   * for what goes out to very many tabs, and says all that there is to say. Asked once, when the
+   * view is mounted.
    *
    * @return true, that it wakes it, by default
    */

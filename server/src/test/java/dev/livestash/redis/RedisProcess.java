@@ -53,7 +53,10 @@ public final class RedisProcess implements AutoCloseable {
   private static Process run(int port, List<String> options) {
     List<String> command = new ArrayList<>(List.of("redis-server"));
     boolean isSentinel = options.contains("--sentinel");
+    // A replica writes what it is sent into a file, whatever it saves.
+    List<String> files = List.of("--dir", "target", "--dbfilename", port + ".rdb");
     command.addAll(isSentinel ? options : List.of("--save", "", "--appendonly", "no"));
+    command.addAll(isSentinel ? List.of() : files);
     command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1"));
     command.addAll(isSentinel ? List.of() : options);
     try {

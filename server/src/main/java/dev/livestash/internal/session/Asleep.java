@@ -151,7 +151,7 @@ final class Asleep<S> {
 
   /** A change from outside: it wakes the session, or the newest of them is made when it wakes. */
   void change(Runnable change) {
-    if (hosted.view.wakesForUpdates()) {
+    if (hosted.wakesForUpdates) {
       if (errand(Errand.UPDATE).size() < hosted.services.limits().maxWaitingFrames()) {
         whenAwake(Errand.UPDATE, change);
       } else {

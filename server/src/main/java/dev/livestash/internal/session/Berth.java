@@ -167,6 +167,6 @@ final class Berth<S> {
 
   /** Whether the state may rest with the tab alone. */
   boolean maySleep() {
-    return hosted.view.sleeps() && !hosted.isDraining() && isOccupied() && seat().maySleep(now());
+    return hosted.sleeps && !hosted.isDraining() && isOccupied() && seat().maySleep(now());
   }
 }

@@ -35,6 +35,8 @@ final class Hosted<S> {
   final String name;
   final View<S> view;
   final Rewind rewind;
+  final boolean sleeps;
+  final boolean wakesForUpdates;
   final Services services;
   final Ids ids;
   final Subjects subjects;
@@ -61,6 +63,8 @@ final class Hosted<S> {
     this.rewind =
         Objects.requireNonNull(
             view.rewind(), "rewind() of " + name + " returned null; return one of Rewind's.");
+    this.sleeps = view.sleeps();
+    this.wakesForUpdates = view.wakesForUpdates();
     this.stashing = stashing;
     this.services = services;
     this.stateCodec = stateCodec;

@@ -33,17 +33,22 @@ final class Idleness {
     this.sleep = sleep;
   }
 
-  /** After each batch: where the instance stands. A ping, for one, does not change that. */
+  /**
+   * Looks, after each batch, whether the instance stands elsewhere than before. A ping, for one,
+   * does not change that.
+   */
   @SuppressWarnings("ReferenceEquality") // each step makes a new one
-  void look(Timeline<?> now) {
-    if (now != last) {
-      last = now;
-      sinceNanos = services.nanos();
+  boolean isNews(Timeline<?> now) {
+    if (now == last) {
+      return false;
     }
+    last = now;
+    sinceNanos = services.nanos();
     if (!isWatched) {
       isWatched = true;
       alarm.set(services.times().sleepAfter(), this::ring);
     }
+    return true;
   }
 
   /** It is awake again. */

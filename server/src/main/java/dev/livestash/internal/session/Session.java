@@ -107,14 +107,16 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
     berth.now(seat.sender.flush(seat.outbound.flush(berth.now())));
     if (hosted.isDraining() && berth.isAtRest()) {
       leave(hosted.retrySpread());
-    } else if (hosted.view.sleeps()) {
+    } else if (hosted.sleeps) {
       rests(seat);
     }
   }
 
   private void rests(Seat<S> seat) {
-    stay.rests(berth.maySleep());
-    idleness.look(berth.now());
+    // A ping is no use of it.
+    if (idleness.isNews(berth.now())) {
+      stay.rests(berth.maySleep());
+    }
     if (seat.inbound.isHidden() && idleness.maySleepAtOnce()) {
       sleepIfItMay();
     }
@@ -358,10 +360,12 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
     ended = true;
     alarm.cancel();
     idleness.ends();
+    // Asked before what is due later is given up.
+    boolean isAtRest = berth.isAtRest();
     berth.end();
     stay.ends();
     if (draining != null) {
-      draining.complete(berth.isAtRest());
+      draining.complete(isAtRest);
     }
   }
 }
