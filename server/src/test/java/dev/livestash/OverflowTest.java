@@ -393,4 +393,17 @@ class OverflowTest {
       assertThat(server.drain(Duration.ofMillis(50))).isFalse();
     }
   }
+
+  /** Also where its tab has gone meanwhile, so that nothing holds the drain up. */
+  @Test
+  void aDrainTellsWhatNoStoreHasTakenOfATabThatIsGone() {
+    store.dies();
+    try (TestServer server = server()) {
+      try (TestTab tab = server.tab("counter")) {
+        tab.joinNew("counter");
+        tab.send(event(1, "note", incompressible(20_000))).last("unprotected");
+      }
+      assertThat(server.drain(Duration.ofSeconds(10))).isFalse();
+    }
+  }
 }

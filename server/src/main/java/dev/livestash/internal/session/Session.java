@@ -30,6 +30,7 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
 
   private @Nullable CompletableFuture<Boolean> draining;
   private boolean ended;
+  private boolean endedAtRest;
 
   /**
    * A session that no tab has entered yet.
@@ -357,15 +358,17 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
   }
 
   private void end() {
-    ended = true;
-    alarm.cancel();
-    idleness.ends();
-    // Asked before what is due later is given up.
-    boolean isAtRest = berth.isAtRest();
-    berth.end();
-    stay.ends();
+    if (!ended) {
+      ended = true;
+      // Asked before what is due later is given up.
+      endedAtRest = berth.isAtRest();
+      alarm.cancel();
+      idleness.ends();
+      berth.end();
+      stay.ends();
+    }
     if (draining != null) {
-      draining.complete(isAtRest);
+      draining.complete(endedAtRest);
     }
   }
 }

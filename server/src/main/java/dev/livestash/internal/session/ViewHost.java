@@ -7,6 +7,7 @@ import dev.livestash.stash.Stashing;
 import dev.livestash.view.View;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -127,16 +128,19 @@ public final class ViewHost<S> {
    */
   public CompletableFuture<Boolean> drain(RetrySpread retry) {
     turnAway();
+    // From here on one ends as soon as its tab is gone, and still has to say what was lost.
+    Set<Session<S>> all = new LinkedHashSet<>(sessions.all());
     hosted.startDraining(retry);
     sockets.forEach(SocketAttachment::leaveUnlessJoined);
+    all.addAll(sessions.all());
     List<CompletableFuture<Boolean>> leaving = new ArrayList<>();
-    for (Session<S> session : sessions.all()) {
+    for (Session<S> session : all) {
       CompletableFuture<Boolean> whenLeft = new CompletableFuture<>();
       session.drain(whenLeft);
       leaving.add(whenLeft);
     }
     return CompletableFuture.allOf(leaving.toArray(CompletableFuture[]::new))
-        .thenApply(all -> leaving.stream().allMatch(CompletableFuture::join));
+        .thenApply(told -> leaving.stream().allMatch(CompletableFuture::join));
   }
 
   /**
