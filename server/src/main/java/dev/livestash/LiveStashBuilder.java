@@ -26,9 +26,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Configures a {@link LiveStash}. Each setter checks its value at once. */
 public final class LiveStashBuilder {
-  private static final int MIN_PADDING_BYTES = 16;
-  private static final int MAX_PADDING_BYTES = 64 << 10;
-
   final Configuration told = new Configuration();
 
   LiveStashBuilder() {}
@@ -213,13 +210,7 @@ public final class LiveStashBuilder {
    * @throws IllegalArgumentException if it is out of these bounds
    */
   public LiveStashBuilder padding(int bucketBytes) {
-    if (bucketBytes < MIN_PADDING_BYTES || bucketBytes > MAX_PADDING_BYTES) {
-      throw new IllegalArgumentException(
-          "Padding goes to multiples of 16 to 65,536 bytes; "
-              + bucketBytes
-              + " is not among them.");
-    }
-    told.paddingBytes = bucketBytes;
+    told.padding(bucketBytes);
     return this;
   }
 
@@ -238,8 +229,7 @@ public final class LiveStashBuilder {
   }
 
   /**
-   * What runs the views, off the I/O threads. A task that it rejects is given to it again every 50
-   * ms.
+   * What runs the views, off the I/O threads. A task that it rejects comes again every 50 ms.
    *
    * @param pool by default one of the LiveStash's own, of 8 daemon threads a core
    * @return this

@@ -27,6 +27,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** What a builder was told, each with its default; documented there. */
 public final class Configuration {
   private static final int UNAUTHORIZED = 401;
+  private static final int MIN_PADDING_BYTES = 16;
+  private static final int MAX_PADDING_BYTES = 64 << 10;
 
   public Limits limits = Limits.defaults();
   public Times times = Times.defaults();
@@ -49,6 +51,17 @@ public final class Configuration {
   public final List<StashListener> listeners = new ArrayList<>();
   public Clock clock = Clock.systemUTC();
   public SecureRandom random = new SecureRandom();
+
+  /** Pads to multiples of so many bytes. */
+  public void padding(int bucketBytes) {
+    if (bucketBytes < MIN_PADDING_BYTES || bucketBytes > MAX_PADDING_BYTES) {
+      throw new IllegalArgumentException(
+          "Padding goes to multiples of 16 to 65,536 bytes; "
+              + bucketBytes
+              + " is not among them.");
+    }
+    paddingBytes = bucketBytes;
+  }
 
   /** Who is let in. */
   Function<HttpServerExchange, Admission> admission() {

@@ -9,6 +9,7 @@ import dev.livestash.internal.wire.Decoded;
 import dev.livestash.internal.wire.ServerFrame;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +78,12 @@ final class Asleep<S> {
 
   Timeline.Place place() {
     return place;
+  }
+
+  /** How its tab comes in again, with what it has brought. */
+  Entry<S> entry(Restore.Verified snapshot, S state) {
+    Timeline<S> timeline = Timeline.woken(place, state);
+    return new Entry<>(context.woken(), timeline, age, snapshot.held(), List.of());
   }
 
   ClaimsCheck.Expected expected() {

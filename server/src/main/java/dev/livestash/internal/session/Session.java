@@ -4,7 +4,6 @@ import dev.livestash.internal.memory.States;
 import dev.livestash.internal.snapshot.Restore;
 import dev.livestash.internal.wire.CloseCode;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -27,6 +26,7 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
   private final Upkeep<S> upkeep;
   private final Joins joins = new Joins();
   private final Stay<Session<S>> stay;
+  private final Seating<S> seating;
 
   private @Nullable CompletableFuture<Boolean> draining;
   private boolean ended;
@@ -48,6 +48,7 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
     this.upkeep = new Upkeep<>(hosted, berth, alarm, this::leave);
     this.stay =
         new Stay<>(sessions, this, sid, hosted.services.memory().states().weight(bytes, this));
+    this.seating = new Seating<>(hosted, berth, mailbox, stay.weight());
   }
 
   @Override
@@ -159,7 +160,7 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
     berth.close(CloseCode.SUPERSEDED, "another socket owns this instance");
     stay.isBack();
     TabReceiver receiver = new TabReceiver(hosted, peer, this);
-    Seat<S> taken = take(receiver, peer, entry);
+    Seat<S> taken = seating.take(receiver, peer, entry);
     Optional<byte[]> joined =
         Application.tried(
             "Attaching to a state of " + hosted.name + ", or showing it",
@@ -175,34 +176,6 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
       gone(peer);
     }
     return true;
-  }
-
-  private Seat<S> take(TabReceiver receiver, Peer peer, Entry<S> entry) {
-    Turns<S> silent = step -> inTurn(peer, now -> berth.seat().inbound.whenSilent(now, step));
-    Turns<S> turns = step -> inTurn(peer, step);
-    Seat<S> taken =
-        Seat.of(
-            hosted,
-            berth.memory(),
-            stay.weight(),
-            peer,
-            receiver,
-            entry,
-            silent,
-            turns,
-            mailbox::back);
-    berth.take(taken, entry.timeline());
-    return taken;
-  }
-
-  /** Runs a later step of a tab's, if that is still in its seat. */
-  private void inTurn(Peer peer, UnaryOperator<Timeline<S>> step) {
-    post(
-        () -> {
-          if (berth.isSeated(peer)) {
-            berth.now(step.apply(berth.now()));
-          }
-        });
   }
 
   @Override
@@ -266,16 +239,11 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
     }
     berth.wakes(from);
     idleness.wakes();
-    TabContext<S> context = from.context.woken();
-    stay.weight().is(States.bytes(snapshot.state().length()) + context.heldBytes());
-    Timeline<S> woken = Timeline.woken(from.place(), state);
-    Seat<S> taken =
-        take(
-            from.receiver,
-            from.peer,
-            new Entry<>(context, woken, from.age, snapshot.held(), List.of()));
-    if (taken.isAttachedAgain(from, woken)) {
-      upkeep.begin(context);
+    Entry<S> entry = from.entry(snapshot, state);
+    stay.weight().is(States.bytes(snapshot.state().length()) + entry.context().heldBytes());
+    Seat<S> taken = seating.take(from.receiver, from.peer, entry);
+    if (taken.isAttachedAgain(from, entry.timeline())) {
+      upkeep.begin(entry.context());
       from.doWhatWaited();
     } else {
       leave(RetrySpread.AT_ONCE);

@@ -1,10 +1,8 @@
 package dev.livestash.internal.session;
 
-import dev.livestash.fence.Fence;
 import dev.livestash.fence.Mark;
 import dev.livestash.internal.memory.States;
 import dev.livestash.internal.snapshot.Commit;
-import dev.livestash.internal.snapshot.HeldBase;
 import dev.livestash.internal.snapshot.HeldByTab;
 import dev.livestash.internal.snapshot.JoinToken;
 import dev.livestash.internal.snapshot.Restore;
@@ -16,7 +14,6 @@ import dev.livestash.internal.wire.ServerFrame;
 import dev.livestash.stash.SnapshotStore;
 import dev.livestash.view.Outcome;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +33,7 @@ final class SnapshotSender<S> {
   private final Placement placement;
   private final Withheld withheld;
   private final Protection<S> protection;
+  private final KeptNote<S> keptNote;
   private final boolean mayKeep;
   private final Turns<S> turns;
   private @Nullable Mark putting;
@@ -71,6 +69,7 @@ final class SnapshotSender<S> {
     this.mayKeep = !context.isStandIn();
     this.sealedAtNanos = hosted.services.nanos();
     this.protection = new Protection<>(hosted, peer, entry, turns);
+    this.keptNote = new KeptNote<>(hosted, context.sid(), memory);
     lookAtWhatIsHeld(entry.held(), entry.timeline().state());
   }
 
@@ -157,7 +156,7 @@ final class SnapshotSender<S> {
     sealedAtNanos = start;
     memory.retry().cancel();
     Timeline<S> sealed = now.sealed();
-    Claims claims = claims(sealed);
+    Claims claims = claims(sealed, sealed.seen());
     Commit commit = memory.patchBase().seal(claims, sealed.state());
     memory.inPlaceCheck().sealed(sealed.state());
     if (!(commit instanceof Commit.Sealed snapshot)) {
@@ -193,9 +192,7 @@ final class SnapshotSender<S> {
     if (!snapshot.isPatch()) {
       memory.slots().leave();
     }
-    Optional<String> patched =
-        Optional.ofNullable(snapshot.base()).filter(held -> snapshot.isPatch()).map(HeldBase::name);
-    send(claims, snapshot.stateBytes(), snapshot.token(), patched);
+    send(claims, snapshot.stateBytes(), snapshot.token(), snapshot.patched());
     sentBytes = snapshot.tabBytes();
   }
 
@@ -267,7 +264,7 @@ final class SnapshotSender<S> {
     protection.kept(mark);
     Duration took = Duration.ofNanos(hosted.services.nanos() - sealedAtNanos);
     hosted.tell(one -> one.kept(hosted.name, context.sid(), took));
-    CompletableFuture<Boolean> noted = noted(now.gen(), mark);
+    CompletableFuture<Boolean> noted = keptNote.note(now.gen(), mark, withheld.isWithholding());
     if (!withheld.isWithholding()) {
       // Nothing waits for it: a mark that is not noted lags, and lets the tab's newer tokens pass.
       return now.answered(mark).orElse(now).kept(mark);
@@ -280,21 +277,6 @@ final class SnapshotSender<S> {
             (isOwner, failure) ->
                 turns.later(later -> released(later, mark, FenceAnswer.of(noted))));
     return now;
-  }
-
-  private CompletableFuture<Boolean> noted(long gen, Mark mark) {
-    List<Slot> replaced = memory.slots().takeLeft();
-    Fence fence = hosted.services.fence();
-    CompletableFuture<Boolean> noted =
-        (withheld.isWithholding()
-                ? fence.keptAtOnce(context.sid(), gen, mark)
-                : fence.kept(context.sid(), gen, mark))
-            .toCompletableFuture();
-    // What older snapshots of the tab rested elsewhere can go, if this session still owns it.
-    var unused =
-        noted.thenAccept(
-            isOwner -> hosted.services.stores().retire(isOwner ? replaced : List.of()));
-    return noted;
   }
 
   /** After the fence's answer: what it knows of cannot be taken back by an older token. */
@@ -331,9 +313,7 @@ final class SnapshotSender<S> {
 
   // --- a state that rests nowhere
 
-  /**
-   * Tells that the newest state is in memory only, and sees to it that its tab can come back to it.
-   */
+  /** Tells that the newest state is in memory only, and lets its tab come back to it. */
   private Timeline<S> unprotected(Timeline<S> now, String why) {
     // Where nothing is shown that is not kept, there is nothing to come back to.
     boolean needsTicket = !withheld.isWithholding() && protection.needsTicket(why);
@@ -355,10 +335,6 @@ final class SnapshotSender<S> {
     sentBytes = 0;
     protection.sentTicket(claims.mark(), sealedAtNanos);
     return sealed;
-  }
-
-  private Claims claims(Timeline<S> sealed) {
-    return claims(sealed, sealed.seen());
   }
 
   private Claims claims(Timeline<S> sealed, long seen) {

@@ -1,5 +1,6 @@
 package dev.livestash.internal.snapshot;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What came of a commit. */
@@ -10,6 +11,11 @@ public sealed interface Commit {
    */
   record Sealed(String token, int stateBytes, @Nullable HeldBase base, boolean isPatch)
       implements Commit {
+    /** The name of the base that it patches, if it is a patch. */
+    public Optional<String> patched() {
+      return Optional.ofNullable(base).filter(held -> isPatch).map(HeldBase::name);
+    }
+
     /** How much a tab holds that holds it. */
     public int tabBytes() {
       return token.length() + (isPatch && base != null ? base.tokenBytes() : 0);

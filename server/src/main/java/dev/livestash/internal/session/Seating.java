@@ -1,0 +1,47 @@
+package dev.livestash.internal.session;
+
+import dev.livestash.internal.memory.States;
+import java.util.function.UnaryOperator;
+
+/** Makes a seat for a tab that comes into its session, and brings its later steps into its turn. */
+final class Seating<S> {
+  private final Hosted<S> hosted;
+  private final Berth<S> berth;
+  private final Mailbox mailbox;
+  private final States.Weight weight;
+
+  /**
+   * Of one session.
+   *
+   * @param berth where its tabs come in
+   * @param mailbox its turn
+   * @param weight is told what its state weighs
+   */
+  Seating(Hosted<S> hosted, Berth<S> berth, Mailbox mailbox, States.Weight weight) {
+    this.hosted = hosted;
+    this.berth = berth;
+    this.mailbox = mailbox;
+    this.weight = weight;
+  }
+
+  /** The tab takes its seat. */
+  Seat<S> take(TabReceiver receiver, Peer peer, Entry<S> entry) {
+    Turns<S> silent = step -> inTurn(peer, now -> berth.seat().inbound.whenSilent(now, step));
+    Turns<S> turns = step -> inTurn(peer, step);
+    Seat<S> taken =
+        Seat.of(
+            hosted, berth.memory(), weight, peer, receiver, entry, silent, turns, mailbox::back);
+    berth.take(taken, entry.timeline());
+    return taken;
+  }
+
+  /** Runs a later step of a tab's, if that is still in its seat. */
+  private void inTurn(Peer peer, UnaryOperator<Timeline<S>> step) {
+    mailbox.post(
+        () -> {
+          if (berth.isSeated(peer)) {
+            berth.now(step.apply(berth.now()));
+          }
+        });
+  }
+}
