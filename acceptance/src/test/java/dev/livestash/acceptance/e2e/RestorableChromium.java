@@ -161,8 +161,13 @@ public final class RestorableChromium implements AutoCloseable {
   }
 
   private Page awaitPage(String url) {
-    await(user().pages().get(0), () -> find(url).isPresent(), "restored " + url);
+    await(anyPage(), () -> find(url).isPresent(), "restored " + url);
     return find(url).orElseThrow();
+  }
+
+  /** A browser that is busy has none right after its start. */
+  private Page anyPage() {
+    return user().pages().stream().findFirst().orElseGet(() -> user().waitForPage(() -> {}));
   }
 
   private Optional<Page> find(String url) {
