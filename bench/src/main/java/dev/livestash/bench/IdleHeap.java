@@ -51,7 +51,7 @@ final class IdleHeap {
 
   /** What of a plain socket is its client's, for those are in this JVM too. */
   private static double client(int tabs) throws IOException {
-    try (EchoProcess server = new EchoProcess()) {
+    try (ServerProcess server = new ServerProcess(EchoServer.class, List.of(), List.of())) {
       return bytesPerTab(server.address(), PLAIN, tabs);
     }
   }

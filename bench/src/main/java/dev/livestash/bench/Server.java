@@ -35,6 +35,7 @@ final class Server implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final long MAX_STATES_BYTES = 1L << 40;
+  private static final int MANY = 1 << 21;
   private static final Duration GOODBYE = Duration.ofSeconds(5);
 
   private final Undertow undertow;
@@ -73,6 +74,18 @@ final class Server implements AutoCloseable {
                             PATIENCE)) // a busy machine makes a storm slow, and shall not end it
             .build();
     return new Server(stash.mount(Paths.VIEW, new BoardView(first)), Optional.of(stash));
+  }
+
+  /** One with a view, whose states may take so many bytes, and sleep after so long. */
+  static Server limited(View<?> view, long maxStatesBytes, Duration sleepAfter) {
+    LiveStash stash =
+        LiveStash.builder()
+            .keys(Paths.KEYS)
+            .issuer(Paths.ISSUER)
+            .limits(limits -> limits.withMaxStatesBytes(maxStatesBytes).withMaxInstances(MANY))
+            .times(times -> times.withSleepAfter(sleepAfter).withJoinTimeout(PATIENCE))
+            .build();
+    return new Server(stash.mount(Paths.VIEW, view), Optional.of(stash));
   }
 
   /** Two views, as an application has them: {@code /board}, and {@code /sleepy} beside it. */

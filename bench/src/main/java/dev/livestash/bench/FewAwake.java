@@ -1,0 +1,95 @@
+package dev.livestash.bench;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.NullMarked;
+
+/**
+ * Many tabs, of which few are used at a time, on a node with room for a fifth of their states; and
+ * the same on one with room for all.
+ */
+@NullMarked
+final class FewAwake {
+  private static final int TABS = 10_000;
+  private static final int ACTIVE = TABS / 20;
+  private static final long ROOM = 2_000L * (4 * 1024 + 8 * 100 * 1024);
+  private static final long MUCH = 1L << 40;
+  private static final Duration ROUND = Duration.ofSeconds(20);
+  private static final int ROUNDS = 4;
+  private static final Duration BETWEEN_EVENTS = Duration.ofMillis(5);
+  private static final String SIZE = "100KB";
+  private static final String HOUR_MILLIS = "3600000";
+
+  private final Random random = new Random(1);
+
+  private FewAwake() {}
+
+  /** Prints a line for each of both. */
+  public static void main(String[] args) throws IOException {
+    new FewAwake().measure("room for all", MUCH);
+    new FewAwake().measure("room for 2,000", ROOM);
+  }
+
+  private void measure(String what, long maxStatesBytes) throws IOException {
+    List<String> arguments = List.of(SIZE, Long.toString(maxStatesBytes), HOUR_MILLIS);
+    List<String> flags = List.of("-Xmx6g");
+    try (ServerProcess server = new ServerProcess(SleeperServer.class, flags, arguments);
+        Sleepers sleepers = new Sleepers(server.address())) {
+      sleepers.open(TABS);
+      var unused = use(sleepers); // a warm-up
+      List<Double> waits = new ArrayList<>();
+      int before = sleepers.tabs().stream().mapToInt(SleeperTab::sleeps).sum();
+      for (int round = 0; round < ROUNDS; round++) {
+        waits.addAll(use(sleepers));
+      }
+      int slept = sleepers.tabs().stream().mapToInt(SleeperTab::sleeps).sum() - before;
+      System.out.printf(
+          "%-15s %,d events answered, p50 %.2f ms, p99 %.2f ms; a session fell asleep %,d times%n",
+          what, waits.size(), quantile(waits, 0.5), quantile(waits, 0.99), slept);
+    }
+  }
+
+  /** Uses some tabs for a while: how long each event has waited, in milliseconds. */
+  private List<Double> use(Sleepers sleepers) throws IOException {
+    List<SleeperTab> active = new ArrayList<>();
+    for (int i = 0; i < ACTIVE; i++) {
+      active.add(sleepers.tabs().get(random.nextInt(sleepers.tabs().size())));
+    }
+    List<Double> waits = new ArrayList<>();
+    List<SleeperTab> asked = new ArrayList<>();
+    long end = System.nanoTime() + ROUND.toNanos();
+    long next = System.nanoTime();
+    while (System.nanoTime() < end) {
+      if (System.nanoTime() >= next) {
+        next += BETWEEN_EVENTS.toNanos();
+        SleeperTab tab = active.get(random.nextInt(ACTIVE));
+        if (tab.isAnswered() && !asked.contains(tab)) {
+          tab.send(random.nextInt(1_000));
+          asked.add(tab);
+        }
+      }
+      sleepers.look();
+      take(asked, waits);
+    }
+    sleepers.await(() -> asked.stream().allMatch(SleeperTab::isAnswered), "answered");
+    take(asked, waits);
+    return waits;
+  }
+
+  private static void take(List<SleeperTab> asked, List<Double> waits) {
+    asked.removeIf(
+        tab -> {
+          if (tab.isAnswered()) {
+            waits.add(tab.waitedNanos() / 1e6);
+          }
+          return tab.isAnswered();
+        });
+  }
+
+  private static double quantile(List<Double> waits, double which) {
+    return Quartiles.quantile(waits.stream().mapToDouble(Double::doubleValue), which);
+  }
+}
