@@ -100,7 +100,8 @@ public final class LiveStashBuilder {
 
   /**
    * Who is let in, decided before anything else is done for a handshake: whose socket it is, or why
-   * not. Takes the place of {@link #binding}.
+   * not. Takes the place of {@link #binding}. What a view is to know of a request goes into its
+   * attributes: the headers are let go of.
    *
    * @param function decides; called on an I/O thread, so it must not block
    * @return this
@@ -129,8 +130,7 @@ public final class LiveStashBuilder {
   /**
    * Lets pages of another origin (RFC 6454) connect. Pages of the server's own host always may, but
    * for a page of {@code http} where the server has {@code https}, or a proxy says so by {@code
-   * X-Forwarded-Proto} or {@code Forwarded}. Case, a default port, and whether an international
-   * name is in Punycode make no difference.
+   * X-Forwarded-Proto} or {@code Forwarded}. Case, a default port and Punycode do not matter.
    *
    * @param origin a scheme, a host and, unless it is the scheme's own, a port: {@code
    *     https://app.example}, {@code http://[::1]:8080}, {@code capacitor://localhost}; {@code
@@ -229,7 +229,7 @@ public final class LiveStashBuilder {
   }
 
   /**
-   * What runs the views, off the I/O threads. A task that it rejects comes again every 50 ms.
+   * What runs the views. A task that it rejects comes again every 50 ms.
    *
    * @param pool by default one of the LiveStash's own, of 8 daemon threads a core
    * @return this

@@ -69,6 +69,11 @@ class AdmissionTest {
       public void refusedHandshake(String view, int status, String quota) {
         told.add(view + " " + status + " " + quota);
       }
+
+      @Override
+      public void slowed(String view, String quota) {
+        told.add(view + " slowed " + quota);
+      }
     };
   }
 
@@ -295,6 +300,29 @@ class AdmissionTest {
     assertThat(told).containsExactly("who 429 refusedJoinsPerMinute");
   }
 
+  @Test
+  void aClientThatSendsTooMuchIsSlowedDownAndLosesNothing() {
+    start(Quotas.none().withEventsPerSecond(20));
+    TestTab fast = open(Map.of(SAID_BY, "alice"));
+    TestTab other = open(Map.of(SAID_BY, "alice"));
+    fast.send(newJoin("who")).expect("joined");
+    for (int n = 1; n <= 30; n++) {
+      fast.send(event(n, "visit", null));
+    }
+    for (int n = 1; n <= 30; n++) {
+      assertThat(fast.last("done").get("n").asInt()).isEqualTo(n);
+    }
+    assertThat(told).contains("who slowed eventsPerSecond");
+
+    told.clear();
+    TestTab bob = open(Map.of(SAID_BY, "bob"));
+    bob.send(newJoin("who")).expect("joined");
+    bob.send(event(1, "visit", null)).last("done");
+    assertThat(told).isEmpty();
+    other.send(newJoin("who")).expect("joined");
+    other.send(event(1, "visit", null)).last("done");
+  }
+
   /** A socket is counted until the server's end is closed, which its tab may know earlier. */
   private void assertIsLetIn(Map<String, String> headers) {
     for (int attempts = 0; attempts < 10_000; attempts++) {
@@ -351,5 +379,22 @@ class AdmissionTest {
     } else {
       assertThat(refused(Map.of("X-Forwarded-For", second)).statusCode()).isEqualTo(429);
     }
+  }
+
+  @Test
+  void aSocketHoldsNothingOfItsRequest() {
+    List<HttpServerExchange> requests = new CopyOnWriteArrayList<>();
+    start(
+        builder ->
+            builder.admit(
+                exchange -> {
+                  requests.add(exchange);
+                  return admit(exchange);
+                }));
+    TestTab tab = open(Map.of(SAID_BY, "alice"));
+    assertThat(outcome(tab.send(newJoin("who")).expect("joined"))).isEqualTo("new");
+    assertThat(requests).hasSize(1);
+    assertThat(requests.get(0).getRequestHeaders()).isEmpty();
+    assertThat(requests.get(0).getResponseHeaders()).isEmpty();
   }
 }

@@ -65,6 +65,7 @@ class PackageMapTest {
                   "internal.undertow",
                   "settings",
                   "internal.admission",
+                  "internal.memory",
                   "internal.session",
                   "internal.wire"),
               entry("internal.admission", "settings", "internal.memory"),

@@ -171,6 +171,11 @@ public final class StashMetrics implements StashListener {
   }
 
   @Override
+  public void slowed(String view, String quota) {
+    registry.counter("livestash.slowed", VIEW, view, "quota", quota).increment();
+  }
+
+  @Override
   public void refusedJoin(String view, String asked) {
     refused(view, "view");
   }

@@ -63,6 +63,15 @@ public interface StashListener {
   default void refusedHandshake(String view, int status, String quota) {}
 
   /**
+   * A tab is not read for a while, since its client sends more than a quota allows; nothing of it
+   * is lost. Called for each event that has come too fast.
+   *
+   * @param view the name that the view is mounted by
+   * @param quota the name of the quota in {@link dev.livestash.settings.Quotas}
+   */
+  default void slowed(String view, String quota) {}
+
+  /**
    * A join was refused with 4002, because it asked for another view than the one that is mounted at
    * its address.
    *

@@ -19,6 +19,7 @@ public final class Limits implements Cloneable {
   private int maxEventBytes = 64 << 10;
   private int maxJsonTokens = 10_000;
   private int maxUnreadBytes = 4 << 20;
+  private long maxUnreadBytesOfNode = Runtime.getRuntime().maxMemory() / 8;
   private int maxWaitingFrames = 1024;
   private int maxWaitingBytes = 256 << 10;
   private long maxWaitingBytesOfNode = Runtime.getRuntime().maxMemory() / 8;
@@ -159,6 +160,25 @@ public final class Limits implements Cloneable {
     return with(copy -> copy.maxUnreadBytes = checked);
   }
 
+  /** {@return the most that all tabs may leave unread; an eighth of the heap by default} */
+  public long maxUnreadBytesOfNode() {
+    return maxUnreadBytesOfNode;
+  }
+
+  /**
+   * How many bytes this node may hold, of all views together, that tabs have not read. While it
+   * holds that much, only a tab that has read all there was is sent more, and another one is closed
+   * with 4003. The default is an eighth of {@link Runtime#maxMemory}.
+   *
+   * @param bytes at least 1,024
+   * @return a copy
+   * @throws IllegalArgumentException if it is less
+   */
+  public Limits withMaxUnreadBytesOfNode(long bytes) {
+    long checked = Check.atLeast("maxUnreadBytesOfNode", bytes, 1024);
+    return with(copy -> copy.maxUnreadBytesOfNode = checked);
+  }
+
   /** {@return the most frames of one socket that wait; 1,024 by default} */
   public int maxWaitingFrames() {
     return maxWaitingFrames;
@@ -241,10 +261,11 @@ public final class Limits implements Cloneable {
 
   /**
    * How many bytes of sessions this node may hold, of all views together. A session counts 4 KiB,
-   * and eight times what its state has as JSON. For a session that has no room, those go that
-   * {@linkplain Times#withLinger linger}: first those whose newest state is kept, and of these the
-   * ones that have waited longest. Only when all sessions have a tab, another tab is closed with
-   * 1013. The default is three eighths of {@link Runtime#maxMemory}.
+   * and eight times what its state has as JSON; while it {@linkplain Times#withSleepAfter sleeps},
+   * 1 KiB. For a session that has no room, those go first that {@linkplain Times#withLinger linger}
+   * and whose newest state is kept, longest wait first; then those sleep that can, longest idle
+   * first; then the others that linger go. Only after that, a tab is closed with 1013. The default
+   * is three eighths of {@link Runtime#maxMemory}.
    *
    * @param bytes at least 16,384
    * @return a copy

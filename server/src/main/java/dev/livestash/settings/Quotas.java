@@ -9,9 +9,10 @@ import java.util.function.Consumer;
  * people share an address; what one socket can make a server hold is bounded in any case, by {@link
  * Limits}.
  *
- * <p>Whoever is over a quota is answered 429 with {@code Retry-After} (RFC 6585 section 4), or 503
- * where all together are. The page tries again later, with what it had; the {@code StashListener}
- * is told. An address is an IPv4 address, or the first 64 bits of an IPv6 address.
+ * <p>Whoever is over a quota of handshakes, joins or sockets is answered 429 with {@code
+ * Retry-After} (RFC 6585 section 4), or 503 where all together are. The page tries again later,
+ * with what it had; the {@code StashListener} is told. An address is an IPv4 address, or the first
+ * 64 bits of an IPv6 address.
  */
 public final class Quotas implements Cloneable {
   private static final Quotas NONE = new Quotas();
@@ -19,6 +20,7 @@ public final class Quotas implements Cloneable {
   // Not final so that a copy can have another value; none changes once its copy is given away.
   private int handshakesPerMinute = Integer.MAX_VALUE;
   private int refusedJoinsPerMinute = Integer.MAX_VALUE;
+  private int eventsPerSecond = Integer.MAX_VALUE;
   private int maxSocketsPerAddress = Integer.MAX_VALUE;
   private int maxSocketsPerSubject = Integer.MAX_VALUE;
   private int maxSockets = Integer.MAX_VALUE;
@@ -78,6 +80,25 @@ public final class Quotas implements Cloneable {
   public Quotas withRefusedJoinsPerMinute(int perAddress) {
     int checked = Check.atLeast("refusedJoinsPerMinute", perAddress, 1);
     return with(copy -> copy.refusedJoinsPerMinute = checked);
+  }
+
+  /** {@return the most events of one client in a second; no limit by default} */
+  public int eventsPerSecond() {
+    return eventsPerSecond;
+  }
+
+  /**
+   * How many events a client may send in a second, on average; as many at once. One that sends more
+   * is not read until they are fewer: what it sends further waits on its side, and none is lost. A
+   * client is a subject with all its sockets, or an address where there is no subject.
+   *
+   * @param perClient at least 1
+   * @return a copy
+   * @throws IllegalArgumentException if it is less
+   */
+  public Quotas withEventsPerSecond(int perClient) {
+    int checked = Check.atLeast("eventsPerSecond", perClient, 1);
+    return with(copy -> copy.eventsPerSecond = checked);
   }
 
   /** {@return the most open sockets of one address; no limit by default} */

@@ -167,6 +167,7 @@ class StashMetricsTest {
     whatIsRefusedIsCounted();
     whatSleepsAndWhatWakesItIsCounted();
     all.unprotected("notes", "sid", "oversize");
+    all.slowed("notes", "eventsPerSecond");
     Arrival lost = new Arrival(Outcome.FORKED, Optional.of("stale"), Fencing.LOCAL, 3, 1);
     all.attached("notes", "sid", lost, Duration.ZERO);
 

@@ -6,13 +6,14 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** Holds the quotas of a node: who is let in, and who is in. */
 public final class Gate {
   private static final int SERVICE_UNAVAILABLE = 503;
+  private static final Duration MINUTE = Duration.ofMinutes(1);
 
   /** When it makes sense to ask again where one that is in has to leave first. */
   private static final Duration UNTIL_SOMEBODY_LEAVES = Duration.ofSeconds(5);
@@ -28,15 +29,18 @@ public final class Gate {
   private final Quotas quotas;
   private final Rate handshakes;
   private final Rate refusedJoins;
+  private final Rate events;
   private final ConcurrentMap<String, Integer> byAddress = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, Integer> bySubject = new ConcurrentHashMap<>();
   private final AtomicInteger inAll = new AtomicInteger();
+  private final Runnable leaveAll = inAll::decrementAndGet;
 
   /** A gate. */
   public Gate(Quotas quotas, LongSupplier nanoTime) {
     this.quotas = quotas;
-    this.handshakes = new Rate(quotas.handshakesPerMinute(), nanoTime);
-    this.refusedJoins = new Rate(quotas.refusedJoinsPerMinute(), nanoTime);
+    this.handshakes = new Rate(quotas.handshakesPerMinute(), MINUTE, nanoTime);
+    this.refusedJoins = new Rate(quotas.refusedJoinsPerMinute(), MINUTE, nanoTime);
+    this.events = new Rate(quotas.eventsPerSecond(), Duration.ofSeconds(1), nanoTime);
   }
 
   /** Somebody asks to come in, of whom only the address is known. */
@@ -68,35 +72,73 @@ public final class Gate {
   /**
    * Somebody is in, if there is still room.
    *
-   * @return to be run when they leave, once or more often; empty if others were quicker
+   * @return to be run once, when they leave; empty if others were quicker
    */
   public Optional<Runnable> enter(String address, Optional<String> subject) {
     int sockets = inAll.incrementAndGet();
-    int ofAddress = count(byAddress, address);
-    int ofSubject = subject.map(name -> count(bySubject, name)).orElse(0);
+    int ofAddress = countsAddresses() ? count(byAddress, address) : 0;
+    int ofSubject = countsSubjects() ? subject.map(name -> count(bySubject, name)).orElse(0) : 0;
     boolean hasRoom =
         sockets <= quotas.maxSockets()
             && ofAddress <= quotas.maxSocketsPerAddress()
             && ofSubject <= quotas.maxSocketsPerSubject();
-    AtomicBoolean left = new AtomicBoolean();
-    Runnable leave =
-        () -> {
-          if (left.compareAndSet(false, true)) {
-            inAll.decrementAndGet();
-            discount(byAddress, address);
-            subject.ifPresent(name -> discount(bySubject, name));
-          }
-        };
+    Runnable leave = leave(address, subject);
     if (!hasRoom) {
       leave.run();
     }
     return Optional.of(leave).filter(any -> hasRoom);
   }
 
-  /** A join of this address has failed. */
-  public void refusedJoin(String address) {
-    refusedJoins.spend(address);
+  /** Where nobody asks who they are, all leave by the same door. */
+  private Runnable leave(String address, Optional<String> subject) {
+    if (!countsAddresses() && !countsSubjects()) {
+      return leaveAll;
+    }
+    return () -> {
+      leaveAll.run();
+      if (countsAddresses()) {
+        discount(byAddress, address);
+      }
+      if (countsSubjects()) {
+        subject.ifPresent(name -> discount(bySubject, name));
+      }
+    };
   }
+
+  private boolean countsAddresses() {
+    return quotas.maxSocketsPerAddress() < Integer.MAX_VALUE;
+  }
+
+  private boolean countsSubjects() {
+    return quotas.maxSocketsPerSubject() < Integer.MAX_VALUE;
+  }
+
+  /** What is to be run if a join of this address is refused. */
+  public Runnable whenJoinIsRefused(String address) {
+    return refusedJoins.isUnlimited() ? Gate::nothing : () -> refusedJoins.spend(address);
+  }
+
+  /**
+   * What counts the events of a client, and says how long it has to pause after each: zero, if not
+   * at all.
+   */
+  public Supplier<Duration> pace(String address, Optional<String> subject) {
+    if (events.isUnlimited()) {
+      return Gate::noPause;
+    }
+    // No address has a space in it.
+    String client = subject.map(name -> "subject " + name).orElse(address);
+    return () -> {
+      events.spend(client);
+      return events.untilNext(client);
+    };
+  }
+
+  private static Duration noPause() {
+    return Duration.ZERO;
+  }
+
+  private static void nothing() {}
 
   private static int count(ConcurrentMap<String, Integer> counts, String key) {
     return counts.merge(key, 1, Integer::sum);

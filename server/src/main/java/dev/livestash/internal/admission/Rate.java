@@ -11,19 +11,24 @@ final class Rate {
   /** The buckets of more keys than that: whoever was there longest ago has a full one again. */
   private static final int MAX_KEYS = 100_000;
 
-  private static final Duration WINDOW = Duration.ofMinutes(1);
-
   /** What is left in a bucket at a time. */
   private record Bucket(double left, long nanos) {}
 
-  private final int perMinute;
+  private final int count;
+  private final Duration window;
   private final LongSupplier nanoTime;
   private final ConcurrentMap<String, Bucket> buckets;
 
-  Rate(int perMinute, LongSupplier nanoTime) {
-    this.perMinute = perMinute;
+  /**
+   * A rate.
+   *
+   * @param count how often in a window, on average; as often at once
+   */
+  Rate(int count, Duration window, LongSupplier nanoTime) {
+    this.count = count;
+    this.window = window;
     this.nanoTime = nanoTime;
-    this.buckets = BoundedMaps.byCount(MAX_KEYS, WINDOW, nanoTime);
+    this.buckets = BoundedMaps.byCount(MAX_KEYS, window.multipliedBy(2), nanoTime);
   }
 
   /** Takes one. Returns how long it is until there is one: zero if there was. */
@@ -48,25 +53,25 @@ final class Rate {
     return missing <= 0 ? Duration.ZERO : Duration.ofNanos((long) Math.ceil(missing * nanosEach()));
   }
 
-  private boolean isUnlimited() {
-    return perMinute == Integer.MAX_VALUE;
+  boolean isUnlimited() {
+    return count == Integer.MAX_VALUE;
   }
 
   private double nanosEach() {
-    return (double) WINDOW.toNanos() / perMinute;
+    return (double) window.toNanos() / count;
   }
 
   private Bucket filled(@Nullable Bucket bucket) {
     long now = nanoTime.getAsLong();
     if (bucket == null) {
-      return new Bucket(perMinute, now);
+      return new Bucket(count, now);
     }
     double more = (now - bucket.nanos()) / nanosEach();
-    return new Bucket(Math.min(perMinute, bucket.left() + more), now);
+    return new Bucket(Math.min(count, bucket.left() + more), now);
   }
 
-  /** Never in debt for longer than a minute. */
+  /** Never in debt for longer than a window. */
   private Bucket less(Bucket bucket) {
-    return new Bucket(Math.max(-perMinute, bucket.left() - 1), bucket.nanos());
+    return new Bucket(Math.max(-count, bucket.left() - 1), bucket.nanos());
   }
 }

@@ -23,7 +23,8 @@ import java.util.concurrent.Executor;
 public final class Assembly {
   private final Configuration told;
   private final KeyRing keys;
-  private final SystemScheduler scheduler = new SystemScheduler();
+  private final SystemScheduler scheduler = new SystemScheduler(System::nanoTime);
+  private final NodeMemory memory;
 
   /**
    * An assembly.
@@ -33,6 +34,7 @@ public final class Assembly {
   public Assembly(Configuration told) {
     this.told = told;
     this.keys = told.checked();
+    this.memory = NodeMemory.of(told.limits, scheduler);
   }
 
   /** Makes the node, which reads its keys again from now on. */
@@ -70,7 +72,7 @@ public final class Assembly {
         told.random,
         System::nanoTime,
         scheduler,
-        NodeMemory.of(told.limits, scheduler),
+        memory,
         new Listeners(told.listeners));
   }
 
@@ -110,10 +112,12 @@ public final class Assembly {
     return new LiveStashHandler.Config(
         told.limits,
         told.times,
+        memory.unread(),
         told.allowedOrigins,
         told.admission(),
         new Gate(told.quotas, System::nanoTime),
         new ClientAddress(told.quotas.trustedProxies()),
-        System::nanoTime);
+        System::nanoTime,
+        scheduler);
   }
 }

@@ -10,8 +10,9 @@ import java.time.Duration;
  * @param frames tabs' frames on their way in, and those that wait to be handled
  * @param restores tokens that are being made states of
  * @param states the sessions
+ * @param unread what tabs have not read
  */
-public record NodeMemory(Budget frames, Permits restores, States states) {
+public record NodeMemory(Budget frames, Permits restores, States states, Budget unread) {
   /** How long a join waits for others that are being restored. */
   public static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -20,6 +21,7 @@ public record NodeMemory(Budget frames, Permits restores, States states) {
     return new NodeMemory(
         new Budget(limits.maxWaitingBytesOfNode()),
         new Permits(limits.maxRestoringBytes(), PATIENCE, scheduler),
-        new States(limits.maxStatesBytes()));
+        new States(limits.maxStatesBytes()),
+        new Budget(limits.maxUnreadBytesOfNode()));
   }
 }

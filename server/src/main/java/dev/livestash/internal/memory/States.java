@@ -15,7 +15,7 @@ public final class States {
   private static final long SESSION_BYTES = 4 << 10;
 
   /** What one takes whose state its tab alone holds. */
-  private static final long ASLEEP_BYTES = 2 << 10;
+  private static final long ASLEEP_BYTES = 1 << 10;
 
   /**
    * What a state's objects take, and what is remembered to make patches of it, as a multiple of its

@@ -6,43 +6,57 @@ import dev.livestash.internal.token.ClaimsCheck;
 import dev.livestash.internal.wire.ClientFrame;
 import dev.livestash.internal.wire.CloseCode;
 import dev.livestash.internal.wire.Decoded;
+import dev.livestash.internal.wire.Params;
 import dev.livestash.internal.wire.ServerFrame;
+import dev.livestash.settings.Scheduler;
+import dev.livestash.view.Arrival;
+import dev.livestash.view.Fencing;
+import dev.livestash.view.Outcome;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is left of a session whose tab alone holds its state, and is there: until the tab brings it.
  * There may be very many of these, so it holds little more than its place.
  */
-final class Asleep<S> {
+final class Asleep<S> implements Runnable {
   /** How long a tab that is asked for its token may take: on a slow line that is a while. */
   static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** Whose session it is. */
-  interface Owner<S> extends TabReceiver.Owner {
+  interface Owner<S> extends TabReceiver.Owner, Updates<S> {
     /** The tab has brought what it was to bring. */
     void awake(Asleep<S> from, Restore.Verified snapshot, S state);
 
     /** It has not, and has to join again. */
     void cannotWake(Asleep<S> from, CloseCode code, String why);
-
-    /** Does something in a while, in its turn, in place of what was to be done before. */
-    void remind(Duration delay, Runnable task);
   }
 
   final Peer peer;
-  final TabContext<S> context;
-  final Age age;
   final long joinedAtNanos;
   final long sealedAtNanos;
   final @Nullable Slots slots;
   final TabReceiver receiver;
   private final Hosted<S> hosted;
   private final Owner<S> owner;
-  private final Timeline.Place place;
+  private final String view;
+  private final Params params;
+  private final Fencing fencing;
+  private final String epoch;
+  private final long gen;
+  private final long seq;
+  private final long seen;
+  private final long startedAt;
+  private final long issuedAt;
   private @Nullable Errand errand;
+
+  /** Until its token is to be renewed, or has to have come. */
+  private Scheduler.@Nullable Timer timer;
+
+  private boolean isOver;
 
   /**
    * Takes over from a seat.
@@ -56,38 +70,53 @@ final class Asleep<S> {
     this.hosted = hosted;
     this.owner = owner;
     this.peer = seat.peer;
-    this.context = seat.context;
-    this.age = seat.age;
+    // The usual one is not held for each tab.
+    this.view = hosted.name.equals(seat.context.view()) ? hosted.name : seat.context.view();
+    this.params = seat.context.held();
+    this.fencing = seat.context.arrival().fencing();
+    this.startedAt = seat.age.startedAt();
+    this.issuedAt = seat.age.issuedAt();
     this.joinedAtNanos = seat.outbound.joinedAtNanos();
     this.sealedAtNanos = seat.sender.sealedAtNanos();
     this.receiver = seat.receiver;
     this.slots = slots;
-    this.place = place;
+    this.epoch = place.epoch();
+    this.gen = place.gen();
+    this.seq = place.seq();
+    this.seen = place.seen();
+    receiver.sleeps();
   }
 
   /** Tells the tab, which brings its token with its next event. */
-  void begin() {
+  void begin(Duration untilRenewal) {
     receiver.bringsToken(true);
     hosted.tell(one -> one.asleep(hosted.name, sid()));
-    peer.send(hosted.frames.encode(new ServerFrame.Asleep(place.gen(), place.seq())));
+    peer.send(hosted.frames.encode(new ServerFrame.Asleep(gen, seq)));
+    remind(untilRenewal);
   }
 
   String sid() {
-    return context.sid();
+    return owner.sid();
   }
 
   Timeline.Place place() {
-    return place;
+    return new Timeline.Place(epoch, gen, seq, seen);
+  }
+
+  Age age() {
+    return new Age(startedAt, issuedAt);
   }
 
   /** How its tab comes in again, with what it has brought. */
   Entry<S> entry(Restore.Verified snapshot, S state) {
-    Timeline<S> timeline = Timeline.woken(place, state);
-    return new Entry<>(context.woken(), timeline, age, snapshot.held(), List.of());
+    Arrival arrival = new Arrival(Outcome.WOKEN, Optional.empty(), fencing, 0, gen);
+    TabContext<S> context = new TabContext<>(owner, view, params, peer.visitor(), arrival);
+    Timeline<S> timeline = Timeline.woken(place(), state);
+    return new Entry<>(context, timeline, age(), snapshot.held(), List.of());
   }
 
   ClaimsCheck.Expected expected() {
-    return hosted.expected(context.view(), peer.subject());
+    return hosted.expected(view, peer.subject());
   }
 
   @SuppressWarnings("ReferenceEquality") // a peer is one connection, and no other is like it
@@ -100,13 +129,13 @@ final class Asleep<S> {
     Decoded decoded = hosted.frames.decode(frame.utf8());
     if (isEvent(decoded)) {
       whenAwake(Errand.EVENT, () -> owner.frame(peer, frame));
-      if (receiver.waiting.isStuck()) {
+      if (receiver.waiting().isStuck()) {
         // The token would come behind what waits for it, and is not read before that.
         owner.cannotWake(this, CloseCode.SERVICE_RESTART, "too many events came before the state");
       }
       return;
     }
-    receiver.waiting.leaves(frame);
+    receiver.waiting().leaves(frame);
     if (decoded instanceof Decoded.Malformed malformed) {
       peer.close(CloseCode.PROTOCOL_ERROR, malformed.why());
     } else {
@@ -176,9 +205,37 @@ final class Asleep<S> {
     if (!now.isAsked && !now.isBrought) {
       now.isAsked = true;
       peer.send(hosted.frames.encode(new ServerFrame.Needed()));
-      owner.remind(
-          PATIENCE,
-          () -> owner.cannotWake(this, CloseCode.SERVICE_RESTART, "it has not brought its state"));
+      remind(PATIENCE);
+    }
+  }
+
+  /** In place of what was to be done before. */
+  private void remind(Duration delay) {
+    cancelTimer();
+    timer = hosted.services.scheduler().after(delay, this);
+  }
+
+  @Override
+  public void run() {
+    owner.post(this::isDue);
+  }
+
+  /** A token must not expire while its page is open: when the state is back, it is sealed again. */
+  private void isDue() {
+    if (isOver) {
+      return;
+    }
+    if (errand != null && errand.isAsked) {
+      owner.cannotWake(this, CloseCode.SERVICE_RESTART, "it has not brought its state");
+    } else {
+      whenAwake(Errand.RENEWAL, () -> {});
+    }
+  }
+
+  private void cancelTimer() {
+    if (timer != null) {
+      timer.cancel();
+      timer = null;
     }
   }
 
@@ -198,11 +255,13 @@ final class Asleep<S> {
 
   @Override
   public String toString() {
-    return "asleep at " + place + (errand == null ? "" : ", " + errand);
+    return "asleep at " + place() + (errand == null ? "" : ", " + errand);
   }
 
   /** The state is back: does what has waited for it. */
   void doWhatWaited() {
+    isOver = true;
+    cancelTimer();
     Errand done = errand(Errand.EVENT);
     Duration took = Duration.ofNanos(hosted.services.nanos() - done.sinceNanos);
     hosted.tell(one -> one.awake(hosted.name, sid(), done.cause, took));
@@ -211,7 +270,9 @@ final class Asleep<S> {
 
   /** It has ended; what has waited for the state is not done any more. */
   void end() {
-    receiver.waiting.close();
+    isOver = true;
+    cancelTimer();
+    receiver.waiting().close();
     if (errand != null && errand.hasChanges()) {
       loses("changes from outside");
     }

@@ -96,7 +96,7 @@ final class Berth<S> {
   /** Whether that was revoked since the instance started. */
   boolean isRevoked(Subjects.Said said) {
     return asleep()
-        .map(left -> left.age)
+        .map(Asleep::age)
         .or(() -> lastSeat().map(last -> last.age))
         .filter(age -> said.isRevoked(subject(), age.startedAt()))
         .isPresent();

@@ -180,7 +180,17 @@ final class Inbound<S> {
     return now;
   }
 
+  /** What its client sends meanwhile waits on its side of the line. */
+  private void pauseIfTooFast() {
+    Duration pause = peer.visitor().pace().get();
+    if (!pause.isZero()) {
+      hosted.tell(one -> one.slowed(hosted.name, "eventsPerSecond"));
+      frames.pause(pause);
+    }
+  }
+
   private Timeline<S> run(Timeline<S> now, ReceivedEvent event) {
+    pauseIfTooFast();
     running = new Running<>(now, event, hosted.services.nanos());
     EventRun.Answer<S> answer = hosted.eventRun.run(now.state(), event, context);
     boolean isInTime = back.getAsBoolean();

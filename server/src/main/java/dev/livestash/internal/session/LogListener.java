@@ -108,6 +108,17 @@ final class LogListener implements StashListener {
   }
 
   @Override
+  public void slowed(String view, String quota) {
+    handshakes.say(
+        Level.WARNING,
+        view + quota,
+        view
+            + ": a client is slowed down, since it sends more than the quota "
+            + quota
+            + " allows; none of its events is lost (said once)");
+  }
+
+  @Override
   public void refusedJoin(String view, String asked) {
     joins.say(
         Level.WARNING,

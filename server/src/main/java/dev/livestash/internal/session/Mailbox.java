@@ -1,9 +1,7 @@
 package dev.livestash.internal.session;
 
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,12 +35,16 @@ final class Mailbox implements Watchdog.Watched {
     }
   }
 
-  private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger waiting = new AtomicInteger();
   private final Executor executor;
   private final Watchdog watchdog;
   private final Owner owner;
   private volatile @Nullable Batch batch;
+
+  /** Null while nothing waits: most sessions are idle. */
+  private @Nullable ArrayDeque<Runnable> tasks;
+
+  /** Those of the batch that runs among them. */
+  private int waiting;
 
   Mailbox(Executor executor, Watchdog watchdog, Owner owner) {
     this.executor = executor;
@@ -51,8 +53,7 @@ final class Mailbox implements Watchdog.Watched {
   }
 
   void post(Runnable task) {
-    tasks.add(task);
-    if (waiting.getAndIncrement() == 0) {
+    if (isFirst(task)) {
       executor.execute(this::runBatch);
     }
   }
@@ -62,10 +63,33 @@ final class Mailbox implements Watchdog.Watched {
    * it is run at once, without a way through the executor's queue.
    */
   void postLast(Runnable task) {
-    tasks.add(task);
-    if (waiting.getAndIncrement() == 0) {
+    if (isFirst(task)) {
       runBatch();
     }
+  }
+
+  private synchronized boolean isFirst(Runnable task) {
+    if (tasks == null) {
+      tasks = new ArrayDeque<>(2);
+    }
+    tasks.add(task);
+    return waiting++ == 0;
+  }
+
+  private synchronized @Nullable Runnable next() {
+    ArrayDeque<Runnable> left = tasks;
+    if (left == null) {
+      return null;
+    }
+    Runnable next = left.poll();
+    tasks = left.isEmpty() ? null : left;
+    return next;
+  }
+
+  /** Returns whether others wait. */
+  private synchronized boolean areDone(int count) {
+    waiting -= count;
+    return waiting > 0;
   }
 
   /**
@@ -109,19 +133,19 @@ final class Mailbox implements Watchdog.Watched {
 
     void run() {
       watchdog.begin(watch, Mailbox.this);
-      Runnable task = tasks.poll();
+      Runnable task = next();
       while (task != null) {
         if (!isOver(task)) {
           return;
         }
         done++;
-        task = done < MAX_BATCH ? tasks.poll() : null;
+        task = done < MAX_BATCH ? next() : null;
       }
       isAtItsEnd = true;
       if (isOver(owner::afterBatch)) {
         watchdog.end(watch);
         batch = null;
-        if (waiting.addAndGet(-done) > 0) {
+        if (areDone(done)) {
           executor.execute(Mailbox.this::runBatch);
         }
       }

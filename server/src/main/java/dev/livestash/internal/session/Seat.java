@@ -76,7 +76,7 @@ final class Seat<S> {
         context,
         outbound,
         sender,
-        new Inbound<>(hosted, peer, context, outbound, sender, receiver.waiting, turns, back),
+        new Inbound<>(hosted, peer, context, outbound, sender, receiver.waiting(), turns, back),
         receiver,
         entry.age());
   }
@@ -126,7 +126,7 @@ final class Seat<S> {
 
   /** The tab is not in it any more; what it still sends does not count. */
   void leave() {
-    receiver.waiting.close();
+    receiver.waiting().close();
     sleep();
   }
 

@@ -21,12 +21,10 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
   private final String sid;
   private final Mailbox mailbox;
   private final Berth<S> berth;
-  private final Alarm alarm;
-  private final Idleness idleness;
-  private final Upkeep<S> upkeep;
-  private final Joins joins = new Joins();
   private final Stay<Session<S>> stay;
-  private final Seating<S> seating;
+
+  /** Null while the state is not here, for there are many such sessions. */
+  private @Nullable Upkeep<S> upkeep;
 
   private @Nullable CompletableFuture<Boolean> draining;
   private boolean ended;
@@ -43,12 +41,8 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
     this.sid = sid;
     this.mailbox = new Mailbox(executor, hosted.watchdog, this);
     this.berth = new Berth<>(hosted, sid);
-    this.alarm = new Alarm(hosted.services.scheduler(), mailbox::post);
-    this.idleness = new Idleness(hosted.services, mailbox::post, this::sleepIfItMay);
-    this.upkeep = new Upkeep<>(hosted, berth, alarm, this::leave);
     this.stay =
         new Stay<>(sessions, this, sid, hosted.services.memory().states().weight(bytes, this));
-    this.seating = new Seating<>(hosted, berth, mailbox, stay.weight());
   }
 
   @Override
@@ -86,16 +80,11 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
     mailbox.postLast(task);
   }
 
-  @Override
-  public void remind(Duration delay, Runnable task) {
-    alarm.set(delay, task);
-  }
-
   /** What a task throws ends the session: the tab comes back with its last kept snapshot. */
   @Override
   public void failed(Throwable failure) {
     Application.log(hosted.name + " " + sid + ", which starts over from its token,", failure);
-    joins.fail();
+    joins().fail();
     berth.close(CloseCode.INTERNAL_ERROR, "the view failed");
     end();
   }
@@ -116,6 +105,7 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
 
   private void rests(Seat<S> seat) {
     // A ping is no use of it.
+    Idleness idleness = upkeep().idleness();
     if (idleness.isNews(berth.now())) {
       stay.rests(berth.maySleep());
     }
@@ -141,14 +131,23 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
 
   /** Runs a stage of a join, in its turn. A session that no tab has entered ends with it. */
   void join(Peer peer, Runnable stage) {
-    joins.run(peer, stage);
-    if (berth.isNew() && joins.noneWaits()) {
+    joins().run(peer, stage);
+    if (berth.isNew() && joins().noneWaits()) {
       end();
     }
   }
 
   Joins joins() {
-    return joins;
+    return upkeep().joins();
+  }
+
+  private Upkeep<S> upkeep() {
+    Upkeep<S> now = upkeep;
+    if (now == null) {
+      now = new Upkeep<>(hosted, berth, mailbox::post, this::sleepIfItMay, this::leave);
+      upkeep = now;
+    }
+    return now;
   }
 
   /**
@@ -160,7 +159,7 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
     berth.close(CloseCode.SUPERSEDED, "another socket owns this instance");
     stay.isBack();
     TabReceiver receiver = new TabReceiver(hosted, peer, this);
-    Seat<S> taken = seating.take(receiver, peer, entry);
+    Seat<S> taken = seating().take(receiver, peer, entry);
     Optional<byte[]> joined =
         Application.tried(
             "Attaching to a state of " + hosted.name + ", or showing it",
@@ -171,11 +170,15 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
     }
     peer.joined(receiver);
     taken.outbound.joined(joined.get());
-    upkeep.begin(taken.context);
+    upkeep().begin(taken.context);
     if (peer.isClosed()) {
       gone(peer);
     }
     return true;
+  }
+
+  private Seating<S> seating() {
+    return new Seating<>(hosted, berth, mailbox, stay.weight());
   }
 
   @Override
@@ -209,15 +212,15 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
   // --- sleep
 
   private void sleepIfItMay() {
-    if (!joins.noneWaits() || !berth.maySleep()) {
+    if (!joins().noneWaits() || !berth.maySleep()) {
       return;
     }
     Duration untilRenewal = berth.seat().sender.untilRenewal();
     Asleep<S> asleep = berth.sleep(this);
-    idleness.ends();
+    upkeep().ends();
+    upkeep = null;
     stay.sleeps();
-    asleep.begin();
-    upkeep.renewAfter(untilRenewal);
+    asleep.begin(untilRenewal);
   }
 
   /** Others need its room. */
@@ -238,12 +241,12 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
       return;
     }
     berth.wakes(from);
-    idleness.wakes();
+    upkeep().idleness().wakes();
     Entry<S> entry = from.entry(snapshot, state);
     stay.weight().is(States.bytes(snapshot.state().length()) + entry.context().heldBytes());
-    Seat<S> taken = seating.take(from.receiver, from.peer, entry);
+    Seat<S> taken = seating().take(from.receiver, from.peer, entry);
     if (taken.isAttachedAgain(from, entry.timeline())) {
-      upkeep.begin(entry.context());
+      upkeep().begin(entry.context());
       from.doWhatWaited();
     } else {
       leave(RetrySpread.AT_ONCE);
@@ -275,7 +278,6 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
           if (berth.isSeated(left)) {
             berth.leave();
             berth.memory().patchBase().left();
-            idleness.ends();
             linger();
           } else if (berth.asleep().filter(now -> now.isOf(left)).isPresent()) {
             // What waits for the tab is the fence's mark.
@@ -285,13 +287,12 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
   }
 
   private void linger() {
-    Duration linger = hosted.services.times().linger();
-    if (linger.isZero() || hosted.isDraining()) {
+    if (hosted.services.times().linger().isZero() || hosted.isDraining()) {
       end();
       return;
     }
     stay.lingers(berth.now().isRestorable());
-    alarm.set(linger, this::endIfLeft);
+    upkeep().linger(this::endIfLeft);
   }
 
   /** Others need its room. */
@@ -330,8 +331,7 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
       ended = true;
       // Asked before what is due later is given up.
       endedAtRest = berth.isAtRest();
-      alarm.cancel();
-      idleness.ends();
+      upkeep().ends();
       berth.end();
       stay.ends();
     }

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +29,11 @@ final class SocketAttachment<S> implements Attachment, Peer {
   private final Visitor visitor;
   private final Optional<String> subject;
   private final Consumer<SocketAttachment<S>> gone;
-  private final AtomicBoolean joining = new AtomicBoolean();
-  private final CompletableFuture<Void> joinIsOver = new CompletableFuture<>();
+  private volatile boolean hasSaidJoin;
+
+  /** Null when that is so: a socket may stay for days. */
+  private @Nullable CompletableFuture<Void> joinIsOver = new CompletableFuture<>();
+
   private volatile @Nullable Receiver receiver;
   private volatile boolean closed;
   private volatile Scheduler.@Nullable Timer waits;
@@ -58,7 +60,8 @@ final class SocketAttachment<S> implements Attachment, Peer {
     Receiver joined = receiver;
     if (joined != null) {
       joined.frame(utf8);
-    } else if (joining.compareAndSet(false, true)) {
+    } else if (!hasSaidJoin) {
+      hasSaidJoin = true;
       saidJoinAtNanos = hosted.services.nanos();
       stayAlive();
       join(utf8);
@@ -123,7 +126,6 @@ final class SocketAttachment<S> implements Attachment, Peer {
   public void closed() {
     closed = true;
     waitsNoMore();
-    joinIsOver.complete(null);
     Receiver joined = receiver;
     if (joined != null) {
       joined.gone();
@@ -147,7 +149,7 @@ final class SocketAttachment<S> implements Attachment, Peer {
 
   @Override
   public boolean hasSaidJoin() {
-    return joining.get();
+    return hasSaidJoin;
   }
 
   @Override
@@ -165,19 +167,40 @@ final class SocketAttachment<S> implements Attachment, Peer {
   public void joined(Receiver session) {
     receiver = session;
     waitsNoMore();
-    joinIsOver.complete(null);
   }
 
   @Override
   public void whenJoinIsOver(Runnable task) {
-    var unused = joinIsOver.thenRun(task);
+    if (!isToRunLater(task)) {
+      task.run();
+    }
+  }
+
+  private synchronized boolean isToRunLater(Runnable task) {
+    CompletableFuture<Void> awaited = joinIsOver;
+    if (awaited == null) {
+      return false;
+    }
+    var unused = awaited.thenRun(task);
+    return true;
   }
 
   private void waitsNoMore() {
     Scheduler.Timer timer = waits;
     if (timer != null) {
       timer.cancel();
+      waits = null;
     }
+    CompletableFuture<Void> awaited = joinNoMore();
+    if (awaited != null) {
+      awaited.complete(null);
+    }
+  }
+
+  private synchronized @Nullable CompletableFuture<Void> joinNoMore() {
+    CompletableFuture<Void> awaited = joinIsOver;
+    joinIsOver = null;
+    return awaited;
   }
 
   @Override

@@ -4,7 +4,6 @@ import dev.livestash.internal.wire.Params;
 import dev.livestash.report.RejectReason;
 import dev.livestash.view.Arrival;
 import dev.livestash.view.Context;
-import dev.livestash.view.Outcome;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -77,11 +76,8 @@ final class TabContext<S> implements Context<S> {
     return held.get(type, make);
   }
 
-  /** What the application sees of the same attach, after the state was with the tab. */
-  TabContext<S> woken() {
-    Arrival again =
-        new Arrival(Outcome.WOKEN, Optional.empty(), arrival.fencing(), 0, arrival.gen());
-    return new TabContext<>(session, view, params, visitor, again);
+  Params held() {
+    return params;
   }
 
   /** What is held for it beside the state. */

@@ -5,6 +5,7 @@ import dev.livestash.internal.wire.ServerFrame;
 import dev.livestash.settings.Scheduler;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a tab's socket brings, from its {@code joined} on, on its way into the session's turn:
@@ -26,18 +27,42 @@ final class TabReceiver implements Peer.Receiver {
     void gone(Peer left);
   }
 
-  final Waiting waiting;
   private final Hosted<?> hosted;
   private final Peer peer;
   private final Owner owner;
-  private final AtomicBoolean pongIsDue = new AtomicBoolean();
+  private boolean pongIsDue;
+
+  /** Null while it sleeps, and nothing has come. */
+  private @Nullable Waiting waiting;
+
   private volatile boolean bringsToken;
 
   TabReceiver(Hosted<?> hosted, Peer peer, Owner owner) {
     this.hosted = hosted;
     this.peer = peer;
     this.owner = owner;
-    this.waiting = new Waiting(peer, hosted.services, this::sayPong);
+  }
+
+  /** What has come, and waits for the session's turn. */
+  synchronized Waiting waiting() {
+    Waiting now = waiting;
+    if (now == null) {
+      now = new Waiting(peer, hosted.services, this::sayPong);
+      waiting = now;
+    }
+    return now;
+  }
+
+  /** Its session sleeps: holds nothing for what may come. */
+  synchronized void sleeps() {
+    if (waiting != null && waiting.isUnused()) {
+      waiting = null;
+    }
+  }
+
+  /** In one step with finding out where: what sleeps meanwhile must not lose it. */
+  private synchronized boolean add(ReceivedFrame frame) {
+    return waiting().add(frame);
   }
 
   /** Whether the tab's next frame may be as large as its token. */
@@ -54,7 +79,7 @@ final class TabReceiver implements Peer.Receiver {
   public void frame(byte[] utf8) {
     if (hosted.frames.isPing(utf8)) {
       pong();
-    } else if (waiting.add(new ReceivedFrame(utf8, hosted.services.nanos()))) {
+    } else if (add(new ReceivedFrame(utf8, hosted.services.nanos()))) {
       owner.post(this::takeNext);
     } else {
       peer.close(CloseCode.TRY_AGAIN_LATER, "too many frames wait");
@@ -62,20 +87,20 @@ final class TabReceiver implements Peer.Receiver {
   }
 
   private void takeNext() {
-    waiting.next().ifPresent(frame -> owner.frame(peer, frame));
+    waiting().next().ifPresent(frame -> owner.frame(peer, frame));
   }
 
   /** In its turn if that comes soon: a tab must not take a server that is at a handler for dead. */
   private void pong() {
     // One answers all that came meanwhile: a flood of pings is no flood of tasks.
-    if (!pongIsDue.compareAndSet(false, true)) {
+    if (!isFirstPing()) {
       return;
     }
     AtomicBoolean isAnswered = new AtomicBoolean();
     Runnable answer =
         () -> {
           if (isAnswered.compareAndSet(false, true)) {
-            pongIsDue.set(false);
+            pongIsSent();
             sayPong();
           }
         };
@@ -87,13 +112,23 @@ final class TabReceiver implements Peer.Receiver {
         });
   }
 
+  private synchronized boolean isFirstPing() {
+    boolean isFirst = !pongIsDue;
+    pongIsDue = true;
+    return isFirst;
+  }
+
+  private synchronized void pongIsSent() {
+    pongIsDue = false;
+  }
+
   private void sayPong() {
     peer.send(hosted.frames.encode(new ServerFrame.Pong()));
   }
 
   @Override
   public void gone() {
-    waiting.peerIsGone();
+    waiting().peerIsGone();
     owner.gone(peer);
   }
 }

@@ -3,7 +3,7 @@ package dev.livestash.internal.session;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** What is done in a while for a tab that is there, though nobody types. */
+/** What is done for a session that does not sleep: for joins that are at it, and in a while. */
 final class Upkeep<S> {
   /** How long a tab that belongs on a newer node stays with a stand-in that it does not use. */
   static final Duration STAND_IN_PATIENCE = Duration.ofSeconds(5);
@@ -11,19 +11,36 @@ final class Upkeep<S> {
   private final Hosted<S> hosted;
   private final Berth<S> berth;
   private final Alarm alarm;
+  private final Idleness idleness;
+  private final Joins joins = new Joins();
   private final Consumer<RetrySpread> leave;
 
   /**
    * Of one session.
    *
-   * @param alarm rings in its turn
+   * @param post brings a task into its turn
+   * @param sleep is run when it was idle for long enough
    * @param leave sends the tab on its way
    */
-  Upkeep(Hosted<S> hosted, Berth<S> berth, Alarm alarm, Consumer<RetrySpread> leave) {
+  Upkeep(
+      Hosted<S> hosted,
+      Berth<S> berth,
+      Consumer<Runnable> post,
+      Runnable sleep,
+      Consumer<RetrySpread> leave) {
     this.hosted = hosted;
     this.berth = berth;
-    this.alarm = alarm;
+    this.alarm = new Alarm(hosted.services.scheduler(), post);
+    this.idleness = new Idleness(hosted.services, post, sleep);
     this.leave = leave;
+  }
+
+  Idleness idleness() {
+    return idleness;
+  }
+
+  Joins joins() {
+    return joins;
   }
 
   /** A tab has taken its seat. */
@@ -32,17 +49,12 @@ final class Upkeep<S> {
     if (context.isStandIn()) {
       alarm.set(STAND_IN_PATIENCE, () -> leaveStandIn(seenAtFirst));
     } else {
-      renewAfter(berth.seat().sender.untilRenewal());
+      renew();
     }
-  }
-
-  void renewAfter(Duration delay) {
-    alarm.set(delay, this::renew);
   }
 
   /** A token must not expire while its page is open. */
   private void renew() {
-    berth.asleep().ifPresent(left -> left.whenAwake(Errand.RENEWAL, this::renew));
     if (!berth.isOccupied()) {
       return;
     }
@@ -50,7 +62,7 @@ final class Upkeep<S> {
     if (left.isZero()) {
       berth.now(berth.now().renewed());
     }
-    renewAfter(left.isZero() ? hosted.services.times().renewalDelay() : left);
+    alarm.set(left.isZero() ? hosted.services.times().renewalDelay() : left, this::renew);
   }
 
   /** The tab's own state is elsewhere; what its user has done here meanwhile is only here. */
@@ -58,5 +70,17 @@ final class Upkeep<S> {
     if (berth.isOccupied() && berth.now().seen() == seenAtFirst) {
       leave.accept(RetrySpread.OF_STAND_IN);
     }
+  }
+
+  /** Its tab is gone: waits for a while whether it comes back. */
+  void linger(Runnable end) {
+    idleness.ends();
+    alarm.set(hosted.services.times().linger(), end);
+  }
+
+  /** Nothing is done any more. */
+  void ends() {
+    alarm.cancel();
+    idleness.ends();
   }
 }

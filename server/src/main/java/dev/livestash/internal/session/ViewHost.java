@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 
@@ -28,6 +29,7 @@ public final class ViewHost<S> {
   private final Hosted<S> hosted;
   private final Sessions<Session<S>> sessions;
   private final Sockets<SocketAttachment<S>> sockets = new Sockets<>();
+  private final Consumer<SocketAttachment<S>> gone = sockets::gone;
   private volatile boolean turnsAway;
 
   /**
@@ -75,7 +77,7 @@ public final class ViewHost<S> {
    */
   public Attachment open(Transport transport, Executor executor, Visitor visitor) {
     SocketAttachment<S> attachment =
-        new SocketAttachment<>(hosted, sessions, transport, executor, visitor, sockets::gone);
+        new SocketAttachment<>(hosted, sessions, transport, executor, visitor, gone);
     sockets.opened(attachment);
     if (hosted.isDraining()) {
       attachment.leaveUnlessJoined();

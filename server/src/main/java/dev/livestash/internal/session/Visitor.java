@@ -1,7 +1,9 @@
 package dev.livestash.internal.session;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Who has opened a socket.
@@ -9,6 +11,10 @@ import java.util.Optional;
  * @param binding what its tokens are bound to, if they are
  * @param attributes what the application knows of it
  * @param joinRefused to be run if its join is refused
+ * @param pace counts an event, and says how long it has to pause then; zero for not at all
  */
 public record Visitor(
-    Optional<String> binding, Map<String, Object> attributes, Runnable joinRefused) {}
+    Optional<String> binding,
+    Map<String, Object> attributes,
+    Runnable joinRefused,
+    Supplier<Duration> pace) {}

@@ -2,11 +2,11 @@ package dev.livestash.internal.session;
 
 import dev.livestash.internal.memory.Budget;
 import dev.livestash.settings.Limits;
-import dev.livestash.settings.Scheduler;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The frames of one tab that wait for their session's turn, weighed for this tab and for all of
@@ -21,14 +21,16 @@ final class Waiting {
   private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(2);
 
   private final Peer peer;
-  private final Limits limits;
-  private final Budget node;
-  private final Scheduler scheduler;
+  private final Services services;
   private final Runnable pong;
-  private final Deque<ReceivedFrame> frames = new ArrayDeque<>(0);
+
+  /** Null while none waits. */
+  private @Nullable Deque<ReceivedFrame> frames;
+
   private int count;
   private long bytes;
   private boolean suspended;
+  private boolean pauses;
   private boolean closed;
 
   /**
@@ -39,9 +41,7 @@ final class Waiting {
    */
   Waiting(Peer peer, Services services, Runnable pong) {
     this.peer = peer;
-    this.limits = services.limits();
-    this.node = services.memory().frames();
-    this.scheduler = services.scheduler();
+    this.services = services;
     this.pong = pong;
   }
 
@@ -52,9 +52,12 @@ final class Waiting {
     }
     // The first one has the whole of the node's room: tabs whose frames wait for others first.
     boolean isFirst = count == 0;
-    boolean hasRoom = !isFirst && node.takeFromHalf(frame.weight());
-    if (!hasRoom && !node.take(frame.weight())) {
+    boolean hasRoom = !isFirst && node().takeFromHalf(frame.weight());
+    if (!hasRoom && !node().take(frame.weight())) {
       return false;
+    }
+    if (frames == null) {
+      frames = new ArrayDeque<>(2);
     }
     frames.add(frame);
     count++;
@@ -67,12 +70,42 @@ final class Waiting {
 
   /** The frame whose turn it is. It waits on until {@link #leaves}. */
   synchronized Optional<ReceivedFrame> next() {
-    return Optional.ofNullable(frames.poll());
+    Deque<ReceivedFrame> all = frames;
+    if (all == null) {
+      return Optional.empty();
+    }
+    Optional<ReceivedFrame> next = Optional.of(all.remove());
+    frames = all.isEmpty() ? null : all;
+    return next;
   }
 
   /** Whether the socket is not read, though all that has come from it was taken. */
   synchronized boolean isStuck() {
-    return suspended && frames.isEmpty();
+    return suspended && !pauses && frames == null;
+  }
+
+  /** Whether nothing waits, and more may come. */
+  synchronized boolean isUnused() {
+    return count == 0 && !suspended && !closed;
+  }
+
+  /** Reads no further frame for a while: it sends more than it may. */
+  synchronized void pause(Duration time) {
+    if (closed || pauses) {
+      return;
+    }
+    pauses = true;
+    if (!suspended) {
+      suspend();
+    }
+    var unused = services.scheduler().after(time, this::goOn);
+  }
+
+  private synchronized void goOn() {
+    pauses = false;
+    if (suspended && hasDrained()) {
+      resume();
+    }
   }
 
   /** A frame waits no more. */
@@ -80,7 +113,7 @@ final class Waiting {
     if (closed) {
       return;
     }
-    node.give(frame.weight());
+    node().give(frame.weight());
     count--;
     bytes -= frame.weight();
     if (suspended && hasDrained()) {
@@ -90,7 +123,7 @@ final class Waiting {
 
   /** The tab is gone. What it sent is handled all the same, unless others need the room. */
   synchronized void peerIsGone() {
-    if (node.isHalfFull()) {
+    if (node().isHalfFull()) {
       close();
     }
   }
@@ -99,22 +132,28 @@ final class Waiting {
   synchronized void close() {
     if (!closed) {
       closed = true;
-      node.give(bytes);
-      frames.clear();
+      node().give(bytes);
+      frames = null;
       resume();
     }
   }
 
+  private Budget node() {
+    return services.memory().frames();
+  }
+
   private boolean isFull() {
+    Limits limits = services.limits();
     return count >= limits.maxWaitingFrames()
         || bytes >= limits.maxWaitingBytes()
-        || node.isHalfFull();
+        || node().isHalfFull();
   }
 
   private boolean hasDrained() {
+    Limits limits = services.limits();
     boolean isHalfEmpty =
         count <= limits.maxWaitingFrames() / 2 && bytes <= limits.maxWaitingBytes() / 2;
-    return count == 0 || (isHalfEmpty && !node.isHalfFull());
+    return !pauses && (count == 0 || (isHalfEmpty && !node().isHalfFull()));
   }
 
   private void suspend() {
@@ -132,7 +171,7 @@ final class Waiting {
 
   /** The tab leaves a server that is silent, and this one does not see its pings now. */
   private void staysAlive() {
-    var unused = scheduler.after(SIGN_OF_LIFE, this::signOfLife);
+    var unused = services.scheduler().after(SIGN_OF_LIFE, this::signOfLife);
   }
 
   private void signOfLife() {

@@ -1,12 +1,14 @@
 package dev.livestash.internal.undertow;
 
 import dev.livestash.internal.admission.Gate;
+import dev.livestash.internal.memory.Budget;
 import dev.livestash.internal.session.Attachment;
 import dev.livestash.internal.session.ViewHost;
 import dev.livestash.internal.session.Visitor;
 import dev.livestash.internal.wire.CloseCode;
 import dev.livestash.settings.Admission;
 import dev.livestash.settings.Limits;
+import dev.livestash.settings.Scheduler;
 import dev.livestash.settings.Times;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
@@ -20,38 +22,48 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /** Serves one mounted view's WebSockets; a plain HTTP request is told so. */
 public final class LiveStashHandler implements HttpHandler {
-  private static final AttachmentKey<Door.Guest> GUEST = AttachmentKey.create(Door.Guest.class);
+  private static final AttachmentKey<Entrance> ENTRANCE = AttachmentKey.create(Entrance.class);
+
+  /** Who comes in, and by which request. */
+  private record Entrance(Door.Guest guest, HttpServerExchange request) {}
 
   /**
    * How the handler decides and what it limits.
    *
    * @param limits how much a socket may send and leave unread
    * @param times how long it may take and be silent
+   * @param unread what all sockets of the node may leave unread
    * @param allowedOrigins pages of other hosts that may connect
    * @param admit the application's word on who is let in
    * @param gate the node's quotas
    * @param addresses where requests come from
    * @param nanoTime a monotonic clock
+   * @param scheduler looks at sockets now and then
    */
   public record Config(
       Limits limits,
       Times times,
+      Budget unread,
       Set<Origin> allowedOrigins,
       Function<HttpServerExchange, Admission> admit,
       Gate gate,
       ClientAddress addresses,
-      LongSupplier nanoTime) {}
+      LongSupplier nanoTime,
+      Scheduler scheduler) {}
 
   private final ViewHost<?> host;
   private final Executor executor;
   private final Config config;
   private final OriginCheck origins;
   private final Door door;
+  private final BiConsumer<CloseCode, String> closes;
+  private final Liveness.Patience patience;
   private final HttpHandler upgrade;
 
   /**
@@ -67,6 +79,8 @@ public final class LiveStashHandler implements HttpHandler {
     this.config = config;
     this.origins = new OriginCheck(config.allowedOrigins());
     this.door = new Door(config.gate(), config.addresses(), config.admit());
+    this.closes = host::closing;
+    this.patience = new Liveness.Patience(config.times(), config.nanoTime(), config.scheduler());
     this.upgrade =
         new WebSocketProtocolHandshakeHandler(
             List.of(new VersionedHandshake()), this::connected, PlainHttp::answer);
@@ -92,7 +106,7 @@ public final class LiveStashHandler implements HttpHandler {
       host.refusedHandshake(closed.refused().status(), closed.quota());
       PlainHttp.refuse(exchange, closed.refused());
     } else if (isHandshake) {
-      exchange.putAttachment(GUEST, (Door.Guest) answer);
+      exchange.putAttachment(ENTRANCE, new Entrance((Door.Guest) answer, exchange));
       upgrade.handleRequest(exchange);
     } else {
       PlainHttp.answer(exchange);
@@ -102,22 +116,35 @@ public final class LiveStashHandler implements HttpHandler {
   private void connected(WebSocketHttpExchange exchange, WebSocketChannel channel) {
     Limits limits = config.limits();
     UndertowTransport transport =
-        new UndertowTransport(channel, limits.maxUnreadBytes(), config.nanoTime(), host::closing);
-    Door.Guest guest =
-        Objects.requireNonNull(exchange.getAttachment(GUEST), "nobody comes in by another way");
+        new UndertowTransport(
+            channel,
+            new SendQueue(limits.maxUnreadBytes(), config.unread()),
+            config.nanoTime(),
+            closes);
+    Door.Guest guest = guest(exchange);
     Optional<Runnable> leave = config.gate().enter(guest.address(), guest.allowed().subject());
-    leave.ifPresent(task -> channel.addCloseTask(closed -> task.run()));
     if (leave.isEmpty()) {
       turnAway(channel, transport, CloseCode.TRY_AGAIN_LATER, "too many are here");
     } else if (!VersionedHandshake.VERSION_1.equals(channel.getSubProtocol())) {
+      channel.addCloseTask(closed -> leave.get().run());
       turnAway(
           channel,
           transport,
           CloseCode.CLIENT_TOO_OLD,
           "this server speaks " + VersionedHandshake.VERSION_1);
     } else {
-      attach(channel, transport, guest);
+      attach(channel, transport, guest, leave.get());
     }
+  }
+
+  /** Undertow holds the request for as long as the socket is open, which needs nothing of it. */
+  private static Door.Guest guest(WebSocketHttpExchange exchange) {
+    Entrance entrance =
+        Objects.requireNonNull(exchange.getAttachment(ENTRANCE), "nobody comes in by another way");
+    exchange.putAttachment(ENTRANCE, null);
+    entrance.request.getRequestHeaders().clear();
+    entrance.request.getResponseHeaders().clear();
+    return entrance.guest;
   }
 
   private static void turnAway(
@@ -126,18 +153,21 @@ public final class LiveStashHandler implements HttpHandler {
     channel.resumeReceives();
   }
 
-  private void attach(WebSocketChannel channel, UndertowTransport transport, Door.Guest guest) {
+  private void attach(
+      WebSocketChannel channel, UndertowTransport transport, Door.Guest guest, Runnable leave) {
     Visitor visitor =
         new Visitor(
             guest.allowed().subject(),
             guest.allowed().attributes(),
-            () -> config.gate().refusedJoin(guest.address()));
+            config.gate().whenJoinIsRefused(guest.address()),
+            config.gate().pace(guest.address(), guest.allowed().subject()));
     Attachment attachment = host.open(transport, executor, visitor);
-    SocketReceiver receiver = new SocketReceiver(attachment, transport, config.limits());
+    Liveness liveness = new Liveness(channel, transport, patience);
+    SocketReceiver receiver =
+        new SocketReceiver(attachment, transport, liveness, config.limits(), leave);
     channel.getReceiveSetter().set(receiver);
-    channel.addCloseTask(closed -> receiver.gone());
-    channel.addCloseTask(closed -> attachment.closed());
-    new Liveness(channel, transport, config.times(), config.nanoTime()).watch(attachment);
+    channel.addCloseTask(receiver::gone);
+    liveness.watch(attachment);
     channel.resumeReceives();
   }
 }

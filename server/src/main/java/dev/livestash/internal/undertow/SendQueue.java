@@ -1,5 +1,6 @@
 package dev.livestash.internal.undertow;
 
+import dev.livestash.internal.memory.Budget;
 import java.util.ArrayDeque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,28 +14,34 @@ final class SendQueue {
   /** How much may be on its way, handed over and not written; one frame alone may be larger. */
   private static final int MAX_HANDED_BYTES = 64 << 10;
 
-  private final long maxUnreadBytes;
-  private final ArrayDeque<Frame> waiting = new ArrayDeque<>(1);
+  private final int maxUnreadBytes;
+  private final Budget node;
+
+  /** Null while nothing waits, as with the other one: most sockets are idle. */
+  private @Nullable ArrayDeque<Frame> waiting;
 
   /** What waits of a frame that was begun. */
-  private final ArrayDeque<Part> begun = new ArrayDeque<>(1);
+  private @Nullable ArrayDeque<Part> begun;
 
   private @Nullable Frame waitingRender;
   private long waitingBytes;
   private long handedBytes;
-  private long handedParts;
-  private long writtenParts;
+  private int handedParts;
+  private int writtenParts;
   private boolean isHanding;
   private boolean isEnded;
+  private boolean isGone;
 
   /**
    * A queue.
    *
    * @param maxUnreadBytes how much there may be in all, written frames not counted; one frame alone
    *     may be larger
+   * @param node how much there may be of all sockets; one frame of each may be there in any case
    */
-  SendQueue(long maxUnreadBytes) {
+  SendQueue(int maxUnreadBytes, Budget node) {
     this.maxUnreadBytes = maxUnreadBytes;
+    this.node = node;
   }
 
   /**
@@ -82,21 +89,38 @@ final class SendQueue {
     if (frame.isRender() && waitingRender != null) {
       forget(waitingRender);
     }
-    long before = waitingBytes + handedBytes;
-    if (before > 0 && before + frame.bytes() > maxUnreadBytes) {
+    if (!hasRoomFor(frame.bytes())) {
       return false;
     }
     append(frame);
     return true;
   }
 
+  /** A peer that has read all can be sent more, whatever others have left unread. */
+  private boolean hasRoomFor(int bytes) {
+    long before = waitingBytes + handedBytes;
+    if (before == 0) {
+      node.add(bytes);
+      return true;
+    }
+    return before + bytes <= maxUnreadBytes && node.take(bytes);
+  }
+
   private void forget(Frame render) {
-    waiting.removeLastOccurrence(render);
+    ArrayDeque<Frame> frames = waiting;
+    if (frames != null) {
+      frames.removeLastOccurrence(render);
+      waiting = frames.isEmpty() ? null : frames;
+    }
     waitingBytes -= render.bytes();
+    node.give(render.bytes());
     waitingRender = null;
   }
 
   private void append(Frame frame) {
+    if (waiting == null) {
+      waiting = new ArrayDeque<>(1);
+    }
     waiting.add(frame);
     waitingBytes += frame.bytes();
     waitingRender = frame.isRender() ? frame : waitingRender;
@@ -110,12 +134,14 @@ final class SendQueue {
   void end(Frame last, boolean overtakes) {
     synchronized (this) {
       if (overtakes) {
-        waiting.clear();
-        begun.clear();
+        node.give(waitingBytes);
+        waiting = null;
+        begun = null;
         waitingBytes = 0;
         waitingRender = null;
       }
       isEnded = true;
+      node.add(last.bytes());
       append(last);
     }
     handOver();
@@ -131,19 +157,36 @@ final class SendQueue {
     synchronized (this) {
       handedBytes -= bytes;
       writtenParts++;
+      give(bytes);
       isWaiting = waitingBytes > 0;
     }
     handOver();
     return isWaiting;
   }
 
+  /** The peer is gone: what it has not read is not held for it any more. */
+  synchronized void gone() {
+    give(waitingBytes + handedBytes);
+    isGone = true;
+    isEnded = true;
+    waiting = null;
+    begun = null;
+    waitingBytes = 0;
+  }
+
+  private void give(long bytes) {
+    if (!isGone) {
+      node.give(bytes);
+    }
+  }
+
   /** Whether the operating system has all frames. */
   synchronized boolean isWritten() {
-    return waiting.isEmpty() && begun.isEmpty() && handedParts == writtenParts;
+    return waiting == null && begun == null && handedParts == writtenParts;
   }
 
   /** How many parts were written so far: a peer that reads lets this grow. */
-  synchronized long writtenParts() {
+  synchronized int writtenParts() {
     return writtenParts;
   }
 
@@ -159,14 +202,11 @@ final class SendQueue {
 
   /** The next part that can go; none while another one is being handed over. */
   private synchronized @Nullable Part next() {
-    if (begun.isEmpty() && !waiting.isEmpty() && hasRoomFor(waiting.element().parts().get(0))) {
-      begin(waiting.remove());
-    }
-    Part next = begun.peek();
-    if (next == null || isHanding || !hasRoomFor(next)) {
+    Part next = isHanding ? null : firstOf(begun());
+    if (next == null || !canGo(next)) {
       return null;
     }
-    begun.remove();
+    takeBegun();
     waitingBytes -= next.bytes();
     handedBytes += next.bytes();
     handedParts++;
@@ -174,12 +214,31 @@ final class SendQueue {
     return next;
   }
 
-  private void begin(Frame frame) {
-    begun.addAll(frame.parts());
-    waitingRender = frame.isRender() ? null : waitingRender;
+  private static @Nullable Part firstOf(@Nullable ArrayDeque<Part> parts) {
+    return parts == null ? null : parts.peek();
   }
 
-  private boolean hasRoomFor(Part next) {
+  /** What waits of the frame that was begun, or now is, if its first part can go. */
+  private @Nullable ArrayDeque<Part> begun() {
+    ArrayDeque<Frame> frames = waiting;
+    if (begun == null && frames != null && canGo(frames.element().parts().get(0))) {
+      Frame frame = frames.remove();
+      waiting = frames.isEmpty() ? null : frames;
+      waitingRender = frame.isRender() ? null : waitingRender;
+      begun = new ArrayDeque<>(frame.parts());
+    }
+    return begun;
+  }
+
+  private void takeBegun() {
+    ArrayDeque<Part> parts = begun;
+    if (parts != null) {
+      parts.remove();
+      begun = parts.isEmpty() ? null : parts;
+    }
+  }
+
+  private boolean canGo(Part next) {
     return handedBytes == 0 || handedBytes + next.bytes() <= MAX_HANDED_BYTES;
   }
 

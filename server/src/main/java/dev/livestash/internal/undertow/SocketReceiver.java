@@ -25,17 +25,27 @@ final class SocketReceiver extends AbstractReceiveListener {
 
   private final Attachment attachment;
   private final UndertowTransport transport;
+  private final Liveness liveness;
   private final Limits limits;
+  private final Runnable leave;
 
   /** What has come of a frame that is not whole. Of the socket's I/O thread. */
   private int reservedBytes;
 
+  private boolean hasJoined;
   private boolean isGone;
 
-  SocketReceiver(Attachment attachment, UndertowTransport transport, Limits limits) {
+  SocketReceiver(
+      Attachment attachment,
+      UndertowTransport transport,
+      Liveness liveness,
+      Limits limits,
+      Runnable leave) {
     this.attachment = attachment;
     this.transport = transport;
+    this.liveness = liveness;
     this.limits = limits;
+    this.leave = leave;
   }
 
   @Override
@@ -46,9 +56,13 @@ final class SocketReceiver extends AbstractReceiveListener {
   }
 
   /** The socket is gone, and with it what had come of a frame. */
-  void gone() {
+  void gone(WebSocketChannel closed) {
     isGone = true;
     releaseReserved();
+    liveness.gone();
+    transport.gone();
+    attachment.closed();
+    leave.run();
   }
 
   private void releaseReserved() {
@@ -95,6 +109,10 @@ final class SocketReceiver extends AbstractReceiveListener {
       transport.heard();
       releaseReserved();
       attachment.frame(utf8);
+      if (!hasJoined) {
+        hasJoined = true;
+        liveness.joins();
+      }
     }
 
     @Override

@@ -38,8 +38,8 @@ final class UndertowTransport implements Transport {
   private final LongSupplier nanoTime;
   private final BiConsumer<CloseCode, String> closes;
   private final SendQueue queue;
-  private final Probes probes = new Probes();
-  private final AtomicBoolean closing = new AtomicBoolean();
+  private volatile @Nullable Probes probes;
+  private volatile boolean isClosing;
   private volatile boolean sendsInParts;
   private volatile long heardAtNanos;
   private volatile boolean isSuspended;
@@ -47,7 +47,7 @@ final class UndertowTransport implements Transport {
 
   UndertowTransport(
       WebSocketChannel channel,
-      int maxUnreadBytes,
+      SendQueue queue,
       LongSupplier nanoTime,
       BiConsumer<CloseCode, String> closes) {
     this.channel = channel;
@@ -55,8 +55,7 @@ final class UndertowTransport implements Transport {
     this.nanoTime = nanoTime;
     this.heardAtNanos = nanoTime.getAsLong();
     this.movedAtNanos = heardAtNanos;
-    this.queue = new SendQueue(maxUnreadBytes);
-    channel.addCloseTask(closed -> probes.gone());
+    this.queue = queue;
   }
 
   // --- sending
@@ -112,9 +111,10 @@ final class UndertowTransport implements Transport {
   @Override
   public void probe(Duration within, Consumer<Boolean> answer) {
     long askedAt = nanoTime.getAsLong();
-    long number = probes.ask(answer);
-    if (closing.get() || !channel.isOpen()) {
-      probes.answer(number, false);
+    Probes asked = probes();
+    long number = asked.ask(answer);
+    if (isClosing || !channel.isOpen()) {
+      asked.answer(number, false);
       return;
     }
     WebSockets.sendPing(Probes.ping(number), channel, null);
@@ -123,9 +123,28 @@ final class UndertowTransport implements Transport {
             .getIoThread()
             .executeAfter(
                 // A pong that is late on a busy line is no proof that the peer has gone.
-                () -> probes.answer(number, channel.isOpen() && heardAtNanos() - askedAt > 0),
+                () -> asked.answer(number, channel.isOpen() && heardAtNanos() - askedAt > 0),
                 within.toMillis(),
                 TimeUnit.MILLISECONDS);
+  }
+
+  /** Most sockets are never asked. */
+  private synchronized Probes probes() {
+    Probes made = probes;
+    if (made == null) {
+      made = new Probes();
+      probes = made;
+    }
+    return made;
+  }
+
+  /** The socket is gone. */
+  void gone() {
+    queue.gone();
+    Probes asked = probes;
+    if (asked != null) {
+      asked.gone();
+    }
   }
 
   /** Notes that the peer has sent something. */
@@ -136,7 +155,10 @@ final class UndertowTransport implements Transport {
   /** Notes that the peer has answered a ping. */
   void heardPong(ByteBuffer payload) {
     heard();
-    probes.pong(payload);
+    Probes asked = probes;
+    if (asked != null) {
+      asked.pong(payload);
+    }
   }
 
   /** Notes that part of a large frame is through, in whichever direction. */
@@ -177,7 +199,7 @@ final class UndertowTransport implements Transport {
 
   @Override
   public void close(CloseCode code, String reason) {
-    if (!closing.compareAndSet(false, true)) {
+    if (!beginsToClose()) {
       return;
     }
     closes.accept(code, reason);
@@ -192,6 +214,12 @@ final class UndertowTransport implements Transport {
     }
   }
 
+  private synchronized boolean beginsToClose() {
+    boolean isFirst = !isClosing;
+    isClosing = true;
+    return isFirst;
+  }
+
   private void cutIfWritten() {
     if (queue.isWritten()) {
       cut();
@@ -202,11 +230,11 @@ final class UndertowTransport implements Transport {
 
   /** A slow peer gets the time to find out why, as long as it reads at all. */
   private void cutUnlessItReads(int timeouts) {
-    long writtenBefore = queue.writtenParts();
+    int writtenBefore = queue.writtenParts();
     after(
         SLOW_TIMEOUT_MILLIS,
         () -> {
-          if (timeouts > 1 && queue.writtenParts() > writtenBefore) {
+          if (timeouts > 1 && queue.writtenParts() != writtenBefore) {
             cutUnlessItReads(timeouts - 1);
           } else {
             cut();

@@ -34,9 +34,14 @@ public final class FrameCodec {
   static final Pattern VIEW = Pattern.compile("[A-Za-z0-9._-]{1,64}(/[A-Za-z0-9._-]{1,64})?");
   private static final int MAX_PING_BYTES = 64;
   private static final int MAX_EVENT_NAME_LENGTH = 64;
+  private static final String NO_PARAMS = "{}";
   private static final Set<String> WHY = Set.of("quota", "blocked");
 
   private final FrameReader reader;
+
+  /** What most tabs have, held once. */
+  private final Params none;
+
   private final EventHead heads = new EventHead();
   private final FrameWriter writer;
   private final Optional<InexactNumbers> numbers;
@@ -73,6 +78,7 @@ public final class FrameCodec {
    */
   public FrameCodec(JsonMapper application, int maxTokens, Optional<NumberListener> listener) {
     this.reader = new FrameReader(maxTokens);
+    this.none = new Params(reader.mapper(), NO_PARAMS);
     this.writer = new FrameWriter(application);
     this.numbers = listener.map(InexactNumbers::new);
   }
@@ -144,7 +150,7 @@ public final class FrameCodec {
    * @return the parameters, not read yet
    */
   public Params params(Join join) {
-    return new Params(reader.mapper(), join.params());
+    return NO_PARAMS.equals(join.params()) ? none : new Params(reader.mapper(), join.params());
   }
 
   private Decoded looked(Decoded decoded) {

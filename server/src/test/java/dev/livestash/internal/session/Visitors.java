@@ -1,11 +1,13 @@
 package dev.livestash.internal.session;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
 /** Who opens sockets in tests. */
 final class Visitors {
-  static final Visitor NOBODY = new Visitor(Optional.empty(), Map.of(), () -> {});
+  static final Visitor NOBODY =
+      new Visitor(Optional.empty(), Map.of(), () -> {}, () -> Duration.ZERO);
 
   private Visitors() {}
 }

@@ -2,6 +2,7 @@ package dev.livestash.internal.undertow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.livestash.internal.memory.Budget;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -12,7 +13,8 @@ class SendQueueTest {
   private static final int MAX_UNREAD_BYTES = 200_000;
   private static final int LARGE = 70_000;
 
-  private final SendQueue queue = new SendQueue(MAX_UNREAD_BYTES);
+  private final Budget node = new Budget(2 * MAX_UNREAD_BYTES);
+  private final SendQueue queue = new SendQueue(MAX_UNREAD_BYTES, node);
   private final List<String> handed = new ArrayList<>();
 
   private SendQueue.Frame frame(String name, int bytes, boolean isRender) {
@@ -157,5 +159,55 @@ class SendQueueTest {
     queue.add(inParts("keep", 2, false));
     assertThat(queue.written(LARGE)).isTrue();
     assertThat(queue.written(LARGE)).isFalse();
+  }
+
+  private static SendQueue.Frame quiet(int bytes) {
+    return new SendQueue.Frame(bytes, false, () -> {});
+  }
+
+  @Test
+  void aNodeThatHoldsMuchSendsMoreOnlyToThoseWhoHaveReadAll() {
+    Budget full = new Budget(100_000);
+    SendQueue greedy = new SendQueue(MAX_UNREAD_BYTES, full);
+    SendQueue good = new SendQueue(MAX_UNREAD_BYTES, full);
+    assertThat(greedy.add(quiet(LARGE))).isTrue();
+    assertThat(greedy.add(quiet(20_000))).isTrue();
+    assertThat(greedy.add(quiet(20_000))).isFalse();
+    assertThat(good.add(quiet(LARGE))).isTrue();
+    assertThat(good.add(quiet(10))).isFalse();
+    good.written(LARGE);
+    assertThat(good.add(quiet(10))).isTrue();
+    assertThat(good.add(quiet(10))).isTrue();
+  }
+
+  @Test
+  void whatIsWrittenReplacedDroppedOrOfAGonePeerIsNotHeld() {
+    send("first", LARGE);
+    show("old", LARGE);
+    show("new", 10);
+    assertThat(node.heldBytes()).isEqualTo(LARGE + 10);
+    queue.written(LARGE);
+    queue.written(10);
+    assertThat(node.heldBytes()).isZero();
+    send("one", LARGE);
+    send("two", LARGE);
+    queue.end(frame("close", 0, false), true);
+    assertThat(node.heldBytes()).isEqualTo(LARGE);
+    queue.gone();
+    assertThat(node.heldBytes()).isZero();
+    queue.written(LARGE);
+    assertThat(node.heldBytes()).isZero();
+  }
+
+  @Test
+  void aPeerThatIsGoneBeforeItsFramesAreWrittenIsNotCountedTwice() {
+    send("one", LARGE);
+    send("two", LARGE);
+    queue.gone();
+    queue.gone();
+    queue.written(LARGE);
+    send("late", 10);
+    assertThat(node.heldBytes()).isZero();
+    assertThat(handed).containsExactly("one");
   }
 }
