@@ -46,8 +46,13 @@ final class Examination {
 
   /** When servers and network are well: whether the tab is, and holds and shows what it should. */
   void examine(Subject tab, Watch watch, boolean wakes) {
-    Optional<String> dead = tab.answers(wakes);
+    Optional<String> dead = tab.comesAlive(wakes);
+    // From which state it goes on is known before anything is done to it.
     glance(tab, watch);
+    if (dead.isEmpty()) {
+      dead = tab.answers();
+      glance(tab, watch);
+    }
     if (dead.isPresent()) {
       tally.isDead(tab.name(), dead.get());
       return;

@@ -43,6 +43,8 @@ class ExaminationTest {
     private Held before = new Held(START, List.of(), 1, 1, 0);
     private Held held = before;
     private String notes = "7 stored 0 sid.1.1\n";
+    private String sid = "sid";
+    private boolean isProbed;
 
     FlawedTab(Flaw flaw) {
       this.flaw = flaw;
@@ -63,7 +65,7 @@ class ExaminationTest {
     }
 
     void keep() {
-      store(new Held(onServer, List.of(), held.gen(), held.seq() + 1, ledger.number()));
+      store(new Held(onServer, List.of(), held.gen(), held.seq() + 1, held.seen() + outbox.size()));
       outbox.clear();
     }
 
@@ -82,6 +84,17 @@ class ExaminationTest {
       crash();
     }
 
+    /** Its browser was killed, and comes back with what the tab held before its last event. */
+    void comesBackFromBefore() {
+      outbox.clear();
+      held = new Held(before.content(), List.of(), 1, 9, before.seen());
+      onServer = held.content();
+      notes = "9 found %d\n9 joined other 1 forked stale %d 0\n9 stored %d other.1.9\n";
+      notes = notes.formatted(held.seen(), held.seen(), held.seen());
+      sid = "other";
+      isProbed = true;
+    }
+
     void lateSnapshotComes() {
       if (flaw == Flaw.STORES_THE_OLDER) {
         store(before);
@@ -91,7 +104,7 @@ class ExaminationTest {
     private void store(Held next) {
       before = held;
       held = next;
-      notes += "7 stored %d sid.%d.%d\n".formatted(next.seen(), next.gen(), next.seq());
+      notes += "9 stored %d %s.%d.%d\n".formatted(next.seen(), sid, next.gen(), next.seq());
     }
 
     @Override
@@ -112,8 +125,17 @@ class ExaminationTest {
     }
 
     @Override
-    public Optional<String> answers(boolean wakes) {
+    public Optional<String> comesAlive(boolean wakes) {
       return flaw == Flaw.DIES ? Optional.of("not live") : Optional.empty();
+    }
+
+    @Override
+    public Optional<String> answers() {
+      if (isProbed) {
+        use(Event.append(1));
+        keep();
+      }
+      return Optional.empty();
     }
 
     @Override
@@ -181,6 +203,24 @@ class ExaminationTest {
       }
     }
     tab.keep();
+
+    examination.examine(tab, watch, true);
+
+    assertThat(found()).isEqualTo("0 lost, 0 doubled, 0 dead pages, 0 rollbacks, 0 untruths");
+  }
+
+  /** What a check does to it is behind the state that it goes on from, and is not taken back. */
+  @Test
+  void nothingIsFoundInATabWhoseComebackIsSeenByTheCheck() {
+    FlawedTab tab = new FlawedTab(Flaw.NONE);
+    Watch watch = new Watch();
+    tab.use(Event.edit(1, 0, 0, "edit 1"));
+    tab.keep();
+    tab.use(Event.edit(1, 1, 0, "edit 2"));
+    tab.keep();
+    examination.glance(tab, watch);
+    watch.browserIsKilled(8);
+    tab.comesBackFromBefore();
 
     examination.examine(tab, watch, true);
 

@@ -18,12 +18,19 @@ interface Subject {
   String notes();
 
   /**
-   * Waits until the page is live, has taken an edit, and has stored a snapshot with it.
+   * Waits until the page is live.
    *
    * @param wakes whether it is told first that the network is back
    * @return why not, if that takes too long
    */
-  Optional<String> answers(boolean wakes);
+  Optional<String> comesAlive(boolean wakes);
+
+  /**
+   * Waits until the page, which is live, has taken an edit, and has stored a snapshot with it.
+   *
+   * @return why not, if that takes too long
+   */
+  Optional<String> answers();
 
   /** Opens the token that the tab has stored. */
   Held held();

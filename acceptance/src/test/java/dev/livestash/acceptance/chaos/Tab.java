@@ -257,14 +257,16 @@ final class Tab implements Subject {
   // --- what a check sees
 
   @Override
-  public Optional<String> answers(boolean wakes) {
+  public Optional<String> comesAlive(boolean wakes) {
     loadIfMissing();
     if (wakes) {
       wake();
     }
-    if (!becomes(Scripts.IS_LIVE, LIVE_MS)) {
-      return Optional.of("not live");
-    }
+    return becomes(Scripts.IS_LIVE, LIVE_MS) ? Optional.empty() : Optional.of("not live");
+  }
+
+  @Override
+  public Optional<String> answers() {
     // While a full outbox is sent again the page refuses what comes: its user would wait. One whose
     // state cannot be stored stays full, and takes it all the same.
     becomes(Scripts.HAS_ROOM, ROOM_MS);
