@@ -22,10 +22,14 @@ final class SleeperServer {
   public static void main(String[] args) {
     Server server =
         Server.limited(
-            new HashedBoard(Sample.board(args[0]).state()),
+            view(Sample.board(args[0]).state()),
             Long.parseLong(args[1]),
             Duration.ofMillis(Long.parseLong(args[2])));
     System.out.println(server.address().getPort());
+  }
+
+  static View<Board> view(Board first) {
+    return new HashedBoard(first);
   }
 
   private record HashedBoard(Board first) implements View<Board> {

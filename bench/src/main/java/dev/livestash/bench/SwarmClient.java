@@ -18,6 +18,8 @@ final class SwarmClient {
   private static final int LENGTH_IN_16_BITS = 126;
   private static final int FIN_AND_TEXT = 0x81;
   private static final int TEXT = 1;
+  private static final int PING = 9;
+  private static final int FIN_AND_PONG = 0x8A;
   private static final int MASKED = 0x80;
 
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
@@ -142,6 +144,8 @@ final class SwarmClient {
     in.position(at + header).get(payload);
     if (opcode == TEXT) {
       text(new String(payload, StandardCharsets.UTF_8));
+    } else if (opcode == PING) {
+      append(frame(FIN_AND_PONG, payload));
     }
     return true;
   }
@@ -157,10 +161,13 @@ final class SwarmClient {
     out = out.hasRemaining() ? ByteBuffer.allocate(bytes).put(out).put(more).flip() : more;
   }
 
-  /** A text frame of a tab. Its mask is zero: the server takes it off as it would any other. */
   private static ByteBuffer frame(String text) {
-    byte[] payload = text.getBytes(StandardCharsets.UTF_8);
-    ByteBuffer frame = ByteBuffer.allocate(payload.length + 8).put((byte) FIN_AND_TEXT);
+    return frame(FIN_AND_TEXT, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A frame of a tab. Its mask is zero: the server takes it off as it would any other. */
+  private static ByteBuffer frame(int kind, byte[] payload) {
+    ByteBuffer frame = ByteBuffer.allocate(payload.length + 8).put((byte) kind);
     if (payload.length <= MAX_SMALL_LENGTH) {
       frame.put((byte) (MASKED | payload.length));
     } else {

@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  * Scheduler on one daemon thread, which ends while nothing is due. What is due in {@value
  * #COARSE_SECONDS} s or later comes up to a second late.
  */
-final class SystemScheduler implements Scheduler {
+public final class SystemScheduler implements Scheduler {
   private static final long IDLE_SECONDS = 10;
   private static final int COARSE_SECONDS = 10;
   private static final Duration COARSE = Duration.ofSeconds(COARSE_SECONDS);
@@ -26,7 +26,12 @@ final class SystemScheduler implements Scheduler {
   /** The second at which the calendar is looked at next. */
   private long nextSecond = Long.MAX_VALUE;
 
-  SystemScheduler(LongSupplier nanoTime) {
+  /**
+   * One with nothing to do.
+   *
+   * @param nanoTime a monotonic clock
+   */
+  public SystemScheduler(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
     this.originNanos = nanoTime.getAsLong();
     thread =
@@ -82,7 +87,7 @@ final class SystemScheduler implements Scheduler {
   }
 
   /** Nothing is due any more. */
-  void stop() {
+  public void stop() {
     thread.shutdownNow();
     calendar.clear();
   }
