@@ -11,7 +11,7 @@ export interface Outbox {
   promise(n: number, name: string): Pending["promise"];
   /** The events above `seen`, in order. */
   above(seen: number): [n: number, event: UserEvent][];
-  /** Settles the promise of event `n`, if it is still open. */
+  /** Settles the promise of event `n`, if it is still open. One that was handled is no longer suspected. */
   settle(n: number, answer: Answer): void;
   /** Settles the open promises of the events up to number `last`, or of all. */
   settleTo(answer: Answer, last?: number): void;
@@ -56,9 +56,9 @@ export function openOutbox(use: UseItems, maxEvents: number, maxBytes: number, l
     events.set(n, event);
     use((stored) => stored.set(KEY + n, storedText(event)));
   };
-  const change = (n: number, changed: (event: UserEvent) => UserEvent) => {
+  const raise = (n: number, by: number, other?: { data: null }) => {
     const event = events.get(n);
-    if (event) put(n, changed(event));
+    if (event && by) put(n, { ...event, tries: event.tries + by, ...other });
   };
   const remove = (seen: number) => {
     for (const n of events.keys()) if (n <= seen) events.delete(n);
@@ -104,6 +104,8 @@ export function openOutbox(use: UseItems, maxEvents: number, maxBytes: number, l
     settle(n, answer) {
       answers.get(n)?.settle(answer, n);
       answers.delete(n);
+      // A server has handled it, and is there: it is not deadly.
+      if (!answer.error) raise(n, 1 - (events.get(n)?.tries as number));
     },
     settleTo(answer, to = Infinity) {
       answers.forEach((_, n) => {
@@ -135,8 +137,8 @@ export function openOutbox(use: UseItems, maxEvents: number, maxBytes: number, l
       if (seen >= trimmed) trimmed = 0;
       sweep();
     },
-    raise: (n) => change(n, (event) => ({ ...event, tries: event.tries + 1 })),
-    bury: (n) => change(n, (event) => ({ ...event, data: null, tries: event.tries + BURIED })),
+    raise: (n) => raise(n, 1),
+    bury: (n) => raise(n, BURIED, { data: null }),
     fork: (seen) => place(outbox.above(found), seen),
     drop() {
       events.clear();

@@ -168,7 +168,7 @@ describe("a try", () => {
       tab.socket.receive({ t: "pong" });
       lose(tab);
       tab.join();
-      expect(tries(tab)).toEqual([2, expected, 2]);
+      expect(tries(tab)).toEqual([1, expected, 2]);
     }
   });
 
@@ -205,6 +205,23 @@ describe("a try", () => {
       tab.socket.receive({ t: "working", n: 2 });
       tab.socket.receive({ t: "render", seen: 1, data: null });
     }
+  });
+
+  test.each([
+    ["is 1 again once a server has handled it, though no snapshot has it", {}, 1],
+    ["stays what it is when the event is refused", { error: "failed" } as const, 2],
+  ])("%s", (_, answer, expected) => {
+    const tab = new Tab().join();
+    tab.send("a").catch(() => {});
+    lose(tab);
+    tab.join();
+    expect(tries(tab)).toEqual([2]);
+    tab.socket.receive({ t: "working", n: 1 });
+    tab.socket.receive({ t: "done", n: 1, ...answer });
+    lose(tab);
+    tab.join();
+    expect(tries(tab)).toEqual([expected]);
+    expect(tries(new Tab({}, tab.window.reload()).join())).toEqual([expected]);
   });
 
   test("is not a volatile event's, which is never sent again", () => {
