@@ -5,8 +5,8 @@ export const PAGE = [
   {
     name: "the outbox is dropped at render",
     file: source("attachment"),
-    before: 'else if (frame.t === "render") tell(',
-    after: 'else if (frame.t === "render") outbox.covered(frame.seen, true), tell(',
+    before: "render: ({ data, seen }) => tell((",
+    after: "render: ({ data, seen }) => (outbox.covered(seen, true), void 0) ?? tell((",
   },
   {
     name: "the pointer is written before its slot",

@@ -67,14 +67,14 @@ const ownership = [
   {
     name: "what a socket sends after it lost its instance counts",
     file: session("Session"),
-    before: "if (from.isTaken()) {",
-    after: "if (from != null) {",
+    before: "    if (berth.isSeated(from)) {\n      berth.now(berth.seat().inbound",
+    after: "    if (berth.isOccupied()) {\n      berth.now(berth.seat().inbound",
   },
   {
     name: "the socket before stays open",
     file: session("Session"),
-    before: 'closePeer(CloseCode.SUPERSEDED, "another socket owns this instance");',
-    after: "",
+    before: 'berth.close(CloseCode.SUPERSEDED, "another socket owns this instance");',
+    after: "berth.leave();",
   },
   {
     name: "an answer of the fence is taken that a later one has passed",
@@ -85,8 +85,8 @@ const ownership = [
   {
     name: "a copy takes the original's instance",
     file: session("Joining"),
-    before: "return join.fork().orElse(false) ?",
-    after: "return join.fork().isEmpty() ?",
+    before: "return brought.join().fork().orElse(false)",
+    after: "return brought.join().fork().isEmpty()",
   },
   {
     name: "a fork goes on under the original's name",
@@ -121,8 +121,8 @@ const exactlyOnce = [
   {
     name: "a snapshot says that it contains one event more",
     file: session("SnapshotSender"),
-    before: "return claims(sealed, sealed.seen());",
-    after: "return claims(sealed, sealed.seen() + 1);",
+    before: "Claims claims = claims(sealed, sealed.seen());",
+    after: "Claims claims = claims(sealed, sealed.seen() + 1);",
   },
   {
     name: "what the tab has let go of is not counted as lost",
@@ -196,7 +196,7 @@ const restore = [
   {
     name: "a node leaves before the newest state is kept",
     file: session("Session"),
-    before: "if (hosted.isDraining() && isAtRest()) {",
+    before: "if (hosted.isDraining() && berth.isAtRest()) {",
     after: "if (hosted.isDraining()) {",
   },
 ];
