@@ -1,10 +1,8 @@
 package dev.livestash.bench;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -102,15 +100,7 @@ final class Crowd implements AutoCloseable {
   }
 
   private void select() throws IOException {
-    selector.select(Crowd::ready, 1);
-  }
-
-  private static void ready(SelectionKey key) {
-    try {
-      ((SwarmClient) key.attachment()).ready();
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
+    selector.select(SwarmClient::ready, 1);
   }
 
   private static long in(Duration time) {

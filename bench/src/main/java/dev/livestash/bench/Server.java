@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.NullMarked;
@@ -73,7 +74,7 @@ final class Server implements AutoCloseable {
                         .withJoinTimeout(
                             PATIENCE)) // a busy machine makes a storm slow, and shall not end it
             .build();
-    return new Server(stash.mount(Paths.VIEW, new BoardView(first)), Optional.of(stash));
+    return new Server(stash.mount(Paths.VIEW, counted(first)), Optional.of(stash));
   }
 
   /** One with a view, whose states may take so many bytes, and sleep after so long. */
@@ -93,7 +94,7 @@ final class Server implements AutoCloseable {
     LiveStash stash = LiveStash.builder().keys(Paths.KEYS).issuer(Paths.ISSUER).build();
     HttpHandler paths =
         Handlers.path()
-            .addExactPath("/" + Paths.VIEW, stash.mount(Paths.VIEW, new BoardView(first)))
+            .addExactPath("/" + Paths.VIEW, stash.mount(Paths.VIEW, counted(first)))
             .addExactPath("/" + SleepyView.NAME, stash.mount(SleepyView.NAME, sleepy));
     return new Server(paths, Optional.of(stash));
   }
@@ -196,7 +197,16 @@ final class Server implements AutoCloseable {
     }
   }
 
-  private record BoardView(Board first) implements View<Board> {
+  /** A view of boards, of which a page is shown what a function makes of them. */
+  static View<Board> boards(Board first, Function<Board, Object> shown) {
+    return new BoardView(first, shown);
+  }
+
+  private static View<Board> counted(Board first) {
+    return boards(first, board -> Map.of("items", board.items().size()));
+  }
+
+  private record BoardView(Board first, Function<Board, Object> shown) implements View<Board> {
     @Override
     public Class<Board> stateType() {
       return Board.class;
@@ -214,7 +224,7 @@ final class Server implements AutoCloseable {
 
     @Override
     public Object render(Board state, Context<Board> context) {
-      return Map.of("items", state.items().size());
+      return shown.apply(state);
     }
   }
 

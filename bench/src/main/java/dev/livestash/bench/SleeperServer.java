@@ -1,7 +1,5 @@
 package dev.livestash.bench;
 
-import dev.livestash.view.Context;
-import dev.livestash.view.Handlers;
 import dev.livestash.view.View;
 import java.time.Duration;
 import java.util.Map;
@@ -29,29 +27,6 @@ final class SleeperServer {
   }
 
   static View<Board> view(Board first) {
-    return new HashedBoard(first);
-  }
-
-  private record HashedBoard(Board first) implements View<Board> {
-    @Override
-    public Class<Board> stateType() {
-      return Board.class;
-    }
-
-    @Override
-    public Board first(Context<Board> context) {
-      return first;
-    }
-
-    @Override
-    public void handlers(Handlers<Board> on) {
-      on.on(
-          Server.QUANTITY, Integer.class, (board, quantity, event) -> board.withQuantity(quantity));
-    }
-
-    @Override
-    public Object render(Board state, Context<Board> context) {
-      return Map.of(HASH, state.hashCode());
-    }
+    return Server.boards(first, board -> Map.of(HASH, board.hashCode()));
   }
 }

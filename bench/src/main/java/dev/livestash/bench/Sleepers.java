@@ -1,10 +1,8 @@
 package dev.livestash.bench;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,15 +55,7 @@ final class Sleepers implements AutoCloseable {
 
   /** Takes what has come. */
   void look() throws IOException {
-    selector.select(Sleepers::ready, 1);
-  }
-
-  private static void ready(SelectionKey key) {
-    try {
-      ((SwarmClient) key.attachment()).ready();
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
+    selector.select(SwarmClient::ready, 1);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.livestash.bench;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -97,11 +96,7 @@ final class Swarm implements AutoCloseable {
     SwarmClient client = (SwarmClient) key.attachment();
     boolean wasOpening = client.isOpening();
     boolean wasDone = client.isDone();
-    try {
-      client.ready();
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
+    SwarmClient.ready(key);
     opening -= wasOpening && !client.isOpening() ? 1 : 0;
     done += !wasDone && client.isDone() ? 1 : 0;
   }

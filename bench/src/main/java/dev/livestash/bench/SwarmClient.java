@@ -2,6 +2,7 @@ package dev.livestash.bench;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -82,6 +83,15 @@ final class SwarmClient {
   void send(String text) throws IOException {
     append(frame(text));
     write();
+  }
+
+  /** What a selector has found one of these ready for. */
+  static void ready(SelectionKey key) {
+    try {
+      ((SwarmClient) key.attachment()).ready();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 
   void ready() throws IOException {
