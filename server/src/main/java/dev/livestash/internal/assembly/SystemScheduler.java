@@ -2,7 +2,6 @@ package dev.livestash.internal.assembly;
 
 import dev.livestash.settings.Scheduler;
 import java.time.Duration;
-import java.util.OptionalLong;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -19,12 +18,7 @@ public final class SystemScheduler implements Scheduler {
   private static final Duration COARSE = Duration.ofSeconds(COARSE_SECONDS);
 
   private final ScheduledThreadPoolExecutor thread;
-  private final LongSupplier nanoTime;
-  private final long originNanos;
-  private final Calendar calendar = new Calendar();
-
-  /** The second at which the calendar is looked at next. */
-  private long nextSecond = Long.MAX_VALUE;
+  private final CoarseScheduler coarse;
 
   /**
    * One with nothing to do.
@@ -32,8 +26,7 @@ public final class SystemScheduler implements Scheduler {
    * @param nanoTime a monotonic clock
    */
   public SystemScheduler(LongSupplier nanoTime) {
-    this.nanoTime = nanoTime;
-    this.originNanos = nanoTime.getAsLong();
+    coarse = new CoarseScheduler(this::soon, nanoTime);
     thread =
         new ScheduledThreadPoolExecutor(
             1,
@@ -51,44 +44,17 @@ public final class SystemScheduler implements Scheduler {
 
   @Override
   public Timer after(Duration delay, Runnable task) {
-    if (delay.compareTo(COARSE) >= 0) {
-      return inAWhile(delay, task);
-    }
+    return delay.compareTo(COARSE) >= 0 ? coarse.after(delay, task) : soon(delay, task);
+  }
+
+  private Timer soon(Duration delay, Runnable task) {
     ScheduledFuture<?> scheduled = thread.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
     return () -> scheduled.cancel(false);
-  }
-
-  private Timer inAWhile(Duration delay, Runnable task) {
-    long second = elapsed().plus(delay).toSeconds() + 1;
-    Timer timer = calendar.add(second, task);
-    lookAt(second);
-    return timer;
-  }
-
-  private Duration elapsed() {
-    return Duration.ofNanos(nanoTime.getAsLong() - originNanos);
-  }
-
-  private synchronized void lookAt(long second) {
-    if (second < nextSecond) {
-      nextSecond = second;
-      Duration wait = Duration.ofSeconds(second).minus(elapsed());
-      var unused = thread.schedule(this::look, wait.toNanos(), TimeUnit.NANOSECONDS);
-    }
-  }
-
-  private void look() {
-    synchronized (this) {
-      nextSecond = Long.MAX_VALUE;
-    }
-    calendar.take(elapsed().toSeconds()).forEach(Runnable::run);
-    OptionalLong next = calendar.next();
-    next.ifPresent(this::lookAt);
   }
 
   /** Nothing is due any more. */
   public void stop() {
     thread.shutdownNow();
-    calendar.clear();
+    coarse.stop();
   }
 }
