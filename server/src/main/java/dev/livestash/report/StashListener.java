@@ -63,8 +63,8 @@ public interface StashListener {
   default void refusedHandshake(String view, int status, String quota) {}
 
   /**
-   * A tab is not read for a while, since its client sends more than a quota allows; nothing of it
-   * is lost. Called for each event that has come too fast.
+   * Frames of a tab wait for a while, since its client sends more than a quota allows; nothing of
+   * it is lost. Called for each event that has come too fast.
    *
    * @param view the name that the view is mounted by
    * @param quota the name of the quota in {@link dev.livestash.settings.Quotas}

@@ -89,7 +89,7 @@ public final class Quotas implements Cloneable {
 
   /**
    * How many events a client may send in a second, on average; as many at once. One that sends more
-   * is not read until they are fewer: what it sends further waits on its side, and none is lost. A
+   * is not heard until they are fewer: what it sends further waits on its side, and none is lost. A
    * client is a subject with all its sockets, or an address where there is no subject.
    *
    * @param perClient at least 1

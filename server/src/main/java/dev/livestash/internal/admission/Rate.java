@@ -11,6 +11,9 @@ final class Rate {
   /** The buckets of more keys than that: whoever was there longest ago has a full one again. */
   private static final int MAX_KEYS = 100_000;
 
+  /** How long it takes to pay back what was taken beyond, at most. */
+  private static final Duration MAX_DEBT = Duration.ofMinutes(1);
+
   /** What is left in a bucket at a time. */
   private record Bucket(double left, long nanos) {}
 
@@ -28,7 +31,7 @@ final class Rate {
     this.count = count;
     this.window = window;
     this.nanoTime = nanoTime;
-    this.buckets = BoundedMaps.byCount(MAX_KEYS, window.multipliedBy(2), nanoTime);
+    this.buckets = BoundedMaps.byCount(MAX_KEYS, MAX_DEBT.plus(window), nanoTime);
   }
 
   /** Takes one. Returns how long it is until there is one: zero if there was. */
@@ -70,8 +73,8 @@ final class Rate {
     return new Bucket(Math.min(count, bucket.left() + more), now);
   }
 
-  /** Never in debt for longer than a window. */
   private Bucket less(Bucket bucket) {
-    return new Bucket(Math.max(-count, bucket.left() - 1), bucket.nanos());
+    double least = -MAX_DEBT.toNanos() / nanosEach();
+    return new Bucket(Math.max(least, bucket.left() - 1), bucket.nanos());
   }
 }

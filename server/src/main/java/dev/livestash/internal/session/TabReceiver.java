@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What a tab's socket brings, from its {@code joined} on, on its way into the session's turn:
  * bounded, and pings first.
  */
-final class TabReceiver implements Peer.Receiver {
+final class TabReceiver implements Peer.Receiver, Waiting.Owner {
   /** How long a ping waits for the session's turn. */
   private static final Duration PONG_DELAY = Duration.ofSeconds(1);
 
@@ -47,7 +47,7 @@ final class TabReceiver implements Peer.Receiver {
   synchronized Waiting waiting() {
     Waiting now = waiting;
     if (now == null) {
-      now = new Waiting(peer, hosted.services, this::sayPong);
+      now = new Waiting(peer, hosted.services, this);
       waiting = now;
     }
     return now;
@@ -90,6 +90,19 @@ final class TabReceiver implements Peer.Receiver {
     waiting().next().ifPresent(frame -> owner.frame(peer, frame));
   }
 
+  @Override
+  public void goesOn() {
+    owner.post(this::takeAll);
+  }
+
+  /** One after the other, each in a turn of its own: the next pause may come behind any of them. */
+  private void takeAll() {
+    takeNext();
+    if (waiting().hasNext()) {
+      goesOn();
+    }
+  }
+
   /** In its turn if that comes soon: a tab must not take a server that is at a handler for dead. */
   private void pong() {
     // One answers all that came meanwhile: a flood of pings is no flood of tasks.
@@ -122,7 +135,8 @@ final class TabReceiver implements Peer.Receiver {
     pongIsDue = false;
   }
 
-  private void sayPong() {
+  @Override
+  public void sayPong() {
     peer.send(hosted.frames.encode(new ServerFrame.Pong()));
   }
 

@@ -20,9 +20,18 @@ final class Waiting {
    */
   private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(2);
 
+  /** Whose frames these are. */
+  interface Owner {
+    /** Tells the tab that the server is there. */
+    void sayPong();
+
+    /** A pause is over: what has come meanwhile is to be taken. */
+    void goesOn();
+  }
+
   private final Peer peer;
   private final Services services;
-  private final Runnable pong;
+  private final Owner owner;
 
   /** Null while none waits. */
   private @Nullable Deque<ReceivedFrame> frames;
@@ -37,12 +46,12 @@ final class Waiting {
    * Those of one seat.
    *
    * @param peer is read from, or not
-   * @param pong tells the tab that the server is there
+   * @param owner whose frames these are
    */
-  Waiting(Peer peer, Services services, Runnable pong) {
+  Waiting(Peer peer, Services services, Owner owner) {
     this.peer = peer;
     this.services = services;
-    this.pong = pong;
+    this.owner = owner;
   }
 
   /** Adds a frame behind the others; false if this node has no room for it. */
@@ -68,10 +77,10 @@ final class Waiting {
     return true;
   }
 
-  /** The frame whose turn it is. It waits on until {@link #leaves}. */
+  /** The frame whose turn it is, if none has to pause. It waits on until {@link #leaves}. */
   synchronized Optional<ReceivedFrame> next() {
     Deque<ReceivedFrame> all = frames;
-    if (all == null) {
+    if (all == null || pauses) {
       return Optional.empty();
     }
     Optional<ReceivedFrame> next = Optional.of(all.remove());
@@ -89,7 +98,12 @@ final class Waiting {
     return count == 0 && !suspended && !closed;
   }
 
-  /** Reads no further frame for a while: it sends more than it may. */
+  /** Whether there is a frame whose turn it is. */
+  synchronized boolean hasNext() {
+    return frames != null && !pauses;
+  }
+
+  /** Gives out and reads no further frame for a while: its tab sends more than it may. */
   synchronized void pause(Duration time) {
     if (closed || pauses) {
       return;
@@ -101,7 +115,12 @@ final class Waiting {
     var unused = services.scheduler().after(time, this::goOn);
   }
 
-  private synchronized void goOn() {
+  private void goOn() {
+    endPause();
+    owner.goesOn();
+  }
+
+  private synchronized void endPause() {
     pauses = false;
     if (suspended && hasDrained()) {
       resume();
@@ -176,7 +195,7 @@ final class Waiting {
 
   private void signOfLife() {
     if (isSuspended()) {
-      pong.run();
+      owner.sayPong();
       staysAlive();
     }
   }

@@ -123,17 +123,17 @@ public final class LiveStashHandler implements HttpHandler {
             closes);
     Door.Guest guest = guest(exchange);
     Optional<Runnable> leave = config.gate().enter(guest.address(), guest.allowed().subject());
+    leave.ifPresent(task -> channel.addCloseTask(closed -> task.run()));
     if (leave.isEmpty()) {
       turnAway(channel, transport, CloseCode.TRY_AGAIN_LATER, "too many are here");
     } else if (!VersionedHandshake.VERSION_1.equals(channel.getSubProtocol())) {
-      channel.addCloseTask(closed -> leave.get().run());
       turnAway(
           channel,
           transport,
           CloseCode.CLIENT_TOO_OLD,
           "this server speaks " + VersionedHandshake.VERSION_1);
     } else {
-      attach(channel, transport, guest, leave.get());
+      attach(channel, transport, guest);
     }
   }
 
@@ -153,8 +153,7 @@ public final class LiveStashHandler implements HttpHandler {
     channel.resumeReceives();
   }
 
-  private void attach(
-      WebSocketChannel channel, UndertowTransport transport, Door.Guest guest, Runnable leave) {
+  private void attach(WebSocketChannel channel, UndertowTransport transport, Door.Guest guest) {
     Visitor visitor =
         new Visitor(
             guest.allowed().subject(),
@@ -163,8 +162,7 @@ public final class LiveStashHandler implements HttpHandler {
             config.gate().pace(guest.address(), guest.allowed().subject()));
     Attachment attachment = host.open(transport, executor, visitor);
     Liveness liveness = new Liveness(channel, transport, patience);
-    SocketReceiver receiver =
-        new SocketReceiver(attachment, transport, liveness, config.limits(), leave);
+    SocketReceiver receiver = new SocketReceiver(attachment, transport, liveness, config.limits());
     channel.getReceiveSetter().set(receiver);
     channel.addCloseTask(receiver::gone);
     liveness.watch(attachment);

@@ -172,6 +172,7 @@ final class SendQueue {
     waiting = null;
     begun = null;
     waitingBytes = 0;
+    waitingRender = null;
   }
 
   private void give(long bytes) {

@@ -27,7 +27,6 @@ final class SocketReceiver extends AbstractReceiveListener {
   private final UndertowTransport transport;
   private final Liveness liveness;
   private final Limits limits;
-  private final Runnable leave;
 
   /** What has come of a frame that is not whole. Of the socket's I/O thread. */
   private int reservedBytes;
@@ -36,16 +35,11 @@ final class SocketReceiver extends AbstractReceiveListener {
   private boolean isGone;
 
   SocketReceiver(
-      Attachment attachment,
-      UndertowTransport transport,
-      Liveness liveness,
-      Limits limits,
-      Runnable leave) {
+      Attachment attachment, UndertowTransport transport, Liveness liveness, Limits limits) {
     this.attachment = attachment;
     this.transport = transport;
     this.liveness = liveness;
     this.limits = limits;
-    this.leave = leave;
   }
 
   @Override
@@ -62,7 +56,6 @@ final class SocketReceiver extends AbstractReceiveListener {
     liveness.gone();
     transport.gone();
     attachment.closed();
-    leave.run();
   }
 
   private void releaseReserved() {

@@ -44,6 +44,11 @@ final class SmallNode implements Transport {
    * @param release the version of its view's state
    */
   SmallNode(int release, Duration lifetime, ManualScheduler timers) {
+    this(release, lifetime, timers, Visitors.NOBODY);
+  }
+
+  /** The same, whose socket somebody else has opened. */
+  SmallNode(int release, Duration lifetime, ManualScheduler timers, Visitor visitor) {
     host =
         new ViewHost<>(
             "counter",
@@ -51,7 +56,7 @@ final class SmallNode implements Transport {
             Stashing.inBrowser(),
             services(lifetime, timers),
             blocked -> {});
-    attachment = host.open(this, Runnable::run, Visitors.NOBODY);
+    attachment = host.open(this, Runnable::run, visitor);
   }
 
   private static Services services(Duration lifetime, ManualScheduler timers) {
