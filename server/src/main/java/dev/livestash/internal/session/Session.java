@@ -212,7 +212,7 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
   // --- sleep
 
   private void sleepIfItMay() {
-    if (!joins().noneWaits() || !berth.maySleep()) {
+    if (!berth.maySleep() || !joins().noneWaits()) {
       return;
     }
     Duration untilRenewal = berth.seat().sender.untilRenewal();
