@@ -21,7 +21,7 @@ import org.jspecify.annotations.NullMarked;
  */
 @NullMarked
 final class Floor<S> implements Way {
-  private static final int LEVEL = 3;
+  private static final int LEVEL = 1;
   private static final int IV_BYTES = 12;
   private static final int TAG_BITS = 128;
 

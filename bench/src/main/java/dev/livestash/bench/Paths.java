@@ -49,7 +49,9 @@ final class Paths<S> {
     Format format = format(packing);
     StateCodec<S> states = new StateCodec<>(MAPPER, type);
     ClaimsCodec claims = new ClaimsCodec(MAPPER);
-    commit = new CommitPath<>(claims, states, new Sealer(KEYS, new SecureRandom()), format);
+    commit =
+        new CommitPath<>(
+            claims, states, new Sealer(KEYS, new SecureRandom(), System::nanoTime), format);
     ClaimsCheck check = new ClaimsCheck(ISSUER, LIFETIME);
     Opener opener = new Opener(KEYS, MAX_TOKEN_BYTES);
     restore =

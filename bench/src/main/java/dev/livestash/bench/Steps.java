@@ -32,7 +32,7 @@ final class Steps<S> {
 
   private final ClaimsCodec claimsCodec = new ClaimsCodec(Paths.MAPPER);
   private final Compressor compressor = Packing.plain(Compression.ZSTD).withoutDictionary();
-  private final Sealer sealer = new Sealer(Paths.KEYS, new SecureRandom());
+  private final Sealer sealer = new Sealer(Paths.KEYS, new SecureRandom(), System::nanoTime);
   private final Opener opener = new Opener(Paths.KEYS, MAX_BYTES);
   private final Unpacking unpacking = new Unpacking(List.of());
   private final Unpacking.Named named = new Unpacking.Named(PARAMETER, ZSTD, Optional.empty());

@@ -51,7 +51,8 @@ class KeyReloadingTest {
   }
 
   private static String seal(KeyRing with) {
-    return new Sealer(with, new SecureRandom()).seal(PAYLOAD, "zc", "zstd", Optional.empty());
+    return new Sealer(with, new SecureRandom(), System::nanoTime)
+        .seal(PAYLOAD, "zc", "zstd", Optional.empty());
   }
 
   private static boolean opens(KeyRing with, String token) {
@@ -60,7 +61,7 @@ class KeyReloadingTest {
 
   @Test
   void theChangedFileIsReadByThoseWhoHaveTheRingAlready() {
-    Sealer sealer = new Sealer(ring, new SecureRandom());
+    Sealer sealer = new Sealer(ring, new SecureRandom(), System::nanoTime);
     Opener opener = new Opener(ring, MAX_BYTES);
     String before = sealer.seal(PAYLOAD, "zc", "zstd", Optional.empty());
     key("add", file.toString());
@@ -152,7 +153,7 @@ class KeyReloadingTest {
     int rotations = 20;
     AtomicBoolean rotated = new AtomicBoolean();
     Path everyKey = Files.copy(file, folder.resolve("every.json"));
-    Sealer sealer = new Sealer(ring, new SecureRandom());
+    Sealer sealer = new Sealer(ring, new SecureRandom(), System::nanoTime);
     Callable<List<String>> seals =
         () -> {
           List<String> tokens = new ArrayList<>();

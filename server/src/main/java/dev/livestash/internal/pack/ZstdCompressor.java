@@ -12,7 +12,12 @@ import java.util.Optional;
  * allocated. Contexts hold native memory and serve one thread at a time, so they are pooled.
  */
 final class ZstdCompressor implements Compressor {
-  private static final int LEVEL = 3;
+  /**
+   * Beside level 3, states take 0.72 to 0.88 of the time and 0.99 to 1.02 of the bytes; prose of
+   * some ten KB takes 1.05 of them.
+   */
+  private static final int LEVEL = 1;
+
   private static final int ROOM_BYTES = 32 << 10;
 
   /**

@@ -82,7 +82,7 @@ final class Hosted<S> {
     // The claims are no matter of the application's mapper.
     ClaimsCodec claimsCodec = new ClaimsCodec(JsonMapper.shared());
     Format format = services.format();
-    Sealer sealer = new Sealer(services.keys(), services.random());
+    Sealer sealer = new Sealer(services.keys(), services.random(), services.nanoTime());
     this.commitPath = new CommitPath<>(claimsCodec, stateCodec, sealer, format);
     this.restorePath =
         new RestorePath<>(

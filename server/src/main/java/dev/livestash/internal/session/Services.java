@@ -5,6 +5,7 @@ import dev.livestash.internal.memory.NodeMemory;
 import dev.livestash.internal.snapshot.Format;
 import dev.livestash.internal.stores.Stores;
 import dev.livestash.internal.token.NodeClock;
+import dev.livestash.internal.token.Sealer;
 import dev.livestash.keys.KeyRing;
 import dev.livestash.settings.Limits;
 import dev.livestash.settings.Scheduler;
@@ -43,7 +44,8 @@ public record Services(
 
   /** What nodes tell each other of what tokens are bound to. */
   public Subjects subjects() {
-    return new Subjects(fence, keys, random, clock, times().rebindTime());
+    return new Subjects(
+        fence, new Sealer(keys, random, nanoTime), keys, clock, times().rebindTime());
   }
 
   Limits limits() {

@@ -9,7 +9,6 @@ import dev.livestash.keys.KeyRing;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashSet;
@@ -42,10 +41,10 @@ public final class Subjects {
   private final Opener opener;
   private final Duration reboundFor;
 
-  Subjects(Fence fence, KeyRing keys, SecureRandom random, NodeClock clock, Duration reboundFor) {
+  Subjects(Fence fence, Sealer sealer, KeyRing keys, NodeClock clock, Duration reboundFor) {
     this.fence = fence;
     this.clock = clock;
-    this.sealer = new Sealer(keys, random);
+    this.sealer = sealer;
     this.opener = new Opener(keys, MAX_NOTE_CHARS);
     this.reboundFor = reboundFor;
   }

@@ -6,43 +6,47 @@ import com.nimbusds.jose.util.Base64URL;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Optional;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 
-/** The way back of {@link ContentEncrypter}. Does not inflate: the caller does, with a cap. */
+/** The way back of {@link ContentKey}. Does not inflate: the caller does, with a cap. */
 final class ContentDecrypter {
-  private final SecretKey wrappingKey;
-
-  ContentDecrypter(SecretKey wrappingKey) {
-    this.wrappingKey = wrappingKey;
-  }
+  private final UnwrappedKeys unwrapped = new UnwrappedKeys();
 
   /** The plaintext of a token that is authentic. */
-  byte[] decrypt(JWECryptoParts parts, byte[] aad) throws JOSEException {
+  byte[] decrypt(SecretKey wrappingKey, JWECryptoParts parts, byte[] aad) throws JOSEException {
+    Optional<SecretKey> known = unwrapped.find(wrappingKey, parts.getEncryptedKey());
     try {
-      SecretKey contentKey = unwrap(decode(parts.getEncryptedKey()));
+      SecretKey contentKey =
+          known.isPresent() ? known.get() : unwrap(wrappingKey, decode(parts.getEncryptedKey()));
       byte[] iv = decode(parts.getInitializationVector());
       byte[] tag = decode(parts.getAuthenticationTag());
-      return open(contentKey, iv, decode(parts.getCipherText()), tag, aad);
+      byte[] opened = open(contentKey, iv, decode(parts.getCipherText()), tag, aad);
+      if (known.isEmpty()) {
+        unwrapped.remember(wrappingKey, parts.getEncryptedKey(), contentKey);
+      }
+      return opened;
     } catch (GeneralSecurityException | IllegalArgumentException tampered) {
       throw new JOSEException("not authentic", tampered);
     }
   }
 
-  private SecretKey unwrap(byte[] encryptedKey) throws GeneralSecurityException {
-    Cipher cipher = ContentEncrypter.WRAP.get();
+  private static SecretKey unwrap(SecretKey wrappingKey, byte[] encryptedKey)
+      throws GeneralSecurityException {
+    Cipher cipher = ContentKey.WRAP.get();
     cipher.init(Cipher.UNWRAP_MODE, wrappingKey);
     return (SecretKey) cipher.unwrap(encryptedKey, "AES", Cipher.SECRET_KEY);
   }
 
   private static byte[] open(SecretKey key, byte[] iv, byte[] cipherText, byte[] tag, byte[] aad)
       throws GeneralSecurityException {
-    if (iv.length != ContentEncrypter.IV_BYTES || tag.length != ContentEncrypter.TAG_BYTES) {
+    if (iv.length != ContentKey.IV_BYTES || tag.length != ContentKey.TAG_BYTES) {
       throw new IllegalArgumentException("wrong size");
     }
-    Cipher cipher = ContentEncrypter.GCM.get();
-    int tagBits = ContentEncrypter.TAG_BYTES * Byte.SIZE;
+    Cipher cipher = ContentKey.GCM.get();
+    int tagBits = ContentKey.TAG_BYTES * Byte.SIZE;
     cipher.init(Cipher.DECRYPT_MODE, key, new GCMParameterSpec(tagBits, iv));
     cipher.updateAAD(aad);
     byte[] sealed = Arrays.copyOf(cipherText, cipherText.length + tag.length);

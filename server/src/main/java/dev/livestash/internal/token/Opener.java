@@ -28,6 +28,8 @@ public final class Opener {
   /** The parsed headers of whole tokens that were authentic: there are few, and they come often. */
   private final Map<Base64URL, JWEHeader> known = new ConcurrentHashMap<>();
 
+  private final ContentDecrypter decrypter = new ContentDecrypter();
+
   /**
    * The opener.
    *
@@ -78,8 +80,7 @@ public final class Opener {
       return new Opened.Rejected(RejectReason.UNREADABLE);
     }
     JWECryptoParts sealed = new JWECryptoParts(header, parts[1], parts[2], parts[3], parts[4]);
-    byte[] payload =
-        new ContentDecrypter(key.get().secret()).decrypt(sealed, AAD.compute(parts[0]));
+    byte[] payload = decrypter.decrypt(key.get().secret(), sealed, AAD.compute(parts[0]));
     Sealing sealing = sealing(header);
     if (!sealing.isOfPatch()) {
       remember(parts[0], header);

@@ -6,15 +6,16 @@ import dev.livestash.keys.KeyRing;
 import dev.livestash.keys.SealingKey;
 import java.security.SecureRandom;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Seals bytes into a compact JWE (RFC 7516 section 7.1), with the ring's first key and a content
- * key of the token's own.
+ * Seals bytes into a compact JWE (RFC 7516 section 7.1), with a content key that the ring's first
+ * key has wrapped.
  */
 public final class Sealer {
   private final KeyRing keys;
-  private final SecureRandom random;
+  private final ContentKeys contentKeys;
 
   /** The header of the last whole token, which is that of the next unless the key has changed. */
   private volatile @Nullable Known known;
@@ -26,10 +27,11 @@ public final class Sealer {
    *
    * @param keys the first of them seals
    * @param random makes content keys and initialization vectors
+   * @param nanoTime a monotonic clock, for the life of content keys
    */
-  public Sealer(KeyRing keys, SecureRandom random) {
+  public Sealer(KeyRing keys, SecureRandom random, LongSupplier nanoTime) {
     this.keys = keys;
-    this.random = random;
+    this.contentKeys = new ContentKeys(random, nanoTime);
   }
 
   /**
@@ -55,9 +57,9 @@ public final class Sealer {
       byte[] payload, String compression, String method, Optional<String> dictionary) {
     SealingKey key = keys.newest();
     ProtectedHeader header = header(new Sealing(key.kid(), compression, method, dictionary));
-    ContentEncrypter encrypter = new ContentEncrypter(key.secret(), random);
     try {
-      return serialize(header, encrypter.encrypt(payload, header.aad()));
+      ContentKey contentKey = contentKeys.wrappedBy(key);
+      return serialize(header, contentKey.encrypt(payload, header.aad()));
     } catch (JOSEException impossible) {
       throw new IllegalStateException(
           "This JDK cannot do A256KW and A256GCM; run LiveStash on a JDK with the standard providers.",

@@ -120,7 +120,10 @@ class ServerNode {
   CommitPath<History> oldCommitPath() {
     KeyRing old = KeyRing.parse("{\"keys\":[" + OLD_KEY + "]}");
     return new CommitPath<>(
-        new ClaimsCodec(MAPPER), STATES, new Sealer(old, ids), host.hosted().services.format());
+        new ClaimsCodec(MAPPER),
+        STATES,
+        new Sealer(old, ids, System::nanoTime),
+        host.hosted().services.format());
   }
 
   RestorePath<History> restorePath() {

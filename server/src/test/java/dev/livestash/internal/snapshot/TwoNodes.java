@@ -67,7 +67,7 @@ final class TwoNodes {
     return new CommitPath<>(
         new ClaimsCodec(JsonMapper.shared()),
         new StateCodec<>(mapper, type),
-        new Sealer(KEYS, new SecureRandom()),
+        new Sealer(KEYS, new SecureRandom(), System::nanoTime),
         format());
   }
 

@@ -46,7 +46,7 @@ class RotationTest {
     Node(String name) throws IOException {
       file = Files.copy(master, folder.resolve(name));
       ring = KeyRing.load(file);
-      sealer = new Sealer(ring, new SecureRandom());
+      sealer = new Sealer(ring, new SecureRandom(), System::nanoTime);
       opener = new Opener(ring, MAX_BYTES);
     }
 

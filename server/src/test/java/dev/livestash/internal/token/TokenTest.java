@@ -38,7 +38,9 @@ class TokenTest {
   @BeforeEach
   void seal() {
     keys = KeyRing.development(folder.resolve("keys.json"));
-    token = new Sealer(keys, new SecureRandom()).seal(PAYLOAD, "zc", "zstd", Optional.empty());
+    token =
+        new Sealer(keys, new SecureRandom(), System::nanoTime)
+            .seal(PAYLOAD, "zc", "zstd", Optional.empty());
   }
 
   private Opened open(String sealed) {
@@ -114,14 +116,14 @@ class TokenTest {
   }
 
   @Test
-  void everyTokenHasAKeyAndAnIvOfItsOwn() {
-    Sealer sealer = new Sealer(keys, new SecureRandom());
+  void everyTokenHasAnIvOfItsOwnBelowAWrappedKeyThatTheyShare() {
+    Sealer sealer = new Sealer(keys, new SecureRandom(), System::nanoTime);
     List<String[]> two =
         IntStream.range(0, 2)
             .mapToObj(i -> sealer.seal(PAYLOAD, "zc", "zstd", Optional.empty()).split("\\.", -1))
             .toList();
-    assertThat(two.get(0)[0]).isEqualTo(two.get(1)[0]);
-    IntStream.range(1, 5).forEach(i -> assertThat(two.get(0)[i]).isNotEqualTo(two.get(1)[i]));
+    IntStream.range(0, 2).forEach(i -> assertThat(two.get(0)[i]).isEqualTo(two.get(1)[i]));
+    IntStream.range(2, 5).forEach(i -> assertThat(two.get(0)[i]).isNotEqualTo(two.get(1)[i]));
   }
 
   static int[] regions() {
@@ -179,7 +181,7 @@ class TokenTest {
   void regionsOfTwoTokensDoNotMix() {
     String[] one = token.split("\\.", -1);
     String[] other =
-        new Sealer(keys, new SecureRandom())
+        new Sealer(keys, new SecureRandom(), System::nanoTime)
             .seal(PAYLOAD, "zc", "zstd", Optional.empty())
             .split("\\.", -1);
     for (int region = 1; region < 5; region++) {
@@ -201,6 +203,7 @@ class TokenTest {
     KeyRing rotated = TestKeys.both(next, keys);
     assertThat(new Opener(rotated, MAX_BYTES).open(token)).isInstanceOf(Opened.Valid.class);
     isUnreadable(
-        new Sealer(rotated, new SecureRandom()).seal(PAYLOAD, "zc", "zstd", Optional.empty()));
+        new Sealer(rotated, new SecureRandom(), System::nanoTime)
+            .seal(PAYLOAD, "zc", "zstd", Optional.empty()));
   }
 }
