@@ -3,8 +3,8 @@ import type { WorkingFrame } from "./frames.js";
 
 /** A server answers at least after so many. */
 const BATCH = 64;
-/** Of the servers that were lost while they had been at an event for a while, each fifth speaks against it. */
-const PATIENCE = 5;
+/** Of the servers that were lost while they had been at an event for a while, each third speaks against it. */
+const PATIENCE = 3;
 
 /** Which events of an instance a server may have died of: rule 8 of "what each side stores" in PROTOCOL.md. */
 export interface Blame {

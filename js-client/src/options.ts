@@ -122,7 +122,7 @@ export interface ConnectOptions {
   onStatus?(status: Status, waiting?: Waiting): void;
   /** Called when the view has become live, before its first `onRender`. */
   onJoined?(arrival: Arrival): void;
-  /** Called when the server has been at an event for a second, and when it comes to one that a server may have died of. */
+  /** Called when the server has been at an event for a quarter of a second, and when it comes to one that a server may have died of. */
   onWorking?(): void;
   /**
    * Called when the newest state is in the server's memory only, and with each change until a snapshot is stored again. If

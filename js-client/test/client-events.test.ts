@@ -181,18 +181,18 @@ describe("a try", () => {
     expect(tries(tab)).toEqual([2, 1]);
   });
 
-  test("is raised at each fifth loss only, for one that takes its time", () => {
+  test("is raised at each third loss only, for one that takes its time", () => {
     const tab = new Tab().join();
     tab.send("a");
     const raised = [];
-    for (let i = 0; i < 11; i++) {
+    for (let i = 0; i < 7; i++) {
       tab.socket.receive({ t: "working", n: 1 });
       tab.socket.receive({ t: "working", n: 1, slow: true });
       lose(tab);
       tab.join();
       raised.push(...tries(tab));
     }
-    expect(raised).toEqual([1, 1, 1, 1, 2, 2, 2, 2, 2, 3, 3]);
+    expect(raised).toEqual([1, 1, 2, 2, 2, 3, 3]);
   });
 
   test("is not raised again by a server that was lost before or after it was at the suspect", () => {

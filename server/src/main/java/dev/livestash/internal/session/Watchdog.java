@@ -13,8 +13,11 @@ final class Watchdog {
   /** How often it looks. */
   private static final Duration TICK = Duration.ofMillis(50);
 
-  /** How long a task takes that is slow, so that who waits for it is told. */
-  private static final Duration SLOW = Duration.ofSeconds(1);
+  /**
+   * How long a task takes that is slow, so that who waits for it is told. Until then a server that
+   * is lost speaks against its event, and servers are lost for other reasons, too.
+   */
+  private static final Duration SLOW = Duration.ofMillis(250);
 
   /** How long an interrupted task may take to end. */
   private static final Duration GRACE = Duration.ofSeconds(1);
