@@ -1,17 +1,19 @@
 import { refuse } from "./answer.js";
-import { isUnexplained, TOO_LARGE } from "./closes.js";
+import { isUnexplained, RESTART, TOO_LARGE } from "./closes.js";
 import { frameOf, type UserEvent } from "./event.js";
 import type {
   DoneFrame,
   JoinedFrame,
   Json,
   KeepFrame,
+  RenderFrame,
   ServerFrame,
   UnprotectedFrame,
   WorkingFrame,
 } from "./frames.js";
 import type { Instance } from "./instance.js";
 import type { ConnectOptions, Settings } from "./options.js";
+import { checkOf, patched } from "./patch.js";
 import type { Socket } from "./socket.js";
 import type { Held } from "./vault.js";
 
@@ -51,6 +53,8 @@ export function openAttachment(
   let volatiles = 0;
   /** What event the server has come to, if the last frame, but for pongs, said so. */
   let word: WorkingFrame | undefined;
+
+  let shown: Json;
 
   /** Whether the server has let go of the state, so that it is to be brought before anything else. */
   let isAsleep: boolean | undefined;
@@ -98,12 +102,23 @@ export function openAttachment(
     tell((application) => application.onUnprotected?.({ seen, why }));
   };
 
+  const render = ({ data, seen, check }: RenderFrame) => {
+    try {
+      shown = check === undefined ? data : patched(shown, data);
+      if (check && check !== checkOf(shown)) throw check;
+    } catch {
+      // The page has changed what it was given. The next join brings a whole one.
+      return socket.end(RESTART);
+    }
+    tell((application) => application.onRender?.(shown, seen));
+  };
+
   const takers: { readonly [T in ServerFrame["t"]]?: (frame: Extract<ServerFrame, { t: T }>) => void } = {
     keep,
     done,
     unprotected,
     needed: wake,
-    render: ({ data, seen }) => tell((application) => application.onRender?.(data, seen)),
+    render,
     working: () => tell((application) => application.onWorking?.()),
     asleep() {
       isAsleep = true;

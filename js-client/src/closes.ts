@@ -6,7 +6,7 @@ export const GOING_AWAY = 1001;
 export const NO_CLOSE = 1006;
 /** The tab has sent more than the server takes. */
 export const TOO_LARGE = 1009;
-const RESTART = 1012;
+export const RESTART = 1012;
 export const SUPERSEDED = 4001;
 export const PROTOCOL_ERROR = 4002;
 export const OUTDATED = 4004;

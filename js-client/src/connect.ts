@@ -149,6 +149,7 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
         fork: claim,
         trimmed: own.outbox.trimmed(),
         parts: true,
+        patches: true,
         params: joinParams,
       });
       askedAt = performance.now();
@@ -168,7 +169,7 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
     // The application was told a new status, and may have closed the view.
     if (state.attachment) attachment.sendStored();
     tell((application) => application.onJoined?.({ ...arrival, ms }));
-    tell((application) => application.onRender?.(data, frame.seen));
+    attachment.received({ t: "render", data, seen: frame.seen });
   };
 
   const reached = (): Reached => {

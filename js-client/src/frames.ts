@@ -20,6 +20,7 @@ export interface JoinFrame {
   readonly patch?: string | undefined;
   readonly fork?: boolean | undefined;
   readonly parts?: boolean;
+  readonly patches?: boolean;
   readonly trimmed?: number | undefined;
   readonly params: JsonObject;
 }
@@ -104,7 +105,10 @@ export interface DoneFrame {
 export interface RenderFrame {
   readonly t: "render";
   readonly seen: number;
+  /** The render; or, with `check`, a patch against the one before it on this socket. */
   readonly data: Json;
+  /** What `checkOf` says of the render that the patch makes; 0 if nothing is said of it. */
+  readonly check?: number;
 }
 
 export interface KeepFrame {
@@ -189,6 +193,7 @@ const checks: Record<string, Check> = {
   answers: ((frames: readonly ServerFrame[] = []) =>
     frames.every((frame) => frame.t === "done" && isFit(frame))) as Check,
   data: any,
+  check: (value = 0) => isInteger(value),
   retry: spread,
 };
 
@@ -196,7 +201,7 @@ const checks: Record<string, Check> = {
 export const SERVER_FRAMES: Readonly<Record<string, string>> = {
   joined: "sid gen outcome reason seen lost answers data",
   done: "n reply error",
-  render: "seen data",
+  render: "seen data check",
   keep: "gen seq seen bytes token base",
   unprotected: "seen why",
   working: "n slow",

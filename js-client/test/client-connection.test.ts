@@ -63,6 +63,7 @@ describe("a connection", () => {
       view: "cart",
       attempt: tab.window.clock.now + 1,
       parts: true,
+      patches: true,
       params: { count: 2 },
     });
     tab.cutLater();

@@ -52,6 +52,7 @@ const TYPES = {
     fork: "optional",
     trimmed: "optional",
     parts: "optional",
+    patches: "optional",
     params: "required",
   } satisfies Fields<JoinFrame>,
   event: {
@@ -77,7 +78,7 @@ const TYPES = {
     data: "required",
   } satisfies Fields<JoinedFrame>,
   done: { n: "required", reply: "optional", error: "optional" } satisfies Fields<DoneFrame>,
-  render: { seen: "required", data: "required" } satisfies Fields<RenderFrame>,
+  render: { seen: "required", data: "required", check: "optional" } satisfies Fields<RenderFrame>,
   keep: {
     gen: "required",
     seq: "required",

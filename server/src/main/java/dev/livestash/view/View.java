@@ -95,6 +95,12 @@ public interface View<S> {
    * What the page needs to show: any value that Jackson writes to JSON. Called after each event or
    * change, several that come together counting as one, and at every attach.
    *
+   * <p>A tab that can is sent only what has changed since the render before: like a state, a render
+   * and what is in it must not be changed once it was returned, and an object that is the very same
+   * as before is not looked into. What is made anew with equal content costs the time to compare
+   * it, and no bytes. Renders of less than 512 bytes, and those of a view with {@link
+   * Rewind#REFUSE}, are sent whole.
+   *
    * @param state the state to show
    * @param context the tab that shows it
    * @return the data of the {@code joined} or {@code render} frame

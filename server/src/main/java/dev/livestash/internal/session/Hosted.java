@@ -41,6 +41,7 @@ final class Hosted<S> {
   final Ids ids;
   final Subjects subjects;
   final FrameCodec frames;
+  final RenderFrames renderFrames;
   final EventRun<S> eventRun;
   final CommitPath<S> commitPath;
   final RestorePath<S> restorePath;
@@ -76,6 +77,8 @@ final class Hosted<S> {
     this.frames =
         new FrameCodec(
             services.mapper(), services.limits().maxJsonTokens(), numbers(name, services));
+    this.renderFrames =
+        new RenderFrames(name, services.mapper(), frames, services.format().checkStates());
     HandlerTable<S> handlers = new HandlerTable<>(services.mapper());
     view.handlers(handlers);
     this.eventRun = new EventRun<>(handlers, services.listeners());

@@ -48,6 +48,7 @@ final class Joining<S> {
             if (join.parts()) {
               peer.sendInParts();
             }
+            peer.takesPatches(join.patches());
             begin(join);
           } else if (decoded instanceof Decoded.Malformed malformed) {
             refuse(malformed.why());

@@ -27,6 +27,7 @@ final class Outbound<S> {
   private final TabContext<S> context;
   private final Withheld withheld;
   private final Answers answers;
+  private final Renders renders;
   private final List<Change<S>> batch = new ArrayList<>(1);
   private boolean renderDue;
   private long joinedAtNanos;
@@ -37,6 +38,7 @@ final class Outbound<S> {
     this.context = context;
     this.withheld = withheld;
     this.answers = answers;
+    this.renders = new Renders(hosted.renderFrames, peer, withheld.isWithholding());
   }
 
   /**
@@ -69,18 +71,22 @@ final class Outbound<S> {
   /** What tells the tab where it is; throws what the view throws when it is asked to show it. */
   byte[] joinedFrame(Timeline<S> timeline) {
     Arrival arrival = context.arrival();
-    return hosted.frames.encode(
-        new ServerFrame.Joined(
-            context.sid(),
-            timeline.gen(),
-            arrival.outcome().name().toLowerCase(Locale.ROOT),
-            arrival
-                .reason()
-                .map(code -> RejectReason.valueOf(code.toUpperCase(Locale.ROOT)).wireCode()),
-            timeline.seen(),
-            arrival.lost(),
-            answers.told(timeline.seen()),
-            hosted.view.render(timeline.state(), context)));
+    Object data = hosted.view.render(timeline.state(), context);
+    byte[] frame =
+        hosted.frames.encode(
+            new ServerFrame.Joined(
+                context.sid(),
+                timeline.gen(),
+                arrival.outcome().name().toLowerCase(Locale.ROOT),
+                arrival
+                    .reason()
+                    .map(code -> RejectReason.valueOf(code.toUpperCase(Locale.ROOT)).wireCode()),
+                timeline.seen(),
+                arrival.lost(),
+                answers.told(timeline.seen()),
+                data));
+    renders.joined(data, frame.length);
+    return frame;
   }
 
   /** When the tab was told {@code joined}. */
@@ -215,7 +221,6 @@ final class Outbound<S> {
   }
 
   private byte[] render(Timeline<S> timeline) {
-    Object data = hosted.view.render(timeline.state(), context);
-    return hosted.frames.encode(new ServerFrame.Render(timeline.seen(), data));
+    return renders.frame(timeline.seen(), hosted.view.render(timeline.state(), context));
   }
 }

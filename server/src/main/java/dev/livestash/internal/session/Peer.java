@@ -29,6 +29,15 @@ interface Peer {
   /** Sends a render, in place of an earlier one that is not on its way yet. */
   void sendRender(byte[] utf8);
 
+  /** Takes the last render back; false if it is on its way already. */
+  boolean takesRenderBack();
+
+  /** Whether a render may come as a patch against the one before. */
+  boolean takesPatches();
+
+  /** Says that, of a tab. */
+  void takesPatches(boolean are);
+
   /** Has large frames go in several messages from now on. */
   void sendInParts();
 

@@ -36,6 +36,7 @@ final class SocketAttachment<S> implements Attachment, Peer {
 
   private volatile @Nullable Receiver receiver;
   private volatile boolean closed;
+  private volatile boolean takesPatches;
   private volatile Scheduler.@Nullable Timer waits;
   private long saidJoinAtNanos;
 
@@ -231,6 +232,21 @@ final class SocketAttachment<S> implements Attachment, Peer {
   @Override
   public void sendRender(byte[] utf8) {
     transport.sendRender(utf8);
+  }
+
+  @Override
+  public boolean takesRenderBack() {
+    return transport.takesRenderBack();
+  }
+
+  @Override
+  public boolean takesPatches() {
+    return takesPatches;
+  }
+
+  @Override
+  public void takesPatches(boolean are) {
+    takesPatches = are;
   }
 
   @Override

@@ -28,6 +28,15 @@ public interface Transport {
     send(utf8, () -> {});
   }
 
+  /**
+   * Takes the last render back, if it is not on its way yet.
+   *
+   * @return whether it never arrives
+   */
+  default boolean takesRenderBack() {
+    return false;
+  }
+
   /** Has large frames go in several messages from now on: the peer puts them together. */
   default void sendInParts() {}
 

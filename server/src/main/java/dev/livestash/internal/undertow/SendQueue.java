@@ -106,6 +106,15 @@ final class SendQueue {
     return before + bytes <= maxUnreadBytes && node.take(bytes);
   }
 
+  /** Takes the render back that waits; false if none does. */
+  synchronized boolean takesRenderBack() {
+    Frame render = waitingRender;
+    if (render != null) {
+      forget(render);
+    }
+    return render != null;
+  }
+
   private void forget(Frame render) {
     ArrayDeque<Frame> frames = waiting;
     if (frames != null) {

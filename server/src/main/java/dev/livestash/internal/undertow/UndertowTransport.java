@@ -71,6 +71,11 @@ final class UndertowTransport implements Transport {
   }
 
   @Override
+  public boolean takesRenderBack() {
+    return queue.takesRenderBack();
+  }
+
+  @Override
   public void sendInParts() {
     sendsInParts = true;
   }

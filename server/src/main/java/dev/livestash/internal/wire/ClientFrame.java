@@ -19,6 +19,7 @@ public sealed interface ClientFrame {
    * @param fork whether the tab is a copy; empty if it cannot tell
    * @param trimmed the last event that was answered and let go of, though no token contains it
    * @param parts whether large frames may come in several messages
+   * @param patches whether a render may come as a patch
    * @param params the application's parameters: the text of a JSON object
    */
   record Join(
@@ -29,6 +30,7 @@ public sealed interface ClientFrame {
       Optional<Boolean> fork,
       OptionalLong trimmed,
       boolean parts,
+      boolean patches,
       String params)
       implements ClientFrame {
     /**
@@ -38,7 +40,8 @@ public sealed interface ClientFrame {
      * @return the join
      */
     public Join withFork(boolean isCopy) {
-      return new Join(view, attempt, token, patch, Optional.of(isCopy), trimmed, parts, params);
+      return new Join(
+          view, attempt, token, patch, Optional.of(isCopy), trimmed, parts, patches, params);
     }
   }
 

@@ -95,6 +95,7 @@ final class FrameWriter {
     out.writeStringProperty("t", "render");
     out.writeNumberProperty("seen", render.seen());
     out.writePOJOProperty("data", render.data());
+    render.check().ifPresent(check -> out.writeNumberProperty("check", check));
   }
 
   private static void write(JsonGenerator out, Keep keep) {

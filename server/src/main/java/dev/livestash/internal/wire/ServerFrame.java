@@ -3,6 +3,7 @@ package dev.livestash.internal.wire;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** What the server sends. PROTOCOL.md gives each frame's meaning. */
@@ -44,9 +45,10 @@ public sealed interface ServerFrame {
    * The view changed.
    *
    * @param seen the last event that this render contains
-   * @param data the render
+   * @param data the render, or how it differs from the one before
+   * @param check that it is the latter, and what can be computed of the render: 0 if it was not
    */
-  record Render(long seen, Object data) implements ServerFrame {}
+  record Render(long seen, Object data, OptionalInt check) implements ServerFrame {}
 
   /**
    * A snapshot to store.

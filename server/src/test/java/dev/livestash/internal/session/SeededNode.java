@@ -101,6 +101,7 @@ final class SeededNode extends ServerNode {
         join.fork(),
         join.trimmed(),
         join.parts(),
+        join.patches(),
         join.params());
   }
 

@@ -103,6 +103,7 @@ final class Steps {
         Optional.of(fork).filter(isCopy -> isCopy || scenario.locks),
         trimmed,
         false,
+        false,
         NO_PARAMS);
   }
 

@@ -23,6 +23,7 @@ final class TabFrames {
             fork,
             OptionalLong.empty(),
             false,
+            false,
             "{}"));
   }
 

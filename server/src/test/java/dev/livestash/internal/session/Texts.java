@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -51,7 +52,7 @@ final class Texts {
     return switch (in.get("t").stringValue()) {
       case "joined" -> joined(in);
       case "done" -> new ServerFrame.Done(integer(in, "n"), null, optional(in, "error"));
-      case "render" -> new ServerFrame.Render(integer(in, "seen"), events(in));
+      case "render" -> new ServerFrame.Render(integer(in, "seen"), events(in), OptionalInt.empty());
       case "keep" -> keep(in);
       case "unprotected" ->
           new ServerFrame.Unprotected(integer(in, "seen"), in.get("why").stringValue());

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -22,7 +23,7 @@ class InexactNumbersTest {
           Optional.of((frame, path, number) -> said.add(frame + " " + path + " " + number)));
 
   private void render(Object data) {
-    codec.encode(new ServerFrame.Render(1, data));
+    codec.encode(new ServerFrame.Render(1, data, OptionalInt.empty()));
   }
 
   @Test

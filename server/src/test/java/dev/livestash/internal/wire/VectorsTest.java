@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +93,9 @@ class VectorsTest {
       if (join.parts()) {
         json.put("parts", true);
       }
+      if (join.patches()) {
+        json.put("patches", true);
+      }
       json.set("params", CODEC.params(join).tree());
     } else if (frame instanceof ClientFrame.Event event) {
       json.put("t", "event").put("n", event.n()).put("name", event.name());
@@ -141,7 +145,13 @@ class VectorsTest {
       case "done" ->
           new ServerFrame.Done(
               frame.path("n").asLong(), frame.get("reply"), optional(frame, "error"));
-      case "render" -> new ServerFrame.Render(frame.path("seen").asLong(), frame.path("data"));
+      case "render" ->
+          new ServerFrame.Render(
+              frame.path("seen").asLong(),
+              frame.path("data"),
+              frame.has("check")
+                  ? OptionalInt.of(frame.path("check").intValue())
+                  : OptionalInt.empty());
       case "keep" ->
           new ServerFrame.Keep(
               frame.path("gen").asLong(),

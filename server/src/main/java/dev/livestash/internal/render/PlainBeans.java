@@ -1,0 +1,69 @@
+package dev.livestash.internal.render;
+
+import java.util.Iterator;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import tools.jackson.databind.BeanDescription;
+import tools.jackson.databind.SerializationConfig;
+import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.ser.BeanPropertyWriter;
+import tools.jackson.databind.ser.BeanSerializer;
+import tools.jackson.databind.ser.BeanSerializerBuilder;
+import tools.jackson.databind.ser.PropertyWriter;
+import tools.jackson.databind.ser.UnrolledBeanSerializer;
+import tools.jackson.databind.ser.ValueSerializerModifier;
+
+/**
+ * Knows which serializers write an object as its members, one by one, and nothing else: no filter,
+ * no identity, no members that come from a map.
+ */
+final class PlainBeans extends SimpleModule {
+  private static final long serialVersionUID = 1;
+
+  /** Classes that Jackson writes in another way. Bounded by the classes of the application. */
+  private final transient Set<Class<?>> odd = ConcurrentHashMap.newKeySet();
+
+  PlainBeans() {
+    super("livestash-plain-beans");
+    setSerializerModifier(new Modifier(odd));
+  }
+
+  private static final class Modifier extends ValueSerializerModifier {
+    private static final long serialVersionUID = 1;
+    private final transient Set<Class<?>> odd;
+
+    Modifier(Set<Class<?>> odd) {
+      this.odd = odd;
+    }
+
+    @Override
+    public BeanSerializerBuilder updateBuilder(
+        SerializationConfig config, BeanDescription.Supplier bean, BeanSerializerBuilder builder) {
+      if (builder.getAnyGetter() != null
+          || builder.getFilterId() != null
+          || builder.getObjectIdWriter() != null) {
+        odd.add(builder.getClassInfo().getRawType());
+      }
+      return builder;
+    }
+  }
+
+  /** Whether the members that the serializer names are all that it writes of an object. */
+  boolean isPlain(ValueSerializer<?> serializer) {
+    return (serializer.getClass() == BeanSerializer.class
+            || serializer.getClass() == UnrolledBeanSerializer.class)
+        && !serializer.usesObjectId()
+        && !odd.contains(serializer.handledType())
+        && hasPlainMembers(serializer.properties());
+  }
+
+  private static boolean hasPlainMembers(Iterator<PropertyWriter> members) {
+    while (members.hasNext()) {
+      if (members.next().getClass() != BeanPropertyWriter.class) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

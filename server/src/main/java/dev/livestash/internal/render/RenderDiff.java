@@ -1,0 +1,87 @@
+package dev.livestash.internal.render;
+
+import dev.livestash.internal.pack.CappedBuffer;
+import java.util.Arrays;
+import java.util.Optional;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+
+/**
+ * Tells in what one render differs from another, without writing what does not: an object that is
+ * the very same in both is taken to have the same JSON. Safe for use by several threads.
+ */
+public final class RenderDiff {
+  private final JsonMapper mapper;
+
+  /**
+   * Two renders. Stands for the patch where Jackson writes it, since that gives out its context.
+   */
+  private record Pair(Object before, Object now) {}
+
+  /** There is none, or it is not worth it. */
+  private static final class NoPatchException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    NoPatchException() {
+      super("no patch", null, false, false);
+    }
+  }
+
+  /**
+   * Makes one.
+   *
+   * @param application writes renders; is not changed
+   */
+  public RenderDiff(JsonMapper application) {
+    PlainBeans beans = new PlainBeans();
+    SimpleModule patches = new SimpleModule("livestash-render-patches");
+    patches.addSerializer(Pair.class, new PairSerializer(beans));
+    this.mapper = application.rebuild().addModule(beans).addModule(patches).build();
+  }
+
+  /**
+   * The patch from one render to the next.
+   *
+   * @param before what the tab was given
+   * @param now what it is to be given
+   * @param maxBytes a longer patch is not worth it
+   * @return its JSON, as UTF-8; empty if there is none, or it is longer
+   */
+  public Optional<byte[]> between(Object before, Object now, int maxBytes) {
+    CappedBuffer patch = new CappedBuffer(maxBytes);
+    try (JsonGenerator out = mapper.createGenerator(patch)) {
+      mapper.writeValue(out, new Pair(before, now));
+    } catch (NoPatchException none) {
+      return Optional.empty();
+    }
+    return patch.overflowed()
+        ? Optional.empty()
+        : Optional.of(Arrays.copyOf(patch.array(), patch.size()));
+  }
+
+  private static final class PairSerializer extends ValueSerializer<Pair> {
+    private final PlainBeans beans;
+
+    PairSerializer(PlainBeans beans) {
+      this.beans = beans;
+    }
+
+    @Override
+    public void serialize(Pair pair, JsonGenerator out, SerializationContext context) {
+      if (context.getActiveView() != null) {
+        throw new NoPatchException();
+      }
+      ValueSerializer<Object> serializer =
+          context.findTypedValueSerializer(pair.now().getClass(), true);
+      Change change =
+          new Comparer(beans, context).compare(pair.before(), pair.now(), serializer, null);
+      if (change == Change.ANEW) {
+        throw new NoPatchException();
+      }
+      new PatchWriter(out).write(change);
+    }
+  }
+}

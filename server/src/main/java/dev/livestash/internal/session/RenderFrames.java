@@ -1,0 +1,137 @@
+package dev.livestash.internal.session;
+
+import dev.livestash.internal.render.RenderDiff;
+import dev.livestash.internal.render.RenderPatch;
+import dev.livestash.internal.wire.FrameCodec;
+import dev.livestash.internal.wire.ServerFrame;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicInteger;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.util.RawValue;
+
+/**
+ * Makes the frames of a view's renders: whole ones, and patches. A patch is taken for what it is
+ * only where the view has shown that it can be: the first ones of a process, and some of all later
+ * ones, are compared with the whole render, and the tab compares them, too. A view of which one is
+ * wrong has no more of them.
+ */
+final class RenderFrames {
+  /** A smaller render is sent whole: there is nothing to gain. */
+  private static final int MIN_WHOLE_BYTES = 512;
+
+  /** How many patches of a view are compared before it is believed. */
+  private static final int PROBATION = 16;
+
+  /** Of the later ones that a tab is sent, each of so many is compared. */
+  private static final int CHECK_EACH = 32;
+
+  private static final String WRONG =
+      "A patch of a render of {0} is not what the whole is, so that its renders are sent whole from now on."
+          + " Was an object of it changed in place, or does it have a serializer of its own?";
+
+  private final String view;
+  private final JsonMapper application;
+  private final JsonMapper plain = JsonMapper.shared();
+  private final FrameCodec frames;
+  private final boolean checksAll;
+  private final RenderDiff diff;
+  private final AtomicInteger compared = new AtomicInteger();
+  private volatile boolean isWrong;
+
+  /**
+   * The frames of a view.
+   *
+   * @param application writes renders
+   * @param checksAll whether each patch is compared, and with what the tab was given: in
+   *     development
+   */
+  RenderFrames(String view, JsonMapper application, FrameCodec frames, boolean checksAll) {
+    this.view = view;
+    this.application = application;
+    this.frames = frames;
+    this.checksAll = checksAll;
+    this.diff = new RenderDiff(application);
+  }
+
+  /**
+   * What a tab was given.
+   *
+   * @param data the render
+   * @param tree its JSON at that time, if it was looked at
+   */
+  record Given(Object data, Optional<JsonNode> tree) {}
+
+  Given given(Object data) {
+    return new Given(data, checksAll ? tree(data) : Optional.empty());
+  }
+
+  /** Empty if it cannot be read again. */
+  private Optional<JsonNode> tree(Object data) {
+    try {
+      return Optional.of(plain.readTree(application.writeValueAsBytes(data)));
+    } catch (JacksonException overItsLimits) {
+      return Optional.empty();
+    }
+  }
+
+  byte[] whole(long seen, Object data) {
+    return frames.encode(new ServerFrame.Render(seen, data, OptionalInt.empty()));
+  }
+
+  /**
+   * The frame of a patch.
+   *
+   * @param before what the tab has
+   * @param wholeBytes how long the last whole render was
+   * @param count how many the tab was sent, with this one
+   * @return the frame; empty if a whole one is to be sent
+   */
+  Optional<byte[]> patch(long seen, Given before, Object now, int wholeBytes, int count) {
+    if (isWrong || wholeBytes < MIN_WHOLE_BYTES) {
+      return Optional.empty();
+    }
+    // Whatever the application throws here, it throws once more where the render is written whole.
+    Optional<byte[]> patch =
+        Application.tried(
+                "Comparing two renders of " + view,
+                () -> diff.between(before.data(), now, wholeBytes / 2))
+            .flatMap(made -> made);
+    boolean isCompared = checksAll || count % CHECK_EACH == 0 || compared.get() < PROBATION;
+    return isCompared
+        ? patch.flatMap(made -> compared(seen, made, before, now))
+        : patch.map(made -> frame(seen, made, 0));
+  }
+
+  private Optional<byte[]> compared(long seen, byte[] patch, Given before, Object now) {
+    Optional<JsonNode> old = before.tree().or(() -> tree(before.data()));
+    Optional<JsonNode> whole = tree(now);
+    if (old.isEmpty() || whole.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!isRight(old.get(), patch, whole.get())) {
+      isWrong = true;
+      System.getLogger("dev.livestash").log(Level.WARNING, WRONG, view);
+      return Optional.empty();
+    }
+    compared.incrementAndGet();
+    return Optional.of(frame(seen, patch, RenderPatch.checkOf(whole.get())));
+  }
+
+  private byte[] frame(long seen, byte[] patch, int check) {
+    RawValue json = new RawValue(new String(patch, StandardCharsets.UTF_8));
+    return frames.encode(new ServerFrame.Render(seen, json, OptionalInt.of(check)));
+  }
+
+  private boolean isRight(JsonNode old, byte[] patch, JsonNode whole) {
+    try {
+      return RenderPatch.apply(old, plain.readTree(patch)).toString().equals(whole.toString());
+    } catch (RuntimeException mismatch) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package dev.livestash;
+
+import static dev.livestash.TestTab.event;
+import static dev.livestash.TestTab.newJoin;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.livestash.internal.render.RenderPatch;
+import dev.livestash.view.Handlers;
+import dev.livestash.view.Rewind;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NullNode;
+
+/** Renders as patches, on a real socket, of a tab that puts them together. */
+class PatchedRendersTest {
+  private static final int ROWS = 500;
+
+  @TempDir Path folder;
+
+  record Rows(List<String> rows) {
+    Rows with(int at, String text) {
+      List<String> changed = new ArrayList<>(rows);
+      changed.set(at, text);
+      return new Rows(List.copyOf(changed));
+    }
+  }
+
+  /** A sheet of short texts. */
+  private static final class Sheet extends TestView<Rows> {
+    private final Rewind rewind;
+
+    Sheet(Function<List<String>, Object> picture, Rewind rewind) {
+      super(
+          Rows.class,
+          () -> new Rows(IntStream.range(0, ROWS).mapToObj(i -> "row " + i).toList()),
+          state -> picture.apply(state.rows()));
+      this.rewind = rewind;
+    }
+
+    @Override
+    public Rewind rewind() {
+      return rewind;
+    }
+
+    @Override
+    public void handlers(Handlers<Rows> on) {
+      on.on(
+          "set",
+          Integer.class,
+          (state, row, event) -> state.with(row, "changed in " + event.key()));
+    }
+  }
+
+  /** Reads frames up to the next render, and puts it together with the one before. */
+  private static JsonNode next(MuteSocket tab, JsonNode before) {
+    JsonNode frame = tab.nextText();
+    while (!frame.get("t").asString().equals("render")) {
+      frame = tab.nextText();
+    }
+    JsonNode data = frame.get("data");
+    if (!frame.has("check")) {
+      return data;
+    }
+    JsonNode made = RenderPatch.apply(before, data);
+    int check = frame.get("check").intValue();
+    assertThat(check).isIn(0, RenderPatch.checkOf(made));
+    assertThat(frame.toString()).hasSizeLessThan(200);
+    return made;
+  }
+
+  private JsonNode join(MuteSocket tab) {
+    return tab.send(newJoin("view").put("patches", true)).nextText().get("data");
+  }
+
+  private void editsArrive(Sheet view, int events) {
+    try (TestServer server = TestServer.in(folder).mount("view", view);
+        MuteSocket tab = new MuteSocket(server.port(), "/view")) {
+      JsonNode shown = join(tab);
+      for (int n = 1; n <= events; n++) {
+        tab.send(event(n, "set", 7 * n % ROWS));
+        shown = next(tab, shown);
+        JsonNode row =
+            shown.isArray() ? shown.get(7 * n % ROWS) : shown.get("rows").get(7 * n % ROWS);
+        assertThat(row.toString()).contains("/" + n);
+      }
+    }
+  }
+
+  @Test
+  void aChangeCostsWhatHasChanged() {
+    editsArrive(new Sheet(rows -> rows, Rewind.FORK), 80);
+  }
+
+  @Test
+  void soItDoesWhereTheRenderIsMadeAnew() {
+    record Row(String text) {}
+    Function<List<String>, Object> mapped =
+        rows -> Map.of("rows", rows.stream().map(Row::new).toList(), "count", rows.size());
+    editsArrive(new Sheet(mapped, Rewind.FORK), 40);
+  }
+
+  @Test
+  void aTabThatDoesNotAskForThemHasWholeOnes() {
+    try (TestServer server = TestServer.in(folder).mount("view", new Sheet(r -> r, Rewind.FORK));
+        MuteSocket tab = new MuteSocket(server.port(), "/view")) {
+      tab.send(newJoin("view")).nextText();
+      assertThat(next(tab.send(event(1, "set", 3)), NullNode.getInstance()).size()).isEqualTo(ROWS);
+    }
+  }
+
+  @Test
+  void oneThatIsTakenInPlaceOfAnotherThatWaitsIsAgainstWhatTheTabHas() {
+    String large = "x".repeat(300_000);
+    Function<List<String>, Object> picture = rows -> List.of(rows, large + rows.get(1));
+    try (TestServer server = TestServer.in(folder).mount("view", new Sheet(picture, Rewind.FORK));
+        MuteSocket tab = new MuteSocket(server.port(), "/view")) {
+      JsonNode shown = join(tab);
+      int events = 60;
+      for (int n = 1; n <= events; n++) {
+        tab.send(event(n, "set", n % 3));
+      }
+      while (!shown.get(0).get(events % 3).asString().endsWith("/" + events)) {
+        shown = next(tab, shown);
+      }
+      assertThat(shown.get(1).asString()).isEqualTo(large + shown.get(0).get(1).asString());
+    }
+  }
+
+  /** What an application does wrong is said, and shown rightly all the same. */
+  @Test
+  void anObjectThatIsChangedInPlaceIsShownAndSaid() {
+    List<String> kept = new ArrayList<>();
+    Function<List<String>, Object> picture =
+        rows -> {
+          kept.clear();
+          kept.addAll(rows);
+          return kept;
+        };
+    try (Logs logs = new Logs()) {
+      editsArrive(new Sheet(picture, Rewind.FORK), 3);
+      assertThat(logs.lines()).filteredOn(line -> line.contains("changed in place")).hasSize(1);
+    }
+  }
+
+  @Test
+  void whatIsWithheldUntilItIsKeptIsWhole() {
+    try (TestServer server = TestServer.in(folder).mount("view", new Sheet(r -> r, Rewind.REFUSE));
+        MuteSocket tab = new MuteSocket(server.port(), "/view")) {
+      JsonNode shown = join(tab);
+      JsonNode keep = tab.nextText();
+      assertThat(shown.size()).isEqualTo(ROWS);
+      assertThat(keep.get("t").asString()).isEqualTo("keep");
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.livestash.internal.render;
+
+import org.jspecify.annotations.NullMarked;
