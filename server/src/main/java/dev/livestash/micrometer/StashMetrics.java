@@ -156,6 +156,11 @@ public final class StashMetrics implements StashListener {
   }
 
   @Override
+  public void stuck(String view, String frame, int bytes) {
+    registry.counter("livestash.stuck", VIEW, view, "frame", frame).increment();
+  }
+
+  @Override
   public void closing(String view, int code, String reason) {
     registry.counter("livestash.closes", VIEW, view, "code", String.valueOf(code)).increment();
   }

@@ -119,6 +119,18 @@ public interface StashListener {
   default void committed(String view, String sid, int stateBytes, int tokenBytes, Duration took) {}
 
   /**
+   * A frame does not get through: three sockets in a row were lost with it on its way, and nothing
+   * came of it in between. Told once, until something does. The tab goes on trying, and is told
+   * itself.
+   *
+   * @param view the name that the view is mounted by
+   * @param frame {@code join}: of one client, its subject or its address; {@code event}, {@code
+   *     keep}: of one instance, as far as this node had it in memory
+   * @param bytes how many had come of the last one; of a {@code keep}, its size
+   */
+  default void stuck(String view, String frame, int bytes) {}
+
+  /**
    * A tab has acknowledged a snapshot: it has stored it.
    *
    * @param view the name that the view is mounted by

@@ -168,6 +168,7 @@ class StashMetricsTest {
     whatSleepsAndWhatWakesItIsCounted();
     all.unprotected("notes", "sid", "oversize");
     all.slowed("notes", "eventsPerSecond");
+    all.stuck("notes", "join", 1);
     Arrival lost = new Arrival(Outcome.FORKED, Optional.of("stale"), Fencing.LOCAL, 3, 1);
     all.attached("notes", "sid", lost, Duration.ZERO);
 

@@ -118,6 +118,11 @@ public final class Gate {
     return refusedJoins.isUnlimited() ? Gate::nothing : () -> refusedJoins.spend(address);
   }
 
+  /** Who a client is: a subject, or an address, which has no space in it. */
+  public static String client(String address, Optional<String> subject) {
+    return subject.map(name -> "subject " + name).orElse(address);
+  }
+
   /**
    * What counts the events of a client, and says how long it has to pause after each: zero, if not
    * at all.
@@ -126,8 +131,7 @@ public final class Gate {
     if (events.isUnlimited()) {
       return Gate::noPause;
     }
-    // No address has a space in it.
-    String client = subject.map(name -> "subject " + name).orElse(address);
+    String client = client(address, subject);
     return () -> {
       events.spend(client);
       return events.untilNext(client);

@@ -36,6 +36,7 @@ final class SocketAttachment<S> implements Attachment, Peer {
 
   private volatile @Nullable Receiver receiver;
   private volatile boolean closed;
+  private volatile int cutOffBytes;
   private volatile Scheduler.@Nullable Timer waits;
   private long saidJoinAtNanos;
 
@@ -62,6 +63,7 @@ final class SocketAttachment<S> implements Attachment, Peer {
       joined.frame(utf8);
     } else if (!hasSaidJoin) {
       hasSaidJoin = true;
+      hosted.joins.whole(visitor.client());
       saidJoinAtNanos = hosted.services.nanos();
       stayAlive();
       join(utf8);
@@ -120,6 +122,19 @@ final class SocketAttachment<S> implements Attachment, Peer {
     if (!closed) {
       isThere();
     }
+  }
+
+  @Override
+  public void cutOff(int bytes) {
+    cutOffBytes = bytes;
+    if (!hasSaidJoin) {
+      hosted.joins.cutOff(visitor.client(), bytes);
+    }
+  }
+
+  @Override
+  public int cutOffBytes() {
+    return cutOffBytes;
   }
 
   @Override

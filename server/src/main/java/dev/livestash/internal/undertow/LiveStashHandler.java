@@ -156,6 +156,7 @@ public final class LiveStashHandler implements HttpHandler {
   private void attach(WebSocketChannel channel, UndertowTransport transport, Door.Guest guest) {
     Visitor visitor =
         new Visitor(
+            Gate.client(guest.address(), guest.allowed().subject()),
             guest.allowed().subject(),
             guest.allowed().attributes(),
             config.gate().whenJoinIsRefused(guest.address()),

@@ -7,7 +7,7 @@ import java.util.Optional;
 /** Who opens sockets in tests. */
 final class Visitors {
   static final Visitor NOBODY =
-      new Visitor(Optional.empty(), Map.of(), () -> {}, () -> Duration.ZERO);
+      new Visitor("192.0.2.1", Optional.empty(), Map.of(), () -> {}, () -> Duration.ZERO);
 
   private Visitors() {}
 }
