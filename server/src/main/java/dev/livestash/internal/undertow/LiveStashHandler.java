@@ -160,6 +160,7 @@ public final class LiveStashHandler implements HttpHandler {
             guest.allowed().subject(),
             guest.allowed().attributes(),
             config.gate().whenJoinIsRefused(guest.address()),
+            config.gate().share(guest.address(), guest.allowed().subject()),
             config.gate().pace(guest.address(), guest.allowed().subject()));
     Attachment attachment = host.open(transport, executor, visitor);
     Liveness liveness = new Liveness(channel, transport, patience);

@@ -3,6 +3,7 @@ package dev.livestash.internal.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.livestash.internal.admission.Gate;
+import dev.livestash.internal.memory.Share;
 import dev.livestash.settings.Quotas;
 import java.time.Duration;
 import java.util.Map;
@@ -26,6 +27,7 @@ class PauseTest {
             Optional.empty(),
             Map.of(),
             () -> {},
+            Share.UNCOUNTED,
             gate.pace("192.0.2.1", Optional.empty()));
     return new SmallNode(1, Duration.ofDays(365), timers, visitor);
   }
