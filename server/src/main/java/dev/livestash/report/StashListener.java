@@ -159,6 +159,32 @@ public interface StashListener {
   default void awake(String view, String sid, String cause, Duration took) {}
 
   /**
+   * A frame of a tab has come whole. Called for each one, on an I/O thread.
+   *
+   * @param view the name that the view is mounted by
+   * @param bytes its size
+   */
+  default void received(String view, int bytes) {}
+
+  /**
+   * A frame goes to a tab. Called for each one.
+   *
+   * @param view the name that the view is mounted by
+   * @param bytes its size
+   */
+  default void sent(String view, int bytes) {}
+
+  /**
+   * What is shared by nodes, or rests on them, has answered a question, or has failed to.
+   *
+   * @param engine {@code fence}: the shared one; {@code store}: a snapshot store
+   * @param asked what was asked, by the name of its method: {@code claim}, {@code put}, …
+   * @param isAnswered whether it has answered
+   * @param took from the question to the answer
+   */
+  default void asked(String engine, String asked, boolean isAnswered, Duration took) {}
+
+  /**
    * The server closes a socket of a view.
    *
    * @param view the name that the view is mounted by

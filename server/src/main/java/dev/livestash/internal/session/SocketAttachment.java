@@ -58,6 +58,7 @@ final class SocketAttachment<S> implements Attachment, Peer {
 
   @Override
   public void frame(byte[] utf8) {
+    hosted.services.listeners().tellApplication(one -> one.received(hosted.name, utf8.length));
     Receiver joined = receiver;
     if (joined != null) {
       joined.frame(utf8);
@@ -240,11 +241,17 @@ final class SocketAttachment<S> implements Attachment, Peer {
 
   @Override
   public void send(byte[] utf8, Runnable whenSent) {
+    isSent(utf8);
     transport.send(utf8, whenSent);
+  }
+
+  private void isSent(byte[] utf8) {
+    hosted.services.listeners().tellApplication(one -> one.sent(hosted.name, utf8.length));
   }
 
   @Override
   public void sendRender(byte[] utf8) {
+    isSent(utf8);
     transport.sendRender(utf8);
   }
 
