@@ -51,12 +51,7 @@ final class AsleepMillion {
   private static final String SIZE = "10KB";
   private static final Visitor NOBODY =
       new Visitor(
-          "192.0.2.1",
-          Optional.empty(),
-          Map.of(),
-          () -> {},
-          Share.UNCOUNTED,
-          () -> Duration.ZERO);
+          "192.0.2.1", Optional.empty(), Map.of(), () -> {}, Share.UNCOUNTED, () -> Duration.ZERO);
   private static final byte[] HIDDEN = utf8("{\"t\":\"hidden\"}");
   private static final byte[] JOIN = utf8(Server.join(Optional.empty()));
 
