@@ -208,7 +208,6 @@ class StashMetricsTest {
     aTabThatComesAndWorksAndComesBackIsMeasured();
     whatIsRefusedIsCounted();
     whatSleepsAndWhatWakesItIsCounted();
-    whatMemoryIsTakenByIsMeasuredByKind();
     all.unprotected("notes", "sid", "oversize");
     all.slowed("notes", "eventsPerSecond");
     all.stuck("notes", "join", 1);
