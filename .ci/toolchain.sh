@@ -47,7 +47,7 @@ ticks() {
   done
 }
 
-# need THING...: java, node, browser, redis, or a proxy: nginx, haproxy, caddy, httpd. What is missing is installed in one go.
+# need THING...: java, node, browser, redis, another browser (firefox, webkit), or a proxy: nginx, haproxy, caddy, httpd. What is missing is installed in one go.
 need() {
   local thing
   wanted=()
@@ -286,6 +286,17 @@ use_browser() {
 # The tests start servers of their own, on ports of their own; Debian's package may run one besides.
 want_redis() { has redis-server || want "Redis" redis-server; }
 use_redis() { :; }
+
+# --- browsers besides Chromium
+
+want_firefox() { has firefox-esr || want "Firefox (the command firefox-esr)" firefox-esr; }
+use_firefox() { :; }
+# It has no mode without a screen.
+want_webkit() {
+  has WebKitWebDriver || want "WebKitGTK's driver" webkit2gtk-driver
+  has Xvfb || want "a screen for it (Xvfb)" xvfb
+}
+use_webkit() { :; }
 
 # --- the proxies, which run with configurations and on ports of their own
 

@@ -12,7 +12,7 @@ import type {
   WorkingFrame,
 } from "./frames.js";
 import type { Instance } from "./instance.js";
-import type { ConnectOptions, Settings } from "./options.js";
+import type { ConnectOptions, Settings, Stuck } from "./options.js";
 import { checkOf, patched } from "./patch.js";
 import type { Socket } from "./socket.js";
 import type { Held } from "./vault.js";
@@ -32,8 +32,12 @@ export interface Attachment {
   sendVolatile(event: UserEvent): Promise<Json | undefined>;
   /** Whether the server has not answered an event. */
   isOwed(): unknown;
-  /** The socket was lost: finds the event that the server closed for, or those that it may have died of. */
-  lost(code: number): void;
+  /**
+   * The socket was lost: finds the event that the server closed for, or those that it may have died of.
+   *
+   * @returns the first event that has no answer, and that the server is not known to have come to
+   */
+  lost(code: number): Stuck | undefined;
   /** The socket was left: what belongs to it alone is not answered any more. */
   end(): void;
 }
@@ -149,8 +153,10 @@ export function openAttachment(
     },
     isOwed: () => unanswered.size,
     lost(code) {
+      const [first] = unanswered.values();
       if (code === TOO_LARGE) rejectLargest();
       else if (isUnexplained(code)) blame.accuse(unanswered, word);
+      return word ? undefined : first;
     },
     end() {
       // The next join has said what was let go of before it.

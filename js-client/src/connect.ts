@@ -11,6 +11,7 @@ import {
   type LiveView,
   readParams,
   readSettings,
+  type Stuck,
   type Waiting,
 } from "./options.js";
 import { watchPage } from "./page.js";
@@ -72,6 +73,12 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
   const reasonOf = openReasons(environment, address);
   const listening = new AbortController();
   const hasEnded = () => listening.signal.aborted;
+  /** What is on its way until `joined`, */
+  const joining = { name: "join", bytes: 0 };
+  /** the first thing that was not answered when the last connection was lost, */
+  let stuck: Stuck | undefined;
+  /** and at how many losses before that it was the same. */
+  let losses = 0;
   /** When the last socket was opened, */
   let openedAt = 0;
   /** when the last join was sent, */
@@ -109,7 +116,7 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
     become({
       status: "waiting",
       timer: environment.setTimeout(open, ms),
-      waiting: { code, until: environment.Date.now() + ms },
+      waiting: { code, until: environment.Date.now() + ms, stuck: losses > 1 ? stuck : undefined },
     });
   };
   /** Leaves the socket, and what belongs to it alone. */
@@ -140,7 +147,7 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
       guard(() => {
         joinParams = readParams(params);
       });
-      socket.transmit({
+      joining.bytes = socket.transmit({
         t: "join",
         view,
         attempt,
@@ -176,6 +183,10 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
     if (!state.attachment) return JOINING;
     return performance.now() - state.attachment.since >= STABLE_MS ? STABLE : LIVE;
   };
+  const unanswered = (first: Stuck | undefined) => {
+    losses = first && first === stuck ? losses + 1 : 0;
+    stuck = first;
+  };
   const owner: SocketOwner = {
     opened: join,
     received(frame, socket) {
@@ -188,11 +199,13 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
     isOwed: () => state.attachment?.isOwed(),
     lost(code) {
       const last = reached();
-      if (state.attachment) state.attachment.lost(code);
+      // A socket that never opened says nothing of frames.
+      if (code) unanswered(state.attachment ? state.attachment.lost(code) : joining);
       // Only the join was sent, and only the token in it is of the tab's making.
-      else if (code === TOO_LARGE) own.reset();
+      if (!last && code === TOO_LARGE) own.reset();
       leave();
-      const next = retry.after(code, last, tab.isLocked());
+      // What got nowhere does not begin anew at once.
+      const next = retry.after(code, last && losses ? LIVE : last, tab.isLocked());
       if ((next as number) >= 0) wait(next as number, reasonOf(code));
       else stop(next as Final);
     },

@@ -9,5 +9,14 @@ export type {
 } from "./environment.js";
 export { type ErrorCode, LiveStashError } from "./errors.js";
 export type { Json, JsonObject, Outcome, Reason } from "./frames.js";
-export type { Arrival, ConnectOptions, LiveView, Snapshot, Status, Unprotected, Waiting } from "./options.js";
+export type {
+  Arrival,
+  ConnectOptions,
+  LiveView,
+  Snapshot,
+  Status,
+  Stuck,
+  Unprotected,
+  Waiting,
+} from "./options.js";
 export type { Stored } from "./storage.js";

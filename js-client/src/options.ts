@@ -16,6 +16,17 @@ import type { Stored } from "./storage.js";
  */
 export type Status = "connecting" | "live" | "waiting" | "closed" | "superseded" | "outdated" | "failed";
 
+/**
+ * What does not get through: each of the last connections, three at least, was lost while it had no answer. (An event that is
+ * stored anew meanwhile counts from then on.)
+ */
+export interface Stuck {
+  /** The event's name; or `join`, which a connection begins with, and which brings the tab's token. */
+  readonly name: string;
+  /** The size of its frame, about. */
+  readonly bytes: number;
+}
+
 /** Why a view waits, and until when. */
 export interface Waiting {
   /**
@@ -33,6 +44,8 @@ export interface Waiting {
   readonly code: number;
   /** When the next connection is due, in milliseconds since 1970. It is made earlier if page or network come back. */
   readonly until: number;
+  /** What does not get through, if that is so. It goes on being tried, more and more rarely, and is not lost. */
+  readonly stuck?: Stuck | undefined;
 }
 
 /** How a view came to be live. */

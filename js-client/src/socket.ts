@@ -30,7 +30,8 @@ export interface SocketOwner {
 
 /** One WebSocket, from its opening to its end. It never comes back, and is mute once it is left. */
 export interface Socket {
-  transmit(frame: TabFrame): void;
+  /** Sends a frame, and returns how many characters it has. */
+  transmit(frame: TabFrame): number;
   /** Asks whether the server is there. */
   probe(deadline: number): void;
   /** Closes the socket at once. Its `close` event is not waited for: that of a dead one never comes. */
@@ -57,8 +58,10 @@ export function openSocket(environment: Environment, url: string, owner: SocketO
     timer = setTimeout(() => run(performance.now() > due + LATE_MS), ms);
   };
   const transmit = (frame: TabFrame) => {
-    socket.send(JSON.stringify(frame));
+    const text = JSON.stringify(frame);
+    socket.send(text);
     if (isIdle && frame.t === "event") listen();
+    return text.length;
   };
   const probe = (deadline: number) => {
     hasMoved = false;

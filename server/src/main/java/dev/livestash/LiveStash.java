@@ -6,6 +6,7 @@ import dev.livestash.stash.Stashing;
 import dev.livestash.view.View;
 import io.undertow.server.HttpHandler;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -134,6 +135,39 @@ public final class LiveStash implements AutoCloseable {
    */
   public int instances() {
     return node.instances();
+  }
+
+  /**
+   * How many sockets of tabs are open, for metrics: during a drain, how many have not gone yet.
+   *
+   * @return the number, of all views
+   */
+  public int sockets() {
+    return node.sockets();
+  }
+
+  /**
+   * What this node's memory is taken by, for metrics.
+   *
+   * @return bytes by kind, always the same ones in the same order. {@code states}: sessions, as
+   *     {@link dev.livestash.settings.Limits#maxStatesBytes} counts them; {@code waiting}: frames
+   *     that have not come whole, or not been handled; {@code unread}: what tabs have not read;
+   *     {@code restoring}: what joins need to make states of tokens; {@code fence}: what is
+   *     remembered of instances, about; {@code stores}: snapshots in stores in this node's memory
+   */
+  public Map<String, Long> memory() {
+    return node.memory();
+  }
+
+  /**
+   * How this node is, in some lines of text for who looks after it: {@code up} or {@code draining},
+   * how many instances and sockets there are, and what its memory is taken by. It names no tab.
+   * Serve it where only they can ask.
+   *
+   * @return lines of a name, a colon and a number, but for the first
+   */
+  public String summary() {
+    return node.summary();
   }
 
   /**

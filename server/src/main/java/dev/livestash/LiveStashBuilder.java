@@ -119,7 +119,7 @@ public final class LiveStashBuilder {
    * builder.quotas(quotas -> quotas.withHandshakesPerMinute(600).withMaxSocketsPerAddress(200))
    * }</pre>
    *
-   * @param change makes other quotas of those that hold so far; at first {@link Quotas#none}
+   * @param change makes other quotas of those that hold so far; at first {@link Quotas#defaults}
    * @return this
    */
   public LiveStashBuilder quotas(UnaryOperator<Quotas> change) {

@@ -20,6 +20,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -321,6 +322,54 @@ class AdmissionTest {
     assertThat(told).isEmpty();
     other.send(newJoin("who")).expect("joined");
     other.send(event(1, "visit", null)).last("done");
+  }
+
+  // --- bytes in memory
+
+  @Test
+  void aSubjectsSessionsTakeSoManyBytesAndItsOpenTabsGoOn() {
+    start(Quotas.none().withMaxStatesBytesPerSubject(16_384));
+    TestTab first = open(Map.of(SAID_BY, "alice"));
+    first.joinNew("who");
+    for (int others = 0; others < 2; others++) {
+      open(Map.of(SAID_BY, "alice")).joinNew("who");
+    }
+    // Each is somewhat more than 4 KiB.
+    TestTab fourth = open(Map.of(SAID_BY, "alice")).send(newJoin("who"));
+    assertThat(fourth.closeCode()).isEqualTo(1013);
+    shown(open(Map.of(SAID_BY, "bob")));
+    shown(open());
+    first.send(event(1, "visit", null)).last("done");
+  }
+
+  @Test
+  void anAddressThatIsFullIsNotLetInUntilASessionHasEnded() {
+    server =
+        TestServer.in(
+                folder,
+                builder ->
+                    builder
+                        .quotas(none -> Quotas.none().withMaxStatesBytesPerAddress(16_384))
+                        .times(times -> times.withLinger(Duration.ZERO))
+                        .listener(listener()))
+            .mount("who", new Large());
+    TestTab first = open();
+    first.joinNew("who");
+    assertThat(refused(Map.of()).statusCode()).isEqualTo(429);
+    assertThat(told).containsExactly("who 429 maxStatesBytesPerAddress");
+    first.sendText("no frame");
+    assertThat(first.closeCode()).isEqualTo(4002);
+    assertIsLetIn(Map.of());
+  }
+
+  /** Whose states take 16 KiB in memory, and more. */
+  private static final class Large extends TestView<String> {
+    Large() {
+      super(String.class, () -> "x".repeat(3_000), text -> text.length());
+    }
+
+    @Override
+    public void handlers(Handlers<String> on) {}
   }
 
   /** A socket is counted until the server's end is closed, which its tab may know earlier. */

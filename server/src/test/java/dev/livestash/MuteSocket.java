@@ -2,6 +2,7 @@ package dev.livestash;
 
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -171,6 +172,19 @@ final class MuteSocket implements AutoCloseable {
       return;
     }
     throw new AssertionError("The server takes pings without end");
+  }
+
+  /** Goes in the middle of a message, and waits until the server has gone, too. */
+  void leaveAfterPartOfAText(int bytes) {
+    try {
+      sendPartOfAText(bytes);
+      socket.shutdownOutput();
+      in.transferTo(OutputStream.nullOutputStream());
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    } finally {
+      close();
+    }
   }
 
   /** Goes without a word. */

@@ -15,6 +15,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 
@@ -96,6 +97,18 @@ public final class TestServer implements AutoCloseable {
   }
 
   /** How many sessions are in memory. */
+  public Map<String, Long> memory() {
+    return stash.memory();
+  }
+
+  public int sockets() {
+    return stash.sockets();
+  }
+
+  public String summary() {
+    return stash.summary();
+  }
+
   public int instances() {
     return stash.instances();
   }

@@ -222,6 +222,24 @@ public final class TestTab implements AutoCloseable, WebSocket.Listener {
     }
   }
 
+  /** The next frame; empty if the server closes instead. */
+  public Optional<JsonNode> nextUnlessClosed() {
+    try {
+      for (int tenths = 0; tenths < 10 * PATIENCE_SECONDS; tenths++) {
+        JsonNode next = frames.poll(100, TimeUnit.MILLISECONDS);
+        if (next != null) {
+          return Optional.of(next);
+        }
+        if (closed.isDone()) {
+          return Optional.empty();
+        }
+      }
+      throw new AssertionError("Neither a frame nor a close");
+    } catch (InterruptedException interrupted) {
+      throw new AssertionError(interrupted);
+    }
+  }
+
   /** The frames up to and including the next one of this name. */
   public List<JsonNode> until(String name) {
     List<JsonNode> seen = new ArrayList<>();

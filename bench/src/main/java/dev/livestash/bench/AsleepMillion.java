@@ -3,6 +3,7 @@ package dev.livestash.bench;
 import dev.livestash.fence.MemoryFence;
 import dev.livestash.internal.assembly.SystemScheduler;
 import dev.livestash.internal.memory.NodeMemory;
+import dev.livestash.internal.memory.Share;
 import dev.livestash.internal.pack.Packing;
 import dev.livestash.internal.session.Attachment;
 import dev.livestash.internal.session.Listeners;
@@ -49,7 +50,8 @@ final class AsleepMillion {
 
   private static final String SIZE = "10KB";
   private static final Visitor NOBODY =
-      new Visitor(Optional.empty(), Map.of(), () -> {}, () -> Duration.ZERO);
+      new Visitor(
+          "192.0.2.1", Optional.empty(), Map.of(), () -> {}, Share.UNCOUNTED, () -> Duration.ZERO);
   private static final byte[] HIDDEN = utf8("{\"t\":\"hidden\"}");
   private static final byte[] JOIN = utf8(Server.join(Optional.empty()));
 
@@ -85,7 +87,7 @@ final class AsleepMillion {
         new Format(Paths.ISSUER, Packing.plain(Compression.ZSTD), false, limits, times),
         Paths.KEYS,
         new MemoryFence(2 * count, times.tokenLifetime(), times.forkGrace(), System::nanoTime),
-        new Stores(limits, times, scheduler, System::nanoTime),
+        new Stores(limits, times, scheduler, System::nanoTime, (what, isAnswered, took) -> {}),
         Paths.MAPPER,
         new NodeClock(Clock.systemUTC(), System::nanoTime, times.tokenLifetime()),
         new SecureRandom(),

@@ -60,6 +60,11 @@ final class FenceMemory {
     }
   }
 
+  /** How many there are, about. */
+  long size() {
+    return (long) relied.map().size() + others.size();
+  }
+
   private boolean hasRoom() {
     if (relied.map().size() >= maxRelied) {
       relied.expire().run();

@@ -55,6 +55,15 @@ public final class MemoryFence implements Fence {
     return new FenceEntry.Grace(graceNanos, nanoTime.getAsLong());
   }
 
+  /**
+   * How many instances it remembers now, for metrics.
+   *
+   * @return the number, about
+   */
+  public long instances() {
+    return entries.size();
+  }
+
   @Override
   public CompletionStage<Ownership> claim(String sid, long attempt, Mark token, long sessionGen) {
     FenceEntry.Decision[] decided = new FenceEntry.Decision[1];

@@ -11,11 +11,13 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /**
  * Meters of what a LiveStash does, all below {@code livestash.}; the table is in {@code
@@ -25,6 +27,7 @@ import java.util.function.IntSupplier;
  * StashMetrics metrics = new StashMetrics(registry);
  * LiveStash stash = LiveStash.builder().keys(keys).listener(metrics).build();
  * metrics.watch(stash::instances, stash::isDraining);
+ * metrics.watchMemory(stash::memory, stash::sockets);
  * }</pre>
  *
  * <p>A tag has few values: the names that views are mounted by and handlers added by, reasons,
@@ -59,6 +62,26 @@ public final class StashMetrics implements StashListener {
         .register(registry);
     Gauge.builder("livestash.draining", () -> isDraining.getAsBoolean() ? 1 : 0)
         .description("1 while the node lets its tabs go")
+        .register(registry);
+    return this;
+  }
+
+  /**
+   * Adds the gauges of what a node's memory is taken by.
+   *
+   * @param memory bytes by kind: {@code stash::memory}
+   * @param sockets how many sockets are open: {@code stash::sockets}
+   * @return this
+   */
+  public StashMetrics watchMemory(Supplier<Map<String, Long>> memory, IntSupplier sockets) {
+    for (String kind : memory.get().keySet()) {
+      Gauge.builder("livestash.memory", () -> memory.get().getOrDefault(kind, 0L))
+          .baseUnit("bytes")
+          .tag("kind", kind)
+          .register(registry);
+    }
+    Gauge.builder("livestash.sockets", sockets::getAsInt)
+        .description("Open sockets; during a drain, those that have not gone yet")
         .register(registry);
     return this;
   }
@@ -153,6 +176,40 @@ public final class StashMetrics implements StashListener {
   @Override
   public void unprotected(String view, String sid, String why) {
     registry.counter("livestash.unprotected", VIEW, view, REASON, why).increment();
+  }
+
+  @Override
+  public void received(String view, int bytes) {
+    frames(view, "in").record(bytes);
+  }
+
+  @Override
+  public void sent(String view, int bytes) {
+    frames(view, "out").record(bytes);
+  }
+
+  private DistributionSummary frames(String view, String way) {
+    return DistributionSummary.builder("livestash.frame.bytes")
+        .baseUnit("bytes")
+        .tag(VIEW, view)
+        .tag("way", way)
+        .register(registry);
+  }
+
+  @Override
+  public void asked(String engine, String asked, boolean isAnswered, Duration took) {
+    Timer.builder("livestash.asked")
+        .description("From a question to the shared fence or a store to its answer")
+        .tag("engine", engine)
+        .tag("asked", asked)
+        .tag("answered", String.valueOf(isAnswered))
+        .register(registry)
+        .record(took);
+  }
+
+  @Override
+  public void stuck(String view, String frame, int bytes) {
+    registry.counter("livestash.stuck", VIEW, view, "frame", frame).increment();
   }
 
   @Override

@@ -119,6 +119,18 @@ public interface StashListener {
   default void committed(String view, String sid, int stateBytes, int tokenBytes, Duration took) {}
 
   /**
+   * A frame does not get through: three sockets in a row were lost with it on its way, and nothing
+   * came of it in between. Told once, until something does. The tab goes on trying, and is told
+   * itself.
+   *
+   * @param view the name that the view is mounted by
+   * @param frame {@code join}: of one client, its subject or its address; {@code event}, {@code
+   *     keep}: of one instance, as far as this node had it in memory
+   * @param bytes how many had come of the last one; of a {@code keep}, its size
+   */
+  default void stuck(String view, String frame, int bytes) {}
+
+  /**
    * A tab has acknowledged a snapshot: it has stored it.
    *
    * @param view the name that the view is mounted by
@@ -145,6 +157,32 @@ public interface StashListener {
    * @param took from the cause to the state; zero if it has ended
    */
   default void awake(String view, String sid, String cause, Duration took) {}
+
+  /**
+   * A frame of a tab has come whole. Called for each one, on an I/O thread.
+   *
+   * @param view the name that the view is mounted by
+   * @param bytes its size
+   */
+  default void received(String view, int bytes) {}
+
+  /**
+   * A frame goes to a tab. Called for each one.
+   *
+   * @param view the name that the view is mounted by
+   * @param bytes its size
+   */
+  default void sent(String view, int bytes) {}
+
+  /**
+   * What is shared by nodes, or rests on them, has answered a question, or has failed to.
+   *
+   * @param engine {@code fence}: the shared one; {@code store}: a snapshot store
+   * @param asked what was asked, by the name of its method: {@code claim}, {@code put}, …
+   * @param isAnswered whether it has answered
+   * @param took from the question to the answer
+   */
+  default void asked(String engine, String asked, boolean isAnswered, Duration took) {}
 
   /**
    * The server closes a socket of a view.

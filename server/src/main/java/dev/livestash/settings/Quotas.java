@@ -5,9 +5,9 @@ import java.util.function.Consumer;
 
 /**
  * How much one client may ask for: by its address, by its subject, and all together. Immutable:
- * each {@code with…} gives a copy. None holds by default, for only the application knows how many
- * people share an address; what one socket can make a server hold is bounded in any case, by {@link
- * Limits}.
+ * each {@code with…} gives a copy. Hardly one holds {@linkplain #defaults by default}, for only the
+ * application knows how many people share an address; what one socket can make a server hold is
+ * bounded in any case, by {@link Limits}.
  *
  * <p>Whoever is over a quota of handshakes, joins or sockets is answered 429 with {@code
  * Retry-After} (RFC 6585 section 4), or 503 where all together are. The page tries again later,
@@ -15,7 +15,12 @@ import java.util.function.Consumer;
  * 64 bits of an IPv6 address.
  */
 public final class Quotas implements Cloneable {
+  private static final int MIN_STATES_BYTES = 16_384;
   private static final Quotas NONE = new Quotas();
+
+  /** Half of what {@link Limits#maxStatesBytes} is by default. */
+  private static final Quotas DEFAULTS =
+      NONE.withMaxStatesBytesPerSubject(Runtime.getRuntime().maxMemory() / 16 * 3);
 
   // Not final so that a copy can have another value; none changes once its copy is given away.
   private int handshakesPerMinute = Integer.MAX_VALUE;
@@ -24,6 +29,8 @@ public final class Quotas implements Cloneable {
   private int maxSocketsPerAddress = Integer.MAX_VALUE;
   private int maxSocketsPerSubject = Integer.MAX_VALUE;
   private int maxSockets = Integer.MAX_VALUE;
+  private long maxStatesBytesPerAddress = Long.MAX_VALUE;
+  private long maxStatesBytesPerSubject = Long.MAX_VALUE;
   private Set<String> trustedProxies = Set.of();
 
   private Quotas() {}
@@ -45,6 +52,17 @@ public final class Quotas implements Cloneable {
    */
   public static Quotas none() {
     return NONE;
+  }
+
+  /**
+   * No quota but for one: the sessions of a subject take three sixteenths of the heap at most, half
+   * of what all of them may by default.
+   *
+   * @return quotas that refuse none who shares an address with others, and none who shares a
+   *     subject until they have half of the room
+   */
+  public static Quotas defaults() {
+    return DEFAULTS;
   }
 
   /** {@return the most handshakes of one address in a minute; no limit by default} */
@@ -151,6 +169,43 @@ public final class Quotas implements Cloneable {
   public Quotas withMaxSockets(int inAll) {
     int checked = Check.atLeast("maxSockets", inAll, 1);
     return with(copy -> copy.maxSockets = checked);
+  }
+
+  /** {@return the most bytes of one address's sessions; no limit by default} */
+  public long maxStatesBytesPerAddress() {
+    return maxStatesBytesPerAddress;
+  }
+
+  /**
+   * How many bytes the sessions of an address may take together, as {@link
+   * Limits#withMaxStatesBytes} counts them: those of its open tabs, and those that linger. At the
+   * quota, it is not let in until some have ended or sleep; a tab whose state would exceed it is
+   * closed with 1013. What its open tabs do goes on.
+   *
+   * @param bytes at least 16,384
+   * @return a copy
+   * @throws IllegalArgumentException if it is less
+   */
+  public Quotas withMaxStatesBytesPerAddress(long bytes) {
+    long checked = Check.atLeast("maxStatesBytesPerAddress", bytes, MIN_STATES_BYTES);
+    return with(copy -> copy.maxStatesBytesPerAddress = checked);
+  }
+
+  /** {@return the most bytes of one subject's sessions; three sixteenths of the heap by default} */
+  public long maxStatesBytesPerSubject() {
+    return maxStatesBytesPerSubject;
+  }
+
+  /**
+   * The same for a subject (what tokens are bound to).
+   *
+   * @param bytes at least 16,384
+   * @return a copy
+   * @throws IllegalArgumentException if it is less
+   */
+  public Quotas withMaxStatesBytesPerSubject(long bytes) {
+    long checked = Check.atLeast("maxStatesBytesPerSubject", bytes, MIN_STATES_BYTES);
+    return with(copy -> copy.maxStatesBytesPerSubject = checked);
   }
 
   /** {@return the addresses of proxies that are believed; none by default} */

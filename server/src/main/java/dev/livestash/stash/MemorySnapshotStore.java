@@ -96,6 +96,15 @@ public final class MemorySnapshotStore implements SnapshotStore {
         instance(key), bytes, (one, other) -> one + other == 0 ? null : one + other);
   }
 
+  /**
+   * What it holds now, for metrics.
+   *
+   * @return bytes of keys and tokens, and what its entries take besides
+   */
+  public long heldBytes() {
+    return totalBytes.get();
+  }
+
   @Override
   public CompletionStage<Optional<String>> get(String key) {
     return CompletableFuture.completedFuture(

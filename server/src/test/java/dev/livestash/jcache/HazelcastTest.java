@@ -3,9 +3,6 @@ package dev.livestash.jcache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.hazelcast.cache.impl.HazelcastServerCachingProvider;
-import com.hazelcast.config.Config;
-import com.hazelcast.config.JoinConfig;
-import com.hazelcast.config.NetworkConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import dev.livestash.TestClock;
@@ -15,6 +12,7 @@ import dev.livestash.redis.RedisProcess;
 import dev.livestash.stash.SnapshotStore;
 import dev.livestash.stash.SnapshotStoreContract;
 import java.time.Duration;
+import java.util.List;
 import javax.cache.Cache;
 import javax.cache.CacheManager;
 import javax.cache.configuration.MutableConfiguration;
@@ -26,7 +24,6 @@ import org.junit.jupiter.api.Test;
 /** A replicated cluster cache: two members of Hazelcast, on loopback. */
 class HazelcastTest {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final String LOOPBACK = "127.0.0.1";
 
   private static HazelcastInstance here;
   private static HazelcastInstance there;
@@ -38,8 +35,8 @@ class HazelcastTest {
   static void start() {
     int first = RedisProcess.freePort();
     int second = RedisProcess.freePort();
-    here = Hazelcast.newHazelcastInstance(member(first, first, second));
-    there = Hazelcast.newHazelcastInstance(member(second, first, second));
+    here = Hazelcast.newHazelcastInstance(HazelcastMember.config(first, List.of(first, second)));
+    there = Hazelcast.newHazelcastInstance(HazelcastMember.config(second, List.of(first, second)));
     CacheManager managerHere = manager(here);
     CacheManager managerThere = manager(there);
     entriesHere = managerHere.createCache("fence", texts());
@@ -49,27 +46,6 @@ class HazelcastTest {
 
   private static MutableConfiguration<String, String> texts() {
     return new MutableConfiguration<String, String>().setTypes(String.class, String.class);
-  }
-
-  private static Config member(int port, int... all) {
-    Config config =
-        new Config()
-            .setClusterName("livestash-test-" + all[0])
-            .setProperty("hazelcast.phone.home.enabled", "false")
-            .setProperty("hazelcast.logging.type", "none")
-            .setProperty("hazelcast.shutdownhook.enabled", "false")
-            .setProperty("hazelcast.partition.count", "11")
-            .setProperty("hazelcast.socket.bind.any", "false");
-    NetworkConfig network = config.getNetworkConfig().setPort(port).setPortAutoIncrement(false);
-    network.getInterfaces().setEnabled(true).addInterface(LOOPBACK);
-    JoinConfig join = network.getJoin();
-    join.getAutoDetectionConfig().setEnabled(false);
-    join.getMulticastConfig().setEnabled(false);
-    join.getTcpIpConfig().setEnabled(true);
-    for (int one : all) {
-      join.getTcpIpConfig().addMember(LOOPBACK + ":" + one);
-    }
-    return config;
   }
 
   private static CacheManager manager(HazelcastInstance member) {

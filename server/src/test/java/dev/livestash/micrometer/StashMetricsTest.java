@@ -10,7 +10,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.livestash.TestServer;
 import dev.livestash.TestTab;
 import dev.livestash.TestView;
+import dev.livestash.fence.Fence;
+import dev.livestash.fence.MemoryFence;
 import dev.livestash.settings.Admission;
+import dev.livestash.stash.MemorySnapshotStore;
 import dev.livestash.view.Arrival;
 import dev.livestash.view.Fencing;
 import dev.livestash.view.Handlers;
@@ -24,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -39,6 +43,8 @@ class StashMetricsTest {
   private static final int MAX_TOKEN_BYTES = 4096;
 
   @TempDir Path folder;
+  private final Fence shared =
+      new MemoryFence(100, Duration.ofHours(1), Duration.ofMinutes(1), System::nanoTime);
   private final MeterRegistry registry = new SimpleMeterRegistry();
 
   @SuppressWarnings("NullAway.Init") // by start
@@ -58,9 +64,12 @@ class StashMetricsTest {
                                 exchange.getRequestHeaders().contains("X-Refused")
                                     ? Admission.refuse(403)
                                     : Admission.anonymous())
+                        .sharedFence(shared)
+                        .overflow(new MemorySnapshotStore())
                         .listener(metrics))
             .mount("notes", new Notes());
     metrics.watch(server::instances, () -> false);
+    metrics.watchMemory(server::memory, server::sockets);
   }
 
   @AfterEach
@@ -144,6 +153,39 @@ class StashMetricsTest {
     assertThat(count("livestash.closes", "view", "notes", "code", "4002")).isEqualTo(1);
   }
 
+  @Test
+  void whatMemoryIsTakenByIsMeasuredByKind() {
+    try (TestTab tab = server.tab("notes")) {
+      tab.joinNew("notes");
+      double before = count("livestash.memory", "kind", "states");
+      assertThat(before).isGreaterThan(4096);
+      // Too large for a tab: it rests in the store.
+      tab.sendAndKeep(event(1, "write", random(10_000)));
+      assertThat(count("livestash.memory", "kind", "states")).isGreaterThan(before + 70_000);
+      assertThat(count("livestash.memory", "kind", "stores")).isGreaterThan(MAX_TOKEN_BYTES);
+      assertThat(count("livestash.memory", "kind", "fence")).isGreaterThanOrEqualTo(200);
+      assertThat(count("livestash.memory", "kind", "restoring")).isZero();
+      assertThat(count("livestash.sockets")).isEqualTo(1);
+      assertThat(count("livestash.frame.bytes", "view", "notes", "way", "in"))
+          .isGreaterThanOrEqualTo(3);
+      assertThat(count("livestash.frame.bytes", "view", "notes", "way", "out")).isGreaterThan(3);
+      assertThat(count("livestash.asked", "engine", "fence", "asked", "claim", "answered", "true"))
+          .isPositive();
+      assertThat(count("livestash.asked", "engine", "store", "asked", "put")).isEqualTo(1);
+      assertThat(server.summary())
+          .startsWith("up\ninstances: 1\nsockets: 1\nstates: ")
+          .contains("\nunread: ")
+          .doesNotContain("notes");
+    }
+  }
+
+  private static String random(int length) {
+    return new Random(1)
+        .ints(length, 'a', 'z')
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+
   /** Nothing that a page chooses is a tag: each would be a time series of its own. */
   @Test
   void noTagIsAPagesToChoose() {
@@ -168,6 +210,7 @@ class StashMetricsTest {
     whatSleepsAndWhatWakesItIsCounted();
     all.unprotected("notes", "sid", "oversize");
     all.slowed("notes", "eventsPerSecond");
+    all.stuck("notes", "join", 1);
     Arrival lost = new Arrival(Outcome.FORKED, Optional.of("stale"), Fencing.LOCAL, 3, 1);
     all.attached("notes", "sid", lost, Duration.ZERO);
 

@@ -1,5 +1,7 @@
 package dev.livestash.internal.admission;
 
+import dev.livestash.internal.memory.Share;
+import dev.livestash.internal.memory.Shares;
 import dev.livestash.settings.Admission;
 import dev.livestash.settings.Quotas;
 import java.time.Duration;
@@ -30,6 +32,8 @@ public final class Gate {
   private final Rate handshakes;
   private final Rate refusedJoins;
   private final Rate events;
+  private final Shares ofAddresses;
+  private final Shares ofSubjects;
   private final ConcurrentMap<String, Integer> byAddress = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, Integer> bySubject = new ConcurrentHashMap<>();
   private final AtomicInteger inAll = new AtomicInteger();
@@ -41,6 +45,8 @@ public final class Gate {
     this.handshakes = new Rate(quotas.handshakesPerMinute(), MINUTE, nanoTime);
     this.refusedJoins = new Rate(quotas.refusedJoinsPerMinute(), MINUTE, nanoTime);
     this.events = new Rate(quotas.eventsPerSecond(), Duration.ofSeconds(1), nanoTime);
+    this.ofAddresses = new Shares(quotas.maxStatesBytesPerAddress());
+    this.ofSubjects = new Shares(quotas.maxStatesBytesPerSubject());
   }
 
   /** Somebody asks to come in, of whom only the address is known. */
@@ -54,15 +60,25 @@ public final class Gate {
     if (byAddress.getOrDefault(address, 0) >= quotas.maxSocketsPerAddress()) {
       return full("maxSocketsPerAddress", UNTIL_SOMEBODY_LEAVES);
     }
+    if (!ofAddresses.hasRoom(address, 1)) {
+      return full("maxStatesBytesPerAddress", UNTIL_SOMEBODY_LEAVES);
+    }
     return full("refusedJoinsPerMinute", refusedJoins.untilNext(address))
         .or(() -> full("handshakesPerMinute", handshakes.take(address)));
   }
 
   /** The same somebody is known by now. */
   public Optional<Full> knock(Optional<String> subject) {
-    return subject
-        .filter(name -> bySubject.getOrDefault(name, 0) >= quotas.maxSocketsPerSubject())
-        .flatMap(name -> full("maxSocketsPerSubject", UNTIL_SOMEBODY_LEAVES));
+    return subject.flatMap(this::knockOfSubject);
+  }
+
+  private Optional<Full> knockOfSubject(String subject) {
+    if (bySubject.getOrDefault(subject, 0) >= quotas.maxSocketsPerSubject()) {
+      return full("maxSocketsPerSubject", UNTIL_SOMEBODY_LEAVES);
+    }
+    return ofSubjects.hasRoom(subject, 1)
+        ? Optional.empty()
+        : full("maxStatesBytesPerSubject", UNTIL_SOMEBODY_LEAVES);
   }
 
   private static Optional<Full> full(String quota, Duration wait) {
@@ -113,9 +129,24 @@ public final class Gate {
     return quotas.maxSocketsPerSubject() < Integer.MAX_VALUE;
   }
 
+  /** What the sessions of a client weigh, of its address and of its subject. */
+  public Share share(String address, Optional<String> subject) {
+    Share ofAddress =
+        ofAddresses.areCounted() ? ofAddresses.of(address, Share.UNCOUNTED) : Share.UNCOUNTED;
+    return subject
+        .filter(name -> ofSubjects.areCounted())
+        .map(name -> ofSubjects.of(name, ofAddress))
+        .orElse(ofAddress);
+  }
+
   /** What is to be run if a join of this address is refused. */
   public Runnable whenJoinIsRefused(String address) {
     return refusedJoins.isUnlimited() ? Gate::nothing : () -> refusedJoins.spend(address);
+  }
+
+  /** Who a client is: a subject, or an address, which has no space in it. */
+  public static String client(String address, Optional<String> subject) {
+    return subject.map(name -> "subject " + name).orElse(address);
   }
 
   /**
@@ -126,8 +157,7 @@ public final class Gate {
     if (events.isUnlimited()) {
       return Gate::noPause;
     }
-    // No address has a space in it.
-    String client = subject.map(name -> "subject " + name).orElse(address);
+    String client = client(address, subject);
     return () -> {
       events.spend(client);
       return events.untilNext(client);

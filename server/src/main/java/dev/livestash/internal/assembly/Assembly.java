@@ -16,6 +16,7 @@ import dev.livestash.internal.undertow.LiveStashHandler;
 import dev.livestash.keys.KeyRing;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
@@ -25,6 +26,11 @@ public final class Assembly {
   private final KeyRing keys;
   private final SystemScheduler scheduler = new SystemScheduler(System::nanoTime);
   private final NodeMemory memory;
+  private final Listeners listeners;
+  private final Stores stores;
+
+  /** What this node remembers itself; empty if the application has given a fence. */
+  private final Optional<MemoryFence> local;
 
   /**
    * An assembly.
@@ -35,6 +41,10 @@ public final class Assembly {
     this.told = told;
     this.keys = told.checked();
     this.memory = NodeMemory.of(told.limits, scheduler);
+    this.listeners = new Listeners(told.listeners);
+    this.stores = stores();
+    this.local =
+        told.engine != null || told.fence == null ? Optional.of(memoryFence()) : Optional.empty();
   }
 
   /** Makes the node, which reads its keys again from now on. */
@@ -45,7 +55,9 @@ public final class Assembly {
     KeyReload reload = new KeyReload(keys, told.times.keyReloadInterval(), scheduler, reading);
     reload.start();
     sayWhatIsUnbound();
-    return new Node(services(), handlerConfig(), given, reload, told.stashing, scheduler::stop);
+    Usage usage = new Usage(memory, local, stores);
+    return new Node(
+        services(), handlerConfig(), given, reload, told.stashing, usage, scheduler::stop);
   }
 
   private void sayWhatIsUnbound() {
@@ -66,14 +78,14 @@ public final class Assembly {
         format(),
         reloads ? keys.lookingForMissingKeys(System::nanoTime) : keys,
         fence(),
-        stores(),
+        stores,
         told.mapper,
         new NodeClock(told.clock, System::nanoTime, told.times.tokenLifetime()),
         told.random,
         System::nanoTime,
         scheduler,
         memory,
-        new Listeners(told.listeners));
+        listeners);
   }
 
   private Format format() {
@@ -86,17 +98,25 @@ public final class Assembly {
   }
 
   private Stores stores() {
-    Stores stores = new Stores(told.limits, told.times, scheduler, System::nanoTime);
-    told.stashing.store().ifPresent(stores::add);
-    return stores;
+    Stores made =
+        new Stores(
+            told.limits,
+            told.times,
+            scheduler,
+            System::nanoTime,
+            (what, isAnswered, took) ->
+                listeners.tellApplication(one -> one.asked("store", what, isAnswered, took)));
+    told.stashing.store().ifPresent(made::add);
+    return made;
   }
 
   private Fence fence() {
     if (told.engine != null) {
+      Fence engine = new TimedFence(told.engine, listeners, System::nanoTime);
       return new FallbackFence(
-          told.engine, memoryFence(), told.engineLimits, scheduler, System::nanoTime);
+          engine, local.orElseThrow(), told.engineLimits, scheduler, System::nanoTime);
     }
-    return told.fence == null ? memoryFence() : told.fence;
+    return local.<Fence>map(fence -> fence).orElseGet(() -> Objects.requireNonNull(told.fence));
   }
 
   private MemoryFence memoryFence() {

@@ -37,7 +37,7 @@ public final class Configuration {
   public final Set<Origin> allowedOrigins = new HashSet<>();
   public @Nullable Function<HttpServerExchange, @Nullable String> binding;
   public @Nullable Function<HttpServerExchange, Admission> admit;
-  public Quotas quotas = Quotas.none();
+  public Quotas quotas = Quotas.defaults();
   public Compression compression = Compression.ZSTD;
   public List<Dictionary> dictionaries = List.of();
   public int paddingBytes;

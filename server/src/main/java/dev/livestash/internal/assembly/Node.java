@@ -10,6 +10,7 @@ import dev.livestash.view.View;
 import io.undertow.server.HttpHandler;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -35,6 +36,7 @@ public final class Node {
   private final Optional<Executor> executor;
   private final KeyReload keyReload;
   private final Stashing stashing;
+  private final Usage usage;
   private final Runnable stopTimers;
   private final Revoking revoking;
   private final List<ViewHost<?>> hosts = new CopyOnWriteArrayList<>();
@@ -46,12 +48,14 @@ public final class Node {
       Optional<Executor> executor,
       KeyReload keyReload,
       Stashing stashing,
+      Usage usage,
       Runnable stopTimers) {
     this.services = services;
     this.config = config;
     this.executor = executor;
     this.keyReload = keyReload;
     this.stashing = stashing;
+    this.usage = usage;
     this.stopTimers = stopTimers;
     this.revoking =
         new Revoking(() -> endRevoked(), config.times().revocationInterval(), services.scheduler());
@@ -94,6 +98,23 @@ public final class Node {
 
   public int instances() {
     return hosts.stream().mapToInt(ViewHost::instances).sum();
+  }
+
+  /** What its memory is taken by, in bytes, by kind. */
+  public Map<String, Long> memory() {
+    return usage.bytes();
+  }
+
+  public int sockets() {
+    return hosts.stream().mapToInt(ViewHost::sockets).sum();
+  }
+
+  /** The same and more, in words. */
+  public String summary() {
+    StringBuilder text = new StringBuilder(turnsAway ? "draining" : "up");
+    text.append("\ninstances: ").append(instances()).append("\nsockets: ").append(sockets());
+    memory().forEach((kind, bytes) -> text.append('\n').append(kind).append(": ").append(bytes));
+    return text.append('\n').toString();
   }
 
   /** Tells health checks whether tabs can come. */

@@ -50,6 +50,11 @@ public final class Permits {
     return one.answer();
   }
 
+  /** What is granted, and not given back. */
+  public synchronized long heldBytes() {
+    return held;
+  }
+
   private void giveUp(Waiting one) {
     boolean waited;
     synchronized (this) {

@@ -83,6 +83,7 @@ public final class States {
     private long bytes;
     private long awakeBytes;
     private boolean isCounted = true;
+    private Share share = Share.UNCOUNTED;
 
     private Weight(Owner owner) {
       this.owner = owner;
@@ -100,9 +101,19 @@ public final class States {
     }
 
     private synchronized void change(long now, boolean counts) {
-      held.addAndGet((counts ? now : 0) - (isCounted ? bytes : 0));
+      long more = (counts ? now : 0) - (isCounted ? bytes : 0);
+      held.addAndGet(more);
+      share.add(more);
       bytes = now;
       isCounted = counts;
+    }
+
+    /** A tab is there, whose share it is of from now on. */
+    public synchronized void isOf(Share next) {
+      long counted = isCounted ? bytes : 0;
+      share.add(-counted);
+      next.add(counted);
+      share = next;
     }
 
     private synchronized long bytes() {

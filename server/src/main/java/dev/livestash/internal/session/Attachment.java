@@ -34,6 +34,13 @@ public interface Attachment {
    */
   void arriving();
 
+  /**
+   * The socket is gone in the middle of a frame of the tab; {@link #closed} follows.
+   *
+   * @param bytes how much of it had come
+   */
+  void cutOff(int bytes);
+
   /** The socket is gone, whoever closed it. */
   void closed();
 

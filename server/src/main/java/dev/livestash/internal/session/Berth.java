@@ -145,6 +145,12 @@ final class Berth<S> {
     leave();
   }
 
+  /** The tab's socket was lost. */
+  void lost() {
+    seat().lost(now());
+    leave();
+  }
+
   /** The tab is not there any more. */
   void leave() {
     asleep().ifPresent(Asleep::end);

@@ -47,6 +47,7 @@ final class Hosted<S> {
   final RestorePath<S> restorePath;
   final Watchdog watchdog;
   final CloseLog closeLog;
+  final CutOffJoins joins;
   private final StateCodec<S> stateCodec;
   private final Stashing stashing;
   private volatile @Nullable RetrySpread retrySpread;
@@ -60,6 +61,8 @@ final class Hosted<S> {
       IntConsumer blocked) {
     this.name = name;
     this.closeLog = new CloseLog(name);
+    this.joins =
+        new CutOffJoins(services.nanoTime(), bytes -> tell(one -> one.stuck(name, "join", bytes)));
     this.view = view;
     this.rewind =
         Objects.requireNonNull(
@@ -123,7 +126,8 @@ final class Hosted<S> {
         new PatchBase<>(commitPath),
         new InPlaceCheck<>(stateCodec, services.format()),
         new Retry(services.scheduler(), services.random()),
-        new Answers(services.limits().maxReplyBytes()));
+        new Answers(services.limits().maxReplyBytes()),
+        new Stuck());
   }
 
   Withheld withheld(Peer peer) {

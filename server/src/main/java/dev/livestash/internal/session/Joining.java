@@ -263,7 +263,12 @@ final class Joining<S> {
   private void go(String sid, Join join, Function<Attach<S>, Step<S>> way) {
     Optional<Session<S>> found = session(sid);
     if (found.isEmpty()) {
-      peer.close(CloseCode.TRY_AGAIN_LATER, "too many instances, or too large ones");
+      boolean isOwn = !peer.visitor().share().hasRoom(bytes);
+      peer.close(
+          CloseCode.TRY_AGAIN_LATER,
+          isOwn
+              ? "its client's sessions take as much as its quota allows"
+              : "too many instances, or too large ones");
       return;
     }
     Runnable turn = () -> inTurn(found.get(), join, way);
@@ -276,7 +281,9 @@ final class Joining<S> {
   }
 
   private Optional<Session<S>> session(String sid) {
-    return sessions.find(sid).isPresent() || hosted.services.memory().states().makeRoom(bytes)
+    return sessions.find(sid).isPresent()
+            || (peer.visitor().share().hasRoom(bytes)
+                && hosted.services.memory().states().makeRoom(bytes))
         ? sessions.forInstance(sid, id -> new Session<>(hosted, sessions, id, executor, bytes))
         : Optional.empty();
   }

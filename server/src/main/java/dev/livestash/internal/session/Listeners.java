@@ -11,6 +11,7 @@ import java.util.function.Consumer;
  */
 public final class Listeners {
   private final List<StashListener> all;
+  private final List<StashListener> application;
 
   /** Of an application that listens, or does not care. */
   public Listeners(List<StashListener> application) {
@@ -19,10 +20,22 @@ public final class Listeners {
     listeners.add(new FlightListener());
     listeners.addAll(application);
     this.all = List.copyOf(listeners);
+    this.application = List.copyOf(application);
   }
 
-  void tell(Consumer<StashListener> what) {
-    all.forEach(
+  public void tell(Consumer<StashListener> what) {
+    tell(all, what);
+  }
+
+  /** Tells the application alone what happens so often that nobody else is to be asked. */
+  public void tellApplication(Consumer<StashListener> what) {
+    if (!application.isEmpty()) {
+      tell(application, what);
+    }
+  }
+
+  private static void tell(List<StashListener> listeners, Consumer<StashListener> what) {
+    listeners.forEach(
         listener ->
             Application.tried(
                 "Telling a listener",

@@ -21,6 +21,7 @@ final class LogListener implements StashListener {
   private final OnceLog joins = new OnceLog();
   private final OnceLog tokens = new OnceLog();
   private final OnceLog events = new OnceLog();
+  private final OnceLog stuck = new OnceLog();
   private final OnceLog poisoned = new OnceLog();
 
   @Override
@@ -58,6 +59,20 @@ final class LogListener implements StashListener {
   @Override
   public void unprotected(String view, String sid, String why) {
     LOG.log(Level.WARNING, "{0} {1}: the newest state is not protected: {2}", view, sid, why);
+  }
+
+  @Override
+  public void stuck(String view, String frame, int bytes) {
+    String size = frame.equals("keep") ? " of " + bytes + " bytes" : " after " + bytes + " bytes";
+    stuck.say(
+        Level.WARNING,
+        view + frame,
+        view
+            + ": a frame does not get through: "
+            + frame
+            + size
+            + ". Three sockets in a row were lost with it; see to what stands in front: its limits"
+            + " of size and time, and whether it passes on what it has (said once)");
   }
 
   @Override

@@ -53,6 +53,9 @@ interface Peer {
 
   boolean isClosed();
 
+  /** How much had come of a frame that its end has cut off; 0 if it was none. */
+  int cutOffBytes();
+
   /** Who it is. */
   Visitor visitor();
 

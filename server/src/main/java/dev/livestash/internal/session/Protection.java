@@ -30,11 +30,13 @@ final class Protection<S> {
   private @Nullable String missing;
 
   private final AnswerWatch<S> answers;
+  private final Stuck stuck;
 
-  Protection(Hosted<S> hosted, Peer peer, Entry<S> entry, Turns<S> turns) {
+  Protection(Hosted<S> hosted, Peer peer, Entry<S> entry, Stuck stuck, Turns<S> turns) {
     this.hosted = hosted;
     this.peer = peer;
     this.context = entry.context();
+    this.stuck = stuck;
     this.answers = new AnswerWatch<>(hosted.services, turns, () -> tell("unanswered"));
     // Whoever is not new has brought one.
     this.isNamed = context.arrival().outcome() != Outcome.NEW && !entry.held().isTicket();
@@ -49,13 +51,15 @@ final class Protection<S> {
     answers.stop();
   }
 
-  /** The tab was sent a token, and has to answer. */
-  void isSent() {
+  /** The tab was sent a token of so many bytes, and has to answer. */
+  void isSent(int bytes) {
+    stuck.sent(bytes);
     answers.sent();
   }
 
   /** It has, with one word or the other. */
   void isAnswered() {
+    stuck.answered();
     answers.answered();
   }
 

@@ -19,6 +19,7 @@ final class Seat<S> {
   final Inbound<S> inbound;
   final TabReceiver receiver;
   final Age age;
+  private final Stuck stuck;
   private final Hosted<S> hosted;
   private boolean left;
 
@@ -30,7 +31,8 @@ final class Seat<S> {
       SnapshotSender<S> sender,
       Inbound<S> inbound,
       TabReceiver receiver,
-      Age age) {
+      Age age,
+      Stuck stuck) {
     this.hosted = hosted;
     this.peer = peer;
     this.context = context;
@@ -39,6 +41,7 @@ final class Seat<S> {
     this.inbound = inbound;
     this.receiver = receiver;
     this.age = age;
+    this.stuck = stuck;
   }
 
   /**
@@ -78,7 +81,8 @@ final class Seat<S> {
         sender,
         new Inbound<>(hosted, peer, context, outbound, sender, receiver.waiting(), turns, back),
         receiver,
-        entry.age());
+        entry.age(),
+        memory.stuck());
   }
 
   /** Tells the tab where it is; throws what the view throws when it is asked to show it. */
@@ -122,6 +126,22 @@ final class Seat<S> {
 
   boolean isTaken() {
     return !left;
+  }
+
+  /** The tab's socket was lost. What was on its way may never get through. */
+  void lost(Timeline<S> timeline) {
+    int cutOffBytes = peer.cutOffBytes();
+    if (cutOffBytes > 0) {
+      tellIf(stuck.isAtEvent(timeline.seen()), "event", cutOffBytes);
+    } else {
+      stuck.sentBytes().ifPresent(bytes -> tellIf(stuck.isAtKeep(), "keep", bytes));
+    }
+  }
+
+  private void tellIf(boolean isStuck, String frame, int bytes) {
+    if (isStuck) {
+      hosted.tell(one -> one.stuck(hosted.name, frame, bytes));
+    }
   }
 
   /** The tab is not in it any more; what it still sends does not count. */

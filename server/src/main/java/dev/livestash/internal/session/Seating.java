@@ -31,6 +31,7 @@ final class Seating<S> {
     Seat<S> taken =
         Seat.of(
             hosted, berth.memory(), weight, peer, receiver, entry, silent, turns, mailbox::back);
+    weight.isOf(peer.visitor().share());
     berth.take(taken, entry.timeline());
     return taken;
   }

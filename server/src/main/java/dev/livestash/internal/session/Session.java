@@ -276,7 +276,7 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
     post(
         () -> {
           if (berth.isSeated(left)) {
-            berth.leave();
+            berth.lost();
             berth.memory().patchBase().left();
             linger();
           } else if (berth.asleep().filter(now -> now.isOf(left)).isPresent()) {

@@ -13,10 +13,12 @@ import dev.livestash.internal.stores.Slots;
  * @param inPlaceCheck what was sealed last, where states are checked
  * @param retry when a store is asked again
  * @param answers what its tab may not have heard of
+ * @param stuck what may get nowhere
  */
 record SnapshotMemory<S>(
     Slots slots,
     PatchBase<S> patchBase,
     InPlaceCheck<S> inPlaceCheck,
     Retry retry,
-    Answers answers) {}
+    Answers answers,
+    Stuck stuck) {}

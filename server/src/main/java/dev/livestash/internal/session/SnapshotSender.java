@@ -68,7 +68,7 @@ final class SnapshotSender<S> {
     this.placement = hosted.placement();
     this.mayKeep = !context.isStandIn();
     this.sealedAtNanos = hosted.services.nanos();
-    this.protection = new Protection<>(hosted, peer, entry, turns);
+    this.protection = new Protection<>(hosted, peer, entry, memory.stuck(), turns);
     this.keptNote = new KeptNote<>(hosted, context.sid(), memory);
     lookAtWhatIsHeld(entry.held(), entry.timeline().state());
   }
@@ -202,7 +202,7 @@ final class SnapshotSender<S> {
         hosted.frames.encode(
             new ServerFrame.Keep(
                 claims.gen(), claims.seq(), claims.seen(), stateBytes, token, patched)));
-    protection.isSent();
+    protection.isSent(token.length());
   }
 
   private void sendToStore(Claims claims, Commit.Sealed snapshot) {

@@ -37,6 +37,7 @@ final class SocketAttachment<S> implements Attachment, Peer {
   private volatile @Nullable Receiver receiver;
   private volatile boolean closed;
   private volatile boolean takesPatches;
+  private volatile int cutOffBytes;
   private volatile Scheduler.@Nullable Timer waits;
   private long saidJoinAtNanos;
 
@@ -58,11 +59,13 @@ final class SocketAttachment<S> implements Attachment, Peer {
 
   @Override
   public void frame(byte[] utf8) {
+    hosted.services.listeners().tellApplication(one -> one.received(hosted.name, utf8.length));
     Receiver joined = receiver;
     if (joined != null) {
       joined.frame(utf8);
     } else if (!hasSaidJoin) {
       hasSaidJoin = true;
+      hosted.joins.whole(visitor.client());
       saidJoinAtNanos = hosted.services.nanos();
       stayAlive();
       join(utf8);
@@ -121,6 +124,19 @@ final class SocketAttachment<S> implements Attachment, Peer {
     if (!closed) {
       isThere();
     }
+  }
+
+  @Override
+  public void cutOff(int bytes) {
+    cutOffBytes = bytes;
+    if (!hasSaidJoin) {
+      hosted.joins.cutOff(visitor.client(), bytes);
+    }
+  }
+
+  @Override
+  public int cutOffBytes() {
+    return cutOffBytes;
   }
 
   @Override
@@ -226,11 +242,17 @@ final class SocketAttachment<S> implements Attachment, Peer {
 
   @Override
   public void send(byte[] utf8, Runnable whenSent) {
+    isSent(utf8);
     transport.send(utf8, whenSent);
+  }
+
+  private void isSent(byte[] utf8) {
+    hosted.services.listeners().tellApplication(one -> one.sent(hosted.name, utf8.length));
   }
 
   @Override
   public void sendRender(byte[] utf8) {
+    isSent(utf8);
     transport.sendRender(utf8);
   }
 

@@ -23,6 +23,10 @@ final class Sockets<T> {
     }
   }
 
+  int size() {
+    return open.size();
+  }
+
   void forEach(Consumer<T> what) {
     open.forEach(what);
   }

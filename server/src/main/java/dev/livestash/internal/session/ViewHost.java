@@ -200,6 +200,11 @@ public final class ViewHost<S> {
     return sessions.all().size();
   }
 
+  /** How many sockets are open, joined or not. */
+  public int sockets() {
+    return sockets.size();
+  }
+
   /** Whether new tabs are turned away. */
   public boolean turnsAway() {
     return turnsAway;

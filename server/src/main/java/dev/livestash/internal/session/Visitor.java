@@ -1,5 +1,6 @@
 package dev.livestash.internal.session;
 
+import dev.livestash.internal.memory.Share;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -8,13 +9,17 @@ import java.util.function.Supplier;
 /**
  * Who has opened a socket.
  *
+ * @param client its subject, or its address where there is none
  * @param binding what its tokens are bound to, if they are
  * @param attributes what the application knows of it
  * @param joinRefused to be run if its join is refused
+ * @param share what its sessions weigh together
  * @param pace counts an event, and says how long it has to pause then; zero for not at all
  */
 public record Visitor(
+    String client,
     Optional<String> binding,
     Map<String, Object> attributes,
     Runnable joinRefused,
+    Share share,
     Supplier<Duration> pace) {}

@@ -5,6 +5,7 @@ import dev.livestash.internal.async.Causes;
 import dev.livestash.settings.Limits;
 import dev.livestash.settings.Scheduler;
 import dev.livestash.settings.Times;
+import dev.livestash.stash.MemorySnapshotStore;
 import dev.livestash.stash.SnapshotStore;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -29,10 +30,20 @@ public final class Stores {
   private final Times times;
   private final Scheduler scheduler;
   private final Removals removals;
+  private final LongSupplier nanoTime;
+  private final Told told;
   private final List<SnapshotStore> known = new CopyOnWriteArrayList<>();
 
+  /** Who is told how long a store took. */
+  public interface Told {
+    /** One has answered, or has failed to. */
+    void asked(String what, boolean isAnswered, Duration took);
+  }
+
   /** No stores yet. */
-  public Stores(Limits limits, Times times, Scheduler scheduler, LongSupplier nanoTime) {
+  public Stores(Limits limits, Times times, Scheduler scheduler, LongSupplier nanoTime, Told told) {
+    this.nanoTime = nanoTime;
+    this.told = told;
     this.limits = limits;
     this.times = times;
     this.scheduler = scheduler;
@@ -51,13 +62,20 @@ public final class Stores {
     }
   }
 
+  /** What those take that are in this node's memory. */
+  public long heldBytes() {
+    return known.stream()
+        .mapToLong(store -> store instanceof MemorySnapshotStore here ? here.heldBytes() : 0)
+        .sum();
+  }
+
   int maxTokenBytes() {
     return limits.maxStoredTokenBytes();
   }
 
   /** Puts a token; told whether it is kept. */
   public CompletableFuture<Boolean> put(Slot rest, String token, Duration lifetime) {
-    return answer(rest.store().put(rest.key(), token, lifetime))
+    return answer("put", rest.store().put(rest.key(), token, lifetime))
         .handle((kept, failure) -> isAnswered("put", failure));
   }
 
@@ -86,7 +104,7 @@ public final class Stores {
       return CompletableFuture.completedFuture(soFar);
     }
     SnapshotStore store = stores.next();
-    return answer(store.get(key))
+    return answer("get", store.get(key))
         .thenApply(token -> found(new Slot(store, key), token))
         .exceptionally(Stores::unavailable)
         .thenCompose(
@@ -110,7 +128,8 @@ public final class Stores {
     rests.forEach(removals::add);
   }
 
-  private <T> CompletableFuture<T> answer(CompletionStage<T> asked) {
+  private <T> CompletableFuture<T> answer(String what, CompletionStage<T> asked) {
+    long start = nanoTime.getAsLong();
     CompletableFuture<T> answer = asked.toCompletableFuture().copy();
     if (!answer.isDone()) {
       Scheduler.Timer timer =
@@ -121,6 +140,11 @@ public final class Stores {
                       new StoreUnavailableException("No answer in " + times.storeTimeout(), null)));
       var unused = answer.whenComplete((value, failure) -> timer.cancel());
     }
+    var unused =
+        answer.whenComplete(
+            (value, failure) ->
+                this.told.asked(
+                    what, failure == null, Duration.ofNanos(nanoTime.getAsLong() - start)));
     return answer;
   }
 

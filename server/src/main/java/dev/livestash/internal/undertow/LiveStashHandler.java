@@ -156,9 +156,11 @@ public final class LiveStashHandler implements HttpHandler {
   private void attach(WebSocketChannel channel, UndertowTransport transport, Door.Guest guest) {
     Visitor visitor =
         new Visitor(
+            Gate.client(guest.address(), guest.allowed().subject()),
             guest.allowed().subject(),
             guest.allowed().attributes(),
             config.gate().whenJoinIsRefused(guest.address()),
+            config.gate().share(guest.address(), guest.allowed().subject()),
             config.gate().pace(guest.address(), guest.allowed().subject()));
     Attachment attachment = host.open(transport, executor, visitor);
     Liveness liveness = new Liveness(channel, transport, patience);

@@ -52,10 +52,17 @@ final class SocketReceiver extends AbstractReceiveListener {
   /** The socket is gone, and with it what had come of a frame. */
   void gone(WebSocketChannel closed) {
     isGone = true;
-    releaseReserved();
+    cutOff();
     liveness.gone();
     transport.gone();
     attachment.closed();
+  }
+
+  private void cutOff() {
+    if (reservedBytes > 0) {
+      attachment.cutOff(reservedBytes);
+    }
+    releaseReserved();
   }
 
   private void releaseReserved() {
@@ -116,7 +123,7 @@ final class SocketReceiver extends AbstractReceiveListener {
 
     @Override
     public void broken(IOException failure) {
-      releaseReserved();
+      cutOff();
       onError(channel, failure);
     }
   }

@@ -118,4 +118,60 @@ class StatesTest {
     one.ended();
     assertThat(states.heldBytes()).isZero();
   }
+
+  // --- shares
+
+  private final Shares shares = new Shares(100);
+
+  private Share share(String client) {
+    return shares.of(client, Share.UNCOUNTED);
+  }
+
+  @Test
+  void whatAClientsSessionsWeighIsCountedUntilTheyHaveEnded() {
+    States.Weight first = weight("first", 60);
+    first.isOf(share("alice"));
+    assertThat(share("alice").hasRoom(40)).isTrue();
+    assertThat(share("alice").hasRoom(41)).isFalse();
+    assertThat(share("bob").hasRoom(100)).isTrue();
+    first.is(20);
+    assertThat(share("alice").hasRoom(80)).isTrue();
+    assertThat(share("alice").hasRoom(81)).isFalse();
+    first.ended();
+    assertThat(share("alice").hasRoom(100)).isTrue();
+    assertThat(shares.size()).as("nothing is held of who has none").isZero();
+  }
+
+  @Test
+  void whoTakesASessionOverHasItsWeight() {
+    States.Weight one = weight("one", 60);
+    one.isOf(share("alice"));
+    one.lingers(true);
+    one.isBack();
+    one.isOf(share("bob"));
+    assertThat(share("alice").hasRoom(100)).isTrue();
+    assertThat(share("bob").hasRoom(41)).isFalse();
+    assertThat(states.heldBytes()).isEqualTo(60);
+  }
+
+  @Test
+  void whatIsToldToEndWeighsNothingForItsClientEither() {
+    States.Weight one = weight("one", 60);
+    one.isOf(share("alice"));
+    one.lingers(true);
+    assertThat(states.makeRoom(100)).isTrue();
+    assertThat(share("alice").hasRoom(100)).isTrue();
+    one.ended();
+    assertThat(shares.size()).isZero();
+  }
+
+  @Test
+  void oneOfTwoSharesIsEnoughToBeFull() {
+    Shares others = new Shares(50);
+    Share both = shares.of("alice", others.of("192.0.2.1", Share.UNCOUNTED));
+    weight("one", 45).isOf(both);
+    assertThat(both.hasRoom(5)).isTrue();
+    assertThat(both.hasRoom(6)).isFalse();
+    assertThat(share("alice").hasRoom(55)).isTrue();
+  }
 }

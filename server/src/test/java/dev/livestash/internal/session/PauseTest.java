@@ -3,6 +3,7 @@ package dev.livestash.internal.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.livestash.internal.admission.Gate;
+import dev.livestash.internal.memory.Share;
 import dev.livestash.settings.Quotas;
 import java.time.Duration;
 import java.util.Map;
@@ -21,7 +22,13 @@ class PauseTest {
 
   private SmallNode node() {
     Visitor visitor =
-        new Visitor(Optional.empty(), Map.of(), () -> {}, gate.pace("192.0.2.1", Optional.empty()));
+        new Visitor(
+            "192.0.2.1",
+            Optional.empty(),
+            Map.of(),
+            () -> {},
+            Share.UNCOUNTED,
+            gate.pace("192.0.2.1", Optional.empty()));
     return new SmallNode(1, Duration.ofDays(365), timers, visitor);
   }
 

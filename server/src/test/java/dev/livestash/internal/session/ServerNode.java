@@ -102,7 +102,7 @@ class ServerNode {
         new Format("model", Packing.plain(Compression.ZSTD), true, limits, times),
         KEYS,
         fence,
-        new Stores(Limits.defaults(), times, timers, () -> 0),
+        new Stores(Limits.defaults(), times, timers, () -> 0, (a, b, c) -> {}),
         MAPPER,
         new NodeClock(Clock.fixed(NOW, ZoneOffset.UTC), () -> 0, times.tokenLifetime()),
         ids,

@@ -71,7 +71,7 @@ final class SmallNode implements Transport {
         new Format("model", Packing.plain(Compression.ZSTD), true, Limits.defaults(), times),
         ServerNode.KEYS,
         new StepFence(false),
-        new Stores(Limits.defaults(), times, timers, timers::nanoTime),
+        new Stores(Limits.defaults(), times, timers, timers::nanoTime, (a, b, c) -> {}),
         ServerNode.MAPPER,
         new NodeClock(Clock.systemUTC(), timers::nanoTime, times.tokenLifetime()),
         new SecureRandom(),

@@ -1,5 +1,6 @@
 package dev.livestash.internal.session;
 
+import dev.livestash.internal.memory.Share;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -7,7 +8,8 @@ import java.util.Optional;
 /** Who opens sockets in tests. */
 final class Visitors {
   static final Visitor NOBODY =
-      new Visitor(Optional.empty(), Map.of(), () -> {}, () -> Duration.ZERO);
+      new Visitor(
+          "192.0.2.1", Optional.empty(), Map.of(), () -> {}, Share.UNCOUNTED, () -> Duration.ZERO);
 
   private Visitors() {}
 }

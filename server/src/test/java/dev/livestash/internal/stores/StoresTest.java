@@ -10,6 +10,7 @@ import dev.livestash.settings.Times;
 import dev.livestash.stash.MemorySnapshotStore;
 import dev.livestash.stash.SnapshotStore;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -25,12 +26,14 @@ class StoresTest {
   private static final String KEY = "sid#1.own";
 
   private final TestTime timers = new TestTime();
+  private final List<String> told = new ArrayList<>();
   private final Stores stores =
       new Stores(
           Limits.defaults(),
           Times.defaults().withStoreTimeout(TIMEOUT).withForkGrace(GRACE.dividedBy(2)),
           timers,
-          timers::nanos);
+          timers::nanos,
+          (what, isAnswered, took) -> told.add(what + " " + isAnswered + " " + took.toMillis()));
   private final SnapshotStore one = new MemorySnapshotStore();
   private final SnapshotStore other = new MemorySnapshotStore();
   private final Answering dead =
@@ -145,5 +148,17 @@ class StoresTest {
     timers.pass(GRACE);
     assertThat(rests.stream().filter(rest -> has(all, rest.key())))
         .containsExactly(rests.get(Removals.MAX_WAITING));
+  }
+
+  @Test
+  void itIsToldHowLongEachTookAndWhatTheyHold() {
+    stores.add(one);
+    var kept = stores.put(new Slot(one, KEY), "token", HOUR);
+    var lost = stores.put(new Slot(silent, KEY), "token", HOUR);
+    timers.pass(TIMEOUT);
+    assertThat(kept.join()).isTrue();
+    assertThat(lost.join()).isFalse();
+    assertThat(told).containsExactly("put true 0", "put false " + TIMEOUT.toMillis());
+    assertThat(stores.heldBytes()).isEqualTo(((MemorySnapshotStore) one).heldBytes()).isPositive();
   }
 }

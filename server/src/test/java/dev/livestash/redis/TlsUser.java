@@ -1,0 +1,42 @@
+package dev.livestash.redis;
+
+import dev.livestash.fence.Fence;
+import dev.livestash.fence.Mark;
+import dev.livestash.stash.SnapshotStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/** A process of its own, with a trust of its own: does all that a node asks of a Redis. */
+final class TlsUser {
+  private TlsUser() {}
+
+  /**
+   * Prints what came of it.
+   *
+   * @param args the address
+   */
+  public static void main(String[] args) {
+    try (RedisEngine engine =
+        RedisEngine.connect(Addresses.server(args[0]), Duration.ofSeconds(10))) {
+      Fence fence = engine.fence(Clock.systemUTC());
+      System.out.println("claimed " + result(fence.claim("user", 1, Mark.NONE, 0)));
+      result(fence.kept("user", 1, new Mark(1, 1)));
+      result(fence.mayFork("user", new Mark(1, 1)));
+      result(fence.note("user", "text"));
+      System.out.println("noted " + result(fence.notes(Set.of("user"))));
+      SnapshotStore store = engine.snapshots();
+      result(store.put("user#1.own", "a.b.c", Duration.ofHours(1)));
+      System.out.println("stored " + result(store.get("user#1.own")));
+      result(store.remove("user#1.own"));
+    } catch (CompletionException failure) {
+      System.out.println("failed");
+    }
+  }
+
+  private static <T> T result(CompletionStage<T> answer) {
+    return answer.toCompletableFuture().join();
+  }
+}
