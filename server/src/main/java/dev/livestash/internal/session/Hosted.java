@@ -46,7 +46,7 @@ final class Hosted<S> {
   final RestorePath<S> restorePath;
   final Watchdog watchdog;
   final CloseLog closeLog;
-  private final StateCodec<S> stateCodec;
+  final StateCodec<S> stateCodec;
   private final Stashing stashing;
   private volatile @Nullable RetrySpread retrySpread;
 
