@@ -18,6 +18,8 @@ final class Line implements InProcess.Tab {
   /** What does not come in this time does not come. */
   private static final long PATIENCE_SECONDS = 10;
 
+  private static final long LOOK_MILLIS = 100;
+
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private final Storage storage;
@@ -71,15 +73,19 @@ final class Line implements InProcess.Tab {
   }
 
   private JsonNode next(String what) {
+    JsonNode next = poll(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
+    if (next == null) {
+      throw new AssertionError("There was no " + what + " within 10 s.");
+    }
+    return next;
+  }
+
+  private @Nullable JsonNode poll(long millis) {
     try {
-      JsonNode next = inbox.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
-      if (next == null) {
-        throw new AssertionError("There was no " + what + " within 10 s.");
-      }
-      return next;
+      return inbox.poll(millis, TimeUnit.MILLISECONDS);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw new AssertionError("Interrupted while waiting for " + what, interrupted);
+      throw new AssertionError("Interrupted while the tab waited.", interrupted);
     }
   }
 
@@ -160,8 +166,18 @@ final class Line implements InProcess.Tab {
   }
 
   void awaitAsleep() {
-    socket.frame("{\"t\":\"hidden\"}");
-    await("sleep", () -> isAsleep);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    drain();
+    while (!isAsleep) {
+      // Not heard within a second of a wake.
+      socket.frame("{\"t\":\"hidden\"}");
+      JsonNode next = poll(LOOK_MILLIS);
+      if (next != null) {
+        take(next);
+      } else if (System.nanoTime() > end) {
+        throw new AssertionError("The session did not sleep within 10 s. Does the view allow it?");
+      }
+    }
   }
 
   /** From now on, no snapshot comes through to the tab. */

@@ -374,8 +374,9 @@ public final class TestTab<S> implements AutoCloseable {
    * @return how the state came back, whatever came of it
    */
   public Arrival comeBackAfter(Duration time) {
-    kill();
+    end();
     node.world().time().pass(time);
+    node = another();
     return connect();
   }
 
@@ -387,11 +388,14 @@ public final class TestTab<S> implements AutoCloseable {
    * @return this
    */
   public TestTab<S> kill() {
-    disconnect();
-    TestNode<S> dead = node;
+    end();
     node = another();
-    dead.close();
     return this;
+  }
+
+  private void end() {
+    disconnect();
+    node.close();
   }
 
   /**
