@@ -1,5 +1,6 @@
 package dev.livestash.acceptance.chaos;
 
+import dev.livestash.testkit.Fault;
 import dev.livestash.acceptance.e2e.Redis;
 import dev.livestash.demo.Mischief;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.livestash.acceptance.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.livestash.testkit.Fault;
 import dev.livestash.acceptance.chaos.Act.Gesture;
 import dev.livestash.acceptance.chaos.Deed.Effect;
 import dev.livestash.acceptance.chaos.Settings.Fence;
