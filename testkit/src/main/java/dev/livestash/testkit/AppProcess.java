@@ -36,7 +36,9 @@ final class AppProcess {
   static AppProcess start(ProcessBuilder command, int port) {
     if (listens(port)) {
       throw new IllegalStateException(
-          "Something listens at port " + port + " already: end it, or leave the port to be chosen.");
+          "Something listens at port "
+              + port
+              + " already: end it, or leave the port to be chosen.");
     }
     try {
       AppProcess started = new AppProcess(command.redirectErrorStream(true).start());

@@ -56,9 +56,7 @@ final class Browsers {
   Page newPage() {
     BrowserContext context =
         browser().newContext(new Browser.NewContextOptions().setBaseURL(baseUrl));
-    context
-        .tracing()
-        .start(new Tracing.StartOptions().setScreenshots(true).setSnapshots(true));
+    context.tracing().start(new Tracing.StartOptions().setScreenshots(true).setSnapshots(true));
     contexts.add(context);
     return context.newPage();
   }

@@ -42,8 +42,7 @@ record Frozen(World world, Storage storage) {
               .at(Instant.parse(all.get("at").asString()), all.get("keys").toString());
       JsonNode patch = all.get("patch");
       return new Frozen(
-          world,
-          Storage.of(all.get("token").asString(), patch == null ? null : patch.asString()));
+          world, Storage.of(all.get("token").asString(), patch == null ? null : patch.asString()));
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

@@ -147,7 +147,8 @@ public final class Network implements AutoCloseable {
   private void connect(Socket tab) {
     Socket server = new Socket();
     try {
-      int port = links.size() < MAX_LINKS && !isDown ? route.get().orElseThrow(IOException::new) : 0;
+      int port =
+          links.size() < MAX_LINKS && !isDown ? route.get().orElseThrow(IOException::new) : 0;
       server.connect(
           new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_TIMEOUT_MS);
       tab.setTcpNoDelay(true);

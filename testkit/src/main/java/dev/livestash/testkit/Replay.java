@@ -29,8 +29,7 @@ final class Replay<S> {
    * @param reply what it has replied
    * @param thrown what it has thrown; null if nothing
    */
-  private record Result<S>(
-      @Nullable S state, Optional<Object> reply, @Nullable Throwable thrown) {}
+  private record Result<S>(@Nullable S state, Optional<Object> reply, @Nullable Throwable thrown) {}
 
   private final InProcess<S> engine;
   private final Run<S> handler;
@@ -68,7 +67,9 @@ final class Replay<S> {
           .ifPresent(
               what ->
                   fault.accept(
-                      who + "does not come to the same when it is replayed after a crash: " + what));
+                      who
+                          + "does not come to the same when it is replayed after a crash: "
+                          + what));
     }
     return given(first);
   }

@@ -27,8 +27,7 @@ final class TestNode<S> implements AutoCloseable {
     AtomicReference<InProcess<S>> mounted = new AtomicReference<>();
     this.engine =
         InProcess.of(
-            stash.mount(
-                world.name(), WatchedView.of(view, seen, mounted::get, world.replays())));
+            stash.mount(world.name(), WatchedView.of(view, seen, mounted::get, world.replays())));
     mounted.set(engine);
   }
 

@@ -27,9 +27,9 @@ import tools.jackson.databind.node.NullNode;
  *
  * <p>Without being asked it looks at each state whether it comes back from its token as it was, and
  * at each event whether its handler, run once more on the state of before, comes to the same, as a
- * server has to when it is given the event again after a crash. So each handler runs twice; what the
- * second run does to its event and context goes nowhere, what it does elsewhere happens, as it does
- * after a crash.
+ * server has to when it is given the event again after a crash. So each handler runs twice; what
+ * the second run does to its event and context goes nowhere, what it does elsewhere happens, as it
+ * does after a crash.
  *
  * <p>What is not as it should be is an {@link AssertionError} that says where and why; misuse is an
  * {@link IllegalStateException}. Events are handled before {@link #send} returns, on the calling
@@ -200,7 +200,10 @@ public final class TestTab<S> implements AutoCloseable {
       try (TestTab<S> copy = new TestTab<>(view, another(), before.copy())) {
         copy.restored(copy.connect());
         copy.sendAndCrash(point, name, data);
-        same(state(), copy.state(), "A crash " + point + " of '" + name + "' leads to another state");
+        same(
+            state(),
+            copy.state(),
+            "A crash " + point + " of '" + name + "' leads to another state");
       }
     }
     return reply;
@@ -221,7 +224,12 @@ public final class TestTab<S> implements AutoCloseable {
       Optional<Throwable> cause = node.seen().failure(key(event));
       String why = cause.map(Throwable::toString).orElseGet(() -> node.seen().refusal(key(event)));
       throw new AssertionError(
-          "The event '" + event.name + "' was refused, " + answer.get("error").asString() + ": " + why,
+          "The event '"
+              + event.name
+              + "' was refused, "
+              + answer.get("error").asString()
+              + ": "
+              + why,
           cause.orElse(null));
     }
     return answer.path("reply");
@@ -263,7 +271,9 @@ public final class TestTab<S> implements AutoCloseable {
    */
   public Arrival arrival() {
     drained();
-    return node.seen().arrival(sid).orElseThrow(() -> new IllegalStateException("It has not joined"));
+    return node.seen()
+        .arrival(sid)
+        .orElseThrow(() -> new IllegalStateException("It has not joined"));
   }
 
   private Line drained() {

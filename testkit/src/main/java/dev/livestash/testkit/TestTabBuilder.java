@@ -108,8 +108,7 @@ public final class TestTabBuilder<S> {
    */
   public TestTab<S> thaw(Path file) {
     Frozen frozen = Frozen.read(file, world);
-    TestTab<S> tab =
-        new TestTab<>(view, new TestNode<>(frozen.world(), view), frozen.storage());
+    TestTab<S> tab = new TestTab<>(view, new TestNode<>(frozen.world(), view), frozen.storage());
     tab.restored(tab.connect());
     return tab;
   }

@@ -132,14 +132,21 @@ final class WatchedView<S> implements InvocationHandler {
       Handler<S, Object> one = (Handler<S, Object>) handler;
       Handler<S, Object> watched =
           (state, data, event) ->
-              run(new Replay<>(engine.get(), again -> one.handle(again.state(), data, again.event())), state, event);
+              run(
+                  new Replay<>(
+                      engine.get(), again -> one.handle(again.state(), data, again.event())),
+                  state,
+                  event);
       return watched;
     }
     if (argument instanceof Handler.Plain<?> handler) {
       Handler.Plain<S> one = (Handler.Plain<S>) handler;
       Handler.Plain<S> watched =
           (state, event) ->
-              run(new Replay<>(engine.get(), again -> one.handle(again.state(), again.event())), state, event);
+              run(
+                  new Replay<>(engine.get(), again -> one.handle(again.state(), again.event())),
+                  state,
+                  event);
       return watched;
     }
     return argument;

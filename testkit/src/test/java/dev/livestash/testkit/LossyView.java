@@ -23,10 +23,7 @@ final class LossyView implements View<LossyView.Form> {
 
   @Override
   public void handlers(Handlers<Form> on) {
-    on.on(
-        "login",
-        Login.class,
-        (form, login, event) -> new Form(login.name(), login.password()));
+    on.on("login", Login.class, (form, login, event) -> new Form(login.name(), login.password()));
   }
 
   @Override

@@ -235,8 +235,7 @@ class TestTabTest {
   @Test
   void aFrozenTokenOpensInLaterReleases() {
     Path file = folder.resolve("golden/1.0.json");
-    try (TestTab<Cart> tab =
-        TestTab.builder(new CartView()).name("cart").binding("ann").open()) {
+    try (TestTab<Cart> tab = TestTab.builder(new CartView()).name("cart").binding("ann").open()) {
       tab.send("add", APPLE);
       tab.send("add", PEAR);
       tab.freeze(file);

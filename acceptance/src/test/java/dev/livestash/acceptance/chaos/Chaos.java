@@ -1,10 +1,10 @@
 package dev.livestash.acceptance.chaos;
 
-import dev.livestash.testkit.Network;
 import com.microsoft.playwright.PlaywrightException;
 import dev.livestash.acceptance.e2e.Redis;
 import dev.livestash.acceptance.e2e.RestorableChromium;
 import dev.livestash.acceptance.e2e.SheetPage;
+import dev.livestash.testkit.Network;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.livestash.acceptance.chaos;
 
-import dev.livestash.testkit.Network;
 import dev.livestash.acceptance.e2e.Redis;
+import dev.livestash.testkit.Network;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -212,8 +212,7 @@ public final class ViewHost<S> {
    * @throws IllegalStateException if it does not come back: where, and why
    */
   public S copy(S state) {
-    BindResult<S> read =
-        hosted.stateCodec.copy(state, hosted.services.limits().maxStateBytes());
+    BindResult<S> read = hosted.stateCodec.copy(state, hosted.services.limits().maxStateBytes());
     if (read instanceof BindResult.Unfit<S> unfit) {
       throw new IllegalStateException("does not come back" + unfit.why().text(true));
     }
