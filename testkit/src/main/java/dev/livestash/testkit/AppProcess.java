@@ -23,8 +23,11 @@ final class AppProcess {
   private final Process process;
   private final Deque<String> log = new ArrayDeque<>();
 
+  private final Thread reader = new Thread(this::read, "app-log");
+
   private AppProcess(Process process) {
     this.process = process;
+    reader.setDaemon(true);
   }
 
   /**
@@ -42,9 +45,7 @@ final class AppProcess {
     }
     try {
       AppProcess started = new AppProcess(command.redirectErrorStream(true).start());
-      Thread reader = new Thread(started::read, "app-log");
-      reader.setDaemon(true);
-      reader.start();
+      started.reader.start();
       started.awaitPort(port);
       return started;
     } catch (IOException failure) {
@@ -101,7 +102,12 @@ final class AppProcess {
 
   private boolean hasEnded(long withinMillis) {
     try {
-      return process.waitFor(withinMillis, TimeUnit.MILLISECONDS);
+      boolean hasEnded = process.waitFor(withinMillis, TimeUnit.MILLISECONDS);
+      if (hasEnded) {
+        // What it has written last is in the log then.
+        reader.join(withinMillis);
+      }
+      return hasEnded;
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new AssertionError("Interrupted while waiting for the app.", interrupted);
@@ -115,7 +121,7 @@ final class AppProcess {
   /** SIGKILL: no hook runs, no socket is closed politely. */
   void kill() {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
+    process.toHandle().destroyForcibly();
     var unused = hasEnded(TimeUnit.SECONDS.toMillis(END_SECONDS));
   }
 
@@ -125,7 +131,8 @@ final class AppProcess {
    * @throws AssertionError if it does not end
    */
   void terminate() {
-    process.destroy();
+    // Process.destroy would end what is read of it, too.
+    process.toHandle().destroy();
     if (!hasEnded(TimeUnit.SECONDS.toMillis(END_SECONDS))) {
       kill();
       throw new AssertionError("The app did not end within 60 s of SIGTERM:\n" + log());

@@ -88,7 +88,8 @@ final class Storage {
     ObjectNode frame = JSON.createObjectNode().put("t", "join").put("view", world.name());
     frame.put("attempt", attempt);
     putTokens(frame);
-    return frame.put("fork", isCopy).<ObjectNode>set("params", world.params()).toString();
+    frame.set("params", world.params());
+    return frame.put("fork", isCopy).toString();
   }
 
   String wake() {

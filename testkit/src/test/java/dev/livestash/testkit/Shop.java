@@ -12,7 +12,9 @@ final class Shop {
   public static void main(String[] arguments) throws IOException {
     int port = Integer.parseInt(arguments[1]);
     HttpServer server = HttpServer.create(new InetSocketAddress("localhost", port), 0);
-    byte[] page = String.join(" ", arguments[0], System.getProperty("greeting")).getBytes(StandardCharsets.UTF_8);
+    byte[] page =
+        String.join(" ", arguments[0], System.getProperty("greeting"))
+            .getBytes(StandardCharsets.UTF_8);
     server.createContext(
         "/",
         exchange -> {

@@ -72,10 +72,12 @@ class TestingDocTest {
     String app = block.contains("app.") && !block.contains("LiveApp app") ? APP : "";
     StringWriter errors = new StringWriter();
     List<String> options =
-        List.of("-proc:none", "-d", folder.toString(), "-cp", System.getProperty("java.class.path"));
+        List.of(
+            "-proc:none", "-d", folder.toString(), "-cp", System.getProperty("java.class.path"));
     boolean compiled =
         ToolProvider.getSystemJavaCompiler()
-            .getTask(errors, null, null, options, null, List.of(source(AROUND.formatted(app, block))))
+            .getTask(
+                errors, null, null, options, null, List.of(source(AROUND.formatted(app, block))))
             .call();
     assertThat(compiled).as(errors.toString()).isTrue();
   }
