@@ -31,7 +31,7 @@ public final class Counter implements View<Counter.State> {
     stash.drainOnShutdown(Duration.ofSeconds(10));
     ResourceHandler page = new ResourceHandler(new PathResourceManager(Path.of("page")));
     PathHandler paths = new PathHandler(page).addExactPath("/live", stash.mount("counter", new Counter()));
-    Undertow.builder().addHttpListener(8080, "localhost").setHandler(paths)
+    Undertow.builder().addHttpListener(Integer.getInteger("port", 8080), "localhost").setHandler(paths)
         .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, 60_000)
         .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, 10_000).build().start();
   }

@@ -2,6 +2,7 @@ package dev.livestash.acceptance.chaos;
 
 import dev.livestash.acceptance.e2e.Redis;
 import dev.livestash.demo.Mischief;
+import dev.livestash.testkit.Fault;
 import java.util.List;
 
 /**

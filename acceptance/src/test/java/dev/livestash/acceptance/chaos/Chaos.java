@@ -4,6 +4,7 @@ import com.microsoft.playwright.PlaywrightException;
 import dev.livestash.acceptance.e2e.Redis;
 import dev.livestash.acceptance.e2e.RestorableChromium;
 import dev.livestash.acceptance.e2e.SheetPage;
+import dev.livestash.testkit.Network;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -62,13 +63,13 @@ final class Chaos {
         Boot boot = new Boot(folder, settings, timer)) {
       boot.prepare(chromium.browser());
       try (Fleet fleet = new Fleet(boot, settings.nodes(), settings.seed(), timer);
-          Proxy proxy = new Proxy(fleet::route, timer);
+          Network network = new Network(fleet::route, timer);
           Tokens tokens = new Tokens(boot.keys(), boot.redis().map(Redis::uri))) {
         Runtime.getRuntime().addShutdownHook(new Thread(fleet::close));
         Trace trace = new Trace();
         Desk desk = new Desk(chromium);
-        List<Tab> tabs = open(desk, proxy.url(), tokens, settings, trace);
-        Site site = new Site(fleet, boot.redis(), proxy, timer, trace);
+        List<Tab> tabs = open(desk, network.url(), tokens, settings, trace);
+        Site site = new Site(fleet, boot.redis(), network, timer, trace);
         Run run = new Run(site, desk, tabs, trace, settings);
         ScheduledFuture<?> looks =
             timer.scheduleWithFixedDelay(

@@ -127,7 +127,7 @@ final class Plan {
   private void use(int times) {
     for (int i = 0; i < times; i++) {
       if (random.nextDouble() < FAULTS_FOR_EACH_USE) {
-        acts.add(new Act.Harm(Fault.random(random), random.nextDouble(), moment(random)));
+        acts.add(new Act.Harm(Faults.random(random), random.nextDouble(), moment(random)));
       }
       use(random.nextInt(TABS), random);
     }

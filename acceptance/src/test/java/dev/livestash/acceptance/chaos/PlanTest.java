@@ -7,6 +7,7 @@ import dev.livestash.acceptance.chaos.Deed.Effect;
 import dev.livestash.acceptance.chaos.Settings.Fence;
 import dev.livestash.acceptance.e2e.Redis;
 import dev.livestash.demo.Mischief;
+import dev.livestash.testkit.Fault;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

@@ -1,6 +1,7 @@
 package dev.livestash.acceptance.chaos;
 
 import dev.livestash.acceptance.e2e.Redis;
+import dev.livestash.testkit.Network;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,7 @@ final class Site {
 
   private final Fleet fleet;
   private final Optional<Redis> redis;
-  private final Proxy proxy;
+  private final Network network;
   private final ScheduledExecutorService timer;
   private final Trace trace;
   private final List<Runnable> armed = new ArrayList<>();
@@ -37,12 +38,12 @@ final class Site {
   Site(
       Fleet fleet,
       Optional<Redis> redis,
-      Proxy proxy,
+      Network network,
       ScheduledExecutorService timer,
       Trace trace) {
     this.fleet = fleet;
     this.redis = redis;
-    this.proxy = proxy;
+    this.network = network;
     this.timer = timer;
     this.trace = trace;
   }
@@ -85,7 +86,7 @@ final class Site {
 
   private void harm(Act.Harm harm) {
     trace.add("network", harm.fault().toString());
-    proxy.harm(harm.fault(), harm.which());
+    network.harm(harm.fault(), harm.which());
   }
 
   private void kill(Act.Kill kill) {
@@ -142,7 +143,7 @@ final class Site {
     }
     trace.add("network", "leads to server " + server);
     fleet.prefer(OptionalInt.of(server));
-    proxy.cutSockets();
+    network.cutSockets();
     return true;
   }
 
@@ -189,7 +190,7 @@ final class Site {
     if (redis.isPresent()) {
       redis.get().awaitWell();
     }
-    proxy.heal();
+    network.heal();
     trace.add("run", "all servers and connections are well");
   }
 
@@ -204,7 +205,7 @@ final class Site {
   }
 
   int cuts() {
-    return proxy.cuts();
+    return network.cuts();
   }
 
   /** How many servers did not end when they were told to. */

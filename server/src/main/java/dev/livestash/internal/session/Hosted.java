@@ -48,7 +48,7 @@ final class Hosted<S> {
   final Watchdog watchdog;
   final CloseLog closeLog;
   final CutOffJoins joins;
-  private final StateCodec<S> stateCodec;
+  final StateCodec<S> stateCodec;
   private final Stashing stashing;
   private volatile @Nullable RetrySpread retrySpread;
 

@@ -27,9 +27,10 @@ final class StateType {
     }
   }
 
-  /** The type argument of View, as far as the view's class tells it. */
+  /** The type argument of View, as far as the view's class tells it; a proxy's does not. */
   private static JavaType declared(View<?> view, JsonMapper mapper) {
-    return mapper.constructType(view.getClass()).findTypeParameters(View.class)[0];
+    JavaType[] arguments = mapper.constructType(view.getClass()).findTypeParameters(View.class);
+    return arguments.length == 0 ? mapper.constructType(Object.class) : arguments[0];
   }
 
   private static void check(JavaType said, JavaType declared) {

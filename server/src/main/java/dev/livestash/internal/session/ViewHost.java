@@ -1,5 +1,6 @@
 package dev.livestash.internal.session;
 
+import dev.livestash.internal.state.BindResult;
 import dev.livestash.internal.state.StateCodec;
 import dev.livestash.internal.wire.CloseCode;
 import dev.livestash.internal.wire.FrameCodec;
@@ -208,6 +209,26 @@ public final class ViewHost<S> {
   /** Whether new tabs are turned away. */
   public boolean turnsAway() {
     return turnsAway;
+  }
+
+  /**
+   * What a state would be if it came back from a token, for tests of the view.
+   *
+   * @throws IllegalStateException if it does not come back: where, and why
+   */
+  public S copy(S state) {
+    BindResult<S> read = hosted.stateCodec.copy(state, hosted.services.limits().maxStateBytes());
+    if (read instanceof BindResult.Unfit<S> unfit) {
+      throw new IllegalStateException("does not come back" + unfit.why().text(true));
+    }
+    return ((BindResult.Fit<S>) read).state();
+  }
+
+  /** Where two states differ, and how, for tests of the view; at most 16 places. */
+  public List<String> differences(S was, S is) {
+    return hosted.stateCodec.differences(was, is).stream()
+        .map(one -> (one.path().isEmpty() ? "" : "at " + one.path() + ": ") + one.values())
+        .toList();
   }
 
   Hosted<S> hosted() {

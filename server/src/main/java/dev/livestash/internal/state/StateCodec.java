@@ -130,6 +130,25 @@ public final class StateCodec<S> {
   }
 
   /**
+   * What a state would be if it came back from a token.
+   *
+   * @param state the state, not changed
+   * @param maxBytes how much JSON it may have
+   * @return another object, or why there is none
+   */
+  public BindResult<S> copy(S state, int maxBytes) {
+    CappedBuffer json = new CappedBuffer(maxBytes);
+    try (JsonGenerator out = generator(json)) {
+      write(out, state);
+    } catch (UnwritableException unwritable) {
+      return new BindResult.Unfit<>(unwritable.why());
+    }
+    return json.overflowed()
+        ? new BindResult.Unfit<>(Failure.of("it has more JSON than maxStateBytes allows"))
+        : bind(new JsonSlice(json.array(), 0, json.size()));
+  }
+
+  /**
    * What a state does not get back.
    *
    * @param was the state that was written

@@ -3,6 +3,7 @@ package dev.livestash.internal.undertow;
 import dev.livestash.internal.admission.Gate;
 import dev.livestash.internal.memory.Budget;
 import dev.livestash.internal.session.Attachment;
+import dev.livestash.internal.session.Transport;
 import dev.livestash.internal.session.ViewHost;
 import dev.livestash.internal.session.Visitor;
 import dev.livestash.internal.wire.CloseCode;
@@ -153,6 +154,19 @@ public final class LiveStashHandler implements HttpHandler {
     channel.resumeReceives();
   }
 
+  /** Takes a socket that has come in, whatever carries it. */
+  Attachment open(Transport transport, Visitor visitor) {
+    return host.open(transport, executor, visitor);
+  }
+
+  ViewHost<?> host() {
+    return host;
+  }
+
+  Limits limits() {
+    return config.limits();
+  }
+
   private void attach(WebSocketChannel channel, UndertowTransport transport, Door.Guest guest) {
     Visitor visitor =
         new Visitor(
@@ -162,7 +176,7 @@ public final class LiveStashHandler implements HttpHandler {
             config.gate().whenJoinIsRefused(guest.address()),
             config.gate().share(guest.address(), guest.allowed().subject()),
             config.gate().pace(guest.address(), guest.allowed().subject()));
-    Attachment attachment = host.open(transport, executor, visitor);
+    Attachment attachment = open(transport, visitor);
     Liveness liveness = new Liveness(channel, transport, patience);
     SocketReceiver receiver = new SocketReceiver(attachment, transport, liveness, config.limits());
     channel.getReceiveSetter().set(receiver);

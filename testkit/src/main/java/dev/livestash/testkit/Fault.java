@@ -1,7 +1,4 @@
-package dev.livestash.acceptance.chaos;
-
-import java.util.List;
-import java.util.Random;
+package dev.livestash.testkit;
 
 /**
  * What goes wrong with a connection.
@@ -12,9 +9,10 @@ import java.util.Random;
  * @param ms how long it is stalled, or how late each chunk is
  * @param bytes how much of the next chunk still passes; {@code CUT_WITHIN} only
  */
-record Fault(Kind kind, Way way, boolean next, int ms, int bytes) {
+public record Fault(Kind kind, Way way, boolean next, int ms, int bytes) {
 
-  enum Kind {
+  /** What goes wrong. */
+  public enum Kind {
     /** Both ends get a reset. */
     RESET,
     /** Both ends get an orderly close that neither asked for. */
@@ -30,35 +28,12 @@ record Fault(Kind kind, Way way, boolean next, int ms, int bytes) {
   }
 
   /** Which direction is meant. */
-  enum Way {
+  public enum Way {
     /** From the tab to the server: what the user does is not heard of. */
     UP,
     /** From the server to the tab: what the user does is done, and not answered. */
     DOWN,
+    /** Both. */
     BOTH
-  }
-
-  private static final double NEXT_SHARE = 0.25;
-  private static final int MAX_BYTES = 400;
-  private static final int MAX_DELAY_MS = 150;
-  private static final int MIN_STALL_MS = 100;
-  private static final int MAX_STALL_MS = 2_000;
-
-  static Fault random(Random random) {
-    Kind kind = oneOf(Kind.values(), random);
-    int ms =
-        kind == Kind.DELAY
-            ? 1 + random.nextInt(MAX_DELAY_MS)
-            : MIN_STALL_MS + random.nextInt(MAX_STALL_MS - MIN_STALL_MS);
-    return new Fault(
-        kind,
-        oneOf(Way.values(), random),
-        random.nextDouble() < NEXT_SHARE,
-        ms,
-        1 + random.nextInt(MAX_BYTES));
-  }
-
-  private static <T> T oneOf(T[] values, Random random) {
-    return List.of(values).get(random.nextInt(values.length));
   }
 }

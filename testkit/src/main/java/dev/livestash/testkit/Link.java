@@ -1,4 +1,4 @@
-package dev.livestash.acceptance.chaos;
+package dev.livestash.testkit;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** One connection through the proxy: two sockets, and a thread for each direction. */
 final class Link {
   private static final int CHUNK_BYTES = 16 << 10;
-  private static final String SOCKET_REQUEST = "GET /live ";
+  private static final String UPGRADE = "upgrade: websocket";
 
   private final Socket tab;
   private final Socket server;
@@ -44,11 +45,11 @@ final class Link {
    * @param whenEnded told once nothing flows any more
    */
   void start(Runnable whenEnded) {
-    start("chaos-up", tab, server, up, whenEnded);
-    start("chaos-down", server, tab, down, whenEnded);
+    start("network-up", tab, server, up, whenEnded);
+    start("network-down", server, tab, down, whenEnded);
   }
 
-  /** Whether it is a WebSocket of LiveStash, and not one of the page's loads. */
+  /** Whether it is a WebSocket, and not one of the page's loads. */
   boolean isSocket() {
     return isSocket;
   }
@@ -72,6 +73,18 @@ final class Link {
         cutLater(fault.ms());
       }
     }
+  }
+
+  /** All that passes is late, until it is healed. */
+  void slow(int ms) {
+    up.slowForever(ms);
+    down.slowForever(ms);
+  }
+
+  /** Nothing passes, until it is healed. */
+  void stall() {
+    up.shut(Integer.MAX_VALUE);
+    down.shut(Integer.MAX_VALUE);
   }
 
   /** From now on all is well with it. */
@@ -135,7 +148,7 @@ final class Link {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       for (int bytes = in.read(chunk); bytes >= 0; bytes = in.read(chunk)) {
-        if (gate == up && begins(chunk, bytes)) {
+        if (gate == up && !isSocket && isHandshake(chunk, bytes)) {
           isSocket = true;
         }
         int admitted = gate.admit(bytes);
@@ -157,8 +170,8 @@ final class Link {
     }
   }
 
-  private static boolean begins(byte[] chunk, int bytes) {
-    int length = Math.min(bytes, SOCKET_REQUEST.length());
-    return new String(chunk, 0, length, StandardCharsets.US_ASCII).equals(SOCKET_REQUEST);
+  private static boolean isHandshake(byte[] chunk, int bytes) {
+    String text = new String(chunk, 0, bytes, StandardCharsets.US_ASCII);
+    return text.toLowerCase(Locale.ROOT).contains(UPGRADE);
   }
 }

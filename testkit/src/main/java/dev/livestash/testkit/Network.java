@@ -1,4 +1,4 @@
-package dev.livestash.acceptance.chaos;
+package dev.livestash.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -14,10 +15,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** The one address that the tabs know: a network that can be harmed, in front of the servers. */
-final class Proxy implements AutoCloseable {
+/**
+ * A network that can be harmed, in front of a server: the one address that tabs know. All that it
+ * does to connections lasts until it is {@linkplain #heal healed}.
+ */
+public final class Network implements AutoCloseable {
   private static final int MAX_LINKS = 256;
   private static final int CONNECT_TIMEOUT_MS = 1_000;
 
@@ -26,6 +31,8 @@ final class Proxy implements AutoCloseable {
   private final ScheduledExecutorService timer;
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
   private final Deque<Fault> forNext = new ArrayDeque<>();
+  private volatile boolean isDown;
+  private Consumer<Link> standing = link -> {};
   private final AtomicInteger cuts = new AtomicInteger();
 
   /**
@@ -34,7 +41,7 @@ final class Proxy implements AutoCloseable {
    * @param route where the next connection goes: the port of a server; none if there is none
    * @param timer for what is due later
    */
-  Proxy(Supplier<OptionalInt> route, ScheduledExecutorService timer) {
+  public Network(Supplier<OptionalInt> route, ScheduledExecutorService timer) {
     this.route = route;
     this.timer = timer;
     try {
@@ -42,22 +49,67 @@ final class Proxy implements AutoCloseable {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
-    Thread thread = new Thread(this::accept, "chaos-accept");
+    Thread thread = new Thread(this::accept, "network-accept");
     thread.setDaemon(true);
     thread.start();
   }
 
-  String url() {
+  /**
+   * Where it is reached.
+   *
+   * @return its address, with a slash at the end
+   */
+  public String url() {
     return "http://localhost:" + listener.getLocalPort() + "/";
   }
 
-  /** How many connections were cut so far. */
-  int cuts() {
+  /**
+   * How many connections were cut so far.
+   *
+   * @return the number; those that have ended by themselves do not count
+   */
+  public int cuts() {
     return cuts.get();
   }
 
-  /** Harms the next connection, or one of the open WebSockets, if there is any. */
-  synchronized void harm(Fault fault, double which) {
+  /** Resets all open connections, once: whoever comes again is let through. */
+  public synchronized void cut() {
+    links.forEach(link -> link.cut(true));
+  }
+
+  /** Resets all connections, and lets none through. */
+  public synchronized void down() {
+    isDown = true;
+    cut();
+  }
+
+  /** Lets nothing pass, in all connections: they are open, and silent. */
+  public void stall() {
+    all(Link::stall);
+  }
+
+  /**
+   * Lets all that passes come late.
+   *
+   * @param delay how late, in each direction
+   */
+  public void slow(Duration delay) {
+    int ms = Math.toIntExact(delay.toMillis());
+    all(link -> link.slow(ms));
+  }
+
+  private synchronized void all(Consumer<Link> harm) {
+    standing = harm;
+    links.forEach(harm);
+  }
+
+  /**
+   * Harms the next connection, or one of the open WebSockets, if there is any.
+   *
+   * @param fault what is done to it
+   * @param which one of them, from 0 to below 1
+   */
+  public synchronized void harm(Fault fault, double which) {
     if (fault.next()) {
       forNext.add(fault);
       return;
@@ -69,12 +121,14 @@ final class Proxy implements AutoCloseable {
   }
 
   /** Resets all open WebSockets. */
-  synchronized void cutSockets() {
+  public synchronized void cutSockets() {
     links.stream().filter(Link::isSocket).forEach(link -> link.cut(true));
   }
 
   /** From now on all is well, with the open connections too. */
-  synchronized void heal() {
+  public synchronized void heal() {
+    isDown = false;
+    standing = link -> {};
     forNext.clear();
     links.forEach(Link::heal);
   }
@@ -93,7 +147,8 @@ final class Proxy implements AutoCloseable {
   private void connect(Socket tab) {
     Socket server = new Socket();
     try {
-      int port = links.size() < MAX_LINKS ? route.get().orElseThrow(IOException::new) : 0;
+      int port =
+          links.size() < MAX_LINKS && !isDown ? route.get().orElseThrow(IOException::new) : 0;
       server.connect(
           new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_TIMEOUT_MS);
       tab.setTcpNoDelay(true);
@@ -108,6 +163,7 @@ final class Proxy implements AutoCloseable {
   private synchronized void start(Link link) {
     links.add(link);
     // Before it flows, so that it is met from its first byte on.
+    standing.accept(link);
     Fault fault = forNext.poll();
     if (fault != null) {
       link.suffer(fault);
@@ -116,8 +172,12 @@ final class Proxy implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
-    listener.close();
+  public void close() {
+    try {
+      listener.close();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
     links.forEach(link -> link.cut(true));
   }
 }

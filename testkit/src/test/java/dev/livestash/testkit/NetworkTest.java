@@ -1,10 +1,10 @@
-package dev.livestash.acceptance.chaos;
+package dev.livestash.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.livestash.acceptance.chaos.Fault.Kind;
-import dev.livestash.acceptance.chaos.Fault.Way;
+import dev.livestash.testkit.Fault.Kind;
+import dev.livestash.testkit.Fault.Way;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -13,6 +13,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -21,27 +22,29 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The network's faults, on a connection from here to here. */
-class ProxyTest {
+class NetworkTest {
   private static final int TIMEOUT_MS = 10_000;
+  private static final String HANDSHAKE =
+      "GET /any HTTP/1.1\r\nConnection: Upgrade\r\nupgrade: WebSocket\r\n\r\n";
 
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private ServerSocket server;
-  private Proxy proxy;
+  private Network network;
 
   @BeforeEach
   void open() throws IOException {
     server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-    proxy = new Proxy(() -> OptionalInt.of(server.getLocalPort()), timer);
+    network = new Network(() -> OptionalInt.of(server.getLocalPort()), timer);
   }
 
   @AfterEach
   void close() throws IOException {
-    proxy.close();
+    network.close();
     server.close();
     timer.shutdownNow();
   }
 
-  /** Both ends of a connection through the proxy, which has passed a WebSocket's first line. */
+  /** Both ends of a connection through the network, which has passed a WebSocket's first line. */
   private record Ends(Socket tab, Socket server) implements AutoCloseable {
     void send(String text) throws IOException {
       tab.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
@@ -60,18 +63,18 @@ class ProxyTest {
   }
 
   private Ends connect() throws IOException {
-    Socket tab = new Socket(InetAddress.getLoopbackAddress(), URI.create(proxy.url()).getPort());
+    Socket tab = new Socket(InetAddress.getLoopbackAddress(), URI.create(network.url()).getPort());
     tab.setSoTimeout(TIMEOUT_MS);
     Socket accepted = server.accept();
     accepted.setSoTimeout(TIMEOUT_MS);
     Ends ends = new Ends(tab, accepted);
-    ends.send("GET /live HTTP/1.1");
-    assertThat(ends.receive(18)).isEqualTo("GET /live HTTP/1.1");
+    ends.send(HANDSHAKE);
+    assertThat(ends.receive(HANDSHAKE.length())).isEqualTo(HANDSHAKE);
     return ends;
   }
 
   private void harm(Kind kind, boolean next, int ms, int bytes) {
-    proxy.harm(new Fault(kind, Way.UP, next, ms, bytes), 0);
+    network.harm(new Fault(kind, Way.UP, next, ms, bytes), 0);
   }
 
   @Test
@@ -83,7 +86,7 @@ class ProxyTest {
           .isInstanceOf(SocketException.class);
       assertThatThrownBy(() -> ends.server().getInputStream().read())
           .isInstanceOf(SocketException.class);
-      assertThat(proxy.cuts()).isEqualTo(1);
+      assertThat(network.cuts()).isEqualTo(1);
     }
   }
 
@@ -94,7 +97,7 @@ class ProxyTest {
 
       assertThat(ends.tab().getInputStream().read()).isEqualTo(-1);
       assertThat(ends.server().getInputStream().read()).isEqualTo(-1);
-      assertThat(proxy.cuts()).isEqualTo(1);
+      assertThat(network.cuts()).isEqualTo(1);
     }
   }
 
@@ -106,7 +109,7 @@ class ProxyTest {
 
       assertThat(ends.receive(3)).isEqualTo("who");
       assertThatThrownBy(() -> ends.receive(1)).isInstanceOf(SocketException.class);
-      assertThat(proxy.cuts()).isEqualTo(1);
+      assertThat(network.cuts()).isEqualTo(1);
     }
   }
 
@@ -119,10 +122,10 @@ class ProxyTest {
       assertThatThrownBy(() -> ends.receive(1)).isInstanceOf(SocketTimeoutException.class);
       ends.server().setSoTimeout(TIMEOUT_MS);
 
-      proxy.heal();
+      network.heal();
 
       assertThat(ends.receive(4)).isEqualTo("late");
-      assertThat(proxy.cuts()).isZero();
+      assertThat(network.cuts()).isZero();
     }
   }
 
@@ -134,7 +137,7 @@ class ProxyTest {
       assertThat(ends.receive(4)).isEqualTo("open");
     }
     try (Socket next =
-            new Socket(InetAddress.getLoopbackAddress(), URI.create(proxy.url()).getPort());
+            new Socket(InetAddress.getLoopbackAddress(), URI.create(network.url()).getPort());
         Socket accepted = server.accept()) {
       next.getOutputStream().write(1);
       accepted.setSoTimeout(1);
@@ -149,7 +152,57 @@ class ProxyTest {
       ends.server().close();
 
       assertThat(ends.tab().getInputStream().read()).isEqualTo(-1);
-      assertThat(proxy.cuts()).isZero();
+      assertThat(network.cuts()).isZero();
+    }
+  }
+
+  @Test
+  void whatIsDownLetsNobodyThroughUntilItIsHealed() throws IOException {
+    try (Ends ends = connect()) {
+      network.down();
+      assertThatThrownBy(() -> ends.tab().getInputStream().read())
+          .isInstanceOf(SocketException.class);
+      try (Socket later =
+          new Socket(InetAddress.getLoopbackAddress(), URI.create(network.url()).getPort())) {
+        assertThatThrownBy(
+                () -> {
+                  // The reset may come before, or after, the first byte has left.
+                  later.getOutputStream().write(1);
+                  assertThat(later.getInputStream().read()).isEqualTo(-1);
+                  throw new SocketException("an end");
+                })
+            .isInstanceOf(SocketException.class);
+      }
+      network.heal();
+      connect().close();
+    }
+  }
+
+  @Test
+  void whatIsStalledAltogetherStallsNewConnectionsToo() throws IOException {
+    network.stall();
+    try (Socket tab =
+            new Socket(InetAddress.getLoopbackAddress(), URI.create(network.url()).getPort());
+        Socket accepted = server.accept()) {
+      tab.getOutputStream().write(1);
+      accepted.setSoTimeout(1);
+      assertThatThrownBy(() -> accepted.getInputStream().read())
+          .isInstanceOf(SocketTimeoutException.class);
+      accepted.setSoTimeout(TIMEOUT_MS);
+      network.heal();
+      assertThat(accepted.getInputStream().read()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void whatIsSlowIsLate() throws IOException {
+    try (Ends ends = connect()) {
+      network.slow(Duration.ofMillis(200));
+      long sent = System.nanoTime();
+      ends.send("late");
+      assertThat(ends.receive(4)).isEqualTo("late");
+      assertThat(Duration.ofNanos(System.nanoTime() - sent))
+          .isGreaterThanOrEqualTo(Duration.ofMillis(200));
     }
   }
 }

@@ -1,10 +1,11 @@
-package dev.livestash.acceptance.chaos;
+package dev.livestash.testkit;
 
 import java.util.concurrent.TimeUnit;
 
 /** What stands in one direction of a connection: it can hold up what passes, or cut it short. */
 final class Gate {
   private static final long DELAYED_NANOS = TimeUnit.SECONDS.toNanos(2);
+  private static final long FOREVER_NANOS = TimeUnit.DAYS.toNanos(365);
   private static final int ALL = Integer.MAX_VALUE;
 
   private long shutUntilNanos = System.nanoTime();
@@ -19,6 +20,11 @@ final class Gate {
   synchronized void slow(int ms) {
     slowUntilNanos = System.nanoTime() + DELAYED_NANOS;
     delayNanos = TimeUnit.MILLISECONDS.toNanos(ms);
+  }
+
+  synchronized void slowForever(int ms) {
+    slow(ms);
+    slowUntilNanos = System.nanoTime() + FOREVER_NANOS;
   }
 
   /** Of the next chunk only so many bytes pass, at most. */

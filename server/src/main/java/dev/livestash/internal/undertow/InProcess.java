@@ -1,0 +1,160 @@
+package dev.livestash.internal.undertow;
+
+import dev.livestash.internal.memory.Share;
+import dev.livestash.internal.session.Attachment;
+import dev.livestash.internal.session.Transport;
+import dev.livestash.internal.session.ViewHost;
+import dev.livestash.internal.session.Visitor;
+import dev.livestash.internal.wire.CloseCode;
+import io.undertow.server.HttpHandler;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A mounted view without a network: its sockets are pairs of objects. This is the one door in the
+ * wall, and the test kit's: a view cannot be driven on the real engine through a handler of
+ * Undertow's without a socket, and an application must not be given another way in than its
+ * handshakes. Nothing of the engine is in its signatures.
+ *
+ * @param <S> the view's state
+ */
+public final class InProcess<S> {
+  /** There is no address. */
+  private static final String CLIENT = "in-process";
+
+  private final LiveStashHandler handler;
+  private final ViewHost<S> host;
+
+  @SuppressWarnings("unchecked") // whoever has mounted the view knows its state
+  private InProcess(LiveStashHandler handler) {
+    this.handler = handler;
+    this.host = (ViewHost<S>) handler.host();
+  }
+
+  /** The tab's side of a socket. Told on any thread; must not call back. */
+  public interface Tab {
+    /** A frame of the server's has come. */
+    void frame(String json);
+
+    /** The server has closed the socket. */
+    void closed(int code, String reason);
+  }
+
+  /** The server's side of a socket. */
+  public interface Socket {
+    /**
+     * A frame of the tab's has come.
+     *
+     * @throws IllegalArgumentException if it is larger than an event may be
+     */
+    void frame(String json);
+
+    /** The socket is gone. */
+    void cut();
+  }
+
+  /**
+   * The way into a mounted view.
+   *
+   * @param <S> the view's state
+   * @param mounted what {@code LiveStash.mount} has given
+   */
+  public static <S> InProcess<S> of(HttpHandler mounted) {
+    return new InProcess<>((LiveStashHandler) mounted);
+  }
+
+  /**
+   * Opens a socket, as if its handshake had been let in.
+   *
+   * @param binding what its tokens are bound to, if they are
+   * @param attributes what the application knows of it
+   * @param tab is told what comes
+   */
+  public Socket open(Optional<String> binding, Map<String, Object> attributes, Tab tab) {
+    Line line = new Line(tab);
+    Visitor visitor =
+        new Visitor(
+            binding.orElse(CLIENT),
+            binding,
+            attributes,
+            () -> {},
+            Share.UNCOUNTED,
+            () -> Duration.ZERO);
+    line.attachment = handler.open(line, visitor);
+    return line;
+  }
+
+  /**
+   * What a state would be if it came back from a token.
+   *
+   * @throws IllegalStateException if it does not come back: where, and why
+   */
+  public S copy(S state) {
+    return host.copy(state);
+  }
+
+  /** Where two values differ, and how; at most 16 places. */
+  @SuppressWarnings("unchecked") // any two values can be compared
+  public List<String> differences(Object was, Object is) {
+    return ((ViewHost<Object>) host).differences(was, is);
+  }
+
+  /** Both sides of a socket. */
+  private final class Line implements Transport, Socket {
+    private final Tab tab;
+    private Attachment attachment;
+    private volatile boolean isGone;
+
+    @SuppressWarnings("NullAway.Init") // the two know each other; set before anything comes
+    Line(Tab tab) {
+      this.tab = tab;
+    }
+
+    @Override
+    public void send(byte[] utf8, Runnable whenSent) {
+      if (!isGone) {
+        tab.frame(new String(utf8, StandardCharsets.UTF_8));
+        whenSent.run();
+      }
+    }
+
+    @Override
+    public void probe(Duration within, Consumer<Boolean> answer) {
+      answer.accept(!isGone);
+    }
+
+    @Override
+    public void close(CloseCode code, String reason) {
+      if (!isGone) {
+        host.closing(code, reason);
+        tab.closed(code.number(), reason);
+        cut();
+      }
+    }
+
+    @Override
+    public void frame(String json) {
+      byte[] utf8 = json.getBytes(StandardCharsets.UTF_8);
+      boolean isSmall = attachment.isJoined() && !attachment.bringsToken();
+      int limit = handler.limits().maxEventBytes();
+      if (isSmall && utf8.length > limit) {
+        throw new IllegalArgumentException(
+            "An event may have %,d bytes (Limits.maxEventBytes), and this one has %,d."
+                .formatted(limit, utf8.length));
+      }
+      attachment.frame(utf8);
+    }
+
+    @Override
+    public void cut() {
+      if (!isGone) {
+        isGone = true;
+        attachment.closed();
+      }
+    }
+  }
+}

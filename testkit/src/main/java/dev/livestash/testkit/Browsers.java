@@ -1,0 +1,102 @@
+package dev.livestash.testkit;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType.LaunchOptions;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.PlaywrightException;
+import com.microsoft.playwright.Tracing;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The browser of a class's tests, and the pages of the present one, each with its trace. */
+final class Browsers {
+  private final String baseUrl;
+  private final List<BrowserContext> contexts = new ArrayList<>();
+  private @Nullable Playwright playwright;
+  private @Nullable Browser browser;
+
+  Browsers(String baseUrl) {
+    this.baseUrl = baseUrl;
+  }
+
+  /** One for all tests, started when the first one asks. */
+  Browser browser() {
+    Browser present = browser;
+    if (present == null) {
+      present = launch();
+      browser = present;
+    }
+    return present;
+  }
+
+  private Browser launch() {
+    Optional<String> own = Optional.ofNullable(System.getenv("CHROMIUM"));
+    Playwright.CreateOptions how = new Playwright.CreateOptions();
+    LaunchOptions which = new LaunchOptions();
+    own.ifPresent(
+        path -> {
+          how.setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"));
+          which.setExecutablePath(Path.of(path));
+        });
+    Playwright started = Playwright.create(how);
+    playwright = started;
+    return started.chromium().launch(which);
+  }
+
+  /** A page of a user that no other page has. */
+  Page newPage() {
+    BrowserContext context =
+        browser().newContext(new Browser.NewContextOptions().setBaseURL(baseUrl));
+    context.tracing().start(new Tracing.StartOptions().setScreenshots(true).setSnapshots(true));
+    contexts.add(context);
+    return context.newPage();
+  }
+
+  /** Saves what shows why a test has failed. */
+  void save(Path folder, String log) {
+    try {
+      Files.createDirectories(folder);
+      Files.writeString(folder.resolve("app.log"), log);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+    for (int user = 0; user < contexts.size(); user++) {
+      save(folder, "user-" + (user + 1), contexts.get(user));
+    }
+  }
+
+  private static void save(Path folder, String name, BrowserContext context) {
+    try {
+      List<Page> pages = context.pages();
+      for (int i = 0; i < pages.size(); i++) {
+        Path picture = folder.resolve(name + "-page-" + (i + 1) + ".png");
+        pages.get(i).screenshot(new Page.ScreenshotOptions().setPath(picture));
+      }
+      Path trace = folder.resolve(name + "-trace.zip");
+      context.tracing().stop(new Tracing.StopOptions().setPath(trace));
+    } catch (PlaywrightException gone) {
+      System.getLogger("dev.livestash.testkit")
+          .log(System.Logger.Level.INFO, "A page could not be shown any more", gone);
+    }
+  }
+
+  void closePages() {
+    contexts.forEach(BrowserContext::close);
+    contexts.clear();
+  }
+
+  void close() {
+    if (playwright != null) {
+      playwright.close();
+    }
+  }
+}

@@ -1,0 +1,205 @@
+package dev.livestash.testkit;
+
+import dev.livestash.internal.undertow.InProcess;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** One socket, from its join to its end, and what a tab does with what comes. */
+final class Line implements InProcess.Tab {
+  /** What does not come in this time does not come. */
+  private static final long PATIENCE_SECONDS = 10;
+
+  private static final long LOOK_MILLIS = 100;
+
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private final Storage storage;
+  private final InProcess.Socket socket;
+  private final BlockingQueue<JsonNode> inbox = new LinkedBlockingQueue<>();
+  private final Map<Long, JsonNode> answers = new HashMap<>();
+  private final boolean isCopy;
+  private @Nullable JsonNode joined;
+  private JsonNode render = MissingNode.getInstance();
+  private String closed = "";
+  private String unprotected = "";
+  private long unprotectedSeen;
+  private boolean isAsleep;
+  private boolean stores = true;
+  private boolean saysKept = true;
+
+  Line(Storage storage, TestNode<?> node, boolean isCopy) {
+    this.storage = storage;
+    this.isCopy = isCopy;
+    this.socket = node.open(this);
+    socket.frame(storage.join(node.world(), isCopy, node.world().time().millis()));
+  }
+
+  @Override
+  public void frame(String json) {
+    inbox.add(JSON.readTree(json));
+  }
+
+  @Override
+  public void closed(int code, String reason) {
+    inbox.add(JSON.createObjectNode().put("t", "closed").put("why", code + ", " + reason));
+  }
+
+  /** Takes what has come. */
+  void drain() {
+    for (JsonNode frame = inbox.poll(); frame != null; frame = inbox.poll()) {
+      take(frame);
+    }
+  }
+
+  /** Takes what comes until something is so. */
+  void await(String what, BooleanSupplier isSo) {
+    drain();
+    while (!isSo.getAsBoolean()) {
+      if (!closed.isEmpty()) {
+        throw new AssertionError("The server has closed the socket before " + what + ": " + closed);
+      }
+      take(next(what));
+      drain();
+    }
+  }
+
+  private JsonNode next(String what) {
+    JsonNode next = poll(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
+    if (next == null) {
+      throw new AssertionError("There was no " + what + " within 10 s.");
+    }
+    return next;
+  }
+
+  private @Nullable JsonNode poll(long millis) {
+    try {
+      return inbox.poll(millis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("Interrupted while the tab waited.", interrupted);
+    }
+  }
+
+  private void take(JsonNode frame) {
+    switch (frame.get("t").asString()) {
+      case "joined" -> {
+        joined = frame;
+        render = frame.get("data");
+        frame.path("answers").forEach(this::answered);
+        storage.joined(frame, isCopy);
+      }
+      case "done" -> answered(frame);
+      case "render" -> render = frame.get("data");
+      case "keep" -> keep(frame);
+      case "unprotected" -> {
+        unprotected = frame.get("why").asString();
+        unprotectedSeen = frame.get("seen").asLong();
+      }
+      case "asleep" -> isAsleep = true;
+      case "needed" -> wake();
+      case "closed" -> closed = frame.get("why").asString();
+      default -> {
+        // A sign of life, or a word on when to come back.
+      }
+    }
+  }
+
+  private void answered(JsonNode done) {
+    answers.putIfAbsent(done.get("n").asLong(), done);
+  }
+
+  private void keep(JsonNode keep) {
+    if (!stores) {
+      return;
+    }
+    boolean isStored = storage.keep(keep);
+    if (isStored) {
+      unprotected = "";
+    }
+    if (saysKept) {
+      ObjectNode answer = JSON.createObjectNode().put("t", isStored ? "kept" : "unkept");
+      answer.put("gen", keep.get("gen").asLong()).put("seq", keep.get("seq").asLong());
+      socket.frame(isStored ? answer.toString() : answer.put("why", "blocked").toString());
+    }
+  }
+
+  JsonNode awaitJoined() {
+    await("joined", () -> joined != null);
+    return joined == null ? MissingNode.getInstance() : joined;
+  }
+
+  /** Sends an event, with the state in front of it if the session sleeps. */
+  void send(Storage.Stored event) {
+    drain();
+    wake();
+    socket.frame(event.frame());
+  }
+
+  private void wake() {
+    if (isAsleep) {
+      isAsleep = false;
+      socket.frame(storage.wake());
+    }
+  }
+
+  JsonNode awaitAnswer(long n) {
+    await("answer to event " + n, () -> answers.containsKey(n));
+    return answers.getOrDefault(n, MissingNode.getInstance());
+  }
+
+  /** Waits until the event is in a stored snapshot, or nothing can be stored. */
+  void awaitKept(long n) {
+    await("snapshot of event " + n, () -> !storage.has(n) || isUnprotected(n));
+  }
+
+  private boolean isUnprotected(long n) {
+    return !unprotected.isEmpty() && unprotectedSeen >= n;
+  }
+
+  void awaitAsleep() {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    drain();
+    while (!isAsleep) {
+      // Not heard within a second of a wake.
+      socket.frame("{\"t\":\"hidden\"}");
+      JsonNode next = poll(LOOK_MILLIS);
+      if (next != null) {
+        take(next);
+      } else if (System.nanoTime() > end) {
+        throw new AssertionError("The session did not sleep within 10 s. Does the view allow it?");
+      }
+    }
+  }
+
+  /** From now on, no snapshot comes through to the tab. */
+  void storeNothing() {
+    stores = false;
+  }
+
+  /** From now on, the server does not hear what the tab has stored. */
+  void answerNothing() {
+    saysKept = false;
+  }
+
+  /** Why the newest state is in the server's memory only; empty if it is not. */
+  String unprotected() {
+    return unprotected;
+  }
+
+  JsonNode render() {
+    return render;
+  }
+
+  void cut() {
+    socket.cut();
+  }
+}

@@ -1,0 +1,161 @@
+package dev.livestash.testkit;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What a tab has in its browser's storage: a whole token, a patch, and the events above them. */
+final class Storage {
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  /** An event that no stored snapshot contains. */
+  static final class Stored {
+    final long n;
+    final String name;
+    final JsonNode data;
+    int tries = 1;
+
+    Stored(long n, String name, JsonNode data) {
+      this.n = n;
+      this.name = name;
+      this.data = data;
+    }
+
+    String frame() {
+      ObjectNode frame = JSON.createObjectNode().put("t", "event").put("n", n).put("name", name);
+      frame.set("data", data);
+      return frame.put("age", 0).put("try", tries).toString();
+    }
+  }
+
+  private @Nullable String token;
+  private @Nullable String base;
+  private @Nullable String patch;
+  private final Deque<Stored> outbox = new ArrayDeque<>();
+  private long lastNumber;
+  private long attempt;
+
+  /** What a tab holds that has copied another one's storage. */
+  Storage copy() {
+    Storage copy = new Storage();
+    copy.token = token;
+    copy.base = base;
+    copy.patch = patch;
+    copy.outbox.addAll(outbox);
+    copy.lastNumber = lastNumber;
+    copy.attempt = attempt;
+    return copy;
+  }
+
+  /** What a tab holds that was frozen. */
+  static Storage of(String token, @Nullable String patch) {
+    Storage storage = new Storage();
+    storage.token = token;
+    storage.patch = patch;
+    return storage;
+  }
+
+  Optional<String> token() {
+    return Optional.ofNullable(token);
+  }
+
+  Optional<String> patch() {
+    return Optional.ofNullable(patch);
+  }
+
+  /** Takes an event in, and numbers it. */
+  Stored add(String name, JsonNode data) {
+    Stored event = new Stored(++lastNumber, name, data);
+    outbox.add(event);
+    return event;
+  }
+
+  List<Stored> outbox() {
+    return List.copyOf(outbox);
+  }
+
+  boolean has(long n) {
+    return outbox.stream().anyMatch(event -> event.n == n);
+  }
+
+  String join(World world, boolean isCopy, long nowMillis) {
+    attempt = Math.max(attempt + 1, nowMillis);
+    ObjectNode frame = JSON.createObjectNode().put("t", "join").put("view", world.name());
+    frame.put("attempt", attempt);
+    putTokens(frame);
+    frame.set("params", world.params());
+    return frame.put("fork", isCopy).toString();
+  }
+
+  String wake() {
+    ObjectNode frame = JSON.createObjectNode().put("t", "wake");
+    putTokens(frame);
+    return frame.toString();
+  }
+
+  private void putTokens(ObjectNode frame) {
+    if (token != null) {
+      frame.put("token", token);
+    }
+    if (patch != null) {
+      frame.put("patch", patch);
+    }
+  }
+
+  /** As rules 1, 2, 10 and 11 of the protocol's "What each side stores" have it. */
+  void joined(JsonNode joined, boolean isCopy) {
+    long seen = joined.get("seen").asLong();
+    boolean isAnother = joined.get("outcome").asString().equals("new") && joined.has("reason");
+    if (isAnother) {
+      token = null;
+      patch = null;
+    }
+    if (isAnother || isCopy) {
+      outbox.clear();
+      lastNumber = seen;
+    }
+    boolean isNumberedAnew =
+        joined.get("outcome").asString().equals("forked") && joined.has("reason");
+    if (isNumberedAnew) {
+      renumber(seen);
+    }
+    dropTo(seen);
+    lastNumber = Math.max(lastNumber, seen);
+  }
+
+  private void renumber(long seen) {
+    List<Stored> all = List.copyOf(outbox);
+    outbox.clear();
+    lastNumber = seen;
+    all.forEach(event -> add(event.name, event.data));
+  }
+
+  private void dropTo(long seen) {
+    outbox.removeIf(event -> event.n <= seen);
+  }
+
+  /** Stores a snapshot; false if it is a patch against another base. */
+  boolean keep(JsonNode keep) {
+    String sealed = keep.get("token").asString();
+    if (!keep.has("base")) {
+      token = sealed;
+      base = mark(keep);
+      patch = null;
+    } else if (keep.get("base").asString().equals(base)) {
+      patch = sealed;
+    } else {
+      return false;
+    }
+    dropTo(keep.get("seen").asLong());
+    return true;
+  }
+
+  private static String mark(JsonNode keep) {
+    return keep.get("gen").asLong() + "." + keep.get("seq").asLong();
+  }
+}

@@ -1,0 +1,115 @@
+package dev.livestash.testkit;
+
+import dev.livestash.LiveStashBuilder;
+import dev.livestash.view.View;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Configures a {@link TestTab}.
+ *
+ * @param <S> the view's state
+ */
+public final class TestTabBuilder<S> {
+  private final View<S> view;
+  private World world = World.plain();
+
+  TestTabBuilder(View<S> view) {
+    this.view = view;
+  }
+
+  /**
+   * The name that the view is mounted by.
+   *
+   * @param name as {@code LiveStash.mount} takes it; {@code view} by default
+   * @return this
+   */
+  public TestTabBuilder<S> name(String name) {
+    world = world.named(name);
+    return this;
+  }
+
+  /**
+   * The servers' settings: the mapper, limits, times, compression, stores. The application's own
+   * may be given, but for keys, clock and who is let in, which the tab takes care of.
+   *
+   * @param settings called for each server that the tab comes to
+   * @return this
+   */
+  public TestTabBuilder<S> settings(Consumer<LiveStashBuilder> settings) {
+    world = world.with(settings);
+    return this;
+  }
+
+  /**
+   * What the tab's tokens are bound to.
+   *
+   * @param whom usually the id of a login session; nothing by default
+   * @return this
+   */
+  public TestTabBuilder<S> binding(String whom) {
+    world = world.boundTo(Optional.of(whom));
+    return this;
+  }
+
+  /**
+   * What the application's {@code admit} would have noted of the tab's user.
+   *
+   * @param attributes as {@code Context.attributes()} gives them; none by default
+   * @return this
+   */
+  public TestTabBuilder<S> attributes(Map<String, Object> attributes) {
+    world = world.knowing(attributes);
+    return this;
+  }
+
+  /**
+   * What the page passes when it joins.
+   *
+   * @param params anything that Jackson writes as an object; an empty one by default
+   * @return this
+   */
+  public TestTabBuilder<S> params(Object params) {
+    world = world.passing(params);
+    return this;
+  }
+
+  /**
+   * Whether each handler is run twice, to see that it comes to the same.
+   *
+   * @param replays true by default; false for handlers whose effects elsewhere the test counts
+   * @return this
+   */
+  public TestTabBuilder<S> replays(boolean replays) {
+    world = world.replaying(replays);
+    return this;
+  }
+
+  /**
+   * Opens the tab.
+   *
+   * @return it, which has joined
+   * @throws IllegalArgumentException if the view cannot be mounted: why, and what to do
+   */
+  public TestTab<S> open() {
+    TestTab<S> tab = new TestTab<>(view, new TestNode<>(world, view), new Storage());
+    var unused = tab.connect();
+    return tab;
+  }
+
+  /**
+   * Opens it with a token that was {@linkplain TestTab#freeze frozen}.
+   *
+   * @param file the frozen token
+   * @return it, whose state is restored
+   * @throws AssertionError if it is not
+   */
+  public TestTab<S> thaw(Path file) {
+    Frozen frozen = Frozen.read(file, world);
+    TestTab<S> tab = new TestTab<>(view, new TestNode<>(frozen.world(), view), frozen.storage());
+    tab.restored(tab.connect());
+    return tab;
+  }
+}

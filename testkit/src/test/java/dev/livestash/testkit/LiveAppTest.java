@@ -1,0 +1,65 @@
+package dev.livestash.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLConnection;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** An app's life and its network; what is in a browser, the example's test shows. */
+class LiveAppTest {
+  @RegisterExtension
+  static final LiveApp app =
+      LiveApp.of(Shop.class).arguments("--port", "{port}").flags("-Dgreeting=hello");
+
+  private static String get() throws IOException {
+    URLConnection connection = URI.create(app.url()).toURL().openConnection();
+    return new String(connection.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void itIsServedThroughTheNetwork() throws IOException {
+    assertThat(get()).isEqualTo("--port hello");
+    app.network().down();
+    assertThatThrownBy(LiveAppTest::get).isInstanceOf(IOException.class);
+    app.network().heal();
+    assertThat(get()).isEqualTo("--port hello");
+  }
+
+  @Test
+  void itIsKilledWithoutAWordAndStartedAgain() throws IOException {
+    app.kill();
+    assertThat(app.log()).doesNotContain("goodbye");
+    assertThatThrownBy(LiveAppTest::get).isInstanceOf(IOException.class);
+    assertThatIllegalStateException().isThrownBy(app::kill).withMessageContaining("call restart()");
+    app.restart();
+    assertThat(get()).isEqualTo("--port hello");
+  }
+
+  @Test
+  void itSaysGoodbyeWhenItIsDrained() {
+    app.drain();
+    assertThat(app.log()).endsWith("goodbye");
+  }
+
+  @Test
+  void anotherReleaseTakesItsPlace() throws IOException {
+    app.deploy(System.getProperty("java.class.path"));
+    assertThat(get()).isEqualTo("--port hello");
+  }
+
+  @Test
+  void whatDoesNotStartSaysWhy() {
+    String classPath = System.getProperty("java.class.path");
+    assertThatThrownBy(() -> app.deploy("nowhere"))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("The app has ended with 1")
+        .hasMessageContaining("ClassNotFoundException");
+    app.classPath(classPath).restart();
+  }
+}

@@ -1,0 +1,29 @@
+package dev.livestash.testkit;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+
+/** An app: says how it was started, and goodbye when it is told to end. */
+final class Shop {
+  private Shop() {}
+
+  public static void main(String[] arguments) throws IOException {
+    int port = Integer.parseInt(arguments[1]);
+    HttpServer server = HttpServer.create(new InetSocketAddress("localhost", port), 0);
+    byte[] page =
+        String.join(" ", arguments[0], System.getProperty("greeting"))
+            .getBytes(StandardCharsets.UTF_8);
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(200, page.length);
+          exchange.getResponseBody().write(page);
+          exchange.close();
+        });
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println("goodbye")));
+    server.start();
+    System.out.println("open");
+  }
+}

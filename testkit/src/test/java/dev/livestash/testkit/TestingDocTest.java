@@ -1,0 +1,104 @@
+package dev.livestash.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The blocks of {@code docs/testing.md} compile. */
+class TestingDocTest {
+  /** What a reader has: a view of a cart, and an app. */
+  private static final String AROUND =
+      """
+      package dev.livestash.testkit;
+      import static org.junit.jupiter.api.Assertions.assertEquals;
+      import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+      import com.microsoft.playwright.Page;
+      import com.microsoft.playwright.options.AriaRole;
+      import dev.livestash.testkit.Cart.Item;
+      import dev.livestash.view.Arrival;
+      import java.nio.file.Path;
+      import java.time.Duration;
+      import java.util.List;
+      import java.util.Map;
+      import org.junit.jupiter.api.Test;
+      import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+      import org.junit.jupiter.api.extension.RegisterExtension;
+      import org.junit.jupiter.params.ParameterizedTest;
+      import org.junit.jupiter.params.provider.ValueSource;
+      class Shop { public static void main(String[] args) {} }
+      class Doc { %s
+      %s }
+      """;
+
+  private static final String APP =
+      "static final LiveApp app = LiveApp.of(Shop.class).arguments(\"--port\", \"{port}\");";
+
+  @TempDir Path folder;
+
+  private static List<String> blocks(String language) throws IOException {
+    return Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
+        .matcher(Files.readString(Path.of("../docs/testing.md")))
+        .results()
+        .map(block -> block.group(1))
+        .toList();
+  }
+
+  static List<String> javaBlocks() throws IOException {
+    List<String> blocks = blocks("java");
+    assertThat(blocks).hasSizeGreaterThan(8);
+    return blocks;
+  }
+
+  @ParameterizedTest
+  @MethodSource("javaBlocks")
+  void theBlocksCompile(String block) {
+    compile(block);
+  }
+
+  private void compile(String block) {
+    String app = block.contains("app.") && !block.contains("LiveApp app") ? APP : "";
+    StringWriter errors = new StringWriter();
+    List<String> options =
+        List.of(
+            "-proc:none", "-d", folder.toString(), "-cp", System.getProperty("java.class.path"));
+    boolean compiled =
+        ToolProvider.getSystemJavaCompiler()
+            .getTask(
+                errors, null, null, options, null, List.of(source(AROUND.formatted(app, block))))
+            .call();
+    assertThat(compiled).as(errors.toString()).isTrue();
+  }
+
+  private static JavaFileObject source(String code) {
+    return new SimpleJavaFileObject(URI.create("string:///Doc.java"), JavaFileObject.Kind.SOURCE) {
+      @Override
+      public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+        return code;
+      }
+    };
+  }
+
+  @Test
+  void theDependenciesAreTheExamples() throws IOException {
+    String pom = Files.readString(Path.of("../examples/counter/pom.xml"));
+    assertThat(blocks("xml")).singleElement().satisfies(block -> assertThat(pom).contains(block));
+  }
+
+  @Test
+  void theReadmeLinksIt() throws IOException {
+    assertThat(Files.readString(Path.of("../README.md"))).contains("(docs/testing.md)");
+  }
+}
