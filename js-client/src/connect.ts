@@ -94,11 +94,11 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
 
   let state: State = { status: "connecting", socket: undefined };
 
-  const become = (next: State) => {
+  const become = (next: State, reason?: string) => {
     const last = state;
     state = next;
     environment.clearTimeout(last.timer);
-    if (next.status !== last.status) guard(() => options.onStatus?.(next.status, next.waiting));
+    if (next.status !== last.status) guard(() => options.onStatus?.(next.status, next.waiting, reason));
   };
   const open = () => {
     openedAt = performance.now();
@@ -117,12 +117,12 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
     state.socket?.leave();
     state.attachment?.end();
   };
-  const stop = (status: Final) => {
+  const stop = (status: Final, reason?: string) => {
     listening.abort();
     leave();
     tab.release();
     own.outbox.settleTo({ error: "closed" });
-    become({ status });
+    become({ status }, reason);
   };
   const close = () => {
     if (!hasEnded()) stop("closed");
@@ -185,7 +185,7 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
       else if (frame.t !== "bye" && frame.t !== "pong") socket.end(PROTOCOL_ERROR);
     },
     isOwed: () => state.attachment?.isOwed(),
-    lost(code) {
+    lost(code, reason) {
       const last = reached();
       if (state.attachment) state.attachment.lost(code);
       // Only the join was sent, and only the token in it is of the tab's making.
@@ -193,7 +193,7 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
       leave();
       const next = retry.after(code, last, tab.isLocked());
       if ((next as number) >= 0) wait(next as number, reasonOf(code));
-      else stop(next as Final);
+      else stop(next as Final, reason);
     },
   };
 

@@ -114,6 +114,7 @@ class StashMetricsTest {
     assertThat(count("livestash.rejected", "reason", "unreadable")).isEqualTo(1);
     assertThat(count("livestash.events", "event", "write", "error", "none")).isEqualTo(1);
     assertThat(count("livestash.events", "event", "fail", "error", "failed")).isEqualTo(1);
+    assertThat(count("livestash.failures", "view", "notes", "where", "handler")).isEqualTo(1);
     assertThat(count("livestash.refused", "what", "unknown")).isEqualTo(1);
     assertThat(count("livestash.commits", "view", "notes")).isGreaterThanOrEqualTo(2);
     assertThat(count("livestash.kept", "view", "notes")).isEqualTo(2);
@@ -168,6 +169,7 @@ class StashMetricsTest {
     whatSleepsAndWhatWakesItIsCounted();
     all.unprotected("notes", "sid", "oversize");
     all.slowed("notes", "eventsPerSecond");
+    all.drained(1, true, Duration.ZERO);
     Arrival lost = new Arrival(Outcome.FORKED, Optional.of("stale"), Fencing.LOCAL, 3, 1);
     all.attached("notes", "sid", lost, Duration.ZERO);
 

@@ -21,7 +21,15 @@ public final class Listeners {
     this.all = List.copyOf(listeners);
   }
 
-  void tell(Consumer<StashListener> what) {
+  /** The application has thrown; a tab that it sends away on purpose is no failure. */
+  void failed(String view, String sid, String where, Throwable failure) {
+    if (!(failure instanceof RefusedException)) {
+      tell(one -> one.failed(view, sid, where, failure));
+    }
+  }
+
+  /** Tells each. */
+  public void tell(Consumer<StashListener> what) {
     all.forEach(
         listener ->
             Application.tried(

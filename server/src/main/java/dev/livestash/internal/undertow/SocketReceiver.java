@@ -55,7 +55,7 @@ final class SocketReceiver extends AbstractReceiveListener {
     releaseReserved();
     liveness.gone();
     transport.gone();
-    attachment.closed();
+    attachment.closed(transport.closeCode());
   }
 
   private void releaseReserved() {

@@ -21,7 +21,12 @@ class PauseTest {
 
   private SmallNode node() {
     Visitor visitor =
-        new Visitor(Optional.empty(), Map.of(), () -> {}, gate.pace("192.0.2.1", Optional.empty()));
+        new Visitor(
+            Optional.empty(),
+            Map.of(),
+            Surroundings.NONE,
+            () -> {},
+            gate.pace("192.0.2.1", Optional.empty()));
     return new SmallNode(1, Duration.ofDays(365), timers, visitor);
   }
 

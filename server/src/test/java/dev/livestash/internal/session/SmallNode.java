@@ -112,7 +112,7 @@ final class SmallNode implements Transport {
 
   /** The socket is gone. */
   void gone() {
-    attachment.closed();
+    attachment.closed(1006);
   }
 
   /** A frame of the tab's, with single quotes for double ones. */

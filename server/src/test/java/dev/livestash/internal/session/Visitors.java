@@ -7,7 +7,7 @@ import java.util.Optional;
 /** Who opens sockets in tests. */
 final class Visitors {
   static final Visitor NOBODY =
-      new Visitor(Optional.empty(), Map.of(), () -> {}, () -> Duration.ZERO);
+      new Visitor(Optional.empty(), Map.of(), Surroundings.NONE, () -> {}, () -> Duration.ZERO);
 
   private Visitors() {}
 }
