@@ -10,7 +10,7 @@ import io.undertow.util.StatusCodes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -25,7 +25,7 @@ public final class ClientScript implements HttpHandler {
       List.of("livestash.iife.js", "index.js", "index.development.js");
   private static final int ETAG_BYTES = 12;
 
-  private record Script(byte[] text, ETag etag) {}
+  private record Script(String text, ETag etag) {}
 
   private final Map<String, Script> scripts;
 
@@ -70,7 +70,7 @@ public final class ClientScript implements HttpHandler {
       return;
     }
     exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/javascript; charset=utf-8");
-    exchange.getResponseSender().send(ByteBuffer.wrap(script.text()));
+    exchange.getResponseSender().send(script.text());
   }
 
   private static Script read(String name) {
@@ -82,7 +82,7 @@ public final class ClientScript implements HttpHandler {
                 + " have it.");
       }
       byte[] text = in.readAllBytes();
-      return new Script(text, new ETag(false, digest(text)));
+      return new Script(new String(text, StandardCharsets.UTF_8), new ETag(false, digest(text)));
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
