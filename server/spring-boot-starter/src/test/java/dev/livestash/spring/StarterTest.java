@@ -29,6 +29,8 @@ import org.springframework.boot.web.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.security.authentication.TestingAuthenticationToken;
+import org.springframework.security.authentication.event.LogoutSuccessEvent;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.userdetails.User;
@@ -212,12 +214,8 @@ class StarterTest {
         RawTab other = tab(app, "bob")) {
       tab.join("counter", 1, Map.of());
       other.join("counter", 1, Map.of());
-      HttpRequest logout =
-          HttpRequest.newBuilder(URI.create("http://localhost:" + port(app) + "/logout"))
-              .header("Authorization", basic("alice"))
-              .POST(HttpRequest.BodyPublishers.noBody())
-              .build();
-      HttpClient.newHttpClient().send(logout, BodyHandlers.discarding());
+      app.publishEvent(
+          new LogoutSuccessEvent(new TestingAuthenticationToken("alice", "pw", "ROLE_USER")));
       assertThat(tab.closeCode()).isEqualTo(4005);
       other.event(1, "add");
       other.await("done");
