@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.livestash.report.StashListener;
 import dev.livestash.view.Context;
-import dev.livestash.view.Handlers;
+import dev.livestash.view.ViewHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -66,7 +66,7 @@ class RefusalTest {
     }
 
     @Override
-    public void handlers(Handlers<Seats> on) {
+    public void handlers(ViewHandlers<Seats> on) {
       on.on("take", (seats, event) -> new Seats(seats.taken() + 1));
       on.on(
           "take the last",
@@ -247,7 +247,7 @@ class RefusalTest {
           }
 
           @Override
-          public void handlers(Handlers<Door.Seats> on) {}
+          public void handlers(ViewHandlers<Door.Seats> on) {}
         };
     try (TestServer server = server(builder -> builder).mount("door", view);
         TestTab tab = server.tab("door")) {

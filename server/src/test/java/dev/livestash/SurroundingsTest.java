@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.livestash.settings.Admission;
 import dev.livestash.view.Context;
-import dev.livestash.view.Handlers;
+import dev.livestash.view.ViewHandlers;
 import io.undertow.Undertow;
 import io.undertow.security.api.AuthenticationMode;
 import io.undertow.security.idm.Account;
@@ -51,7 +51,7 @@ class SurroundingsTest {
     }
 
     @Override
-    public void handlers(Handlers<Visits> on) {
+    public void handlers(ViewHandlers<Visits> on) {
       on.on("visit", (visits, event) -> new Visits(visits.count() + 1));
     }
 
@@ -199,9 +199,13 @@ class SurroundingsTest {
 
   private int refusal(String path) {
     try (TestTab tab = tab(path, Map.of())) {
-      throw new AssertionError("is let in: " + tab);
+      tab.close();
+      throw new AssertionError("is let in");
     } catch (CompletionException refused) {
-      return ((WebSocketHandshakeException) refused.getCause()).getResponse().statusCode();
+      if (refused.getCause() instanceof WebSocketHandshakeException handshake) {
+        return handshake.getResponse().statusCode();
+      }
+      throw refused;
     }
   }
 

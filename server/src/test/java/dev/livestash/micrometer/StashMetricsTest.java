@@ -13,8 +13,8 @@ import dev.livestash.TestView;
 import dev.livestash.settings.Admission;
 import dev.livestash.view.Arrival;
 import dev.livestash.view.Fencing;
-import dev.livestash.view.Handlers;
 import dev.livestash.view.Outcome;
+import dev.livestash.view.ViewHandlers;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
@@ -76,7 +76,7 @@ class StashMetricsTest {
     }
 
     @Override
-    public void handlers(Handlers<Text> on) {
+    public void handlers(ViewHandlers<Text> on) {
       on.on("write", String.class, (text, more, event) -> new Text(more));
       on.on("fail", (text, event) -> new Text(text.text().substring(1 << 20)));
     }

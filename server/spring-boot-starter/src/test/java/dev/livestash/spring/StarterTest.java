@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.livestash.LiveStash;
 import dev.livestash.view.Context;
-import dev.livestash.view.Handlers;
 import dev.livestash.view.View;
+import dev.livestash.view.ViewHandlers;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -58,7 +58,7 @@ class StarterTest {
     }
 
     @Override
-    public void handlers(Handlers<State> on) {
+    public void handlers(ViewHandlers<State> on) {
       on.on("add", (state, event) -> new State(state.count() + 1));
     }
 
@@ -145,9 +145,13 @@ class StarterTest {
 
   private static int refusal(ConfigurableApplicationContext app, String path) {
     try (RawTab tab = new RawTab(port(app), path)) {
-      throw new AssertionError("is let in: " + tab);
+      tab.close();
+      throw new AssertionError("is let in");
     } catch (java.util.concurrent.CompletionException refused) {
-      return ((WebSocketHandshakeException) refused.getCause()).getResponse().statusCode();
+      if (refused.getCause() instanceof WebSocketHandshakeException handshake) {
+        return handshake.getResponse().statusCode();
+      }
+      throw refused;
     }
   }
 
