@@ -62,7 +62,9 @@ class ServletRecipeTest {
     String code =
         Files.readString(Path.of("src/test/java/dev/livestash/spring/ServletRecipeTest.java"));
     String recipe =
-        code.substring(code.indexOf("// recipe\n") + 10, code.indexOf("\n  // end")).stripIndent();
+        code.substring(code.indexOf("// recipe\n") + 10, code.indexOf("\n  // end"))
+            .stripTrailing()
+            .stripIndent();
     assertThat(Files.readString(Path.of("../../docs/hosts.md"))).contains(recipe.strip());
   }
 }
