@@ -5,8 +5,8 @@ export const PAGE = [
   {
     name: "the outbox is dropped at render",
     file: source("attachment"),
-    before: "render: ({ data, seen }) => tell((",
-    after: "render: ({ data, seen }) => (outbox.covered(seen, true), void 0) ?? tell((",
+    before: "tell((application) => application.onRender?.(shown, seen));",
+    after: "outbox.covered(seen, true);\n    tell((application) => application.onRender?.(shown, seen));",
   },
   {
     name: "the pointer is written before its slot",

@@ -10,6 +10,7 @@ export const RESTART = 1012;
 export const SUPERSEDED = 4001;
 export const PROTOCOL_ERROR = 4002;
 export const OUTDATED = 4004;
+export const REFUSED = 4006;
 /** From here on, the codes are the protocol's own. */
 const FIRST_OWN = 4000;
 

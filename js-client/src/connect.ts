@@ -101,11 +101,11 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
 
   let state: State = { status: "connecting", socket: undefined };
 
-  const become = (next: State) => {
+  const become = (next: State, reason?: string) => {
     const last = state;
     state = next;
     environment.clearTimeout(last.timer);
-    if (next.status !== last.status) guard(() => options.onStatus?.(next.status, next.waiting));
+    if (next.status !== last.status) guard(() => options.onStatus?.(next.status, next.waiting, reason));
   };
   const open = () => {
     openedAt = performance.now();
@@ -124,12 +124,12 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
     state.socket?.leave();
     state.attachment?.end();
   };
-  const stop = (status: Final) => {
+  const stop = (status: Final, reason?: string) => {
     listening.abort();
     leave();
     tab.release();
     own.outbox.settleTo({ error: "closed" });
-    become({ status });
+    become({ status }, reason);
   };
   const close = () => {
     if (!hasEnded()) stop("closed");
@@ -197,7 +197,7 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
       else if (frame.t !== "bye" && frame.t !== "pong") socket.end(PROTOCOL_ERROR);
     },
     isOwed: () => state.attachment?.isOwed(),
-    lost(code) {
+    lost(code, reason) {
       const last = reached();
       // A socket that never opened says nothing of frames.
       if (code) unanswered(state.attachment ? state.attachment.lost(code) : joining);
@@ -207,7 +207,7 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
       // What got nowhere does not begin anew at once.
       const next = retry.after(code, last && losses ? LIVE : last, tab.isLocked());
       if ((next as number) >= 0) wait(next as number, reasonOf(code));
-      else stop(next as Final);
+      else stop(next as Final, reason);
     },
   };
 

@@ -9,12 +9,21 @@ import type { Stored } from "./storage.js";
  * - `connecting`: a connection is being made; events are taken in and wait.
  * - `live`: the server answers.
  * - `waiting`: the connection was lost; the next one is due soon. Events are taken in and wait.
- * - `closed`: by `close` or `forget`. Final, as are the next three.
+ * - `closed`: by `close` or `forget`. Final, as are the next four.
  * - `superseded`: another connection has taken the view over.
  * - `outdated`: the server does not speak this module's protocol any more; a reload fetches a newer one.
+ * - `refused`: the application on the server has sent this tab away; `onStatus` is told why.
  * - `failed`: three protocol errors in a row. Retrying would not help.
  */
-export type Status = "connecting" | "live" | "waiting" | "closed" | "superseded" | "outdated" | "failed";
+export type Status =
+  | "connecting"
+  | "live"
+  | "waiting"
+  | "closed"
+  | "superseded"
+  | "outdated"
+  | "refused"
+  | "failed";
 
 /**
  * What does not get through: each of the last connections, three at least, was lost while it had no answer. (An event that is
@@ -131,8 +140,9 @@ export interface ConnectOptions {
    * Called when the status has changed; the first one, `connecting`, is not announced.
    *
    * @param waiting with `waiting`: why, and until when
+   * @param reason with `refused`: why, in the application's own words
    */
-  onStatus?(status: Status, waiting?: Waiting): void;
+  onStatus?(status: Status, waiting?: Waiting, reason?: string): void;
   /** Called when the view has become live, before its first `onRender`. */
   onJoined?(arrival: Arrival): void;
   /** Called when the server has been at an event for a quarter of a second, and when it comes to one that a server may have died of. */

@@ -1,5 +1,14 @@
 import { type Spread, spreadAfter } from "./backoff.js";
-import { JOINING, OUTDATED, PROTOCOL_ERROR, type Reached, STABLE, SUPERSEDED, TOO_LARGE } from "./closes.js";
+import {
+  JOINING,
+  OUTDATED,
+  PROTOCOL_ERROR,
+  REFUSED,
+  type Reached,
+  STABLE,
+  SUPERSEDED,
+  TOO_LARGE,
+} from "./closes.js";
 import type { Environment } from "./environment.js";
 import type { Final } from "./options.js";
 
@@ -40,6 +49,7 @@ export function openRetry(environment: Environment): Retry {
       faults = isFault ? faults + 1 : 0;
       if (faults === MAX_FAULTS) return "failed";
       if (code === OUTDATED) return "outdated";
+      if (code === REFUSED) return "refused";
       // With the lock, the instance is this tab's: a socket that it has given up was in the way.
       if (code === SUPERSEDED && !isLocked) return "superseded";
       const [min, max] = advised ?? spreadAfter(code, failures, environment.document?.hidden);

@@ -25,7 +25,7 @@ export interface SocketOwner {
   /** Whether an event is not answered. */
   isOwed(): unknown;
   /** The socket is gone, by a close code, because nothing came any more (1006), or because it never opened (0). It tells nothing after this. */
-  lost(code: number): void;
+  lost(code: number, reason?: string): void;
 }
 
 /** One WebSocket, from its opening to its end. It never comes back, and is mute once it is left. */
@@ -74,9 +74,9 @@ export function openSocket(environment: Environment, url: string, owner: SocketO
     clearTimeout(timer);
     socket.close();
   };
-  const end = (code: number) => {
+  const end = (code: number, reason?: string) => {
     leave();
-    owner.lost(code);
+    owner.lost(code, reason);
   };
   const giveUp = () => end(NO_CLOSE);
 
@@ -90,7 +90,7 @@ export function openSocket(environment: Environment, url: string, owner: SocketO
   const self: Socket = { transmit, probe, leave, end };
 
   socket.onopen = () => {
-    socket.onclose = ({ code }) => end(code);
+    socket.onclose = ({ code, reason }) => end(code, reason);
     listen();
     owner.opened(self);
   };

@@ -120,6 +120,7 @@ describe("close code", () => {
   test.each([
     [4001, "superseded"],
     [4004, "outdated"],
+    [4006, "refused"],
   ])("%i stops: %s", (code, status) => {
     const tab = new Tab().join();
     tab.cutLater(code);
@@ -128,6 +129,18 @@ describe("close code", () => {
     tab.window.dispatch("online");
     expect(tab.window.sockets).toHaveLength(1);
     expect(tab.window.listeners).toBe(0);
+  });
+
+  test("4006 says why, whether the tab has joined or not", () => {
+    const reasons: (string | undefined)[] = [];
+    for (const hasJoined of [false, true]) {
+      const tab = new Tab({ onStatus: (status, _, reason) => status === "refused" && reasons.push(reason) });
+      if (hasJoined) tab.join();
+      else tab.socket.open();
+      tab.socket.cut(4006, "This board is closed.");
+      expect(tab.view.status).toBe("refused");
+    }
+    expect(reasons).toEqual(["This board is closed.", "This board is closed."]);
   });
 
   test("4002 stops when it comes three times in a row", () => {

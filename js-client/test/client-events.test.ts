@@ -350,7 +350,7 @@ describe("the end", () => {
     expect(next.socket.events.map(({ name }) => name)).toEqual(["a"]);
   });
 
-  test.each([4001, 4004])("by %i does so too", async (code) => {
+  test.each([4001, 4004, 4006])("by %i does so too", async (code) => {
     const tab = new Tab().join();
     const promise = tab.send("a");
     tab.cutLater(code);

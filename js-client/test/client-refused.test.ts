@@ -119,7 +119,7 @@ describe("retry", () => {
     expect(tab.window.sockets).toHaveLength(2);
   });
 
-  test.each([4001, 4004])("does nothing after %i", (code) => {
+  test.each([4001, 4004, 4006])("does nothing after %i", (code) => {
     const tab = new Tab().join();
     tab.socket.cut(code);
     tab.view.retry();

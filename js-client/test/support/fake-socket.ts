@@ -60,8 +60,8 @@ export class FakeSocket implements WebSocketLike {
   }
 
   /** The connection ends, by default without a close frame. */
-  cut(code = 1006): void {
+  cut(code = 1006, reason = ""): void {
     this.isClosed = true;
-    this.onclose?.call(this as never, { code } as CloseEvent);
+    this.onclose?.call(this as never, { code, reason } as CloseEvent);
   }
 }

@@ -1,8 +1,8 @@
 import dev.livestash.LiveStash;
 import dev.livestash.keys.KeyRing;
 import dev.livestash.view.Context;
-import dev.livestash.view.Handlers;
 import dev.livestash.view.View;
+import dev.livestash.view.ViewHandlers;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.handlers.PathHandler;
@@ -20,7 +20,7 @@ public final class Counter implements View<Counter.State> {
 
   @Override public State first(Context<State> context) { return new State(0); }
 
-  @Override public void handlers(Handlers<State> on) {
+  @Override public void handlers(ViewHandlers<State> on) {
     on.on("add", Add.class, (state, add, event) -> new State(state.count() + add.by()));
   }
 

@@ -2,6 +2,7 @@ package dev.livestash;
 
 import dev.livestash.internal.assembly.Assembly;
 import dev.livestash.internal.assembly.Node;
+import dev.livestash.internal.undertow.ClientScript;
 import dev.livestash.stash.Stashing;
 import dev.livestash.view.View;
 import io.undertow.server.HttpHandler;
@@ -187,6 +188,29 @@ public final class LiveStash implements AutoCloseable {
    */
   public HttpHandler health() {
     return node.health();
+  }
+
+  /**
+   * Serves the browser's half, of the release that this is, from within this jar:
+   *
+   * <pre>{@code
+   * new PathHandler().addPrefixPath("/livestash", LiveStash.clientScript())
+   * }</pre>
+   *
+   * <ul>
+   *   <li>{@code /livestash/livestash.iife.js} for a script tag,
+   *   <li>{@code /livestash/index.js} for {@code import}, in a browser, and {@code
+   *       /livestash/index.development.js}, which checks what the page gives.
+   * </ul>
+   *
+   * <p>A browser asks each time whether its copy is the newest, by the script's {@code ETag}, so
+   * that a page always has the one that fits its server.
+   *
+   * @return the handler of a prefix path of any Undertow server
+   * @throws IllegalStateException if this jar was built without it
+   */
+  public static HttpHandler clientScript() {
+    return new ClientScript();
   }
 
   /**

@@ -12,7 +12,7 @@ import dev.livestash.report.StashListener;
 import dev.livestash.settings.Admission;
 import dev.livestash.settings.Quotas;
 import dev.livestash.view.Context;
-import dev.livestash.view.Handlers;
+import dev.livestash.view.ViewHandlers;
 import io.undertow.server.HttpServerExchange;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -97,7 +97,7 @@ class AdmissionTest {
     }
 
     @Override
-    public void handlers(Handlers<Visits> on) {
+    public void handlers(ViewHandlers<Visits> on) {
       on.on("visit", (visits, event) -> new Visits(visits.visits() + 1));
     }
 
@@ -369,7 +369,7 @@ class AdmissionTest {
     }
 
     @Override
-    public void handlers(Handlers<String> on) {}
+    public void handlers(ViewHandlers<String> on) {}
   }
 
   /** A socket is counted until the server's end is closed, which its tab may know earlier. */

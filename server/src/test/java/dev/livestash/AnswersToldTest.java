@@ -6,8 +6,8 @@ import static dev.livestash.TestTab.kept;
 import static dev.livestash.TestTab.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.livestash.view.Handlers;
 import dev.livestash.view.Rewind;
+import dev.livestash.view.ViewHandlers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -145,7 +145,7 @@ class AnswersToldTest {
     Counter waiting =
         new Counter() {
           @Override
-          public void handlers(Handlers<State> on) {
+          public void handlers(ViewHandlers<State> on) {
             super.handlers(on);
             on.on(
                 "wait",

@@ -8,7 +8,7 @@ import static dev.livestash.TestTab.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.livestash.view.Context;
-import dev.livestash.view.Handlers;
+import dev.livestash.view.ViewHandlers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +54,7 @@ class ChangedInPlaceTest {
     }
 
     @Override
-    public void handlers(Handlers<Words> on) {
+    public void handlers(ViewHandlers<Words> on) {
       on.on(
               "in-place",
               String.class,

@@ -1,8 +1,8 @@
 package dev.livestash;
 
 import dev.livestash.view.Context;
-import dev.livestash.view.Handlers;
 import dev.livestash.view.View;
+import dev.livestash.view.ViewHandlers;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -25,7 +25,7 @@ public class Counter implements View<Counter.State> {
   }
 
   @Override
-  public void handlers(Handlers<State> on) {
+  public void handlers(ViewHandlers<State> on) {
     on.on("add", Add.class, (state, add, event) -> add(state, add))
         .on("note", String.class, (state, note, event) -> new State(state.count(), note))
         .on(

@@ -3,7 +3,7 @@ package dev.livestash;
 import static dev.livestash.TestTab.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.livestash.view.Handlers;
+import dev.livestash.view.ViewHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -38,7 +38,7 @@ class DrainTest {
     }
 
     @Override
-    public void handlers(Handlers<Integer> on) {
+    public void handlers(ViewHandlers<Integer> on) {
       on.on(
           "stick",
           (state, event) -> {

@@ -9,9 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.livestash.keys.KeyRing;
 import dev.livestash.report.RejectReason;
 import dev.livestash.view.Context;
-import dev.livestash.view.Handlers;
 import dev.livestash.view.Leftover;
 import dev.livestash.view.View;
+import dev.livestash.view.ViewHandlers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +46,7 @@ class FailingViewTest {
     }
 
     @Override
-    public void handlers(Handlers<Two> on) {
+    public void handlers(ViewHandlers<Two> on) {
       on.on("set", String.class, (state, word, event) -> new Two(word, word))
           .on(
               "drop",
@@ -225,7 +225,7 @@ class FailingViewTest {
     Words throwing =
         new Words() {
           @Override
-          public void handlers(Handlers<Two> on) {
+          public void handlers(ViewHandlers<Two> on) {
             super.handlers(on);
             on.on(
                 "throw",
@@ -287,7 +287,7 @@ class FailingViewTest {
           }
 
           @Override
-          public void handlers(Handlers<Bad> on) {
+          public void handlers(ViewHandlers<Bad> on) {
             on.on("add", (state, event) -> new Bad(state.n() + 1));
           }
 
@@ -340,7 +340,7 @@ class FailingViewTest {
     Words any =
         new Words() {
           @Override
-          public void handlers(Handlers<Two> on) {
+          public void handlers(ViewHandlers<Two> on) {
             on.on(
                 "any",
                 JsonNode.class,

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.livestash.keys.KeyRing;
 import dev.livestash.report.StashListener;
 import dev.livestash.settings.Admission;
-import dev.livestash.view.Handlers;
+import dev.livestash.view.ViewHandlers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -256,7 +256,7 @@ class LogTest {
 
   private static final class Picky extends Counter {
     @Override
-    public void handlers(Handlers<State> on) {
+    public void handlers(ViewHandlers<State> on) {
       on.on("order", Order.class, (state, order, event) -> state);
     }
   }

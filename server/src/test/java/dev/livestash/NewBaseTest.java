@@ -5,7 +5,7 @@ import static dev.livestash.TestTab.join;
 import static dev.livestash.TestTab.kept;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.livestash.view.Handlers;
+import dev.livestash.view.ViewHandlers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +41,7 @@ class NewBaseTest {
     }
 
     @Override
-    public void handlers(Handlers<Sheet> on) {
+    public void handlers(ViewHandlers<Sheet> on) {
       on.on(
               "change",
               Range.class,

@@ -4,7 +4,7 @@ import static dev.livestash.TestTab.event;
 import static dev.livestash.TestTab.newJoin;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.livestash.view.Handlers;
+import dev.livestash.view.ViewHandlers;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +26,7 @@ class PartsTest {
     }
 
     @Override
-    public void handlers(Handlers<Integer> on) {}
+    public void handlers(ViewHandlers<Integer> on) {}
   }
 
   private TestServer server() {

@@ -5,8 +5,8 @@ import static dev.livestash.TestTab.newJoin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.livestash.internal.render.RenderPatch;
-import dev.livestash.view.Handlers;
 import dev.livestash.view.Rewind;
+import dev.livestash.view.ViewHandlers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +50,7 @@ class PatchedRendersTest {
     }
 
     @Override
-    public void handlers(Handlers<Rows> on) {
+    public void handlers(ViewHandlers<Rows> on) {
       on.on(
           "set",
           Integer.class,

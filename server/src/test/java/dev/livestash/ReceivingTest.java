@@ -6,8 +6,8 @@ import static dev.livestash.TestTab.newJoin;
 import static dev.livestash.TestTab.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.livestash.view.Handlers;
 import dev.livestash.view.View;
+import dev.livestash.view.ViewHandlers;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -81,7 +81,7 @@ class ReceivingTest {
     }
 
     @Override
-    public void handlers(Handlers<Noted> on) {
+    public void handlers(ViewHandlers<Noted> on) {
       on.on("note", String.class, (state, text, event) -> new Noted(state.text() + text));
     }
   }

@@ -7,8 +7,8 @@ import static dev.livestash.TestTab.sure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.livestash.view.Context;
-import dev.livestash.view.Handlers;
 import dev.livestash.view.View;
+import dev.livestash.view.ViewHandlers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +59,7 @@ class ResumeTest {
     }
 
     @Override
-    public void handlers(Handlers<Notes> on) {
+    public void handlers(ViewHandlers<Notes> on) {
       on.on("note", String.class, (state, note, event) -> state.with(note));
     }
   }
@@ -81,7 +81,7 @@ class ResumeTest {
     }
 
     @Override
-    public void handlers(Handlers<ShortNotes> on) {}
+    public void handlers(ViewHandlers<ShortNotes> on) {}
   }
 
   private TestServer server(View<?> view) {

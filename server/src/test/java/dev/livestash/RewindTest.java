@@ -13,8 +13,8 @@ import dev.livestash.fence.Fence;
 import dev.livestash.fence.Mark;
 import dev.livestash.fence.MemoryFence;
 import dev.livestash.fence.Ownership;
-import dev.livestash.view.Handlers;
 import dev.livestash.view.Rewind;
+import dev.livestash.view.ViewHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -50,7 +50,7 @@ class RewindTest {
     }
 
     @Override
-    public void handlers(Handlers<Pin> on) {
+    public void handlers(ViewHandlers<Pin> on) {
       on.on(
           "guess",
           (pin, event) -> pin.left() == 0 ? pin : new Pin(pin.left() - 1, "not " + event.number()));

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.livestash.keys.KeyRing;
-import dev.livestash.view.Handlers;
+import dev.livestash.view.ViewHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,7 +25,7 @@ class SecretLogTest {
   /** A view that fails in each way, with its state in each message. */
   private static final class Failing extends Counter {
     @Override
-    public void handlers(Handlers<State> on) {
+    public void handlers(ViewHandlers<State> on) {
       super.handlers(on);
       on.on(
           "fail",

@@ -1,9 +1,9 @@
 package dev.livestash;
 
 import dev.livestash.view.Context;
-import dev.livestash.view.Handlers;
 import dev.livestash.view.Migrations;
 import dev.livestash.view.View;
+import dev.livestash.view.ViewHandlers;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -144,7 +144,7 @@ public abstract class Shape<S extends Shape.Content> implements View<S> {
   }
 
   @Override
-  public void handlers(Handlers<S> on) {
+  public void handlers(ViewHandlers<S> on) {
     on.on(
             "add",
             Integer.class,

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.livestash.keys.KeyRing;
 import dev.livestash.view.Context;
-import dev.livestash.view.Handlers;
 import dev.livestash.view.View;
+import dev.livestash.view.ViewHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,7 +48,7 @@ class SlowHandlerTest {
     }
 
     @Override
-    public void handlers(Handlers<Integer> on) {
+    public void handlers(ViewHandlers<Integer> on) {
       on.on("add", (count, event) -> count + 1)
           .on(
               "wait",
@@ -164,7 +164,7 @@ class SlowHandlerTest {
           }
 
           @Override
-          public void handlers(Handlers<Integer> on) {}
+          public void handlers(ViewHandlers<Integer> on) {}
 
           @Override
           public Object render(Integer count, Context<Integer> context) {

@@ -5,7 +5,7 @@ import static dev.livestash.TestTab.newJoin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.livestash.view.Context;
-import dev.livestash.view.Handlers;
+import dev.livestash.view.ViewHandlers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -32,7 +32,7 @@ class SlowReaderTest {
     }
 
     @Override
-    public void handlers(Handlers<Integer> on) {
+    public void handlers(ViewHandlers<Integer> on) {
       on.on("add", (state, event) -> state + 1)
           .on(
               "ask",

@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.livestash.keys.KeyRing;
 import dev.livestash.view.Context;
-import dev.livestash.view.Handlers;
 import dev.livestash.view.View;
+import dev.livestash.view.ViewHandlers;
 import java.lang.reflect.Type;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,7 +55,7 @@ class StateTypeTest {
     }
 
     @Override
-    public void handlers(Handlers<S> on) {}
+    public void handlers(ViewHandlers<S> on) {}
 
     @Override
     public Object render(S state, Context<S> context) {
@@ -74,7 +74,7 @@ class StateTypeTest {
     }
 
     @Override
-    public void handlers(Handlers<Map<LocalDate, List<String>>> on) {
+    public void handlers(ViewHandlers<Map<LocalDate, List<String>>> on) {
       on.on("note", String.class, (state, note, event) -> noted(state, note));
     }
 

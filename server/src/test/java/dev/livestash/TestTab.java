@@ -27,6 +27,7 @@ public final class TestTab implements AutoCloseable, WebSocket.Listener {
 
   private final BlockingQueue<JsonNode> frames = new LinkedBlockingQueue<>();
   private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+  private volatile String closeReason = "";
   private String wholeToken = "";
 
   /** Not known of a token that it has brought. */
@@ -91,6 +92,7 @@ public final class TestTab implements AutoCloseable, WebSocket.Listener {
 
   @Override
   public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+    closeReason = reason;
     closed.complete(code);
     return null;
   }
@@ -266,6 +268,17 @@ public final class TestTab implements AutoCloseable, WebSocket.Listener {
 
   public int closeCode() {
     return closed.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+  }
+
+  /** Why the server has closed it. */
+  public String closeReason() {
+    closeCode();
+    return closeReason;
+  }
+
+  /** Says goodbye by a code of its own. */
+  void closeWith(int code) {
+    socket.sendClose(code, "").join();
   }
 
   @Override

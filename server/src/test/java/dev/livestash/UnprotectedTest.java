@@ -8,7 +8,7 @@ import static dev.livestash.TestTab.outcome;
 import static dev.livestash.TestTab.sure;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.livestash.view.Handlers;
+import dev.livestash.view.ViewHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
@@ -33,7 +33,7 @@ class UnprotectedTest {
     }
 
     @Override
-    public void handlers(Handlers<Padded> on) {
+    public void handlers(ViewHandlers<Padded> on) {
       on.on("add", (state, event) -> new Padded(state.count() + 1, state.padding()));
       on.on("grow", (state, event) -> new Padded(state.count() + 1, incompressible(20_000)));
       on.on("shrink", (state, event) -> new Padded(state.count() + 1, ""));

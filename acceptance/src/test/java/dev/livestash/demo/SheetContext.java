@@ -2,6 +2,8 @@ package dev.livestash.demo;
 
 import dev.livestash.view.Arrival;
 import dev.livestash.view.Context;
+import java.security.Principal;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -33,6 +35,26 @@ record SheetContext(Context<VictimView.State> context) implements Context<Sheet>
   @Override
   public Optional<String> binding() {
     return context.binding();
+  }
+
+  @Override
+  public Optional<Principal> principal() {
+    return context.principal();
+  }
+
+  @Override
+  public Map<String, String> pathParameters() {
+    return context.pathParameters();
+  }
+
+  @Override
+  public Locale locale() {
+    return context.locale();
+  }
+
+  @Override
+  public RuntimeException refuse(String reason) {
+    return context.refuse(reason);
   }
 
   @Override

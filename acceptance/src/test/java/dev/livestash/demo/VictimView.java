@@ -3,8 +3,8 @@ package dev.livestash.demo;
 import dev.livestash.view.Context;
 import dev.livestash.view.Event;
 import dev.livestash.view.Handler;
-import dev.livestash.view.Handlers;
 import dev.livestash.view.View;
+import dev.livestash.view.ViewHandlers;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -56,15 +56,15 @@ final class VictimView implements View<VictimView.State> {
   }
 
   @Override
-  public void handlers(Handlers<State> on) {
+  public void handlers(ViewHandlers<State> on) {
     view.handlers(new SheetHandlers(on, timer));
   }
 
   /** Gives the handlers of a sheet those of a state in their place. */
-  private record SheetHandlers(Handlers<State> on, ScheduledExecutorService timer)
-      implements Handlers<Sheet> {
+  private record SheetHandlers(ViewHandlers<State> on, ScheduledExecutorService timer)
+      implements ViewHandlers<Sheet> {
     @Override
-    public <E> Handlers<Sheet> on(String name, Class<E> type, Handler<Sheet, E> handler) {
+    public <E> ViewHandlers<Sheet> on(String name, Class<E> type, Handler<Sheet, E> handler) {
       Handler<State, E> plain =
           (state, data, event) ->
               state.with(handler.handle(state.sheet(), data, new SheetEvent(event)));
@@ -92,7 +92,7 @@ final class VictimView implements View<VictimView.State> {
     }
 
     @Override
-    public Handlers<Sheet> on(String name, Handler.Plain<Sheet> handler) {
+    public ViewHandlers<Sheet> on(String name, Handler.Plain<Sheet> handler) {
       on.on(
           name, (state, event) -> state.with(handler.handle(state.sheet(), new SheetEvent(event))));
       return this;

@@ -8,6 +8,7 @@ import dev.livestash.internal.pack.Packing;
 import dev.livestash.internal.session.Attachment;
 import dev.livestash.internal.session.Listeners;
 import dev.livestash.internal.session.Services;
+import dev.livestash.internal.session.Surroundings;
 import dev.livestash.internal.session.Transport;
 import dev.livestash.internal.session.ViewHost;
 import dev.livestash.internal.session.Visitor;
@@ -51,7 +52,13 @@ final class AsleepMillion {
   private static final String SIZE = "10KB";
   private static final Visitor NOBODY =
       new Visitor(
-          "192.0.2.1", Optional.empty(), Map.of(), () -> {}, Share.UNCOUNTED, () -> Duration.ZERO);
+          "192.0.2.1",
+          Optional.empty(),
+          Map.of(),
+          Surroundings.NONE,
+          () -> {},
+          Share.UNCOUNTED,
+          () -> Duration.ZERO);
   private static final byte[] HIDDEN = utf8("{\"t\":\"hidden\"}");
   private static final byte[] JOIN = utf8(Server.join(Optional.empty()));
 

@@ -218,7 +218,7 @@ final class Server implements AutoCloseable {
     }
 
     @Override
-    public void handlers(dev.livestash.view.Handlers<Board> on) {
+    public void handlers(dev.livestash.view.ViewHandlers<Board> on) {
       on.on(QUANTITY, Integer.class, (board, quantity, event) -> board.withQuantity(quantity));
     }
 

@@ -1,8 +1,8 @@
 package dev.livestash.bench;
 
 import dev.livestash.view.Context;
-import dev.livestash.view.Handlers;
 import dev.livestash.view.View;
+import dev.livestash.view.ViewHandlers;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -54,7 +54,7 @@ final class SleepyView implements View<SleepyView.State> {
   }
 
   @Override
-  public void handlers(Handlers<State> on) {
+  public void handlers(ViewHandlers<State> on) {
     on.on(SLEEP, (state, event) -> sleep(state));
   }
 

@@ -2,7 +2,7 @@ package dev.livestash.demo;
 
 import dev.livestash.view.Event;
 import dev.livestash.view.Handler;
-import dev.livestash.view.Handlers;
+import dev.livestash.view.ViewHandlers;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The view's handlers by their names, each with the binding of its data. */
-final class PlainHandlers<S> implements Handlers<S> {
+final class PlainHandlers<S> implements ViewHandlers<S> {
 
   private final JsonMapper json;
   private final Map<String, Handler<S, JsonNode>> byName = new HashMap<>();
@@ -20,13 +20,13 @@ final class PlainHandlers<S> implements Handlers<S> {
   }
 
   @Override
-  public <E> Handlers<S> on(String name, Class<E> type, Handler<S, E> handler) {
+  public <E> ViewHandlers<S> on(String name, Class<E> type, Handler<S, E> handler) {
     byName.put(name, (state, data, event) -> handler.handle(state, bind(data, type), event));
     return this;
   }
 
   @Override
-  public Handlers<S> on(String name, Handler.Plain<S> handler) {
+  public ViewHandlers<S> on(String name, Handler.Plain<S> handler) {
     byName.put(name, (state, nothing, event) -> handler.handle(state, event));
     return this;
   }

@@ -5,7 +5,9 @@ import dev.livestash.view.Context;
 import dev.livestash.view.Fencing;
 import dev.livestash.view.Outcome;
 import dev.livestash.view.View;
+import java.security.Principal;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -91,6 +93,26 @@ final class PlainTab<S> implements Context<S> {
   @Override
   public Optional<String> binding() {
     return Optional.empty();
+  }
+
+  @Override
+  public Optional<Principal> principal() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Map<String, String> pathParameters() {
+    return Map.of();
+  }
+
+  @Override
+  public Locale locale() {
+    return Locale.ROOT;
+  }
+
+  @Override
+  public RuntimeException refuse(String reason) {
+    return new IllegalStateException(reason);
   }
 
   @Override

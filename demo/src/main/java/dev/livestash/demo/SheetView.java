@@ -3,9 +3,9 @@ package dev.livestash.demo;
 import dev.livestash.view.Context;
 import dev.livestash.view.Event;
 import dev.livestash.view.Handler;
-import dev.livestash.view.Handlers;
 import dev.livestash.view.Migrations;
 import dev.livestash.view.View;
+import dev.livestash.view.ViewHandlers;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -91,7 +91,7 @@ final class SheetView implements View<Sheet> {
   }
 
   @Override
-  public void handlers(Handlers<Sheet> on) {
+  public void handlers(ViewHandlers<Sheet> on) {
     on.on("sample", Sample.class, answering(this::sample))
         .on("load", Upload.class, answering(SheetView::load))
         .on("edit", Edit.class, answering(SheetView::edit))

@@ -102,6 +102,20 @@ public final class StashMetrics implements StashListener {
   }
 
   @Override
+  public void failed(String view, String sid, String where, Throwable failure) {
+    registry.counter("livestash.failures", VIEW, view, "where", where).increment();
+  }
+
+  @Override
+  public void drained(int instances, boolean haveAll, Duration took) {
+    Timer.builder("livestash.drains")
+        .description("From the begin of a drain until each tab has had its goodbye")
+        .tag("complete", String.valueOf(haveAll))
+        .register(registry)
+        .record(took);
+  }
+
+  @Override
   public void opened(String view, int tokenBytes, Duration took) {
     Timer.builder("livestash.opens")
         .description("To decrypt, inflate and check a token")

@@ -8,8 +8,8 @@ import java.time.Duration;
  * return soon, and do not throw.
  *
  * <p>What may be a label of a metric, since an application has chosen it: {@code view}, an
- * arrival's outcome and reason, {@code reason}, {@code error}, {@code why} of {@link #unprotected}.
- * Anything else is of strangers, or another one for each tab.
+ * arrival's outcome and reason, {@code reason}, {@code error}, {@code where}, {@code why} of {@link
+ * #unprotected}. Anything else is of strangers, or another one for each tab.
  */
 public interface StashListener {
   /**
@@ -21,6 +21,41 @@ public interface StashListener {
    * @param took from the arrival of its join to the answer
    */
   default void attached(String view, String sid, Arrival arrival, Duration took) {}
+
+  /**
+   * A tab's socket is gone, whoever has closed it. Each {@link #attached} is followed by one of
+   * these; where the tab has come back by another socket, that may have attached before.
+   *
+   * @param view the name that the view is mounted by
+   * @param sid the instance
+   * @param code the close code (RFC 6455 section 7.4): the server's, as {@link #closing} was told;
+   *     else what the peer has sent, so possibly any. Where the connection was cut, 1006, or the
+   *     1000 that Undertow makes up
+   */
+  default void detached(String view, String sid, int code) {}
+
+  /**
+   * The application has thrown; the log has it as well. Not called for what {@link
+   * dev.livestash.view.Context#refuse} gives.
+   *
+   * @param view the name that the view is mounted by
+   * @param sid the instance
+   * @param where {@code handler}: the event has failed, see {@link #handled}; {@code update}: the
+   *     change was not made; {@code render}: what led to the state is taken back; {@code attached}:
+   *     so is the state, or the tab comes again; {@code session}: the session has ended, and its
+   *     tab comes back with its token. So it does where {@code first} throws
+   * @param failure what it has thrown
+   */
+  default void failed(String view, String sid, String where, Throwable failure) {}
+
+  /**
+   * A {@linkplain dev.livestash.LiveStash#drain drain} is over.
+   *
+   * @param instances how many instances were in memory as it began to let them go
+   * @param haveAll whether each tab had stored its last state in time
+   * @param took from the begin of the drain, its notice included
+   */
+  default void drained(int instances, boolean haveAll, Duration took) {}
 
   /**
    * A token was opened, or tried to be: decrypted, inflated, its claims checked. Nothing is bound

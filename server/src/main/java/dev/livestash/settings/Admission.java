@@ -1,5 +1,6 @@
 package dev.livestash.settings;
 
+import java.security.Principal;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,13 +25,18 @@ public sealed interface Admission {
    *
    * @param subject whose it is: its tokens are bound to it; empty for nobody's in particular
    * @param attributes what the application knows of it, for its views; no part of any token
+   * @param principal who it is; no part of any token either. Where it is empty, whom the exchange's
+   *     security context has authenticated, if anybody
    */
-  record Allowed(Optional<String> subject, Map<String, Object> attributes) implements Admission {
+  record Allowed(
+      Optional<String> subject, Map<String, Object> attributes, Optional<Principal> principal)
+      implements Admission {
     /**
      * An admission; attributes are copied.
      *
      * @param subject whose it is
      * @param attributes what is known of it
+     * @param principal who it is
      */
     public Allowed {
       attributes = Map.copyOf(attributes);
@@ -46,7 +52,17 @@ public sealed interface Admission {
     public Allowed with(String name, Object value) {
       Map<String, Object> more = new HashMap<>(attributes);
       more.put(name, value);
-      return new Allowed(subject, more);
+      return new Allowed(subject, more, principal);
+    }
+
+    /**
+     * The same of somebody whom a view finds as {@code context.principal()}.
+     *
+     * @param who the user
+     * @return a copy
+     */
+    public Allowed by(Principal who) {
+      return new Allowed(subject, attributes, Optional.of(who));
     }
   }
 
@@ -81,7 +97,7 @@ public sealed interface Admission {
    * @return an admission
    */
   static Allowed anonymous() {
-    return new Allowed(Optional.empty(), Map.of());
+    return new Allowed(Optional.empty(), Map.of(), Optional.empty());
   }
 
   /**
@@ -96,7 +112,7 @@ public sealed interface Admission {
       throw new IllegalArgumentException(
           "A subject needs a name; for nobody in particular, give Admission.anonymous().");
     }
-    return new Allowed(Optional.of(subject), Map.of());
+    return new Allowed(Optional.of(subject), Map.of(), Optional.empty());
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.livestash.view;
 
+import java.security.Principal;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -52,6 +54,31 @@ public interface Context<S> {
   Map<String, Object> attributes();
 
   /**
+   * Who has opened the present socket: whom {@code admit} has named by {@code by(…)}, else whom the
+   * server's own security has authenticated ({@code exchange.getSecurityContext()}).
+   *
+   * @return the user, as they were at the handshake; empty for nobody in particular
+   */
+  Optional<Principal> principal();
+
+  /**
+   * The parameters of the path that the page has connected to, where an Undertow {@code
+   * PathTemplateHandler} has found them: {@code id} of {@code /live/board/{id}}. Like {@link
+   * #params}, they are those of the present socket, as hostile as any input, and no part of the
+   * state: a tab that connects to another path brings the state of the one before.
+   *
+   * @return by name; immutable, and empty where the path has none
+   */
+  Map<String, String> pathParameters();
+
+  /**
+   * The language that the browser wants most ({@code Accept-Language}, RFC 9110 section 12.5.4).
+   *
+   * @return the locale of the present socket; {@link Locale#ROOT} where it wants none
+   */
+  Locale locale();
+
+  /**
    * How the state came to be here, at the latest attach.
    *
    * @return the arrival
@@ -81,4 +108,23 @@ public interface Context<S> {
 
   /** Goes back to the {@linkplain View#first first} state, in its turn, as {@link #update} does. */
   void reset();
+
+  /**
+   * Sends the tab away for good: its page is told {@code refused}, with the reason, and does not
+   * come back by itself. What the tab holds stays with it, and may come back with a page that
+   * connects anew. May be called by any thread; it takes its turn, as {@link #update} does, so that
+   * an event that is being handled is answered and its state kept on the way.
+   *
+   * <p>In {@link View#first}, {@link View#attached} and {@link View#render}, where nothing else is
+   * left to do, throw what it returns:
+   *
+   * <pre>{@code
+   * if (!board.isOpen()) throw context.refuse("This board is closed.");
+   * }</pre>
+   *
+   * @param reason for the page, so without secrets; at most 123 bytes of UTF-8 arrive (RFC 6455
+   *     section 5.5)
+   * @return an exception without a stack trace, to throw or to leave
+   */
+  RuntimeException refuse(String reason);
 }

@@ -89,7 +89,7 @@ public interface View<S> {
    *
    * @param on takes the handlers
    */
-  void handlers(Handlers<S> on);
+  void handlers(ViewHandlers<S> on);
 
   /**
    * What the page needs to show: any value that Jackson writes to JSON. Called after each event or

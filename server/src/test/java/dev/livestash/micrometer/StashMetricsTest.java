@@ -16,8 +16,8 @@ import dev.livestash.settings.Admission;
 import dev.livestash.stash.MemorySnapshotStore;
 import dev.livestash.view.Arrival;
 import dev.livestash.view.Fencing;
-import dev.livestash.view.Handlers;
 import dev.livestash.view.Outcome;
+import dev.livestash.view.ViewHandlers;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
@@ -85,7 +85,7 @@ class StashMetricsTest {
     }
 
     @Override
-    public void handlers(Handlers<Text> on) {
+    public void handlers(ViewHandlers<Text> on) {
       on.on("write", String.class, (text, more, event) -> new Text(more));
       on.on("fail", (text, event) -> new Text(text.text().substring(1 << 20)));
     }
@@ -123,6 +123,7 @@ class StashMetricsTest {
     assertThat(count("livestash.rejected", "reason", "unreadable")).isEqualTo(1);
     assertThat(count("livestash.events", "event", "write", "error", "none")).isEqualTo(1);
     assertThat(count("livestash.events", "event", "fail", "error", "failed")).isEqualTo(1);
+    assertThat(count("livestash.failures", "view", "notes", "where", "handler")).isEqualTo(1);
     assertThat(count("livestash.refused", "what", "unknown")).isEqualTo(1);
     assertThat(count("livestash.commits", "view", "notes")).isGreaterThanOrEqualTo(2);
     assertThat(count("livestash.kept", "view", "notes")).isEqualTo(2);
@@ -211,6 +212,7 @@ class StashMetricsTest {
     all.unprotected("notes", "sid", "oversize");
     all.slowed("notes", "eventsPerSecond");
     all.stuck("notes", "join", 1);
+    all.drained(1, true, Duration.ZERO);
     Arrival lost = new Arrival(Outcome.FORKED, Optional.of("stale"), Fencing.LOCAL, 3, 1);
     all.attached("notes", "sid", lost, Duration.ZERO);
 

@@ -3,8 +3,8 @@ package dev.livestash.testkit;
 import dev.livestash.internal.undertow.InProcess;
 import dev.livestash.view.Context;
 import dev.livestash.view.Handler;
-import dev.livestash.view.Handlers;
 import dev.livestash.view.View;
+import dev.livestash.view.ViewHandlers;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -71,7 +71,7 @@ final class WatchedView<S> implements InvocationHandler {
       return forward(view, method, null);
     }
     switch (method.getName()) {
-      case "handlers" -> arguments[0] = watched((Handlers<S>) required(arguments[0]));
+      case "handlers" -> arguments[0] = watched((ViewHandlers<S>) required(arguments[0]));
       case "attached" -> {
         Context<S> context = (Context<S>) required(arguments[1]);
         seen.arrival(context.sid(), context.arrival());
@@ -113,20 +113,20 @@ final class WatchedView<S> implements InvocationHandler {
 
   // --- handlers
 
-  private Handlers<S> watched(Handlers<S> on) {
+  private ViewHandlers<S> watched(ViewHandlers<S> on) {
     return proxy(
-        Handlers.class,
+        ViewHandlers.class,
         (proxy, method, arguments) -> {
           Object[] watched = arguments.clone();
           for (int i = 0; i < watched.length; i++) {
             watched[i] = watched(watched[i]);
           }
           Object result = forward(on, method, watched);
-          return method.getReturnType() == Handlers.class ? proxy : result;
+          return method.getReturnType() == ViewHandlers.class ? proxy : result;
         });
   }
 
-  @SuppressWarnings("unchecked") // as Handlers declares them
+  @SuppressWarnings("unchecked") // as ViewHandlers declares them
   private Object watched(Object argument) {
     if (argument instanceof Handler<?, ?> handler) {
       Handler<S, Object> one = (Handler<S, Object>) handler;

@@ -1,11 +1,11 @@
 package dev.livestash.testkit;
 
 import dev.livestash.view.Context;
-import dev.livestash.view.Handlers;
 import dev.livestash.view.Leftover;
 import dev.livestash.view.Migrations;
 import dev.livestash.view.Rewind;
 import dev.livestash.view.View;
+import dev.livestash.view.ViewHandlers;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -32,7 +32,7 @@ class CartView implements View<Cart> {
   }
 
   @Override
-  public void handlers(Handlers<Cart> on) {
+  public void handlers(ViewHandlers<Cart> on) {
     on.on("add", Cart.Item.class, (cart, item, event) -> add(cart, item));
     on.on("rate", Cart.Rate.class, (cart, rate, event) -> cart.rate(rate));
     on.on("clear", (cart, event) -> Cart.EMPTY);
@@ -112,7 +112,7 @@ class CartView implements View<Cart> {
     }
 
     @Override
-    public void handlers(Handlers<Totals> on) {
+    public void handlers(ViewHandlers<Totals> on) {
       on.on("reset", (totals, event) -> new Totals(Cart.EMPTY, 0));
     }
 

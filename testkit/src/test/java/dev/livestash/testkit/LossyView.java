@@ -2,8 +2,8 @@ package dev.livestash.testkit;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.livestash.view.Context;
-import dev.livestash.view.Handlers;
 import dev.livestash.view.View;
+import dev.livestash.view.ViewHandlers;
 import org.jspecify.annotations.Nullable;
 
 /** A state of which a part does not come back. */
@@ -23,7 +23,7 @@ final class LossyView implements View<LossyView.Form> {
   }
 
   @Override
-  public void handlers(Handlers<Form> on) {
+  public void handlers(ViewHandlers<Form> on) {
     on.on("login", Login.class, (form, login, event) -> new Form(login.name(), login.password()));
   }
 

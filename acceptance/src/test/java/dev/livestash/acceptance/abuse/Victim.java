@@ -3,8 +3,8 @@ package dev.livestash.acceptance.abuse;
 import dev.livestash.LiveStash;
 import dev.livestash.keys.KeyRing;
 import dev.livestash.view.Context;
-import dev.livestash.view.Handlers;
 import dev.livestash.view.View;
+import dev.livestash.view.ViewHandlers;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.HttpHandler;
@@ -41,7 +41,7 @@ final class Victim {
     }
 
     @Override
-    public void handlers(Handlers<Board> on) {
+    public void handlers(ViewHandlers<Board> on) {
       on.on("add", Integer.class, (board, by, event) -> new Board(board.count() + by, board.rows()))
           .on("grow", Integer.class, (board, rows, event) -> new Board(board.count(), rows(rows)))
           .on(

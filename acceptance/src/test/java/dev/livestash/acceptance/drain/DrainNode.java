@@ -4,8 +4,8 @@ import dev.livestash.LiveStash;
 import dev.livestash.keys.KeyRing;
 import dev.livestash.settings.Admission;
 import dev.livestash.view.Context;
-import dev.livestash.view.Handlers;
 import dev.livestash.view.View;
+import dev.livestash.view.ViewHandlers;
 import io.undertow.Undertow;
 import io.undertow.server.handlers.PathHandler;
 import java.io.BufferedReader;
@@ -49,7 +49,7 @@ final class DrainNode implements AutoCloseable {
     }
 
     @Override
-    public void handlers(Handlers<Count> on) {
+    public void handlers(ViewHandlers<Count> on) {
       on.on("add", (count, event) -> new Count(count.value() + 1));
     }
 

@@ -3,8 +3,8 @@ package dev.livestash.acceptance.e2e;
 import dev.livestash.LiveStash;
 import dev.livestash.keys.KeyRing;
 import dev.livestash.view.Context;
-import dev.livestash.view.Handlers;
 import dev.livestash.view.View;
+import dev.livestash.view.ViewHandlers;
 import io.undertow.server.handlers.PathHandler;
 import java.nio.file.Path;
 
@@ -37,7 +37,7 @@ final class DeadlyServer {
     }
 
     @Override
-    public void handlers(Handlers<Integer> on) {
+    public void handlers(ViewHandlers<Integer> on) {
       on.on("add", (count, event) -> count + 1)
           .on(
               "die",

@@ -5,8 +5,8 @@ import dev.livestash.LiveStashBuilder;
 import dev.livestash.keys.KeyRing;
 import dev.livestash.redis.RedisEngine;
 import dev.livestash.view.Context;
-import dev.livestash.view.Handlers;
 import dev.livestash.view.View;
+import dev.livestash.view.ViewHandlers;
 import io.undertow.Undertow;
 import io.undertow.server.handlers.PathHandler;
 import java.nio.file.Path;
@@ -42,7 +42,7 @@ final class LogServer {
     }
 
     @Override
-    public void handlers(Handlers<Log> on) {
+    public void handlers(ViewHandlers<Log> on) {
       on.on(
               "add",
               Long.class,

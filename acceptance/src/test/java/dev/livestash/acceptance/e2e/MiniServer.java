@@ -6,8 +6,8 @@ import dev.livestash.keys.KeyRing;
 import dev.livestash.report.StashListener;
 import dev.livestash.view.Arrival;
 import dev.livestash.view.Context;
-import dev.livestash.view.Handlers;
 import dev.livestash.view.View;
+import dev.livestash.view.ViewHandlers;
 import io.undertow.server.handlers.PathHandler;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,7 +56,7 @@ final class MiniServer implements AutoCloseable {
     }
 
     @Override
-    public void handlers(Handlers<Count> on) {
+    public void handlers(ViewHandlers<Count> on) {
       on.on("add", Integer.class, (count, by, event) -> new Count(count.value() + by));
     }
 

@@ -3,8 +3,8 @@ package dev.livestash.acceptance.e2e;
 import dev.livestash.LiveStash;
 import dev.livestash.keys.KeyRing;
 import dev.livestash.view.Context;
-import dev.livestash.view.Handlers;
 import dev.livestash.view.View;
+import dev.livestash.view.ViewHandlers;
 import io.undertow.server.handlers.PathHandler;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -82,7 +82,7 @@ final class TypingServer implements AutoCloseable {
     }
 
     @Override
-    public void handlers(Handlers<Sheet> on) {
+    public void handlers(ViewHandlers<Sheet> on) {
       on.on(
           "type",
           String.class,

@@ -4,8 +4,8 @@ import dev.livestash.LiveStash;
 import dev.livestash.LiveStashBuilder;
 import dev.livestash.keys.KeyRing;
 import dev.livestash.view.Context;
-import dev.livestash.view.Handlers;
 import dev.livestash.view.View;
+import dev.livestash.view.ViewHandlers;
 import io.undertow.Undertow;
 import io.undertow.server.handlers.PathHandler;
 import java.net.InetSocketAddress;
@@ -35,7 +35,7 @@ final class BlobServer implements AutoCloseable {
     }
 
     @Override
-    public void handlers(Handlers<Blob> on) {
+    public void handlers(ViewHandlers<Blob> on) {
       on.on("take", String.class, (blob, text, event) -> new Blob(blob.text(), text.length()))
           .on("grow", Integer.class, (blob, length, event) -> new Blob(random(length), 0));
     }

@@ -124,9 +124,14 @@ public final class Node {
 
   /** Lets every tab go; whether each had stored its last state in time. */
   public boolean drain(Duration timeout) throws InterruptedException {
+    long start = services.nanoTime().getAsLong();
     turnAway();
     TimeUnit.NANOSECONDS.sleep(config.times().drainNotice().toNanos());
-    return leave(timeout);
+    int instances = instances();
+    boolean haveAll = leave(timeout);
+    Duration took = Duration.ofNanos(services.nanoTime().getAsLong() - start);
+    services.listeners().tell(one -> one.drained(instances, haveAll, took));
+    return haveAll;
   }
 
   /** Lets every tab go at once, and ends all that runs. */

@@ -27,7 +27,10 @@ final class Application {
     }
   }
 
+  /** A tab that is sent away on purpose is no failure. */
   static void log(String what, Throwable failure) {
-    System.getLogger("dev.livestash").log(Level.ERROR, what + " failed", failure);
+    if (!(failure instanceof RefusedException)) {
+      System.getLogger("dev.livestash").log(Level.ERROR, what + " failed", failure);
+    }
   }
 }

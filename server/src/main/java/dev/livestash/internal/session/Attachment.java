@@ -41,8 +41,12 @@ public interface Attachment {
    */
   void cutOff(int bytes);
 
-  /** The socket is gone, whoever closed it. */
-  void closed();
+  /**
+   * The socket is gone, whoever closed it.
+   *
+   * @param code the close code (RFC 6455 section 7.4)
+   */
+  void closed(int code);
 
   /**
    * Whether the socket's first frame has arrived, so that whatever takes time now is the server's.

@@ -139,6 +139,27 @@ final class Berth<S> {
     memory = from.slots == null ? null : hosted.snapshotMemory(from.slots);
   }
 
+  /**
+   * Renders, seals and sends what a batch has changed.
+   *
+   * @return false if nobody is there to be sent it, or an announced event is waited for
+   */
+  boolean flush() {
+    if (!isOccupied() || seat().inbound.isAnnounced()) {
+      return false;
+    }
+    Seat<S> here = seat();
+    timeline = here.sender.flush(here.outbound.flush(now()));
+    return true;
+  }
+
+  /** Goes on without the event whose handler does not come back; false if it is at none. */
+  boolean givesUp() {
+    Optional<Timeline<S>> next = isOccupied() ? seat().inbound.giveUp() : Optional.empty();
+    next.ifPresent(this::now);
+    return next.isPresent();
+  }
+
   /** Closes the tab's socket; what it still sends does not count. */
   void close(CloseCode code, String reason) {
     peer().ifPresent(there -> there.close(code, reason));

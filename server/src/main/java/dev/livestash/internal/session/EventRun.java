@@ -69,7 +69,9 @@ final class EventRun<S> {
       return new Answer<>(next, event.reply(), Optional.empty());
     } catch (Throwable failure) {
       // The handler's contract allows any; the state stays, and the tab is told.
-      Application.log("The handler of " + event.name() + " in " + event.context().view(), failure);
+      Context<S> context = event.context();
+      Application.log("The handler of " + event.name() + " in " + context.view(), failure);
+      listeners.failed(FrameCodec.mountedName(context.view()), context.sid(), "handler", failure);
       return refused(state, "failed");
     }
   }

@@ -3,7 +3,7 @@ package dev.livestash.internal.session;
 import dev.livestash.internal.state.Failure;
 import dev.livestash.view.Event;
 import dev.livestash.view.Handler;
-import dev.livestash.view.Handlers;
+import dev.livestash.view.ViewHandlers;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +14,7 @@ import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A view's handlers by event name, each with what binds its data. */
-final class HandlerTable<S> implements Handlers<S> {
+final class HandlerTable<S> implements ViewHandlers<S> {
   private static final int MAX_NAME_LENGTH = 64;
 
   private final JsonMapper mapper;
@@ -25,7 +25,7 @@ final class HandlerTable<S> implements Handlers<S> {
   }
 
   @Override
-  public <E> Handlers<S> on(String name, Class<E> type, Handler<S, E> handler) {
+  public <E> ViewHandlers<S> on(String name, Class<E> type, Handler<S, E> handler) {
     // Else 1.5 would reach a handler of integers as 1. What the mapper says of its coercions
     // counts.
     ObjectReader reader =
@@ -34,11 +34,11 @@ final class HandlerTable<S> implements Handlers<S> {
   }
 
   @Override
-  public Handlers<S> on(String name, Handler.Plain<S> handler) {
+  public ViewHandlers<S> on(String name, Handler.Plain<S> handler) {
     return add(name, data -> new Bound.Fit<>(handler::handle));
   }
 
-  private Handlers<S> add(String name, Binder<S> binder) {
+  private ViewHandlers<S> add(String name, Binder<S> binder) {
     if (name.isEmpty() || name.length() > MAX_NAME_LENGTH) {
       throw new IllegalArgumentException(
           "An event's name has 1 to " + MAX_NAME_LENGTH + " characters; rename '" + name + "'.");

@@ -168,6 +168,12 @@ final class Hosted<S> {
     services.listeners().tell(what);
   }
 
+  /** The application has thrown: the log has it, and those who listen. */
+  void failed(String sid, String where, String what, Throwable failure) {
+    Application.log(what, failure);
+    services.listeners().failed(name, sid, where, failure);
+  }
+
   // --- draining
 
   void startDraining(RetrySpread retry) {

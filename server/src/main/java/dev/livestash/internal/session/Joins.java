@@ -31,9 +31,9 @@ final class Joins {
   }
 
   /** The stage that runs has failed. */
-  void fail() {
+  void fail(CloseCode code, String reason) {
     if (present != null) {
-      present.close(CloseCode.INTERNAL_ERROR, "the view failed");
+      present.close(code, reason);
       present = null;
     }
   }

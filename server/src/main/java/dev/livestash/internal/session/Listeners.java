@@ -23,8 +23,16 @@ public final class Listeners {
     this.application = List.copyOf(application);
   }
 
+  /** Tells each. */
   public void tell(Consumer<StashListener> what) {
     tell(all, what);
+  }
+
+  /** The application has thrown; a tab that it sends away on purpose is no failure. */
+  void failed(String view, String sid, String where, Throwable failure) {
+    if (!(failure instanceof RefusedException)) {
+      tell(one -> one.failed(view, sid, where, failure));
+    }
   }
 
   /** Tells the application alone what happens so often that nobody else is to be asked. */

@@ -169,7 +169,7 @@ final class Outbound<S> {
       withheld.render(render);
       return now;
     } catch (RuntimeException | Error failure) {
-      Application.log("Showing a state of " + hosted.name, failure);
+      hosted.failed(context.sid(), "render", "Showing a state of " + hosted.name, failure);
       Optional<Timeline<S>> back = goBack(now);
       if (back.isPresent()) {
         return back.get();

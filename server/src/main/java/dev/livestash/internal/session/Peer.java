@@ -12,8 +12,8 @@ interface Peer {
     /** A text frame has arrived. */
     void frame(byte[] utf8);
 
-    /** The socket is gone, whoever closed it. */
-    void gone();
+    /** The socket is gone, whoever closed it, with this code. */
+    void gone(int code);
 
     /** Whether the tab's next frame may be as large as its token. */
     boolean bringsToken();
@@ -55,6 +55,9 @@ interface Peer {
 
   /** How much had come of a frame that its end has cut off; 0 if it was none. */
   int cutOffBytes();
+
+  /** The code that it was closed with; 0 while it is open. */
+  int closeCode();
 
   /** Who it is. */
   Visitor visitor();

@@ -1,10 +1,12 @@
 package dev.livestash.internal.session;
 
 import dev.livestash.internal.memory.States;
+import dev.livestash.internal.wire.CloseCode;
 import dev.livestash.view.Outcome;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -85,17 +87,23 @@ final class Seat<S> {
         memory.stuck());
   }
 
-  /** Tells the tab where it is; throws what the view throws when it is asked to show it. */
-  byte[] joined(Timeline<S> timeline) {
-    hosted.view.attached(timeline.state(), context);
-    return outbound.joinedFrame(timeline);
+  /** What tells the tab where it is; empty if the view cannot attach to the state or show it. */
+  Optional<byte[]> joined(Timeline<S> timeline) {
+    return tried(
+        "attached",
+        "Attaching to a state of " + hosted.name + ", or showing it",
+        () -> {
+          hosted.view.attached(timeline.state(), context);
+          return outbound.joinedFrame(timeline);
+        });
   }
 
   /** Goes on where the tab was before its state slept; false if the view throws. */
   boolean isAttachedAgain(Asleep<S> from, Timeline<S> timeline) {
     outbound.woken(from.joinedAtNanos);
     sender.woken(from.sealedAtNanos);
-    return Application.tried(
+    return tried(
+            "attached",
             "Attaching to a state of " + hosted.name,
             () -> {
               hosted.view.attached(timeline.state(), context);
@@ -107,11 +115,22 @@ final class Seat<S> {
   /** Makes a change from outside; empty if that fails. */
   Optional<Timeline<S>> changed(Timeline<S> before, UnaryOperator<S> change) {
     Optional<Timeline<S>> next =
-        Application.tried(
+        tried(
+            "update",
             "A change from outside of " + hosted.name + " " + context.sid(),
             () -> sender.changed(before, changed(change, before.state())));
     next.ifPresent(any -> outbound.changed(before));
     return next;
+  }
+
+  private <T> Optional<T> tried(String where, String what, Supplier<T> call) {
+    try {
+      return Optional.of(call.get());
+    } catch (Throwable failure) {
+      hosted.failed(context.sid(), where, what, failure);
+      context.refusal().ifPresent(why -> peer.close(CloseCode.REFUSED, why));
+      return Optional.empty();
+    }
   }
 
   private static <S> S changed(UnaryOperator<S> change, S state) {

@@ -60,8 +60,7 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
     post(
         () -> {
           if (!ended && berth.isRevoked(said)) {
-            berth.close(CloseCode.REVOKED, "revoked");
-            end();
+            end(CloseCode.REVOKED, "revoked");
           }
         });
   }
@@ -83,34 +82,29 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
   /** What a task throws ends the session: the tab comes back with its last kept snapshot. */
   @Override
   public void failed(Throwable failure) {
-    Application.log(hosted.name + " " + sid + ", which starts over from its token,", failure);
-    joins().fail();
-    berth.close(CloseCode.INTERNAL_ERROR, "the view failed");
-    end();
+    hosted.failed(
+        sid, "session", hosted.name + " " + sid + ", which starts over from its token,", failure);
+    if (failure instanceof RefusedException refused) {
+      failed(CloseCode.REFUSED, refused.reason());
+    } else {
+      failed(CloseCode.INTERNAL_ERROR, "the view failed");
+    }
+  }
+
+  private void failed(CloseCode code, String reason) {
+    joins().fail(code, reason);
+    end(code, reason);
   }
 
   @Override
   public void afterBatch() {
-    if (!berth.isOccupied() || berth.seat().inbound.isAnnounced()) {
+    if (!berth.flush()) {
       return;
     }
-    Seat<S> seat = berth.seat();
-    berth.now(seat.sender.flush(seat.outbound.flush(berth.now())));
     if (hosted.isDraining() && berth.isAtRest()) {
       leave(hosted.retrySpread());
     } else if (hosted.sleeps) {
-      rests(seat);
-    }
-  }
-
-  private void rests(Seat<S> seat) {
-    // A ping is no use of it.
-    Idleness idleness = upkeep().idleness();
-    if (idleness.isNews(berth.now())) {
-      stay.rests(berth.maySleep());
-    }
-    if (seat.inbound.isHidden() && idleness.maySleepAtOnce()) {
-      sleepIfItMay();
+      upkeep().rests(stay);
     }
   }
 
@@ -121,10 +115,9 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
 
   @Override
   public void isStuck() {
-    Optional<Timeline<S>> next =
-        berth.isOccupied() ? berth.seat().inbound.giveUp() : Optional.empty();
-    next.ifPresentOrElse(
-        berth::now, () -> failed(new IllegalStateException("The view has not come back in time")));
+    if (!berth.givesUp()) {
+      failed(new IllegalStateException("The view has not come back in time"));
+    }
   }
 
   // --- joins
@@ -153,27 +146,22 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
   /**
    * A tab takes its seat: the one before is closed, and nothing it still sends counts.
    *
-   * @return false if the view cannot attach to the state or show it, so that the session has ended
+   * @return false if the view cannot attach to the state or show it, and has not refused the tab
    */
   boolean enter(Peer peer, Entry<S> entry) {
     berth.close(CloseCode.SUPERSEDED, "another socket owns this instance");
     stay.isBack();
     TabReceiver receiver = new TabReceiver(hosted, peer, this);
     Seat<S> taken = seating().take(receiver, peer, entry);
-    Optional<byte[]> joined =
-        Application.tried(
-            "Attaching to a state of " + hosted.name + ", or showing it",
-            () -> taken.joined(berth.now()));
+    Optional<byte[]> joined = taken.joined(berth.now());
     if (joined.isEmpty()) {
       end();
-      return false;
+      return entry.context().refusal().isPresent();
     }
     peer.joined(receiver);
     taken.outbound.joined(joined.get());
     upkeep().begin(taken.context);
-    if (peer.isClosed()) {
-      gone(peer);
-    }
+    receiver.goneIfClosed();
     return true;
   }
 
@@ -198,6 +186,17 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
   @Override
   public void reset() {
     update(state -> berth.lastSeat().map(now -> hosted.first(now.context)).orElse(state));
+  }
+
+  @Override
+  public void refuse(String reason) {
+    post(
+        () -> {
+          if (!ended) {
+            berth.flush();
+            end(CloseCode.REFUSED, reason);
+          }
+        });
   }
 
   private void changed(UnaryOperator<S> change) {
@@ -259,8 +258,7 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
       if (code == CloseCode.SERVICE_RESTART) {
         from.peer.send(hosted.frames.encode(RetrySpread.AT_ONCE.bye()));
       }
-      berth.close(code, why);
-      end();
+      end(code, why);
     }
   }
 
@@ -322,7 +320,11 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
 
   private void leave(RetrySpread retry) {
     berth.peer().ifPresent(there -> there.send(hosted.frames.encode(retry.bye())));
-    berth.close(CloseCode.SERVICE_RESTART, "try another server");
+    end(CloseCode.SERVICE_RESTART, "try another server");
+  }
+
+  private void end(CloseCode code, String reason) {
+    berth.close(code, reason);
     end();
   }
 

@@ -35,9 +35,12 @@ final class SocketAttachment<S> implements Attachment, Peer {
   private @Nullable CompletableFuture<Void> joinIsOver = new CompletableFuture<>();
 
   private volatile @Nullable Receiver receiver;
-  private volatile boolean closed;
   private volatile boolean takesPatches;
   private volatile int cutOffBytes;
+
+  /** The close code; 0 while it is open. */
+  private volatile int closedWith;
+
   private volatile Scheduler.@Nullable Timer waits;
   private long saidJoinAtNanos;
 
@@ -108,7 +111,7 @@ final class SocketAttachment<S> implements Attachment, Peer {
             .after(
                 SIGN_OF_LIFE,
                 () -> {
-                  if (!closed && receiver == null) {
+                  if (!isClosed() && receiver == null) {
                     isThere();
                     stayAlive();
                   }
@@ -121,7 +124,7 @@ final class SocketAttachment<S> implements Attachment, Peer {
 
   @Override
   public void arriving() {
-    if (!closed) {
+    if (!isClosed()) {
       isThere();
     }
   }
@@ -140,12 +143,12 @@ final class SocketAttachment<S> implements Attachment, Peer {
   }
 
   @Override
-  public void closed() {
-    closed = true;
+  public void closed(int code) {
+    closedWith = code;
     waitsNoMore();
     Receiver joined = receiver;
     if (joined != null) {
-      joined.gone();
+      joined.gone(code);
     }
     gone.accept(this);
   }
@@ -222,7 +225,12 @@ final class SocketAttachment<S> implements Attachment, Peer {
 
   @Override
   public boolean isClosed() {
-    return closed;
+    return closedWith != 0;
+  }
+
+  @Override
+  public int closeCode() {
+    return closedWith;
   }
 
   @Override

@@ -4,6 +4,8 @@ import dev.livestash.internal.wire.Params;
 import dev.livestash.report.RejectReason;
 import dev.livestash.view.Arrival;
 import dev.livestash.view.Context;
+import java.security.Principal;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -19,6 +21,7 @@ final class TabContext<S> implements Context<S> {
   private final Visitor visitor;
   private final Arrival arrival;
   private @Nullable Locals locals;
+  private volatile @Nullable String refusal;
 
   TabContext(Updates<S> session, String view, Params params, Visitor visitor, Arrival arrival) {
     this.session = session;
@@ -51,6 +54,21 @@ final class TabContext<S> implements Context<S> {
   @Override
   public Map<String, Object> attributes() {
     return visitor.attributes();
+  }
+
+  @Override
+  public Optional<Principal> principal() {
+    return Optional.ofNullable(visitor.surroundings().principal());
+  }
+
+  @Override
+  public Map<String, String> pathParameters() {
+    return visitor.surroundings().pathParameters();
+  }
+
+  @Override
+  public Locale locale() {
+    return visitor.surroundings().locale();
   }
 
   @Override
@@ -99,5 +117,18 @@ final class TabContext<S> implements Context<S> {
   @Override
   public void reset() {
     session.reset();
+  }
+
+  @Override
+  public RuntimeException refuse(String reason) {
+    RefusedException refused = new RefusedException(reason);
+    refusal = refused.reason();
+    session.refuse(refused.reason());
+    return refused;
+  }
+
+  /** Why the tab is sent away for good, if it is. */
+  Optional<String> refusal() {
+    return Optional.ofNullable(refusal);
   }
 }

@@ -17,6 +17,9 @@ final class TabReceiver implements Peer.Receiver, Waiting.Owner {
 
   /** Where it goes. */
   interface Owner {
+    /** The instance. */
+    String sid();
+
     /** Runs a task in the session's turn. */
     void post(Runnable task);
 
@@ -31,6 +34,7 @@ final class TabReceiver implements Peer.Receiver, Waiting.Owner {
   private final Peer peer;
   private final Owner owner;
   private boolean pongIsDue;
+  private boolean isGone;
 
   /** Null while it sleeps, and nothing has come. */
   private @Nullable Waiting waiting;
@@ -140,9 +144,26 @@ final class TabReceiver implements Peer.Receiver, Waiting.Owner {
     peer.send(hosted.frames.encode(new ServerFrame.Pong()));
   }
 
+  /** Told after the attach in any case, also of a socket that was gone before it. */
   @Override
-  public void gone() {
-    waiting().peerIsGone();
-    owner.gone(peer);
+  public void gone(int code) {
+    if (isFirstEnd()) {
+      waiting().peerIsGone();
+      owner.post(() -> hosted.tell(one -> one.detached(hosted.name, owner.sid(), code)));
+      owner.gone(peer);
+    }
+  }
+
+  /** The socket may have gone while its join was on its way. */
+  void goneIfClosed() {
+    if (peer.isClosed()) {
+      gone(peer.closeCode());
+    }
+  }
+
+  private synchronized boolean isFirstEnd() {
+    boolean isFirst = !isGone;
+    isGone = true;
+    return isFirst;
   }
 }

@@ -11,4 +11,7 @@ interface Updates<S> {
 
   /** Goes back to the first state, as the present tab's parameters would have it. */
   void reset();
+
+  /** Sends the tab away for good, in the session's turn. */
+  void refuse(String reason);
 }

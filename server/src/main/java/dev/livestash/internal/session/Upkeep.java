@@ -12,6 +12,7 @@ final class Upkeep<S> {
   private final Berth<S> berth;
   private final Alarm alarm;
   private final Idleness idleness;
+  private final Runnable sleep;
   private final Joins joins = new Joins();
   private final Consumer<RetrySpread> leave;
 
@@ -31,6 +32,7 @@ final class Upkeep<S> {
     this.hosted = hosted;
     this.berth = berth;
     this.alarm = new Alarm(hosted.services.scheduler(), post);
+    this.sleep = sleep;
     this.idleness = new Idleness(hosted.services, post, sleep);
     this.leave = leave;
   }
@@ -50,6 +52,17 @@ final class Upkeep<S> {
       alarm.set(STAND_IN_PATIENCE, () -> leaveStandIn(seenAtFirst));
     } else {
       renew();
+    }
+  }
+
+  /** What a batch has brought about is done: notes since when the state could sleep. */
+  void rests(Stay<?> stay) {
+    // A ping is no use of it.
+    if (idleness.isNews(berth.now())) {
+      stay.rests(berth.maySleep());
+    }
+    if (berth.seat().inbound.isHidden() && idleness.maySleepAtOnce()) {
+      sleep.run();
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
  * @param client its subject, or its address where there is none
  * @param binding what its tokens are bound to, if they are
  * @param attributes what the application knows of it
+ * @param surroundings what its request says
  * @param joinRefused to be run if its join is refused
  * @param share what its sessions weigh together
  * @param pace counts an event, and says how long it has to pause then; zero for not at all
@@ -20,6 +21,7 @@ public record Visitor(
     String client,
     Optional<String> binding,
     Map<String, Object> attributes,
+    Surroundings surroundings,
     Runnable joinRefused,
     Share share,
     Supplier<Duration> pace) {}

@@ -2,6 +2,7 @@ package dev.livestash.internal.undertow;
 
 import dev.livestash.internal.memory.Share;
 import dev.livestash.internal.session.Attachment;
+import dev.livestash.internal.session.Surroundings;
 import dev.livestash.internal.session.Transport;
 import dev.livestash.internal.session.ViewHost;
 import dev.livestash.internal.session.Visitor;
@@ -25,6 +26,9 @@ import java.util.function.Consumer;
 public final class InProcess<S> {
   /** There is no address. */
   private static final String CLIENT = "in-process";
+
+  /** RFC 6455 section 7.4.1: the connection broke. */
+  private static final int NO_CLOSE_FRAME = 1006;
 
   private final LiveStashHandler handler;
   private final ViewHost<S> host;
@@ -81,6 +85,7 @@ public final class InProcess<S> {
             binding.orElse(CLIENT),
             binding,
             attributes,
+            Surroundings.NONE,
             () -> {},
             Share.UNCOUNTED,
             () -> Duration.ZERO);
@@ -132,7 +137,7 @@ public final class InProcess<S> {
       if (!isGone) {
         host.closing(code, reason);
         tab.closed(code.number(), reason);
-        cut();
+        gone(code.number());
       }
     }
 
@@ -151,9 +156,13 @@ public final class InProcess<S> {
 
     @Override
     public void cut() {
+      gone(NO_CLOSE_FRAME);
+    }
+
+    private void gone(int code) {
       if (!isGone) {
         isGone = true;
-        attachment.closed();
+        attachment.closed(code);
       }
     }
   }

@@ -3,6 +3,7 @@ package dev.livestash.internal.undertow;
 import dev.livestash.internal.admission.Gate;
 import dev.livestash.internal.memory.Budget;
 import dev.livestash.internal.session.Attachment;
+import dev.livestash.internal.session.Surroundings;
 import dev.livestash.internal.session.Transport;
 import dev.livestash.internal.session.ViewHost;
 import dev.livestash.internal.session.Visitor;
@@ -32,7 +33,8 @@ public final class LiveStashHandler implements HttpHandler {
   private static final AttachmentKey<Entrance> ENTRANCE = AttachmentKey.create(Entrance.class);
 
   /** Who comes in, and by which request. */
-  private record Entrance(Door.Guest guest, HttpServerExchange request) {}
+  private record Entrance(
+      Door.Guest guest, Surroundings surroundings, HttpServerExchange request) {}
 
   /**
    * How the handler decides and what it limits.
@@ -107,10 +109,20 @@ public final class LiveStashHandler implements HttpHandler {
       host.refusedHandshake(closed.refused().status(), closed.quota());
       PlainHttp.refuse(exchange, closed.refused());
     } else if (isHandshake) {
-      exchange.putAttachment(ENTRANCE, new Entrance((Door.Guest) answer, exchange));
-      upgrade.handleRequest(exchange);
+      upgrade(exchange, (Door.Guest) answer);
     } else {
       PlainHttp.answer(exchange);
+    }
+  }
+
+  /** What the request says is read here: it is let go of when the socket opens. */
+  private void upgrade(HttpServerExchange exchange, Door.Guest guest) throws Exception {
+    Optional<Surroundings> read = RequestReader.read(exchange, guest.allowed());
+    if (read.isPresent()) {
+      exchange.putAttachment(ENTRANCE, new Entrance(guest, read.get(), exchange));
+      upgrade.handleRequest(exchange);
+    } else {
+      exchange.setStatusCode(StatusCodes.REQUEST_URI_TOO_LARGE).endExchange();
     }
   }
 
@@ -122,7 +134,8 @@ public final class LiveStashHandler implements HttpHandler {
             new SendQueue(limits.maxUnreadBytes(), config.unread()),
             config.nanoTime(),
             closes);
-    Door.Guest guest = guest(exchange);
+    Entrance entrance = entrance(exchange);
+    Door.Guest guest = entrance.guest();
     Optional<Runnable> leave = config.gate().enter(guest.address(), guest.allowed().subject());
     leave.ifPresent(task -> channel.addCloseTask(closed -> task.run()));
     if (leave.isEmpty()) {
@@ -134,18 +147,18 @@ public final class LiveStashHandler implements HttpHandler {
           CloseCode.CLIENT_TOO_OLD,
           "this server speaks " + VersionedHandshake.VERSION_1);
     } else {
-      attach(channel, transport, guest);
+      attach(channel, transport, entrance);
     }
   }
 
   /** Undertow holds the request for as long as the socket is open, which needs nothing of it. */
-  private static Door.Guest guest(WebSocketHttpExchange exchange) {
+  private static Entrance entrance(WebSocketHttpExchange exchange) {
     Entrance entrance =
         Objects.requireNonNull(exchange.getAttachment(ENTRANCE), "nobody comes in by another way");
     exchange.putAttachment(ENTRANCE, null);
     entrance.request.getRequestHeaders().clear();
     entrance.request.getResponseHeaders().clear();
-    return entrance.guest;
+    return entrance;
   }
 
   private static void turnAway(
@@ -167,12 +180,14 @@ public final class LiveStashHandler implements HttpHandler {
     return config.limits();
   }
 
-  private void attach(WebSocketChannel channel, UndertowTransport transport, Door.Guest guest) {
+  private void attach(WebSocketChannel channel, UndertowTransport transport, Entrance entrance) {
+    Door.Guest guest = entrance.guest();
     Visitor visitor =
         new Visitor(
             Gate.client(guest.address(), guest.allowed().subject()),
             guest.allowed().subject(),
             guest.allowed().attributes(),
+            entrance.surroundings(),
             config.gate().whenJoinIsRefused(guest.address()),
             config.gate().share(guest.address(), guest.allowed().subject()),
             config.gate().pace(guest.address(), guest.allowed().subject()));

@@ -55,7 +55,7 @@ final class SocketReceiver extends AbstractReceiveListener {
     cutOff();
     liveness.gone();
     transport.gone();
-    attachment.closed();
+    attachment.closed(transport.closeCode());
   }
 
   private void cutOff() {

@@ -31,6 +31,9 @@ final class UndertowTransport implements Transport {
   /** So that it is cut 30 s after the close, at the latest. */
   private static final int MAX_SLOW_TIMEOUTS = 6;
 
+  /** There was no close frame (RFC 6455 section 7.1.5). */
+  private static final int NO_CLOSE = 1006;
+
   /** So that frames without content count, too. */
   private static final int FRAME_HEADER_BYTES = 64;
 
@@ -39,7 +42,7 @@ final class UndertowTransport implements Transport {
   private final BiConsumer<CloseCode, String> closes;
   private final SendQueue queue;
   private volatile @Nullable Probes probes;
-  private volatile boolean isClosing;
+  private volatile int closesWith;
   private volatile boolean sendsInParts;
   private volatile long heardAtNanos;
   private volatile boolean isSuspended;
@@ -118,7 +121,7 @@ final class UndertowTransport implements Transport {
     long askedAt = nanoTime.getAsLong();
     Probes asked = probes();
     long number = asked.ask(answer);
-    if (isClosing || !channel.isOpen()) {
+    if (closesWith != 0 || !channel.isOpen()) {
       asked.answer(number, false);
       return;
     }
@@ -204,7 +207,7 @@ final class UndertowTransport implements Transport {
 
   @Override
   public void close(CloseCode code, String reason) {
-    if (!beginsToClose()) {
+    if (!beginsToClose(code)) {
       return;
     }
     closes.accept(code, reason);
@@ -219,10 +222,21 @@ final class UndertowTransport implements Transport {
     }
   }
 
-  private synchronized boolean beginsToClose() {
-    boolean isFirst = !isClosing;
-    isClosing = true;
+  private synchronized boolean beginsToClose(CloseCode code) {
+    boolean isFirst = closesWith == 0;
+    if (isFirst) {
+      closesWith = code.number();
+    }
     return isFirst;
+  }
+
+  /** With what the socket, which is gone, was closed: from here, or else by its peer. */
+  int closeCode() {
+    int ours = closesWith;
+    if (ours != 0) {
+      return ours;
+    }
+    return channel.isCloseFrameReceived() ? channel.getCloseCode() : NO_CLOSE;
   }
 
   private void cutIfWritten() {

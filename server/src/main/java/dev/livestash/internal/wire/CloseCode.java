@@ -21,7 +21,9 @@ public enum CloseCode {
   /** The tab's protocol version is not served any more. */
   CLIENT_TOO_OLD(4004),
   /** What the tab's tokens are bound to was revoked. */
-  REVOKED(4005);
+  REVOKED(4005),
+  /** The application has sent the tab away for good. */
+  REFUSED(4006);
 
   private final int number;
 

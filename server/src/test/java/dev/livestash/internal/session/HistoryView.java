@@ -1,9 +1,9 @@
 package dev.livestash.internal.session;
 
 import dev.livestash.view.Context;
-import dev.livestash.view.Handlers;
 import dev.livestash.view.Rewind;
 import dev.livestash.view.View;
+import dev.livestash.view.ViewHandlers;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,7 +42,7 @@ final class HistoryView implements View<HistoryView.History> {
   }
 
   @Override
-  public void handlers(Handlers<History> on) {
+  public void handlers(ViewHandlers<History> on) {
     on.on(EVENT, (state, event) -> state.plus(event.number()));
   }
 

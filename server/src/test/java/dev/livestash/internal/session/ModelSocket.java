@@ -30,7 +30,7 @@ class ModelSocket implements Transport {
   /** The socket is gone: nothing that is sent goes anywhere. */
   void leave() {
     gone = true;
-    attachment().closed();
+    attachment().closed(1006);
   }
 
   boolean isClosing() {

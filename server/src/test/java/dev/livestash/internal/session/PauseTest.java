@@ -26,6 +26,7 @@ class PauseTest {
             "192.0.2.1",
             Optional.empty(),
             Map.of(),
+            Surroundings.NONE,
             () -> {},
             Share.UNCOUNTED,
             gate.pace("192.0.2.1", Optional.empty()));

@@ -12,7 +12,7 @@ import dev.livestash.settings.Compression;
 import dev.livestash.settings.Limits;
 import dev.livestash.settings.Times;
 import dev.livestash.stash.Stashing;
-import dev.livestash.view.Handlers;
+import dev.livestash.view.ViewHandlers;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -96,7 +96,7 @@ final class SmallNode implements Transport {
     }
 
     @Override
-    public void handlers(Handlers<Integer> on) {
+    public void handlers(ViewHandlers<Integer> on) {
       on.on("add", (count, event) -> count + 1);
     }
   }
@@ -112,7 +112,7 @@ final class SmallNode implements Transport {
 
   /** The socket is gone. */
   void gone() {
-    attachment.closed();
+    attachment.closed(1006);
   }
 
   /** A frame of the tab's, with single quotes for double ones. */

@@ -9,7 +9,13 @@ import java.util.Optional;
 final class Visitors {
   static final Visitor NOBODY =
       new Visitor(
-          "192.0.2.1", Optional.empty(), Map.of(), () -> {}, Share.UNCOUNTED, () -> Duration.ZERO);
+          "192.0.2.1",
+          Optional.empty(),
+          Map.of(),
+          Surroundings.NONE,
+          () -> {},
+          Share.UNCOUNTED,
+          () -> Duration.ZERO);
 
   private Visitors() {}
 }

@@ -5,7 +5,7 @@ package dev.livestash.view;
  *
  * @param <S> the view's state
  */
-public interface Handlers<S> {
+public interface ViewHandlers<S> {
 
   /**
    * Adds the handler of one event.
@@ -18,7 +18,7 @@ public interface Handlers<S> {
    * @return this, for the next handler
    * @throws IllegalArgumentException if the name is too long, empty or taken
    */
-  <E> Handlers<S> on(String name, Class<E> type, Handler<S, E> handler);
+  <E> ViewHandlers<S> on(String name, Class<E> type, Handler<S, E> handler);
 
   /**
    * Adds the handler of an event that needs no data; what the page sends as such is ignored.
@@ -28,5 +28,5 @@ public interface Handlers<S> {
    * @return this, for the next handler
    * @throws IllegalArgumentException if the name is too long, empty or taken
    */
-  Handlers<S> on(String name, Handler.Plain<S> handler);
+  ViewHandlers<S> on(String name, Handler.Plain<S> handler);
 }

@@ -1,0 +1,20 @@
+package dev.livestash.spring;
+
+import dev.livestash.settings.Admission;
+import jakarta.servlet.http.HttpServletRequest;
+
+/**
+ * A bean that decides who is let in, of those whom the application's filters, such as Spring
+ * Security's, have let through. Without one, tokens are bound to the name of the request's
+ * principal.
+ */
+@FunctionalInterface
+public interface LiveStashAdmission {
+  /**
+   * Decides about one handshake.
+   *
+   * @param request the handshake, with its principal and session
+   * @return whose socket it is, or why it is none
+   */
+  Admission admit(HttpServletRequest request);
+}

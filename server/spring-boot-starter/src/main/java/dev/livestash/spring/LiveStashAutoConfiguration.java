@@ -1,0 +1,162 @@
+package dev.livestash.spring;
+
+import dev.livestash.LiveStash;
+import dev.livestash.LiveStashBuilder;
+import dev.livestash.keys.KeyRing;
+import dev.livestash.report.StashListener;
+import dev.livestash.settings.Admission;
+import dev.livestash.view.View;
+import io.undertow.Undertow;
+import io.undertow.server.HttpHandler;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.servlet.ServletContextInitializer;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Mounts each bean that is a {@link View} below {@code livestash.path}, by the bean's name, behind
+ * the application's filters.
+ */
+@AutoConfiguration
+@ConditionalOnClass(Undertow.class)
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@EnableConfigurationProperties(LiveStashProperties.class)
+public class LiveStashAutoConfiguration {
+  private static final String SPRING_SECURITY =
+      "org.springframework.security.core.context.SecurityContextHolder";
+
+  /** For Spring. */
+  public LiveStashAutoConfiguration() {}
+
+  /**
+   * The keys that the properties name.
+   *
+   * @param properties name a file
+   * @return its keys
+   */
+  @Bean
+  @ConditionalOnMissingBean
+  public KeyRing liveStashKeys(LiveStashProperties properties) {
+    if (properties.keys() != null) {
+      return KeyRing.load(properties.keys());
+    }
+    if (properties.developmentKeys() != null) {
+      return KeyRing.development(properties.developmentKeys());
+    }
+    throw new IllegalStateException(
+        "LiveStash has no key and makes up none: set livestash.keys to the file that all nodes"
+            + " have, or on a developer's machine livestash.development-keys to one that may be"
+            + " made; or declare a KeyRing bean.");
+  }
+
+  /**
+   * Who is let in: the request's principal.
+   *
+   * @param properties whether there has to be one
+   * @return the rule
+   */
+  @Bean
+  @ConditionalOnMissingBean
+  public LiveStashAdmission liveStashAdmission(LiveStashProperties properties) {
+    Boolean asked = properties.requirePrincipal();
+    ClassLoader loader = LiveStashAutoConfiguration.class.getClassLoader();
+    return new PrincipalAdmission(
+        asked != null ? asked : ClassUtils.isPresent(SPRING_SECURITY, loader));
+  }
+
+  /**
+   * The application's LiveStash.
+   *
+   * @param keys seal and open its tokens
+   * @param properties of the application
+   * @param listeners are told what happens
+   * @param customizers say more
+   * @return one for all views
+   */
+  @Bean
+  @ConditionalOnMissingBean
+  public LiveStash liveStash(
+      KeyRing keys,
+      LiveStashProperties properties,
+      ObjectProvider<StashListener> listeners,
+      ObjectProvider<LiveStashCustomizer> customizers) {
+    LiveStashBuilder builder =
+        LiveStash.builder().keys(keys).issuer(properties.issuer()).admit(ViewServlet::admitted);
+    properties.allowedOrigins().forEach(builder::allowOrigin);
+    listeners.orderedStream().forEach(builder::listener);
+    customizers.orderedStream().forEach(one -> one.customize(builder));
+    return builder.build();
+  }
+
+  /**
+   * Registers the views, and the browser's half if this build has it.
+   *
+   * @param stash mounts them
+   * @param properties say where
+   * @param admission says who is let in
+   * @param views by the names of their beans
+   * @return what registers them
+   */
+  @Bean
+  public ServletContextInitializer liveStashServlets(
+      LiveStash stash,
+      LiveStashProperties properties,
+      LiveStashAdmission admission,
+      Map<String, View<?>> views) {
+    List<ServletContextInitializer> all = new ArrayList<>();
+    views.forEach(
+        (name, view) ->
+            all.add(
+                servlet(
+                    "livestash " + name,
+                    new ViewServlet(stash.mount(name, view), admission),
+                    properties.path() + "/" + name)));
+    if (hasScript()) {
+      HttpHandler script = LiveStash.clientScript();
+      all.add(
+          servlet(
+              "livestash script",
+              new ViewServlet(script, request -> Admission.anonymous()),
+              properties.scriptPath() + "/*"));
+    }
+    return context -> {
+      for (ServletContextInitializer one : all) {
+        one.onStartup(context);
+      }
+    };
+  }
+
+  private static boolean hasScript() {
+    return LiveStash.class.getResource("/dev/livestash/client/index.js") != null;
+  }
+
+  private static ServletContextInitializer servlet(String name, ViewServlet servlet, String path) {
+    ServletRegistrationBean<ViewServlet> registration =
+        new ServletRegistrationBean<>(servlet, path);
+    registration.setName(name);
+    registration.setAsyncSupported(true);
+    registration.setLoadOnStartup(1);
+    return registration;
+  }
+
+  /**
+   * Lets the tabs go before the server stops.
+   *
+   * @param stash whose tabs
+   * @param properties how long they may take
+   * @return what is told of the stop
+   */
+  @Bean
+  public LiveStashDrain liveStashDrain(LiveStash stash, LiveStashProperties properties) {
+    return new LiveStashDrain(stash, properties.drainTimeout());
+  }
+}

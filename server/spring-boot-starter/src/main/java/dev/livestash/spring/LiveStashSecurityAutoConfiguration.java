@@ -1,0 +1,38 @@
+package dev.livestash.spring;
+
+import dev.livestash.LiveStash;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.annotation.Bean;
+import org.springframework.security.authentication.event.LogoutSuccessEvent;
+
+/** Ends a user's tabs at their logout, where Spring Security is. */
+@AutoConfiguration(after = LiveStashAutoConfiguration.class)
+@ConditionalOnClass(LogoutSuccessEvent.class)
+@ConditionalOnBean(LiveStash.class)
+@ConditionalOnProperty(name = "livestash.revoke-on-logout", matchIfMissing = true)
+public class LiveStashSecurityAutoConfiguration {
+  /** For Spring. */
+  public LiveStashSecurityAutoConfiguration() {}
+
+  /**
+   * Revokes what is bound to a user who logs out. An admission of the application's own binds to
+   * what only that knows.
+   *
+   * @param stash ends it
+   * @param admission says what tokens are bound to
+   * @return what is told of logouts
+   */
+  @Bean
+  public ApplicationListener<LogoutSuccessEvent> liveStashLogout(
+      LiveStash stash, LiveStashAdmission admission) {
+    return logout -> {
+      if (admission instanceof PrincipalAdmission) {
+        var unused = stash.revoke(logout.getAuthentication().getName());
+      }
+    };
+  }
+}

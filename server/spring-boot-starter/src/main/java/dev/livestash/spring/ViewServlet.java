@@ -1,0 +1,54 @@
+package dev.livestash.spring;
+
+import dev.livestash.settings.Admission;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.servlet.handlers.ServletRequestContext;
+import io.undertow.util.AttachmentKey;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/**
+ * Hands a request over to a handler of Undertow, at the end of the application's filters: whoever
+ * these do not let through, such as Spring Security's, does not come here.
+ */
+final class ViewServlet extends HttpServlet {
+  private static final long serialVersionUID = 1;
+
+  private static final AttachmentKey<Admission> ADMISSION = AttachmentKey.create(Admission.class);
+
+  private final transient HttpHandler handler;
+  private final transient LiveStashAdmission admission;
+
+  ViewServlet(HttpHandler handler, LiveStashAdmission admission) {
+    this.handler = handler;
+    this.admission = admission;
+  }
+
+  /** What was decided at the end of the filters; nobody comes in by another way. */
+  static Admission admitted(HttpServerExchange exchange) {
+    Admission decided = exchange.removeAttachment(ADMISSION);
+    return decided == null ? Admission.refuse(HttpServletResponse.SC_FORBIDDEN) : decided;
+  }
+
+  @Override
+  protected void service(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    HttpServerExchange exchange = ServletRequestContext.requireCurrent().getExchange();
+    exchange.putAttachment(ADMISSION, admission.admit(request));
+    // From here on the answer is the handler's, and the container must not end it.
+    AsyncContext async = request.startAsync();
+    async.setTimeout(0);
+    try {
+      handler.handleRequest(exchange);
+    } catch (IOException | RuntimeException failure) {
+      throw failure;
+    } catch (Exception failure) {
+      throw new ServletException(failure);
+    }
+  }
+}
