@@ -20,6 +20,7 @@ import { openRetry } from "./retry.js";
 import { openSocket, type Socket, type SocketOwner, WAKE_DEADLINE_MS } from "./socket.js";
 import { openStore } from "./storage.js";
 import { type Claim, COPY, openTab, UNSURE } from "./tab.js";
+import type { SendOptions, UntypedView, ViewTypes } from "./typed.js";
 
 /** How long a connection has to be live to count as one that works. */
 const STABLE_MS = 5_000;
@@ -48,11 +49,16 @@ type State = Readonly<
 /**
  * Connects this tab to a view, and keeps it connected: with the state that the tab holds, if it holds one.
  *
+ * @typeParam V what the view renders, and its events: then a wrong event or datum does not compile
  * @param url where the server has the view's socket: http(s), or ws(s), or relative to the document's base URL, as for
  *   the browser's own `WebSocket`; in a worker, to the address of its script
  * @throws SyntaxError or TypeError if the address is none; in the development build a TypeError, too, if an option is out
  *   of its bounds, or the browser lacks what cannot be done without
  */
+export function connect<V extends ViewTypes = UntypedView>(
+  url: string | URL,
+  options: ConnectOptions<V>,
+): LiveView<V>;
 export function connect(url: string | URL, options: ConnectOptions): LiveView {
   const settings = readSettings(options);
   const { environment, view, survives, maxEventBytes } = settings;
@@ -211,7 +217,7 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
     },
   };
 
-  const send: LiveView["send"] = (name, data = null, how) => {
+  const send = (name: string, data: unknown = null, how?: SendOptions): Promise<unknown> => {
     const event = readEvent(name, data, environment.Date.now());
     const attachment = state.attachment;
     if (hasEnded()) return refuse("closed", name);

@@ -20,3 +20,4 @@ export type {
   Waiting,
 } from "./options.js";
 export type { Stored } from "./storage.js";
+export type { EventName, ReplyOf, SendArguments, SendOptions, UntypedView, ViewTypes } from "./typed.js";

@@ -2,6 +2,7 @@ import type { Environment } from "./environment.js";
 import { type JsonObject, type Outcome, type Reason, type Unstored, utf8Bytes } from "./frames.js";
 import { need } from "./misuse.js";
 import type { Stored } from "./storage.js";
+import type { EventName, ReplyOf, SendArguments, UntypedView, ViewTypes } from "./typed.js";
 
 /**
  * What a view is doing.
@@ -107,7 +108,7 @@ export interface Snapshot {
 }
 
 /** Settings of {@link connect}. */
-export interface ConnectOptions {
+export interface ConnectOptions<V extends ViewTypes = UntypedView> {
   /**
    * The view's name on the server: 1 to 64 of `A-Z a-z 0-9 . _ -`. Where one view stands several times on a page,
    * a slash and a name of the same alphabet follow: `counter/left`. A tab has one connection for each name.
@@ -135,7 +136,7 @@ export interface ConnectOptions {
    * @param data what the view rendered
    * @param seen the last event that the render contains
    */
-  onRender?(data: unknown, seen: number): void;
+  onRender?(data: V["render"], seen: number): void;
   /**
    * Called when the status has changed; the first one, `connecting`, is not announced.
    *
@@ -160,7 +161,7 @@ export interface ConnectOptions {
 }
 
 /** A view that is connected, or tries to be. */
-export interface LiveView {
+export interface LiveView<V extends ViewTypes = UntypedView> {
   /** What the view is doing right now. */
   readonly status: Status;
   /** Why it waits, and until when; undefined while it does not wait. */
@@ -173,13 +174,13 @@ export interface LiveView {
    * sent once if the view is live.
    *
    * @param name the handler, 1 to 64 characters (UTF-16 units)
-   * @param data the handler's argument: JSON, nested less than 64 deep, copied at once. Default: `null`
+   * @param args the handler's argument: JSON, nested less than 64 deep, copied at once. Default: `null`. And how it is sent
    * @returns what the handler replied, a JSON value; `undefined` if it did not, or if its reply was lost on the way. The promise is
    *   rejected with a `LiveStashError`
    * @throws TypeError in the development build, if `name` or `data` is not as said here. The production build sends it,
    *   and the server closes with a protocol error
    */
-  send(name: string, data?: unknown, options?: { readonly volatile?: boolean }): Promise<unknown>;
+  send<N extends EventName<V>>(name: N, ...args: SendArguments<V, N>): Promise<ReplyOf<V, N>>;
   /** Connects at once, if it waits; if it is live, asks at once whether the server is there. Does nothing after the end. */
   retry(): void;
   /**
