@@ -34,8 +34,12 @@ async function production(file, format) {
     mangleProps: new RegExp(`^(${INTERNAL_NAMES.join("|")})$`),
     sourcemap: "external",
   });
-  const { code, map: minifiedMap } = await minify(exported(script, format), {
-    module: format.module,
+  await shorten(file, exported(script, format), map, format.module);
+}
+
+async function shorten(file, script, map, module) {
+  const { code, map: minifiedMap } = await minify(script, {
+    module,
     compress: {
       ecma: 2022,
       passes: 3,
@@ -58,8 +62,26 @@ async function development(file, format) {
   writeFileSync(`dist/${file}`, script);
 }
 
+/** What stands beside the module, each in a file of its own: it imports the module, and the framework that it is for. */
+async function beside(name) {
+  const file = `${name}.js`;
+  const { outputFiles } = await build({
+    entryPoints: [`src/${name}.ts`],
+    bundle: true,
+    format: "esm",
+    target: "es2022",
+    outfile: `dist/${file}`,
+    external: ["@livestash/client", "react", "vue"],
+    write: false,
+    sourcemap: "external",
+  });
+  const [map, script] = outputFiles.map(({ text }) => text);
+  await shorten(file, script, map, true);
+}
+
 rmSync("dist", { recursive: true, force: true });
 mkdirSync("dist");
 await production("index.js", ESM);
 await production("livestash.iife.js", IIFE);
 await development("index.development.js", ESM);
+for (const name of ["react", "vue", "svelte", "testing"]) await beside(name);

@@ -6,7 +6,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 /** The same tests, for the module as it is written and as it is shipped. Only one build lets misuse pass. */
 const project = (name: string, entry: string, include: string[]): TestProjectConfiguration => ({
   test: { name, include },
-  resolve: { alias: { "under-test": here(entry) } },
+  resolve: { alias: { "under-test": here(entry), "@livestash/client": here(entry) } },
   define: { __DEV__: "true" },
 });
 

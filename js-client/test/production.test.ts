@@ -24,3 +24,12 @@ test("the production build throws at what is not JSON, too", () => {
   expect(() => tab.view.send("add", 1n as never)).toThrow(TypeError);
   expect(tab.socket.events).toEqual([]);
 });
+
+test.each([
+  ["react", ["liveStore", "useLive"]],
+  ["vue", ["liveStore", "useLive"]],
+  ["svelte", ["live", "liveStore"]],
+  ["testing", ["fakeServer"]],
+])("what stands beside the module can be imported where there is no page: %s", async (name, names) => {
+  expect(Object.keys(await import(`../dist/${name}.js`)).sort()).toEqual(names);
+});

@@ -1,0 +1,82 @@
+import {
+  type ConnectOptions,
+  connect,
+  LiveStashError,
+  type LiveView,
+  type Status,
+  type UntypedView,
+  type ViewTypes,
+  type Waiting,
+} from "@livestash/client";
+
+/** What a page shows of a view. */
+export interface Live<V extends ViewTypes = UntypedView> {
+  /** What the view rendered last; undefined before its first render. */
+  readonly data: V["render"] | undefined;
+  readonly status: Status;
+  /** With `waiting`: why, and until when. */
+  readonly waiting: Waiting | undefined;
+}
+
+/** A view that is connected as long as somebody watches it, so that it can be made where a module is loaded. */
+export interface LiveStore<V extends ViewTypes = UntypedView> {
+  /** What is to be shown now: the same object until something changes. */
+  get(): Live<V>;
+  /** Connects, if nobody has watched so far; the returned function closes when nobody watches any more. */
+  subscribe(changed: () => void): () => void;
+  /** Sends an event, as `LiveView.send` does. Rejected with `closed` while nobody watches. */
+  readonly send: LiveView<V>["send"];
+  /** The connected view, for `retry` and `forget`; undefined while nobody watches. */
+  readonly view: LiveView<V> | undefined;
+}
+
+/** Does nothing before the first `subscribe`, and not even then where there is no document, as on a server that renders pages. */
+export function liveStore<V extends ViewTypes = UntypedView>(
+  url: string | URL,
+  options: ConnectOptions<V>,
+): LiveStore<V> {
+  const watchers = new Set<() => void>();
+  let view: LiveView<V> | undefined;
+  let now: Live<V> = { data: undefined, status: "connecting", waiting: undefined };
+
+  const change = (part: Partial<Live<V>>) => {
+    now = { ...now, ...part };
+    for (const changed of watchers) changed();
+  };
+  const open = () => {
+    // Also if it was closed meanwhile.
+    change({ status: "connecting" });
+    view = connect(url, {
+      ...options,
+      onRender(data, seen) {
+        change({ data });
+        options.onRender?.(data, seen);
+      },
+      onStatus(status, waiting) {
+        change({ status, waiting });
+        options.onStatus?.(status, waiting);
+      },
+    });
+  };
+  return {
+    get: () => now,
+    get view() {
+      return view;
+    },
+    send(name, ...args) {
+      if (view) return view.send(name, ...args);
+      return Promise.reject(new LiveStashError("closed", name));
+    },
+    subscribe(changed) {
+      // A function of its own, as the same one may watch twice.
+      const watcher = () => changed();
+      watchers.add(watcher);
+      if (!view && (options.environment ?? globalThis).document) open();
+      return () => {
+        if (!watchers.delete(watcher) || watchers.size) return;
+        view?.close();
+        view = undefined;
+      };
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import type { UntypedView, ViewTypes } from "@livestash/client";
+import { onMounted, onUnmounted, type ShallowRef, shallowRef } from "vue";
+import type { Live, LiveStore } from "./store.js";
+
+export { type Live, type LiveStore, liveStore } from "./store.js";
+
+/** Watches a view for as long as the component is mounted. To be called in its `setup`. */
+export function useLive<V extends ViewTypes = UntypedView>(
+  store: LiveStore<V>,
+): Readonly<ShallowRef<Live<V>>>;
+/** The same for a part of it: the ref changes only when another part is selected, as `Object.is` has it. */
+export function useLive<V extends ViewTypes, T>(
+  store: LiveStore<V>,
+  select: (live: Live<V>) => T,
+): Readonly<ShallowRef<T>>;
+export function useLive<V extends ViewTypes>(
+  store: LiveStore<V>,
+  select: (live: Live<V>) => unknown = (live) => live,
+): Readonly<ShallowRef<unknown>> {
+  const selected = shallowRef(select(store.get()));
+  const update = () => {
+    selected.value = select(store.get());
+  };
+  let stop: (() => void) | undefined;
+  onMounted(() => {
+    stop = store.subscribe(update);
+    update();
+  });
+  onUnmounted(() => stop?.());
+  return selected;
+}

@@ -1,0 +1,166 @@
+// @vitest-environment jsdom
+import { act, createElement, StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { renderToString } from "react-dom/server";
+import { get } from "svelte/store";
+import { connect } from "under-test";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { createApp, h, nextTick } from "vue";
+import * as react from "../src/react.js";
+import * as svelte from "../src/svelte.js";
+import { type FakeServer, fakeServer } from "../src/testing.js";
+import * as vue from "../src/vue.js";
+
+interface Cart {
+  render: { readonly items: readonly string[]; readonly total: number };
+  events: { add: [string, number] };
+}
+
+Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
+let server: FakeServer;
+let store: react.LiveStore<Cart>;
+let place: HTMLElement;
+
+beforeEach(() => {
+  server = fakeServer();
+  const { environment } = server;
+  store = react.liveStore<Cart>("/live", { view: "cart", survives: "reconnect", environment });
+  place = document.createElement("div");
+});
+afterEach(() => vi.restoreAllMocks());
+
+test("React shows a view under StrictMode, with one connection, and closes it", async () => {
+  const warn = vi.spyOn(console, "warn");
+  const Show = () => {
+    const { data, status } = react.useLive(store);
+    return createElement("p", null, `${status} ${data?.items.join()}`);
+  };
+  const root = createRoot(place);
+  await act(() => root.render(createElement(StrictMode, null, createElement(Show), createElement(Show))));
+  expect(place.textContent).toBe("connecting undefined".repeat(2));
+  await act(() => server.join({ items: ["a"], total: 1 }));
+  expect(place.textContent).toBe("live a".repeat(2));
+  const reply = store.send("add", "b");
+  expect(server.open).toEqual([{ n: 1, name: "add", data: "b" }]);
+  await act(() => {
+    server.done(2);
+    server.render({ items: ["a", "b"], total: 2 });
+  });
+  expect(await reply).toBe(2);
+  expect(place.textContent).toBe("live a,b".repeat(2));
+  await act(() => server.drop());
+  expect(place.textContent).toContain("waiting a,b");
+  const { view } = store;
+  await act(() => root.unmount());
+  expect([view?.status, store.view]).toEqual(["closed", undefined]);
+  expect(warn).not.toHaveBeenCalled();
+});
+
+test("React renders only what a selector finds changed, also if it makes new objects", async () => {
+  let renders = 0;
+  const Total = () => {
+    renders++;
+    return `${react.useLive(store, ({ data }) => data?.total)}`;
+  };
+  const Made = () => react.useLive(store, ({ data }) => [data?.total])[0];
+  const root = createRoot(place);
+  await act(() => root.render([createElement(Total, { key: 1 }), createElement(Made, { key: 2 })]));
+  await act(() => server.join({ items: [], total: 1 }));
+  const before = renders;
+  await act(() => server.render({ items: ["a"], total: 1 }));
+  expect(renders).toBe(before);
+  await act(() => server.render({ items: ["a"], total: 2 }));
+  expect([renders > before, place.textContent]).toEqual([true, "22"]);
+  await act(() => root.unmount());
+});
+
+test("React goes over to another store, as when a module is replaced, and to its view of the same name", async () => {
+  const warn = vi.spyOn(console, "warn");
+  const Show = ({ from }: { from: typeof store }) => react.useLive(from, ({ status }) => status);
+  const root = createRoot(place);
+  await act(() => root.render(createElement(Show, { from: store })));
+  const other = fakeServer();
+  const next = react.liveStore<Cart>("/live", { view: "cart", environment: other.environment });
+  await act(() => root.render(createElement(Show, { from: next })));
+  expect(store.view).toBeUndefined();
+  await act(() => other.join({ items: [], total: 0 }));
+  expect(place.textContent).toBe("live");
+  expect(warn).not.toHaveBeenCalled();
+  await act(() => root.unmount());
+});
+
+test("a page that is rendered on a server connects nowhere", () => {
+  const alone = { ...server.environment, document: undefined };
+  const away = react.liveStore("/live", { view: "cart", environment: alone });
+  expect(renderToString(createElement(() => react.useLive(away).status))).toBe("connecting");
+  expect(get(svelte.live(away)).status).toBe("connecting");
+  expect(away.view).toBeUndefined();
+});
+
+test("Vue shows a view and what is selected of it, and closes it", async () => {
+  let renders = 0;
+  const app = createApp({
+    setup() {
+      // biome-ignore lint/correctness/useHookAtTopLevel: it is Vue's, not React's
+      const total = vue.useLive(store, ({ data }) => data?.total);
+      return () => {
+        renders++;
+        return h("p", `${total.value}`);
+      };
+    },
+  });
+  app.mount(place);
+  server.join({ items: [], total: 1 });
+  await nextTick();
+  expect(place.textContent).toBe("1");
+  const before = renders;
+  server.render({ items: ["a"], total: 1 });
+  await nextTick();
+  expect(renders).toBe(before);
+  app.unmount();
+  expect(store.view).toBeUndefined();
+});
+
+test("a Svelte store tells what is selected when it changes, and closes with its last subscriber", () => {
+  const told: unknown[] = [];
+  const total = svelte.live(store, ({ data }) => data?.total);
+  const stop = total.subscribe((value) => told.push(value));
+  const stopOther = svelte.live(store).subscribe(() => {});
+  server.join({ items: [], total: 1 });
+  server.render({ items: ["a"], total: 1 });
+  server.render({ items: ["a"], total: 2 });
+  expect(told).toEqual([undefined, 1, 2]);
+  expect(get(total)).toBe(2);
+  stop();
+  stop();
+  expect(store.view?.status).toBe("live");
+  stopOther();
+  expect(store.view).toBeUndefined();
+});
+
+test("an event is refused while nobody watches, and a store that is watched again is connecting", async () => {
+  await expect(store.send("add", "a")).rejects.toMatchObject({ code: "closed", event: "add" });
+  store.subscribe(() => {})();
+  expect(store.get().status).toBe("closed");
+  const stop = store.subscribe(() => {});
+  expect(store.get().status).toBe("connecting");
+  stop();
+});
+
+test("the fake server refuses an event, drops the tab, and has what was not answered sent again", async () => {
+  const view = connect("/live", { view: "cart", environment: server.environment });
+  expect(() => server.done()).toThrow("No event is open");
+  server.join(null);
+  const failed = view.send("add", "a");
+  server.fail("failed");
+  await expect(failed).rejects.toMatchObject({ code: "failed" });
+  const reply = view.send("add", "b");
+  server.drop();
+  expect(() => server.render(null)).toThrow("no connection");
+  view.retry();
+  server.join(null);
+  expect(server.open).toEqual([{ n: 2, name: "add", data: "b" }]);
+  server.done(5);
+  expect(await reply).toBe(5);
+  view.close();
+});
