@@ -90,11 +90,13 @@ test("React goes over to another store, as when a module is replaced, and to its
 });
 
 test("a page that is rendered on a server connects nowhere", () => {
-  const alone = { ...server.environment, document: undefined };
+  const WebSocket = vi.fn();
+  const alone = { ...server.environment, document: undefined, WebSocket };
   const away = react.liveStore("/live", { view: "cart", environment: alone });
   expect(renderToString(createElement(() => react.useLive(away).status))).toBe("connecting");
   expect(get(svelte.live(away)).status).toBe("connecting");
   expect(away.view).toBeUndefined();
+  expect(WebSocket).not.toHaveBeenCalled();
 });
 
 test("Vue shows a view and what is selected of it, and closes it", async () => {
