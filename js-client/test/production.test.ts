@@ -30,6 +30,7 @@ test.each([
   ["vue", ["liveStore", "useLive"]],
   ["svelte", ["live", "liveStore"]],
   ["testing", ["fakeServer"]],
+  ["banner", ["LiveStashBanner", "defineBanner"]],
 ])("what stands beside the module can be imported where there is no page: %s", async (name, names) => {
   expect(Object.keys(await import(`../dist/${name}.js`)).sort()).toEqual(names);
 });
