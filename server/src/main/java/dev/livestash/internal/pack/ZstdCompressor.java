@@ -18,6 +18,9 @@ final class ZstdCompressor implements Compressor {
    */
   private static final int LEVEL = 1;
 
+  /** What a dictionary has is found by a search that goes further. */
+  private static final int LEVEL_WITH_DICTIONARY = 3;
+
   private static final int ROOM_BYTES = 32 << 10;
 
   /**
@@ -61,8 +64,9 @@ final class ZstdCompressor implements Compressor {
 
   private static ZstdCompressCtx newCompressing(Optional<Dictionary> dictionary) {
     // The token's header names the dictionary, so the frame need not.
+    int level = dictionary.isPresent() ? LEVEL_WITH_DICTIONARY : LEVEL;
     ZstdCompressCtx context =
-        new ZstdCompressCtx().setLevel(LEVEL).setContentSize(true).setDictID(false);
+        new ZstdCompressCtx().setLevel(level).setContentSize(true).setDictID(false);
     dictionary.ifPresent(one -> context.loadDict(one.bytes()));
     return context;
   }

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
@@ -265,8 +266,13 @@ final class UndertowTransport implements Transport {
     IoUtils.safeClose(channel);
   }
 
+  /** If the server's threads have ended before this, the socket has, too. */
   private void after(long millis, Runnable task) {
-    var unused = channel.getIoThread().executeAfter(task, millis, TimeUnit.MILLISECONDS);
+    try {
+      var unused = channel.getIoThread().executeAfter(task, millis, TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException ended) {
+      cut();
+    }
   }
 
   /**
