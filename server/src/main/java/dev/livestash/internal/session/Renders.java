@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The renders that one tab is sent, each as a patch against the one before where that is shorter.
- * What a patch is against is held, though not for a tab that sleeps; one that nothing is left of
- * but its first is sent whole again.
+ * What a patch is against is held for as long as the tab has its seat: after a sleep, the first one
+ * is whole.
  */
 final class Renders {
   private final RenderFrames frames;
