@@ -50,7 +50,7 @@ class TestingDocTest {
 
   private static List<String> blocks(String language) throws IOException {
     return Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
-        .matcher(Files.readString(Path.of("../docs/testing.md")))
+        .matcher(Files.readString(Path.of("../../docs/testing.md")))
         .results()
         .map(block -> block.group(1))
         .toList();
@@ -93,12 +93,12 @@ class TestingDocTest {
 
   @Test
   void theDependenciesAreTheExamples() throws IOException {
-    String pom = Files.readString(Path.of("../examples/counter/pom.xml"));
+    String pom = Files.readString(Path.of("../../examples/counter/pom.xml"));
     assertThat(blocks("xml")).singleElement().satisfies(block -> assertThat(pom).contains(block));
   }
 
   @Test
   void theReadmeLinksIt() throws IOException {
-    assertThat(Files.readString(Path.of("../README.md"))).contains("(docs/testing.md)");
+    assertThat(Files.readString(Path.of("../../README.md"))).contains("(docs/testing.md)");
   }
 }
