@@ -59,7 +59,7 @@ export function openInstance(settings: Settings, use: UseItems, isStandIn = fals
       // It waits for a server that is new enough. What happens in the stand-in is of this socket.
       if (reason === "newer") arrived = openStandIn(settings);
       // It goes on as another one from what this tab itself had: its events stay.
-      else if (outcome === "forked") reason ? vault.fork() : instance.fork();
+      else if (outcome === "forked") reason ? vault.fork(seen) : instance.fork();
       else if (outcome === "new" && reason) instance.reset();
       // Whatever the answer is: a suspicion is for the next join only.
       const suspects = blame.takeSuspects();
@@ -77,7 +77,7 @@ export function openInstance(settings: Settings, use: UseItems, isStandIn = fals
       if (!held || held.isCopy) return;
       // The events first: a page that dies in between then asks again.
       instance.outbox.fork(held.seen);
-      instance.vault.fork();
+      instance.vault.fork(held.seen);
     },
     reset() {
       // The events first: a page that dies in between then still has the token that this is decided by.

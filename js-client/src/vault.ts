@@ -40,8 +40,8 @@ export interface Vault {
    * @returns undefined if the snapshot is not newer
    */
   hold(sid: string, frame: KeepFrame): Stored | undefined;
-  /** Marks the snapshot as another tab's, until this tab holds one of its own. */
-  fork(): void;
+  /** Marks the snapshot as another tab's, until this tab holds one of its own: its events are numbered on from `seen`. */
+  fork(seen: number): void;
   /** Forgets the snapshot. The attempts go on. */
   drop(): void;
 }
@@ -94,10 +94,9 @@ export function openVault(use: UseItems): Vault {
       sweep();
       return stored;
     },
-    fork() {
-      if (held?.isCopy) return;
-      held &&= { ...held, isCopy: true };
-      use((items) => items.set(POINTER, COPY + items.get(POINTER)));
+    fork(seen) {
+      held &&= { ...held, seen, isCopy: true };
+      use((items) => items.set(POINTER, COPY + `${items.get(POINTER)}`.replace(/^!*\d+/, `${seen}`)));
     },
     drop() {
       held = undefined;

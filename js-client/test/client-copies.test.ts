@@ -383,6 +383,21 @@ describe("the events of a copied tab", () => {
     expect(next.socket.join.fork).toBe(means === "neither" ? undefined : false);
   });
 
+  test("are not lost with a page that goes on from a state that had come further than its token", async () => {
+    const browser = new FakeBrowser();
+    const first = await original(browser);
+    receive(first, {});
+    first.socket.cut();
+    await reopen(browser, first);
+    // A store had the state with event 2 in it, which the tab was not told of.
+    receive(first, { sid: OTHER_SID, outcome: "forked", reason: "stale", seen: 2 });
+    first.send("d");
+    expect(eventsOf(first)).toEqual(["3c", "4d"]);
+    const next = await openFor(browser, browser.reload(first.window));
+    forked(next, THIRD_SID);
+    expect(eventsOf(next)).toEqual(["2c", "3d"]);
+  });
+
   test("are known as its own before the server answers", async () => {
     const browser = new FakeBrowser();
     const first = await original(browser);

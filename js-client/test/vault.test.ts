@@ -45,19 +45,21 @@ describe("a vault", () => {
     const vault = open(storage);
     vault.hold(SID, keep(2, 7));
     const before = open(storage).held();
-    vault.fork();
+    vault.fork(207);
     expect(vault.held()).toEqual({ ...before, isCopy: true });
     expect(open(storage).held()).toEqual({ ...before, isCopy: true });
-    vault.fork();
-    expect(open(storage).held()).toEqual({ ...before, isCopy: true });
+    vault.fork(209);
+    expect(vault.held()).toEqual({ ...before, seen: 209, isCopy: true });
+    expect(open(storage).held()).toEqual({ ...before, seen: 209, isCopy: true });
     expect(vault.hold(OTHER_SID, keep(2, 7))).toBe("kept");
     expect([vault.held()?.isCopy, open(storage).held()?.isCopy]).toEqual([false, false]);
   });
 
   test("that holds nothing has nothing that could be another tab's", () => {
-    const vault = open(new FakeStorage());
-    vault.fork();
-    expect(vault.held()).toBeUndefined();
+    const storage = new FakeStorage();
+    const vault = open(storage);
+    vault.fork(207);
+    expect([vault.held(), open(storage).held()]).toEqual([undefined, undefined]);
   });
 
   test("compares generation and sequence as a pair", () => {

@@ -7,6 +7,8 @@ import static dev.livestash.TestTab.outcome;
 import static dev.livestash.TestTab.sure;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.livestash.fence.Fence;
+import dev.livestash.fence.MemoryFence;
 import dev.livestash.report.RejectReason;
 import dev.livestash.stash.Stashing;
 import java.nio.file.Path;
@@ -60,8 +62,13 @@ class StashingTest {
   }
 
   private static void comesBack(TestServer server, String path, JsonNode keep, String outcome) {
+    comesBack(server, path, 5, keep, outcome);
+  }
+
+  private static void comesBack(
+      TestServer server, String path, long attempt, JsonNode keep, String outcome) {
     try (TestTab tab = server.tab(path)) {
-      JsonNode joined = tab.send(sure("counter", 5, keep)).expect("joined");
+      JsonNode joined = tab.send(sure("counter", attempt, keep)).expect("joined");
       assertThat(outcome(joined)).isEqualTo(outcome);
       assertThat(joined.get("data").get("count").asInt()).isEqualTo(3);
       assertThat(joined.get("seen").asInt()).isEqualTo(3);
@@ -222,6 +229,26 @@ class StashingTest {
         tab.send(event(3, "add", new Counter.Add(1))).last("keep");
       }
       comesBack(second, "servers", keep, "restored");
+    }
+  }
+
+  @Test
+  void aTabIsNotStaleThatWasNeverToldWhatAStoreHasOfIt() {
+    Fence fence =
+        new MemoryFence(100, Duration.ofHours(1), Duration.ofMinutes(1), System::nanoTime);
+    try (TestServer first = server(builder -> builder.sharedFence(fence));
+        TestServer second = server(builder -> builder.sharedFence(fence));
+        TestServer third = server(builder -> builder.sharedFence(fence))) {
+      JsonNode keep;
+      try (TestTab tab = first.tab("servers")) {
+        tab.joinNew("counter");
+        add(tab, 1, 1);
+        keep = add(tab, 2, 1);
+        tab.send(event(3, "add", new Counter.Add(1))).last("keep");
+      }
+      comesBack(second, "servers", 5, keep, "restored");
+      comesBack(second, "servers", 6, keep, "adopted");
+      comesBack(third, "servers", 7, keep, "restored");
     }
   }
 

@@ -81,7 +81,8 @@ public record Timeline<S>(
         state,
         null,
         true,
-        from.claims().mark());
+        // Its tab is not known to have had what a store has come to.
+        from.token().mark());
   }
 
   /** The line goes on where it stood, with the state that its tab has brought back. */
