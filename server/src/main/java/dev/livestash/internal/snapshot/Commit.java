@@ -16,6 +16,11 @@ public sealed interface Commit {
       return Optional.ofNullable(base).filter(held -> isPatch).map(HeldBase::name);
     }
 
+    /** Whether its state is the one that its tab had brought, so that it was not even written. */
+    boolean isUnchanged() {
+      return isPatch && base != null && !base.base().isTraced();
+    }
+
     /** How much a tab holds that holds it. */
     public int tabBytes() {
       return token.length() + (isPatch && base != null ? base.tokenBytes() : 0);

@@ -4,7 +4,9 @@ import dev.livestash.fence.Mark;
 import dev.livestash.internal.pack.CappedBuffer;
 import dev.livestash.internal.pack.Compressor;
 import dev.livestash.internal.pack.Packing;
+import dev.livestash.internal.state.Base;
 import dev.livestash.internal.state.BaseBuffer;
+import dev.livestash.internal.state.JsonSlice;
 import dev.livestash.internal.state.PatchBuffer;
 import dev.livestash.internal.state.StateCodec;
 import dev.livestash.internal.state.UnwritableException;
@@ -74,16 +76,16 @@ public class CommitPath<S> {
   }
 
   /**
-   * The first snapshot after a tab has come back. If the state that it found is, to the byte, what
-   * it has brought, it need not be sent that again: this is a patch against it, as are those that
-   * follow.
+   * A snapshot after a tab has come back. If the state that it found is, to the byte, what it has
+   * brought, it need not be sent that again: this is a patch against it, as are those that follow.
+   * As long as it has not changed, only the claims are new, and nothing else is written.
    */
   Commit resume(Claims claims, S state, Comeback<S> arrived) {
     return written(
         claims,
         () ->
-            base(claims, arrived)
-                .flatMap(held -> patch(claims, state, held))
+            unchanged(claims, state, arrived)
+                .or(() -> base(claims, arrived).flatMap(held -> patch(claims, state, held)))
                 .orElseGet(() -> whole(claims, state)));
   }
 
@@ -98,6 +100,42 @@ public class CommitPath<S> {
           "The state of " + claims.aud() + " cannot be written" + why + ". It is not protected.");
       return new Commit.Unsealed("unwritable");
     }
+  }
+
+  private Optional<Commit> unchanged(Claims claims, S state, Comeback<S> arrived) {
+    JoinToken brought = arrived.brought();
+    if (!arrived.isUnchanged(state, claims.ver())
+        || !isSealedAsNow(brought)
+        || (format.checkStates() && !isWrittenAs(brought, claims, state))) {
+      return Optional.empty();
+    }
+    HeldBase held = held(Base.untraced(brought.state()), brought);
+    PatchBuffer patch = new PatchBuffer(held.base(), MIN_NEW_BYTES, stateCodec::generator);
+    try (JsonGenerator out = stateCodec.generator(patch)) {
+      claimsCodec.write(out, claims);
+      out.flush();
+      patch.endOfClaims(out);
+      patch.unchanged(brought.state(), out);
+      out.writeEndObject();
+    }
+    return patch.overflowed()
+        ? Optional.empty()
+        : sealed(patch, held, brought.state().newest().length());
+  }
+
+  /** Whether a state that is the same object has not been changed in place. */
+  private boolean isWrittenAs(JoinToken brought, Claims claims, S state) {
+    CappedBuffer now = new CappedBuffer(format.limits().maxStateBytes());
+    int start = encode(now, claims, state) + 1;
+    JsonSlice newest = brought.state().newest();
+    return !now.overflowed()
+        && Arrays.equals(
+            now.array(),
+            start,
+            now.size() - 1,
+            newest.bytes(),
+            newest.offset(),
+            newest.offset() + newest.length());
   }
 
   private Optional<HeldBase> base(Claims claims, Comeback<S> arrived) {
@@ -123,19 +161,14 @@ public class CommitPath<S> {
   }
 
   private Optional<HeldBase> base(BaseBuffer plaintext, int claimsBytes, JoinToken whole) {
+    return plaintext.base(claimsBytes, whole.state()).map(base -> held(base, whole));
+  }
+
+  private HeldBase held(Base base, JoinToken whole) {
     Claims claims = whole.claims();
     byte[] checked = format.checkStates() ? whole.state().whole().bytes() : null;
-    return plaintext
-        .base(claimsBytes, whole.state())
-        .map(
-            base ->
-                new HeldBase(
-                    base,
-                    claims.own(),
-                    whole.sealing().kid(),
-                    claims.mark(),
-                    whole.tokenBytes(),
-                    checked));
+    String kid = whole.sealing().kid();
+    return new HeldBase(base, claims.own(), kid, claims.mark(), whole.tokenBytes(), checked);
   }
 
   /**
@@ -186,8 +219,6 @@ public class CommitPath<S> {
    * better.
    */
   private Optional<Commit> patch(Claims claims, S state, HeldBase held) {
-    int maxBytes =
-        Math.min(held.maxPatchBytes(), format.limits().maxTokenBytes() - held.tokenBytes());
     int maxNewBytes = Math.max(MIN_NEW_BYTES, held.base().size() / MAX_NEW_FRACTION);
     PatchBuffer patch = new PatchBuffer(held.base(), maxNewBytes, stateCodec::generator);
     int claimsBytes = encode(patch, claims, state);
@@ -200,13 +231,17 @@ public class CommitPath<S> {
         || !check.isExact(held, patch, claims, state)) {
       return Optional.empty();
     }
+    return sealed(patch, held, stateBytes(patch.plaintextSize(), claimsBytes));
+  }
+
+  private Optional<Commit> sealed(PatchBuffer patch, HeldBase held, int stateBytes) {
+    int maxBytes =
+        Math.min(held.maxPatchBytes(), format.limits().maxTokenBytes() - held.tokenBytes());
     byte[] bytes = patch.patch(held.epoch());
     String token = seal(compressor.compress(bytes, bytes.length), Optional.of(held.dictionary()));
-    if (token.length() > maxBytes) {
-      return Optional.empty();
-    }
-    int stateBytes = stateBytes(patch.plaintextSize(), claimsBytes);
-    return Optional.of(new Commit.Sealed(token, stateBytes, held, true));
+    return token.length() > maxBytes
+        ? Optional.empty()
+        : Optional.of(new Commit.Sealed(token, stateBytes, held, true));
   }
 
   /** The small token that names where a whole one of the same claims rests. */

@@ -27,7 +27,8 @@ public final class PatchBase<S> {
    * @param state what the tab finds
    */
   public void joined(Outcome outcome, Optional<JoinToken> brought, S state) {
-    comeback = brought.map(whole -> new Comeback<>(whole, state)).orElse(null);
+    boolean isItsOwn = outcome == Outcome.RESTORED || outcome == Outcome.WOKEN;
+    comeback = brought.map(whole -> new Comeback<>(whole, state, isItsOwn)).orElse(null);
     // The objects of a restored state are others than those of the base, whatever their bytes.
     boolean isHeld =
         base != null && outcome == Outcome.ADOPTED && brought.isPresent() && brought.get().is(base);
@@ -40,12 +41,18 @@ public final class PatchBase<S> {
     comeback = null;
   }
 
-  /** Seals a snapshot; the first one of a tab that has come back leans on what it has brought. */
+  /** Seals a snapshot; the first ones of a tab that has come back lean on what it has brought. */
   public Commit seal(Claims claims, S state) {
     if (base == null && comeback != null) {
-      Commit commit = commitPath.resume(claims, state, comeback);
-      // What could not be sealed has changed nothing of what the tab holds.
-      comeback = commit instanceof Commit.Sealed ? null : comeback;
+      boolean isWorthIt = growthBytes < comeback.brought().tokenBytes();
+      Commit commit =
+          isWorthIt
+              ? commitPath.resume(claims, state, comeback)
+              : commitPath.commit(claims, state, null);
+      // What could not be sealed has changed nothing of what the tab holds, and neither has what
+      // leans on all of that.
+      boolean isReplaced = commit instanceof Commit.Sealed sealed && !sealed.isUnchanged();
+      comeback = isReplaced ? null : comeback;
       return commit;
     }
     comeback = null;
@@ -55,7 +62,7 @@ public final class PatchBase<S> {
 
   /** A snapshot goes to the tab. */
   public void sent(Commit.Sealed snapshot) {
-    base = snapshot.base();
+    base = snapshot.isUnchanged() ? null : snapshot.base();
     int growth = Math.max(0, snapshot.token().length() - commitPath.usualPatchBytes());
     growthBytes = snapshot.isPatch() ? growthBytes + growth : 0;
   }

@@ -120,7 +120,9 @@ public class RestorePath<S> {
       HeldState state =
           new HeldState(newest.state(inNewest), whole.state(inWhole), newest.copies());
       Claims claims = inWhole.claims();
-      return Optional.of(new JoinToken(claims, state, whole.sealing(), whole.tokenBytes()));
+      int version = inNewest.claims().ver();
+      return Optional.of(
+          new JoinToken(claims, version, state, whole.sealing(), whole.tokenBytes()));
     }
     return Optional.empty();
   }

@@ -1,5 +1,7 @@
 package dev.livestash.internal.state;
 
+import java.util.Arrays;
+
 /**
  * A plaintext that patches are made against: not its bytes, but which object is where in them.
  *
@@ -7,6 +9,19 @@ package dev.livestash.internal.state;
  * @param size how many bytes the whole plaintext has
  * @param trace where the state's objects are
  * @param gaps what is between them in large ones
+ * @param isTraced whether that is known
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-public record Base(byte[] claims, int size, Trace trace, Gaps gaps) {}
+public record Base(byte[] claims, int size, Trace trace, Gaps gaps, boolean isTraced) {
+  private static final int COLON_BYTES = 1;
+
+  /** What a tab holds, of whose objects nothing is known: only what is unchanged leans on it. */
+  public static Base untraced(HeldState held) {
+    return new Base(
+        claims(held.whole()), held.whole().bytes().length, new Trace(), new Gaps(), false);
+  }
+
+  static byte[] claims(JsonSlice whole) {
+    return Arrays.copyOf(whole.bytes(), whole.offset() - COLON_BYTES);
+  }
+}

@@ -65,7 +65,7 @@ public final class BaseBuffer extends CappedBuffer implements Traced {
     return hasIdentities
         ? Optional.empty()
         : Optional.of(
-            new Base(Arrays.copyOf(array(), claimsBytes), size(), trace.trimmed(), gaps()));
+            new Base(Arrays.copyOf(array(), claimsBytes), size(), trace.trimmed(), gaps(), true));
   }
 
   /**
@@ -81,11 +81,10 @@ public final class BaseBuffer extends CappedBuffer implements Traced {
       return Optional.empty();
     }
     JsonSlice whole = held.whole();
-    byte[] claims = Arrays.copyOf(whole.bytes(), whole.offset() - COLON_BYTES);
     int further = held.newest().offset() - start;
     Trace in = trace.trimmed().in(held.copies(), further);
     Gaps gaps = gaps().in(held.copies(), trace, further);
-    return Optional.of(new Base(claims, whole.bytes().length, in, gaps));
+    return Optional.of(new Base(Base.claims(whole), whole.bytes().length, in, gaps, true));
   }
 
   private boolean isStateAt(int start, JsonSlice json) {

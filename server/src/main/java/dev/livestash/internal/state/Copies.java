@@ -40,6 +40,34 @@ public final class Copies {
     lengths[size++] = length;
   }
 
+  /** Takes the parts of a plaintext, in their order. */
+  interface Parts {
+    /** One that stands in the other plaintext, too, from there on. */
+    void copy(int from, int length);
+
+    /** One that does not. */
+    void literal(int start, int length);
+  }
+
+  /** Divides a part of the plaintext into what stands in the other one and what does not. */
+  void divide(int start, int end, Parts parts) {
+    int done = start;
+    for (int i = 0; i < size && done < end; i++) {
+      int copyStart = Math.max(at[i], done);
+      int copyEnd = Math.min(at[i] + lengths[i], end);
+      if (copyStart < copyEnd) {
+        if (done < copyStart) {
+          parts.literal(done, copyStart - done);
+        }
+        parts.copy(from[i] + copyStart - at[i], copyEnd - copyStart);
+        done = copyEnd;
+      }
+    }
+    if (done < end) {
+      parts.literal(done, end - done);
+    }
+  }
+
   /**
    * Where in the other plaintext a part stands; {@link Trace#NOWHERE} if not there in one piece.
    */

@@ -109,6 +109,31 @@ public final class PatchBuffer extends CappedBuffer implements Traced {
     }
   }
 
+  /**
+   * Takes a state that has not changed, without writing it.
+   *
+   * @param held the state, as a tab holds it
+   * @param out is at the value
+   */
+  public void unchanged(HeldState held, JsonGenerator out) {
+    out.writeRawValue("");
+    out.flush();
+    JsonSlice newest = held.newest();
+    Copies.Parts parts =
+        new Copies.Parts() {
+          @Override
+          public void copy(int from, int length) {
+            splices.copy(size(), 0, from, length);
+          }
+
+          @Override
+          public void literal(int start, int length) {
+            write(newest.bytes(), start, length);
+          }
+        };
+    held.copies().divide(newest.offset(), newest.offset() + newest.length(), parts);
+  }
+
   private int newBytes(JsonGenerator out) {
     return position(out) - trimmedBytes + splices.size() * Splices.STEP_BYTES;
   }

@@ -77,20 +77,29 @@ final class TwoNodes {
         : Optional.empty();
   }
 
-  private Optional<Object> opened(Type type, String token) {
+  /** The way back, on the second. */
+  RestorePath<Object> restorePath(Type type) {
     Format format = format();
     Opener opener = new Opener(KEYS, format.limits().maxTokenBytes());
-    RestorePath<Object> path =
-        new RestorePath<>(
-            opener,
-            opener,
-            new ClaimsCodec(JsonMapper.shared()),
-            new ClaimsCheck("types", LIFETIME),
-            new StateCodec<>(mapper.rebuild().build(), type),
-            new MigrationTable("types", 1),
-            format);
+    return new RestorePath<>(
+        opener,
+        opener,
+        new ClaimsCodec(JsonMapper.shared()),
+        new ClaimsCheck("types", LIFETIME),
+        new StateCodec<>(mapper.rebuild().build(), type),
+        new MigrationTable("types", 1),
+        format);
+  }
+
+  /** What a tab has brought. */
+  static Restore.Verified opened(RestorePath<Object> path, String token, Optional<String> patch) {
     ClaimsCheck.Expected expected = new ClaimsCheck.Expected("types", Optional.empty(), 1, NOW);
-    Restore.Verified verified = (Restore.Verified) path.open(token, Optional.empty(), expected);
+    return (Restore.Verified) path.open(token, patch, expected);
+  }
+
+  private Optional<Object> opened(Type type, String token) {
+    RestorePath<Object> path = restorePath(type);
+    Restore.Verified verified = opened(path, token, Optional.empty());
     return path.bind(verified) instanceof BindResult.Fit<Object> fit
         ? Optional.of(fit.state())
         : Optional.empty();

@@ -1,0 +1,144 @@
+package dev.livestash.internal.snapshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import dev.livestash.internal.state.BindResult;
+import dev.livestash.view.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A tab that comes back and changes nothing is sent its new claims only. */
+class UnchangedTest {
+  private static final AtomicInteger WRITTEN = new AtomicInteger();
+
+  record Told(String text) {
+    @JsonValue
+    String written() {
+      WRITTEN.incrementAndGet();
+      return text;
+    }
+  }
+
+  record Cell(Told text, List<Integer> numbers) {}
+
+  record Sheet(String title, List<Cell> cells) {}
+
+  /** What a tab holds. */
+  private record Held(String token, Optional<String> patch) {}
+
+  private final Random random = new Random(11);
+  private long seq;
+
+  private Cell cell() {
+    String text = Long.toString(random.nextLong(), 36);
+    return new Cell(new Told(text), List.of(random.nextInt(), random.nextInt()));
+  }
+
+  private Sheet sheet(int cells) {
+    return new Sheet("of " + cells, IntStream.range(0, cells).mapToObj(i -> cell()).toList());
+  }
+
+  private Sheet edited(Sheet sheet) {
+    List<Cell> cells = new ArrayList<>(sheet.cells());
+    switch (random.nextInt(3)) {
+      case 0 -> cells.set(random.nextInt(cells.size()), cell());
+      case 1 -> cells.add(random.nextInt(cells.size()), cell());
+      default -> cells.remove(random.nextInt(cells.size()));
+    }
+    return new Sheet(sheet.title(), List.copyOf(cells));
+  }
+
+  /** One server after the other, and what is in its memory of the tab. */
+  private final class Server {
+    final PatchBase<Object> base;
+    final Sheet state;
+
+    Server(TwoNodes nodes, Held held) {
+      RestorePath<Object> path = nodes.restorePath(Sheet.class);
+      Restore.Verified brought = TwoNodes.opened(path, held.token(), held.patch());
+      state = (Sheet) ((BindResult.Fit<Object>) path.bind(brought)).state();
+      base = new PatchBase<>(nodes.commitPath(Sheet.class));
+      base.joined(Outcome.RESTORED, brought.held().whole(), state);
+    }
+
+    Commit.Sealed seal(Sheet now) {
+      Commit.Sealed sealed = (Commit.Sealed) base.seal(TwoNodes.claims(++seq), now);
+      base.sent(sealed);
+      return sealed;
+    }
+  }
+
+  private Held whole(TwoNodes nodes, Sheet state) {
+    Commit commit = nodes.commitPath(Sheet.class).commit(TwoNodes.claims(++seq), state, null);
+    return new Held(((Commit.Sealed) commit).token(), Optional.empty());
+  }
+
+  private static Held after(Held held, Commit.Sealed sealed) {
+    return sealed.isPatch()
+        ? new Held(held.token(), Optional.of(sealed.token()))
+        : new Held(sealed.token(), Optional.empty());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void isThereAfterAnyNumberOfServersAndEdits(boolean inDevelopment) {
+    TwoNodes nodes = new TwoNodes(JsonMapper.builder().build(), inDevelopment);
+    Sheet state = sheet(300);
+    Held held = whole(nodes, state);
+    int patches = 0;
+    for (int round = 0; round < 60; round++) {
+      Server server = new Server(nodes, held);
+      assertThat(server.state).isEqualTo(state);
+      for (int again = random.nextInt(3); again >= 0; again--) {
+        Commit.Sealed sealed = server.seal(server.state);
+        assertThat(sealed.isPatch()).isTrue();
+        held = after(held, sealed);
+        assertThat(new Server(nodes, held).state).isEqualTo(state);
+      }
+      state = server.state;
+      for (int edit = random.nextInt(3); edit > 0; edit--) {
+        state = edited(state);
+        Commit.Sealed sealed = server.seal(state);
+        patches += sealed.isPatch() ? 1 : 0;
+        held = after(held, sealed);
+        assertThat(new Server(nodes, held).state).isEqualTo(state);
+      }
+    }
+    assertThat(patches).isPositive();
+  }
+
+  @Test
+  void isNotWritten() {
+    TwoNodes nodes = new TwoNodes(JsonMapper.builder().build(), false);
+    Held held = whole(nodes, sheet(300));
+    Server server = new Server(nodes, held);
+    WRITTEN.set(0);
+    Commit.Sealed sealed = server.seal(server.state);
+    assertThat(WRITTEN).hasValue(0);
+    assertThat(sealed.token().length()).isLessThan(500);
+    assertThat(server.seal(edited(server.state)).isPatch()).isTrue();
+    assertThat(WRITTEN).hasPositiveValue();
+  }
+
+  @Test
+  void isWrittenWhereItIsNotWhatTheTabHolds() {
+    TwoNodes nodes = new TwoNodes(JsonMapper.builder().build(), false);
+    Held held = whole(nodes, sheet(300));
+    RestorePath<Object> path = nodes.restorePath(Sheet.class);
+    Restore.Verified brought = TwoNodes.opened(path, held.token(), held.patch());
+    Sheet living = sheet(300);
+    PatchBase<Object> base = new PatchBase<>(nodes.commitPath(Sheet.class));
+    base.joined(Outcome.ADOPTED, brought.held().whole(), living);
+    Commit.Sealed sealed = (Commit.Sealed) base.seal(TwoNodes.claims(++seq), living);
+    assertThat(new Server(nodes, after(held, sealed)).state).isEqualTo(living);
+  }
+}
