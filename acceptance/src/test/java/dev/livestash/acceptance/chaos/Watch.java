@@ -43,6 +43,7 @@ final class Watch implements Told {
   private boolean awaitsComeback;
   private boolean isUnprotected;
   private boolean isSilentlyOlder;
+  private boolean holdsWhatWasWritten;
   private long found;
   private long sinceMs;
   private long joinedMs;
@@ -99,6 +100,7 @@ final class Watch implements Told {
       rollbacks.add("stored " + next + " after " + before);
     }
     last = next;
+    holdsWhatWasWritten = false;
   }
 
   private void dropped() {
@@ -148,6 +150,9 @@ final class Watch implements Told {
     } else if (join.isRewound() && isSilentlyOlder && !isBehind(join)) {
       // Told late: when it came back, no server knew what it had stored before.
       rewound(join, Long.MAX_VALUE);
+    } else if (join.isRewound() && holdsWhatWasWritten) {
+      // A session had the rest when it came back, and was lost before the tab held that again.
+      rewound(join, Long.MAX_VALUE);
     } else if (join.isRewound() && join.lost > 0 && isUnprotected) {
       // What was in a server's memory only is lost, as the tab was told before that it may be.
       rewound(join, Long.MAX_VALUE);
@@ -195,6 +200,7 @@ final class Watch implements Told {
       answered.clear();
       isUnprotected = false;
       isSilentlyOlder = false;
+      holdsWhatWasWritten = false;
     }
   }
 
@@ -206,6 +212,7 @@ final class Watch implements Told {
   void browserIsKilled(long ms) {
     sinceMs = ms;
     awaitsComeback = true;
+    holdsWhatWasWritten = true;
     // Two in a row: what the tab had before the first one counts.
     beforeKill = last == null ? beforeKill : last;
     last = null;

@@ -129,6 +129,15 @@ class WatchTest {
     assertThat(watch.rollbacks()).hasSize(rollbacks);
   }
 
+  @Test
+  void whatTheSessionHadIsLostWithItIfTheTabHasNotStoredItAgain() {
+    browserIsKilled(
+        "9 found 4\n9 joined sid 3 adopted - 7 0\n10 joined other 4 forked stale 4 3\n");
+
+    assertThat(watch.rollbacks()).isEmpty();
+    assertThat(watch.fetchRewounds()).extracting(Rewound::lost).containsExactly(0L, 3L);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
