@@ -90,6 +90,7 @@ const TYPES = {
   unprotected: { seen: "required", why: "required" } satisfies Fields<UnprotectedFrame>,
   working: { n: "required", slow: "optional" } satisfies Fields<WorkingFrame>,
   asleep: { gen: "required", seq: "required" } satisfies Fields<AsleepFrame>,
+  push: { name: "required", data: "required" } satisfies Fields<PushFrame>,
   needed: {} satisfies Fields<NeededFrame>,
   pong: {} satisfies Fields<PongFrame>,
   bye: { retry: "required" } satisfies Fields<ByeFrame>,
