@@ -13,6 +13,7 @@ import dev.livestash.view.Context;
 import dev.livestash.view.Rewind;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -274,15 +275,18 @@ class GroupsTest {
         .hasMessageContaining("64");
     assertThatThrownBy(() -> server.stash().publish("a", "x".repeat(65), 1))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> server.stash().publish("a", "x", new Unwritable()))
+    assertThatThrownBy(() -> server.stash().publish("a", "x", Unwritable.made()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("JSON");
   }
 
-  /** A bean that cannot be asked. */
-  public static final class Unwritable {
-    public int getValue() {
-      throw new IllegalStateException("never");
+  /** A bean that is part of itself. */
+  public record Unwritable(List<Object> parts) {
+    static Unwritable made() {
+      List<Object> parts = new ArrayList<>();
+      Unwritable made = new Unwritable(parts);
+      parts.add(made);
+      return made;
     }
   }
 

@@ -27,6 +27,9 @@ final class Relay {
   /** How many may be on their way; what is beyond is dropped. */
   static final int MAX_SENT = 10_000;
 
+  /** The same in characters of their JSON. */
+  static final long MAX_SENT_CHARS = 16 << 20;
+
   private final Bus bus;
   private final String origin;
   private final PostCodec codec;
@@ -43,6 +46,7 @@ final class Relay {
   private boolean isBusy;
   private boolean isWatched;
   private long last;
+  private long sentChars;
   private Runnable deafen = () -> {};
 
   Relay(
@@ -91,10 +95,12 @@ final class Relay {
   }
 
   private synchronized boolean sendIfRoom(Numbered made, Optional<Membership> begins) {
-    if (sent.size() >= MAX_SENT) {
+    Post post = made.post(last + 1);
+    if (sent.size() >= MAX_SENT || sentChars + post.json().length() > MAX_SENT_CHARS) {
       return false;
     }
-    Post post = made.post(++last);
+    last++;
+    sentChars += post.json().length();
     Runnable then =
         begins.<Runnable>map(member -> member::begins).orElse(() -> deliver.accept(post));
     sent.put(post.n(), new Sent(post, then));
@@ -148,6 +154,7 @@ final class Relay {
   private synchronized boolean takeBack(long until) {
     Map<Long, Sent> some = sent.headMap(until, true);
     back.addAll(some.values());
+    some.values().forEach(one -> sentChars -= one.post().json().length());
     boolean isAny = !some.isEmpty();
     some.clear();
     return isAny;

@@ -103,6 +103,24 @@ class RelayTest {
     assertThat(budget.heldBytes()).isZero();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"a\":[1,2.5,{\"b\":null}]}", "17", "\"ä, ]\"", "[]", "true", "null"})
+  void dataComesAsItWasSent(String json) {
+    List<String> heard = new ArrayList<>();
+    var unused =
+        node("two")
+            .join(
+                "a",
+                letter -> {
+                  heard.add(letter.data().toString());
+                  letter.release();
+                });
+    bus.carry();
+    node("one").publish("a", "m", JsonMapper.shared().readTree(json));
+    bus.carry();
+    assertThat(heard).containsExactly(json);
+  }
+
   @Test
   void aMemberThatComesFromAnotherNodeDoesNotHearAgainWhatWasOnItsWay() {
     Groups one = node("one");
