@@ -51,6 +51,13 @@ public class ChatView extends TestView<ChatView.Room> {
           return new Room(to.text(), room.heard());
         });
     on.on(
+        "also",
+        Line.class,
+        (room, other, event) -> {
+          event.context().join(other.text());
+          return room;
+        });
+    on.on(
         "toast",
         Line.class,
         (room, line, event) -> {

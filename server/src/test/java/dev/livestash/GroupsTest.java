@@ -176,6 +176,24 @@ class GroupsTest {
   }
 
   @Test
+  void whatIsNotJoinedAgainAtAnAttachIsLeft() {
+    JsonNode keep;
+    try (TestTab tab = tabIn("a")) {
+      tab.send(event(1, "also", Map.of("text", "b"))).until("done");
+      say("b", "one");
+      heard(tab, "one");
+      keep = tab.expect("keep");
+      tab.send(kept(keep));
+    }
+    try (TestTab back = server.tab("chat")) {
+      back.send(sure("chat", 2, keep)).expect("joined");
+      say("b", "two");
+      say("a", "three");
+      assertThat(heard(back, "three")).hasSize(2);
+    }
+  }
+
+  @Test
   void aRestoredTabIsAMemberAgain() {
     JsonNode keep;
     try (TestTab tab = tabIn("a")) {

@@ -9,8 +9,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
- * A bus on a channel of Redis. What is sent goes over the connection of all commands, in order; what
- * is heard comes over one of its own, which subscribes again by itself when it was broken.
+ * A bus on a channel of Redis. What is sent goes over the connection of all commands, in order;
+ * what is heard comes over one of its own, which subscribes again by itself when it was broken.
  */
 final class RedisBus implements Bus {
   private static final String PREFIX = "livestash:bus:";

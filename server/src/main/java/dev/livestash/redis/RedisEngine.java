@@ -158,9 +158,9 @@ public final class RedisEngine implements AutoCloseable {
   }
 
   /**
-   * What carries messages to groups between nodes, for {@code LiveStashBuilder.bus}. It publishes on
-   * the channel {@code livestash:bus:} and the name, which each node hears, so whoever may publish
-   * there sends messages to the views, and whoever may subscribe reads them.
+   * What carries messages to groups between nodes, for {@code LiveStashBuilder.bus}. It publishes
+   * on the channel {@code livestash:bus:} and the name, which each node hears, so whoever may
+   * publish there sends messages to the views, and whoever may subscribe reads them.
    *
    * @param name the application's, of all its nodes and of no other's, 1 to 64 characters
    * @return the bus

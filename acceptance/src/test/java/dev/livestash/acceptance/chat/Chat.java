@@ -22,7 +22,8 @@ final class Chat implements View<Chat.Room> {
    * What one tab knows.
    *
    * @param said how many of its own events it has handled
-   * @param heard what has come, each as node, number of that node's, sender, and the sender's number
+   * @param heard what has come, each as node, number of that node's, sender, and the sender's
+   *     number
    */
   record Room(int said, List<String> heard) {
     Room hearing(String line) {

@@ -55,7 +55,10 @@ class GroupsDocTest {
     if (block.startsWith("public final class")) {
       return IMPORTS + block.replaceFirst("public final class", "final class");
     }
-    String chat = block.contains("Chat.") ? "class Chat { record Line(String a, String b, String c) {} }" : "";
+    String chat =
+        block.contains("Chat.")
+            ? "class Chat { record Line(String a, String b, String c) {} }"
+            : "";
     return IMPORTS
         + chat
         + " class Doc { "
