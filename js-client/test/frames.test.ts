@@ -18,6 +18,7 @@ import {
   type NeededFrame,
   type PingFrame,
   type PongFrame,
+  type PushFrame,
   type RenderFrame,
   SERVER_FRAMES,
   type TabFrame,

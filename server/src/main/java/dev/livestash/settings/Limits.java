@@ -11,7 +11,6 @@ import java.util.function.Consumer;
 public final class Limits implements Cloneable {
   private static final Limits DEFAULTS = new Limits();
 
-  // Not final so that a copy can have another value.
   private int maxTokenBytes = 1 << 20;
   private int maxStateBytes = 16 << 20;
   private int maxStoredTokenBytes = 16 << 20;
@@ -52,9 +51,9 @@ public final class Limits implements Cloneable {
   }
 
   /**
-   * How large a token may be in a tab. One that is larger goes to the view's overflow store;
-   * without one, its state lives in this server's memory only, and the {@code StashListener} is
-   * told. A browser keeps about 5 MiB for a whole origin, and two tokens while it replaces one.
+   * How large a token may be in a tab. A larger one goes to the view's overflow store; without one,
+   * its state is in this server's memory only, and the {@code StashListener} is told. A browser
+   * keeps about 5 MiB for a whole origin, and two tokens while it replaces one.
    *
    * @param bytes at least 1,024
    * @return a copy
