@@ -123,6 +123,7 @@ export function openAttachment(
     unprotected,
     needed: wake,
     render,
+    push: ({ name, data }) => tell((application) => application.onPush?.(name, data)),
     working: () => tell((application) => application.onWorking?.()),
     asleep() {
       isAsleep = true;

@@ -138,6 +138,13 @@ export interface NeededFrame {
   readonly t: "needed";
 }
 
+/** What the application tells its page that is no state. */
+export interface PushFrame {
+  readonly t: "push";
+  readonly name: string;
+  readonly data: Json;
+}
+
 export interface PongFrame {
   readonly t: "pong";
 }
@@ -157,6 +164,7 @@ export type ServerFrame =
   | WorkingFrame
   | AsleepFrame
   | NeededFrame
+  | PushFrame
   | PongFrame
   | ByeFrame;
 
@@ -192,6 +200,7 @@ const checks: Record<string, Check> = {
   base: like(/^(\d+\.\d+)?$/),
   answers: ((frames: readonly ServerFrame[] = []) =>
     frames.every((frame) => frame.t === "done" && isFit(frame))) as Check,
+  name: like(/./),
   data: any,
   check: (value = 0) => isInteger(value),
   retry: spread,
@@ -207,6 +216,7 @@ export const SERVER_FRAMES: Readonly<Record<string, string>> = {
   working: "n slow",
   asleep: "gen seq",
   needed: "",
+  push: "name data",
   pong: "",
   bye: "retry",
 } satisfies Record<ServerFrame["t"], string>;

@@ -20,4 +20,12 @@ export type {
   Waiting,
 } from "./options.js";
 export type { Stored } from "./storage.js";
-export type { EventName, ReplyOf, SendArguments, SendOptions, UntypedView, ViewTypes } from "./typed.js";
+export type {
+  EventName,
+  PushArguments,
+  ReplyOf,
+  SendArguments,
+  SendOptions,
+  UntypedView,
+  ViewTypes,
+} from "./typed.js";

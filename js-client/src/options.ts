@@ -2,7 +2,7 @@ import type { Environment } from "./environment.js";
 import { type JsonObject, type Outcome, type Reason, type Unstored, utf8Bytes } from "./frames.js";
 import { need } from "./misuse.js";
 import type { Stored } from "./storage.js";
-import type { EventName, ReplyOf, SendArguments, UntypedView, ViewTypes } from "./typed.js";
+import type { EventName, PushArguments, ReplyOf, SendArguments, UntypedView, ViewTypes } from "./typed.js";
 
 /**
  * What a view is doing.
@@ -137,6 +137,11 @@ export interface ConnectOptions<V extends ViewTypes = UntypedView> {
    * @param seen the last event that the render contains
    */
   onRender?(data: V["render"], seen: number): void;
+  /**
+   * Called with what the server has told the page that is no state, such as a toast (`Context.push`). It comes at most once,
+   * and not at all while the view is not live.
+   */
+  onPush?(...push: PushArguments<V>): void;
   /**
    * Called when the status has changed; the first one, `connecting`, is not announced.
    *

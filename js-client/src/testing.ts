@@ -19,6 +19,8 @@ export interface FakeServer {
   /** Takes the tab in, and renders this. */
   join(data: unknown): void;
   render(data: unknown): void;
+  /** Tells the page what is no state. */
+  push(name: string, data: unknown): void;
   /** Answers the oldest open event. */
   done(reply?: unknown): void;
   /** Refuses the oldest open event: `failed`, `unknown`, `invalid`, … */
@@ -93,6 +95,7 @@ export function fakeServer(): FakeServer {
       here.receive({ t: "joined", sid: "fake-fake-fake-fake-fa", gen, outcome, seen, data });
     },
     render: (data) => connected().receive({ t: "render", seen, data }),
+    push: (name, data) => connected().receive({ t: "push", name, data }),
     done: (reply) => answer({ reply }),
     fail: (error) => answer({ error }),
     drop(code = 1006) {

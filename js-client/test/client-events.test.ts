@@ -396,6 +396,28 @@ test("an answer of a connection that was left is not heard", async () => {
   expect(JSON.stringify(tab.storage)).not.toContain("late");
 });
 
+describe("a push", () => {
+  test("is told as it comes, also while the state sleeps, and is no render", () => {
+    const pushed: unknown[] = [];
+    const tab = new Tab({ onPush: (...push) => pushed.push(push) }).join();
+    const told = tab.told.length;
+    tab.socket.receive({ t: "push", name: "toast", data: { text: "saved" } });
+    tab.socket.receive({ t: "asleep", gen: 1, seq: 1 });
+    tab.socket.receive({ t: "push", name: "ring", data: null });
+    expect(pushed).toEqual([
+      ["toast", { text: "saved" }],
+      ["ring", null],
+    ]);
+    expect(tab.told).toHaveLength(told);
+  });
+
+  test("that nobody waits for is ignored", () => {
+    const tab = new Tab().join();
+    tab.socket.receive({ t: "push", name: "toast", data: 1 });
+    expect(tab.view.status).toBe("live");
+  });
+});
+
 describe("an event that takes its time", () => {
   test("is said, and answered when it is done", async () => {
     let working = 0;

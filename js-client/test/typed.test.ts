@@ -51,6 +51,21 @@ test("a typed view's render cannot be drawn as something else", () => {
   expect(options.view).toBe("board");
 });
 
+test("a typed view's pushes have their names and data", () => {
+  type Pushing = BoardView & { pushes: { toast: { text: string }; ring: null } };
+  const options: ConnectOptions<Pushing> = {
+    view: "board",
+    onPush(name, data) {
+      expectTypeOf(name).toEqualTypeOf<"toast" | "ring">();
+      if (name === "toast") expectTypeOf(data).toEqualTypeOf<{ text: string }>();
+    },
+  };
+  expectTypeOf<Parameters<NonNullable<ConnectOptions["onPush"]>>>().toEqualTypeOf<
+    [name: string, data: unknown]
+  >();
+  expect(options.view).toBe("board");
+});
+
 test("of an untyped view, any event may be sent, and nothing is known", () => {
   const uses = (view: LiveView, options: ConnectOptions) => {
     expectTypeOf(view.send("any")).toEqualTypeOf<Promise<unknown>>();

@@ -130,6 +130,21 @@ public final class LiveStash implements AutoCloseable {
   }
 
   /**
+   * Sends a message to all tabs that are {@linkplain dev.livestash.view.Context#join members} of a
+   * group, on all nodes that share a {@linkplain LiveStashBuilder#bus bus}: at most once to each,
+   * in the order of the calls of one thread. Does not wait for it.
+   *
+   * @param group the group's name
+   * @param name the message's name, which chooses the members' handlers
+   * @param data any value that Jackson writes to JSON
+   * @throws IllegalArgumentException as {@link dev.livestash.view.Context#publish}, which tells
+   *     more
+   */
+  public void publish(String group, String name, Object data) {
+    node.publish(group, name, data);
+  }
+
+  /**
    * How many instances this node holds in memory, for metrics.
    *
    * @return the number, of tabs that are connected and of those that are waited for

@@ -1,5 +1,6 @@
 package dev.livestash;
 
+import dev.livestash.bus.Bus;
 import dev.livestash.fence.FallbackFence;
 import dev.livestash.fence.Fence;
 import dev.livestash.internal.assembly.Configuration;
@@ -293,6 +294,21 @@ public final class LiveStashBuilder {
    */
   public LiveStashBuilder overflow(SnapshotStore store) {
     told.stashing = Stashing.inBrowser(store);
+    return this;
+  }
+
+  /**
+   * What carries messages to groups between nodes. Without one they reach the tabs of this node.
+   *
+   * <pre>{@code
+   * builder.sharedFence(redis.fence(Clock.systemUTC())).bus(redis.bus("shop"))
+   * }</pre>
+   *
+   * @param between the same on every node: {@code RedisEngine.bus}; JCache has none
+   * @return this
+   */
+  public LiveStashBuilder bus(Bus between) {
+    told.bus = between;
     return this;
   }
 

@@ -2,7 +2,7 @@ package dev.livestash;
 
 import com.github.luben.zstd.Zstd;
 import dev.livestash.keys.KeyRing;
-import dev.livestash.keys.SealingKey;
+import dev.livestash.keys.KeyRing.SealingKey;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;

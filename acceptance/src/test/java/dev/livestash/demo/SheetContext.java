@@ -53,6 +53,26 @@ record SheetContext(Context<VictimView.State> context) implements Context<Sheet>
   }
 
   @Override
+  public boolean join(String group) {
+    return context.join(group);
+  }
+
+  @Override
+  public void leave(String group) {
+    context.leave(group);
+  }
+
+  @Override
+  public void publish(String group, String name, Object data) {
+    context.publish(group, name, data);
+  }
+
+  @Override
+  public void push(String name, Object data) {
+    context.push(name, data);
+  }
+
+  @Override
   public RuntimeException refuse(String reason) {
     return context.refuse(reason);
   }

@@ -92,6 +92,12 @@ final class VictimView implements View<VictimView.State> {
     }
 
     @Override
+    public <M> ViewHandlers<Sheet> message(
+        String name, Class<M> type, Handler.OfMessage<Sheet, M> handler) {
+      throw new UnsupportedOperationException("A sheet is in no group.");
+    }
+
+    @Override
     public ViewHandlers<Sheet> on(String name, Handler.Plain<Sheet> handler) {
       on.on(
           name, (state, event) -> state.with(handler.handle(state.sheet(), new SheetEvent(event))));

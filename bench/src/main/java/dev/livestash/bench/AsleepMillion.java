@@ -2,6 +2,7 @@ package dev.livestash.bench;
 
 import dev.livestash.fence.MemoryFence;
 import dev.livestash.internal.assembly.SystemScheduler;
+import dev.livestash.internal.groups.Groups;
 import dev.livestash.internal.memory.NodeMemory;
 import dev.livestash.internal.memory.Share;
 import dev.livestash.internal.pack.Packing;
@@ -101,6 +102,7 @@ final class AsleepMillion {
         System::nanoTime,
         scheduler,
         NodeMemory.of(limits, scheduler),
+        Groups.alone(limits, Paths.MAPPER, NodeMemory.of(limits, scheduler).frames()),
         new Listeners(List.of()));
   }
 

@@ -31,6 +31,11 @@ final class PlainHandlers<S> implements ViewHandlers<S> {
     return this;
   }
 
+  @Override
+  public <M> ViewHandlers<S> message(String name, Class<M> type, Handler.OfMessage<S, M> handler) {
+    return this;
+  }
+
   private <E> E bind(JsonNode data, Class<E> type) {
     return Objects.requireNonNull(json.treeToValue(data, type), "data");
   }

@@ -111,6 +111,20 @@ final class PlainTab<S> implements Context<S> {
   }
 
   @Override
+  public boolean join(String group) {
+    return false;
+  }
+
+  @Override
+  public void leave(String group) {}
+
+  @Override
+  public void publish(String group, String name, Object data) {}
+
+  @Override
+  public void push(String name, Object data) {}
+
+  @Override
   public RuntimeException refuse(String reason) {
     return new IllegalStateException(reason);
   }

@@ -3,6 +3,7 @@ package dev.livestash.keys;
 import dev.livestash.internal.jwk.KeyFile;
 import dev.livestash.internal.jwk.KeySet;
 import dev.livestash.internal.jwk.UnfitKeysException;
+import dev.livestash.keys.KeyRing.SealingKey;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;

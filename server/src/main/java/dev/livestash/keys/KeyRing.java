@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import javax.crypto.SecretKey;
 
 /**
  * The keys that seal and open tokens: a JWK Set (RFC 7517) of 256-bit {@code oct} keys, each with a
@@ -177,5 +178,18 @@ public final class KeyRing {
   public Optional<SealingKey> find(String kid) {
     Optional<SealingKey> found = held.find(kid);
     return found.isPresent() ? found : missing.flatMap(file -> file.find(kid));
+  }
+
+  /**
+   * One key of a ring. Its string form holds no key material.
+   *
+   * @param kid its name, as in the header of the tokens that it seals
+   * @param secret the key itself: 256 bits for AES
+   */
+  public record SealingKey(String kid, SecretKey secret) {
+    @Override
+    public String toString() {
+      return "SealingKey[" + kid + "]";
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.livestash.keys;
 
+import dev.livestash.keys.KeyRing.SealingKey;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;

@@ -227,6 +227,12 @@ public final class StashMetrics implements StashListener {
   }
 
   @Override
+  public void dropped(String view, String why) {
+    String of = view.isEmpty() ? "none" : view;
+    registry.counter("livestash.dropped", VIEW, of, REASON, why).increment();
+  }
+
+  @Override
   public void closing(String view, int code, String reason) {
     registry.counter("livestash.closes", VIEW, view, "code", String.valueOf(code)).increment();
   }

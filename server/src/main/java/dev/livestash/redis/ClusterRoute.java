@@ -12,6 +12,7 @@ import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import java.time.Duration;
 import java.util.List;
@@ -50,6 +51,14 @@ final class ClusterRoute implements Route {
         .refreshPartitionsAsync()
         .thenCompose(known -> client.connectAsync(StringCodec.UTF8))
         .thenCompose(ClusterRoute::reached);
+  }
+
+  @Override
+  public CompletionStage<StatefulRedisPubSubConnection<String, String>> openToHear() {
+    return client
+        .refreshPartitionsAsync()
+        .thenCompose(known -> client.connectPubSubAsync(StringCodec.UTF8))
+        .thenApply(open -> open);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.livestash.redis;
 
+import dev.livestash.bus.Bus;
 import dev.livestash.fence.Fence;
 import dev.livestash.fence.MemoryFence;
 import dev.livestash.stash.SnapshotStore;
@@ -12,8 +13,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /**
- * One Redis or Valkey server, a group of them with sentinels, or a cluster: for the fence and the
- * snapshots of all nodes.
+ * One Redis or Valkey server, a group of them with sentinels, or a cluster: for the fence, the
+ * snapshots and the messages of all nodes.
  *
  * <pre>{@code
  * RedisEngine redis = RedisEngine.connect("rediss://user:password@redis.internal:6379");
@@ -30,6 +31,8 @@ public final class RedisEngine implements AutoCloseable {
 
   /** A command that waits for replicas has the rest of its time for the way. */
   private static final int PARTS_TO_WAIT = 2;
+
+  private static final int MAX_NAME_LENGTH = 64;
 
   private final Function<ClientResources, Route> route;
   private final Duration timeout;
@@ -152,6 +155,22 @@ public final class RedisEngine implements AutoCloseable {
     }
     return new ReplicatedSnapshotStore(
         snapshots(), newLink(), replicas, timeout.dividedBy(PARTS_TO_WAIT));
+  }
+
+  /**
+   * What carries messages to groups between nodes, for {@code LiveStashBuilder.bus}. It publishes
+   * on the channel {@code livestash:bus:} and the name, which each node hears, so whoever may
+   * publish there sends messages to the views, and whoever may subscribe reads them.
+   *
+   * @param name the application's, of all its nodes and of no other's, 1 to 64 characters
+   * @return the bus
+   * @throws IllegalArgumentException if the name is empty or longer
+   */
+  public Bus bus(String name) {
+    if (name.isEmpty() || name.length() > MAX_NAME_LENGTH) {
+      throw new IllegalArgumentException("Name the bus by 1 to 64 characters, as the application.");
+    }
+    return new RedisBus(link, name);
   }
 
   /** Leaves Redis, within some seconds. What is asked later fails. */

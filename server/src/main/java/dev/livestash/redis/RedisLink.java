@@ -4,6 +4,7 @@ import dev.livestash.fence.StoreUnavailableException;
 import dev.livestash.internal.async.Causes;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
 import java.time.Duration;
@@ -80,6 +81,38 @@ final class RedisLink implements AutoCloseable {
               }
             })
         .exceptionallyCompose(failure -> CompletableFuture.failedFuture(named(what, failure)));
+  }
+
+  /**
+   * Opens a connection to hear what is published, as often as it takes until one is open and told
+   * what to hear.
+   */
+  void subscribe(
+      Function<StatefulRedisPubSubConnection<String, String>, CompletionStage<Void>> what) {
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+    }
+    var unused =
+        CompletableFuture.completedFuture(route)
+            .thenCompose(Route::openToHear)
+            .thenCompose(open -> heard(open, what.apply(open)))
+            .exceptionally(
+                failure -> {
+                  later(() -> subscribe(what));
+                  return null;
+                });
+  }
+
+  private static CompletionStage<Void> heard(
+      StatefulRedisPubSubConnection<String, String> open, CompletionStage<Void> told) {
+    return told.whenComplete(
+        (done, failure) -> {
+          if (failure != null) {
+            var unused = open.closeAsync();
+          }
+        });
   }
 
   @SuppressWarnings("ReferenceEquality") // what comes of a connection before does not matter

@@ -5,6 +5,7 @@ import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -28,6 +29,9 @@ interface Route {
 
   /** Connects, without waiting. */
   CompletionStage<Open> open();
+
+  /** Connects to hear what is published, without waiting. */
+  CompletionStage<StatefulRedisPubSubConnection<String, String>> openToHear();
 
   /** Whether a command failed because it went where nobody answers, or the wrong one does. */
   boolean leadsAstray(Throwable failure);

@@ -7,6 +7,7 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -41,6 +42,11 @@ final class ServerRoute implements Route {
   @Override
   public CompletionStage<Open> open() {
     return client.connectAsync(StringCodec.UTF8, uri).thenApply(ServerRoute::open);
+  }
+
+  @Override
+  public CompletionStage<StatefulRedisPubSubConnection<String, String>> openToHear() {
+    return client.connectPubSubAsync(StringCodec.UTF8, uri);
   }
 
   private static Open open(StatefulRedisConnection<String, String> connection) {

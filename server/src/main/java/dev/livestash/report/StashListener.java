@@ -9,7 +9,8 @@ import java.time.Duration;
  *
  * <p>What may be a label of a metric, since an application has chosen it: {@code view}, an
  * arrival's outcome and reason, {@code reason}, {@code error}, {@code where}, {@code why} of {@link
- * #unprotected}. Anything else is of strangers, or another one for each tab.
+ * #unprotected} and of {@link #dropped}. Anything else is of strangers, or another one for each
+ * tab.
  */
 public interface StashListener {
   /**
@@ -40,10 +41,11 @@ public interface StashListener {
    *
    * @param view the name that the view is mounted by
    * @param sid the instance
-   * @param where {@code handler}: the event has failed, see {@link #handled}; {@code update}: the
-   *     change was not made; {@code render}: what led to the state is taken back; {@code attached}:
-   *     so is the state, or the tab comes again; {@code session}: the session has ended, and its
-   *     tab comes back with its token. So it does where {@code first} throws
+   * @param where {@code handler}: the event has failed, see {@link #handled}; {@code update} or
+   *     {@code message}: the change was not made; {@code render}: what led to the state is taken
+   *     back; {@code attached}: so is the state, or the tab comes again; {@code session}: the
+   *     session has ended, and its tab comes back with its token. So it does where {@code first}
+   *     throws
    * @param failure what it has thrown
    */
   default void failed(String view, String sid, String where, Throwable failure) {}
@@ -218,6 +220,20 @@ public interface StashListener {
    * @param took from the question to the answer
    */
   default void asked(String engine, String asked, boolean isAnswered, Duration took) {}
+
+  /**
+   * A message to a group, or a push, does not come to a tab, or not to other nodes. Called for each
+   * one.
+   *
+   * @param view the name that the view is mounted by; empty where it is not of one view
+   * @param why of a message {@code waiting}: too many wait for its session; {@code memory}: this
+   *     node has no room; {@code asleep}: its session slept, and a newer one came or its tab has
+   *     not brought the state; {@code invalid}: its data does not fit the handler; {@code bus}: it
+   *     may not have come to other nodes; {@code malformed}: what another node, or a stranger, has
+   *     sent is no message. Of a push {@code away}: its tab's socket is not there; {@code unread}:
+   *     too many wait. {@code groups}: a tab is not made a member, since it has too many groups
+   */
+  default void dropped(String view, String why) {}
 
   /**
    * The server closes a socket of a view.

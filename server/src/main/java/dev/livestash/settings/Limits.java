@@ -3,16 +3,14 @@ package dev.livestash.settings;
 import java.util.function.Consumer;
 
 /**
- * How much a LiveStash takes in and holds, in bytes and numbers. Immutable: each {@code with…}
- * gives a copy. How long things take stands in {@link Times}.
- *
- * <p>What happens when a limit is reached stands beside it, and in the table of {@code PROTOCOL.md}
- * for whatever a tab can notice.
+ * How much a LiveStash takes in and holds, in bytes and numbers; the heap is {@link
+ * Runtime#maxMemory}. Immutable: each {@code with…} gives a copy. How long things take stands in
+ * {@link Times}; what happens at a limit, beside it, and in the table of {@code PROTOCOL.md} for
+ * whatever a tab can notice.
  */
 public final class Limits implements Cloneable {
   private static final Limits DEFAULTS = new Limits();
 
-  // Not final so that a copy can have another value; none changes once its copy is given away.
   private int maxTokenBytes = 1 << 20;
   private int maxStateBytes = 16 << 20;
   private int maxStoredTokenBytes = 16 << 20;
@@ -26,6 +24,7 @@ public final class Limits implements Cloneable {
   private long maxRestoringBytes = Runtime.getRuntime().maxMemory() / 8;
   private long maxStatesBytes = Runtime.getRuntime().maxMemory() / 8 * 3;
   private int maxReplyBytes = 64 << 10;
+  private int maxMessageBytes = 64 << 10;
   private int maxInstances = 100_000;
   private int maxLingering = 10_000;
 
@@ -41,11 +40,7 @@ public final class Limits implements Cloneable {
     }
   }
 
-  /**
-   * Every limit at its default.
-   *
-   * @return the defaults
-   */
+  /** {@return every limit at its default} */
   public static Limits defaults() {
     return DEFAULTS;
   }
@@ -56,9 +51,9 @@ public final class Limits implements Cloneable {
   }
 
   /**
-   * How large a token may be in a tab. One that is larger goes to the view's overflow store;
-   * without one, its state lives in this server's memory only, and the {@code StashListener} is
-   * told. A browser keeps about 5 MiB for a whole origin, and two tokens while it replaces one.
+   * How large a token may be in a tab. A larger one goes to the view's overflow store; without one,
+   * its state is in this server's memory only, and the {@code StashListener} is told. A browser
+   * keeps about 5 MiB for a whole origin, and two tokens while it replaces one.
    *
    * @param bytes at least 1,024
    * @return a copy
@@ -111,8 +106,7 @@ public final class Limits implements Cloneable {
   }
 
   /**
-   * How large an event's frame may be; a socket that sends a larger one is closed with 1009. The
-   * browser module has a setting of the same name, which refuses the event before it is sent.
+   * How large an event's frame may be, as in the browser module; a larger one is closed with 1009.
    *
    * @param bytes at least 1,024
    * @return a copy
@@ -168,7 +162,7 @@ public final class Limits implements Cloneable {
   /**
    * How many bytes this node may hold, of all views together, that tabs have not read. While it
    * holds that much, only a tab that has read all there was is sent more, and another one is closed
-   * with 4003. The default is an eighth of {@link Runtime#maxMemory}.
+   * with 4003.
    *
    * @param bytes at least 1,024
    * @return a copy
@@ -186,7 +180,7 @@ public final class Limits implements Cloneable {
 
   /**
    * How many frames of one socket may wait to be handled; it is not read then, until half of them
-   * are.
+   * are. So many messages may wait for its session; others are dropped.
    *
    * @param frames at least 1
    * @return a copy
@@ -203,8 +197,8 @@ public final class Limits implements Cloneable {
   }
 
   /**
-   * How many bytes of one socket's frames may wait to be handled; it is not read then, until half
-   * of them are. One frame may be larger.
+   * How many bytes of one socket's frames may wait to be handled, and beside them of messages, as
+   * in {@link #withMaxWaitingFrames}. One frame or message may be larger.
    *
    * @param bytes at least 1,024
    * @return a copy
@@ -223,8 +217,7 @@ public final class Limits implements Cloneable {
   /**
    * How many bytes of all sockets' frames may wait at this node, joins and frames that have not
    * come whole included. From half of it on, a socket is read only while nothing of it waits, and
-   * no frame of more than 64 KiB is taken in. What has no room is closed with 1013. The default is
-   * an eighth of {@link Runtime#maxMemory}.
+   * no frame of more than 64 KiB is taken in. What has no room is closed with 1013.
    *
    * @param bytes at least 1,024
    * @return a copy
@@ -243,7 +236,7 @@ public final class Limits implements Cloneable {
   /**
    * How many bytes this node may take at once for making states of tokens: eight times what they
    * have as JSON. Joins beyond wait for others, up to 10 s, and are closed with 1013 then. A single
-   * state may take more. The default is an eighth of {@link Runtime#maxMemory}.
+   * state may take more.
    *
    * @param bytes at least 1,024
    * @return a copy
@@ -264,8 +257,7 @@ public final class Limits implements Cloneable {
    * and eight times what its state has as JSON; while it {@linkplain Times#withSleepAfter sleeps},
    * 1 KiB. For a session that has no room, those go first that {@linkplain Times#withLinger linger}
    * and whose newest state is kept, longest wait first; then those sleep that can, longest idle
-   * first; then the others that linger go. Only after that, a tab is closed with 1013. The default
-   * is three eighths of {@link Runtime#maxMemory}.
+   * first; then the others that linger go. Only after that, a tab is closed with 1013.
    *
    * @param bytes at least 16,384
    * @return a copy
@@ -293,6 +285,24 @@ public final class Limits implements Cloneable {
   public Limits withMaxReplyBytes(int bytes) {
     int checked = Check.atLeast("maxReplyBytes", bytes, 1024);
     return with(copy -> copy.maxReplyBytes = checked);
+  }
+
+  /** {@return the largest message to a group or push, in bytes; 64 KiB by default} */
+  public int maxMessageBytes() {
+    return maxMessageBytes;
+  }
+
+  /**
+   * How large the data of a message or a push may be as JSON; a larger one is not sent, by an
+   * exception. Give all nodes the same: a larger one of another node is dropped.
+   *
+   * @param bytes at least 1,024
+   * @return a copy
+   * @throws IllegalArgumentException if it is less
+   */
+  public Limits withMaxMessageBytes(int bytes) {
+    int checked = Check.atLeast("maxMessageBytes", bytes, 1024);
+    return with(copy -> copy.maxMessageBytes = checked);
   }
 
   /** {@return the most instances of one view in this node's memory; 100,000 by default} */

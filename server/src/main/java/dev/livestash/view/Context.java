@@ -16,6 +16,35 @@ import tools.jackson.databind.JsonNode;
 public interface Context<S> {
 
   /**
+   * A message to a group that the tab is a {@linkplain #join member} of, as its handler sees it.
+   *
+   * @param <S> the view's state
+   */
+  interface Message<S> {
+
+    /**
+     * The group that it was published to.
+     *
+     * @return the group's name
+     */
+    String group();
+
+    /**
+     * The name that chose the handler.
+     *
+     * @return the message's name
+     */
+    String name();
+
+    /**
+     * The tab that it has come to.
+     *
+     * @return its context
+     */
+    Context<S> context();
+  }
+
+  /**
    * The name under which the view lives on its page: the name it is mounted by, or that name, a
    * slash and one of its own where it stands several times on a page.
    *
@@ -108,6 +137,65 @@ public interface Context<S> {
 
   /** Goes back to the {@linkplain View#first first} state, in its turn, as {@link #update} does. */
   void reset();
+
+  /**
+   * Makes the tab a member of a group, so that what is {@linkplain #publish published} to it comes
+   * to this view's {@linkplain ViewHandlers#message handlers of messages}.
+   *
+   * <p>Call it in {@link View#attached}, for what the state says, and in handlers. A membership is
+   * of this attach: each time that the tab attaches or wakes, {@code attached} is called, and what
+   * it does not join again is left when it returns. In between it holds, also while the session
+   * waits for its tab, or sleeps ({@link View#wakesForUpdates} says what a message does then). It
+   * ends with the session.
+   *
+   * @param group the group's name, 1 to 128 characters without control characters, such as {@code
+   *     room/42}; whoever knows it reaches the group, so check first that this user may
+   * @return false if the tab is a member of 64 others already, which the log says once, or its
+   *     session has ended
+   * @throws IllegalArgumentException if the name is not such a one
+   */
+  boolean join(String group);
+
+  /**
+   * Makes the tab no member of a group any more. What was published to it before may still come.
+   *
+   * @param group as in {@link #join}; nothing happens if the tab is no member of it
+   */
+  void leave(String group);
+
+  /**
+   * Sends a message to all members of a group, this tab too if it is one, on all nodes that share a
+   * {@linkplain dev.livestash.bus.Bus bus}. It comes to each of them at most once: a tab that has
+   * no session at that time, or whose session has too many messages waiting, does not get it, and a
+   * node that cannot be reached does not get it either. What one thread or one view publishes to a
+   * group comes in that order.
+   *
+   * <p>It goes out at once, whatever becomes of the event that is being handled. After a crash an
+   * event runs again and publishes again: where that matters, put {@link Event#key} into the data,
+   * and ignore a key that the state has.
+   *
+   * @param group as in {@link #join}
+   * @param name the message's name, which chooses the members' handlers, 1 to 64 characters
+   * @param data any value that Jackson writes to JSON, of at most {@link
+   *     dev.livestash.settings.Limits#maxMessageBytes}
+   * @throws IllegalArgumentException if the group or the name is not such a one, or the data cannot
+   *     be written, or is over the limit
+   */
+  void publish(String group, String name, Object data);
+
+  /**
+   * Tells the tab's page what is no state, such as a toast: its {@code onPush} is called. It comes
+   * at most once, in the order of the calls, after what the tab is sent for the event that is being
+   * handled; where {@link View#rewind} is {@link Rewind#REFUSE}, not before the state of that event
+   * is kept. If the tab's socket is not there, it is dropped. May be called by any thread.
+   *
+   * @param name for the page, 1 to 64 characters
+   * @param data any value that Jackson writes to JSON, of at most {@link
+   *     dev.livestash.settings.Limits#maxMessageBytes}
+   * @throws IllegalArgumentException if the name is not such a one, or the data cannot be written,
+   *     or is over the limit
+   */
+  void push(String name, Object data);
 
   /**
    * Sends the tab away for good: its page is told {@code refused}, with the reason, and does not

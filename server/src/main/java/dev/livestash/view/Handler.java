@@ -26,6 +26,28 @@ public interface Handler<S, E> {
   S handle(S state, E data, Event<S> event) throws Exception;
 
   /**
+   * Makes the next state out of the present one and a message to a group.
+   *
+   * @param <S> the view's state
+   * @param <M> the message's data
+   */
+  @FunctionalInterface
+  interface OfMessage<S, M> {
+
+    /**
+     * Handles one message. It takes its turn among the tab's events, and what it changes is
+     * rendered, sealed and kept like what they change.
+     *
+     * @param state the present state
+     * @param data the message's data
+     * @param message where it comes from
+     * @return the next state; the same object if nothing changed
+     * @throws Exception to leave the state as it is; the log has it
+     */
+    S handle(S state, M data, Context.Message<S> message) throws Exception;
+  }
+
+  /**
    * Makes the next state out of the present one and an event without data. What {@link Handler}
    * promises holds here too.
    *

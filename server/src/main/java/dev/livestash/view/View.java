@@ -123,11 +123,11 @@ public interface View<S> {
   }
 
   /**
-   * What becomes of a {@linkplain Context#update change from outside} while the state sleeps in its
-   * tab. It wakes it: the tab is asked for its state, and the change is made. Or it waits: of
-   * several that come meanwhile the newest is made when the tab wakes, and the others never are;
-   * for what goes out to very many tabs, and says all that there is to say. Asked once, when the
-   * view is mounted.
+   * What becomes of a {@linkplain Context#update change from outside}, or a {@linkplain
+   * Context#join group's} message, while the state sleeps in its tab. It wakes it: the tab is asked
+   * for its state, and the change is made. Or it waits: of several that come meanwhile the newest
+   * is made when the tab wakes, and the others never are; for what goes out to very many tabs, and
+   * says all that there is to say. Asked once, when the view is mounted.
    *
    * @return true, that it wakes it, by default
    */

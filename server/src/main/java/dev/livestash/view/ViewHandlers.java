@@ -1,7 +1,7 @@
 package dev.livestash.view;
 
 /**
- * Takes a view's event handlers, each under the name that the page sends.
+ * Takes a view's handlers: of events, each under the name that the page sends, and of messages.
  *
  * @param <S> the view's state
  */
@@ -29,4 +29,20 @@ public interface ViewHandlers<S> {
    * @throws IllegalArgumentException if the name is too long, empty or taken
    */
   ViewHandlers<S> on(String name, Handler.Plain<S> handler);
+
+  /**
+   * Adds the handler of one kind of message, which comes to the tab while it is {@linkplain
+   * Context#join a member} of the group that it is published to. A message of a name that has no
+   * handler here is none of this view's.
+   *
+   * @param <M> the message's data
+   * @param name the message's name, 1 to 64 characters, no other message's; an event may have the
+   *     same
+   * @param type what its data is bound to, as an event's is; what does not fit is dropped, and said
+   *     in the log
+   * @param handler makes the next state
+   * @return this, for the next handler
+   * @throws IllegalArgumentException if the name is too long, empty or taken
+   */
+  <M> ViewHandlers<S> message(String name, Class<M> type, Handler.OfMessage<S, M> handler);
 }

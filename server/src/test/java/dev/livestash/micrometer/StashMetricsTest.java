@@ -211,6 +211,7 @@ class StashMetricsTest {
     whatSleepsAndWhatWakesItIsCounted();
     all.unprotected("notes", "sid", "oversize");
     all.slowed("notes", "eventsPerSecond");
+    all.dropped("", "bus");
     all.stuck("notes", "join", 1);
     all.drained(1, true, Duration.ZERO);
     Arrival lost = new Arrival(Outcome.FORKED, Optional.of("stale"), Fencing.LOCAL, 3, 1);

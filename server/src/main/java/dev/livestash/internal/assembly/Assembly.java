@@ -4,6 +4,7 @@ import dev.livestash.fence.FallbackFence;
 import dev.livestash.fence.Fence;
 import dev.livestash.fence.MemoryFence;
 import dev.livestash.internal.admission.Gate;
+import dev.livestash.internal.groups.Groups;
 import dev.livestash.internal.memory.NodeMemory;
 import dev.livestash.internal.pack.Packing;
 import dev.livestash.internal.session.Listeners;
@@ -16,12 +17,15 @@ import dev.livestash.internal.undertow.LiveStashHandler;
 import dev.livestash.keys.KeyRing;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /** Puts a LiveStash together from what its builder was told. */
 public final class Assembly {
+  private static final int NODE_ID_BYTES = 12;
+
   private final Configuration told;
   private final KeyRing keys;
   private final SystemScheduler scheduler = new SystemScheduler(System::nanoTime);
@@ -85,7 +89,21 @@ public final class Assembly {
         System::nanoTime,
         scheduler,
         memory,
+        groups(),
         listeners);
+  }
+
+  private Groups groups() {
+    byte[] id = new byte[NODE_ID_BYTES];
+    told.random.nextBytes(id);
+    return new Groups(
+        told.limits,
+        told.mapper,
+        memory.frames(),
+        Optional.ofNullable(told.bus),
+        Base64.getUrlEncoder().withoutPadding().encodeToString(id),
+        scheduler,
+        why -> listeners.tell(one -> one.dropped("", why)));
   }
 
   private Format format() {

@@ -1,5 +1,6 @@
 package dev.livestash.internal.assembly;
 
+import dev.livestash.bus.Bus;
 import dev.livestash.fence.FallbackFence;
 import dev.livestash.fence.Fence;
 import dev.livestash.internal.undertow.Origin;
@@ -45,6 +46,7 @@ public final class Configuration {
   public JsonMapper mapper = JsonMapper.shared();
   public @Nullable Executor executor;
   public @Nullable Fence fence;
+  public @Nullable Bus bus;
   public Stashing stashing = Stashing.inBrowser();
   public @Nullable Fence engine;
   public FallbackFence.Limits engineLimits = FallbackFence.Limits.of(FallbackFence.Policy.LOCAL);

@@ -75,6 +75,11 @@ public final class Node {
     return services.subjects().rebind(from, to).whenComplete((noted, failure) -> endRevoked());
   }
 
+  /** To the members of a group, on all nodes. */
+  public void publish(String group, String name, Object data) {
+    services.groups().publish(group, name, data);
+  }
+
   private void endRevoked() {
     hosts.forEach(ViewHost::endRevoked);
   }
@@ -142,6 +147,7 @@ public final class Node {
     } catch (InterruptedException toldToHurry) {
       Thread.currentThread().interrupt();
     }
+    services.groups().close();
     stopTimers.run();
   }
 

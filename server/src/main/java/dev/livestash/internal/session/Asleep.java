@@ -186,15 +186,16 @@ final class Asleep<S> implements Runnable {
   // --- what needs the state
 
   /** A change from outside: it wakes the session, or the newest of them is made when it wakes. */
-  void change(Runnable change) {
+  void change(Errand.Task change) {
     if (hosted.wakesForUpdates) {
       if (errand(Errand.UPDATE).size() < hosted.services.limits().maxWaitingFrames()) {
         whenAwake(Errand.UPDATE, change);
       } else {
+        change.isLost();
         loses("a change from outside, for too many wait");
       }
     } else {
-      errand(Errand.EVENT).newest = change;
+      errand(Errand.EVENT).isNewest(change);
     }
   }
 
@@ -273,8 +274,11 @@ final class Asleep<S> implements Runnable {
     isOver = true;
     cancelTimer();
     receiver.waiting().close();
-    if (errand != null && errand.hasChanges()) {
-      loses("changes from outside");
+    if (errand != null) {
+      errand.end();
+      if (errand.hasChanges()) {
+        loses("changes from outside");
+      }
     }
     hosted.tell(one -> one.awake(hosted.name, sid(), "ended", Duration.ZERO));
   }

@@ -18,6 +18,7 @@ final class Berth<S> {
   private @Nullable Timeline<S> timeline;
   private volatile @Nullable Seat<S> seat;
   private volatile @Nullable Asleep<S> asleep;
+  private boolean ended;
 
   /** Of an instance that no tab has entered yet. */
   Berth(Hosted<S> hosted, String sid) {
@@ -47,6 +48,11 @@ final class Berth<S> {
 
   private long genHere() {
     return timeline().map(Timeline::gen).orElse(0L);
+  }
+
+  /** Whether its session is over. */
+  boolean hasEnded() {
+    return ended;
   }
 
   boolean isNew() {
@@ -181,6 +187,7 @@ final class Berth<S> {
 
   /** Nothing of it is done later. */
   void end() {
+    ended = true;
     leave();
     if (memory != null) {
       memory.retry().cancel();

@@ -17,7 +17,7 @@ final class Errand {
   private final List<Step> steps = new ArrayList<>(1);
 
   /** Of the changes that do not wake it, the newest. */
-  @Nullable Runnable newest;
+  private @Nullable Task newest;
 
   /** Whether its tab was asked for its token. */
   boolean isAsked;
@@ -30,6 +30,12 @@ final class Errand {
     this.sinceNanos = sinceNanos;
   }
 
+  /** Something that is done, or is not. */
+  interface Task extends Runnable {
+    /** It is not done. */
+    void isLost();
+  }
+
   private record Step(String cause, Runnable task) {
     @Override
     public String toString() {
@@ -39,6 +45,27 @@ final class Errand {
 
   void add(String why, Runnable task) {
     steps.add(new Step(why, task));
+  }
+
+  /** A change that does not wake it, in place of the one before. */
+  void isNewest(Task change) {
+    Task before = newest;
+    newest = change;
+    if (before != null) {
+      before.isLost();
+    }
+  }
+
+  /** The state does not come back. */
+  void end() {
+    for (Step step : steps) {
+      if (step.task() instanceof Task task) {
+        task.isLost();
+      }
+    }
+    if (newest != null) {
+      newest.isLost();
+    }
   }
 
   int size() {

@@ -6,6 +6,8 @@ import dev.livestash.view.Handler;
 import dev.livestash.view.ViewHandlers;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -13,12 +15,13 @@ import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A view's handlers by event name, each with what binds its data. */
+/** A view's handlers of events and of messages, each with what binds its data. */
 final class HandlerTable<S> implements ViewHandlers<S> {
   private static final int MAX_NAME_LENGTH = 64;
 
   private final JsonMapper mapper;
   private final Map<String, Binder<S>> byName = new HashMap<>();
+  private final Map<String, Function<JsonNode, MessageCall.Call<S>>> messages = new HashMap<>();
 
   HandlerTable(JsonMapper mapper) {
     this.mapper = mapper;
@@ -26,11 +29,14 @@ final class HandlerTable<S> implements ViewHandlers<S> {
 
   @Override
   public <E> ViewHandlers<S> on(String name, Class<E> type, Handler<S, E> handler) {
+    ObjectReader reader = reader(type);
+    return add(name, data -> bind(reader, data, handler));
+  }
+
+  private ObjectReader reader(Class<?> type) {
     // Else 1.5 would reach a handler of integers as 1. What the mapper says of its coercions
     // counts.
-    ObjectReader reader =
-        mapper.readerFor(type).without(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
-    return add(name, data -> bind(reader, data, handler));
+    return mapper.readerFor(type).without(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
   }
 
   @Override
@@ -38,16 +44,46 @@ final class HandlerTable<S> implements ViewHandlers<S> {
     return add(name, data -> new Bound.Fit<>(handler::handle));
   }
 
+  @Override
+  public <M> ViewHandlers<S> message(String name, Class<M> type, Handler.OfMessage<S, M> handler) {
+    ObjectReader reader = reader(type);
+    return add(
+        name,
+        messages,
+        data -> {
+          M value = Objects.requireNonNull(reader.<@Nullable M>readValue(data), "it is null");
+          return (state, message) -> handler.handle(state, value, message);
+        });
+  }
+
   private ViewHandlers<S> add(String name, Binder<S> binder) {
+    return add(name, byName, binder);
+  }
+
+  private <H> ViewHandlers<S> add(String name, Map<String, H> table, H handler) {
     if (name.isEmpty() || name.length() > MAX_NAME_LENGTH) {
       throw new IllegalArgumentException(
-          "An event's name has 1 to " + MAX_NAME_LENGTH + " characters; rename '" + name + "'.");
+          "A handler's name has 1 to " + MAX_NAME_LENGTH + " characters; rename '" + name + "'.");
     }
-    if (byName.putIfAbsent(name, binder) != null) {
+    if (table.putIfAbsent(name, handler) != null) {
       throw new IllegalArgumentException(
-          "There is a handler for '" + name + "' already; give this event another name.");
+          "There is a handler for '" + name + "' already; give this one another name.");
     }
     return this;
+  }
+
+  /** Whether there is a handler of messages of this name. */
+  boolean takes(String message) {
+    return messages.containsKey(message);
+  }
+
+  /**
+   * The handler of a message that is {@linkplain #takes taken}, with its data.
+   *
+   * @throws RuntimeException if its data does not fit
+   */
+  MessageCall.Call<S> bindMessage(String name, JsonNode data) {
+    return Objects.requireNonNull(messages.get(name), "asked before").apply(data);
   }
 
   private static <S, E> Bound<S> bind(ObjectReader reader, JsonNode data, Handler<S, E> handler) {

@@ -42,6 +42,7 @@ final class Hosted<S> {
   final Subjects subjects;
   final FrameCodec frames;
   final RenderFrames renderFrames;
+  final HandlerTable<S> handlers;
   final EventRun<S> eventRun;
   final CommitPath<S> commitPath;
   final RestorePath<S> restorePath;
@@ -82,7 +83,7 @@ final class Hosted<S> {
             services.mapper(), services.limits().maxJsonTokens(), numbers(name, services));
     this.renderFrames =
         new RenderFrames(name, services.mapper(), frames, services.format().checkStates());
-    HandlerTable<S> handlers = new HandlerTable<>(services.mapper());
+    this.handlers = new HandlerTable<>(services.mapper());
     view.handlers(handlers);
     this.eventRun = new EventRun<>(handlers, services.listeners());
     // The claims are no matter of the application's mapper.

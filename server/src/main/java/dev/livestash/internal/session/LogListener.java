@@ -23,6 +23,7 @@ final class LogListener implements StashListener {
   private final OnceLog events = new OnceLog();
   private final OnceLog stuck = new OnceLog();
   private final OnceLog poisoned = new OnceLog();
+  private final OnceLog dropped = new OnceLog();
 
   @Override
   public void attached(String view, String sid, Arrival arrival, Duration took) {
@@ -59,6 +60,25 @@ final class LogListener implements StashListener {
   @Override
   public void unprotected(String view, String sid, String why) {
     LOG.log(Level.WARNING, "{0} {1}: the newest state is not protected: {2}", view, sid, why);
+  }
+
+  @Override
+  public void dropped(String view, String why) {
+    String what =
+        switch (why) {
+          case "waiting" -> "messages are dropped, since too many wait for a session";
+          case "memory" -> "messages are dropped, since this node has no room for more";
+          case "asleep" -> "messages to sessions that sleep are dropped";
+          case "invalid" -> "a message does not fit its handler, and is dropped";
+          case "bus" -> "messages may not have come to the other nodes: see to the bus";
+          case "malformed" -> "what has come over the bus is no message, and is dropped";
+          case "unread" -> "pushes are dropped, since too many wait for a tab";
+          case "groups" -> "a tab is not made a member of a group, since it is one of 64 others";
+          default -> "pushes are dropped, since their tab is not there";
+        };
+    Level level = why.equals("away") || why.equals("asleep") ? Level.DEBUG : Level.WARNING;
+    String about = view.isEmpty() ? "groups" : view;
+    dropped.say(level, view + why, about + ": " + what + " (said once)");
   }
 
   @Override

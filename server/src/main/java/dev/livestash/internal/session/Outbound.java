@@ -29,6 +29,8 @@ final class Outbound<S> {
   private final Answers answers;
   private final Renders renders;
   private final List<Change<S>> batch = new ArrayList<>(1);
+  private final List<byte[]> pushes = new ArrayList<>(0);
+  private int pushedBytes;
   private boolean renderDue;
   private long joinedAtNanos;
 
@@ -203,9 +205,22 @@ final class Outbound<S> {
     batch.subList(at, batch.size()).replaceAll(change -> change.failed(given -> failed(given.n())));
   }
 
+  /** Tells the page something, after what the batch has answered. */
+  void push(byte[] frame) {
+    if (pushedBytes + frame.length > hosted.services.limits().maxUnreadBytes()) {
+      hosted.tell(one -> one.dropped(hosted.name, "unread"));
+      return;
+    }
+    pushedBytes += frame.length;
+    pushes.add(frame);
+  }
+
   private void sendAnswers() {
     batch.forEach(change -> change.answer().ifPresent(this::send));
     batch.clear();
+    pushes.forEach(withheld::answer);
+    pushes.clear();
+    pushedBytes = 0;
     renderDue = false;
   }
 

@@ -1,12 +1,13 @@
 package dev.livestash.internal.session;
 
+import dev.livestash.internal.groups.Letter;
 import dev.livestash.internal.memory.States;
 import dev.livestash.internal.wire.CloseCode;
 import dev.livestash.view.Outcome;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -93,7 +94,7 @@ final class Seat<S> {
         "attached",
         "Attaching to a state of " + hosted.name + ", or showing it",
         () -> {
-          hosted.view.attached(timeline.state(), context);
+          attached(timeline);
           return outbound.joinedFrame(timeline);
         });
   }
@@ -106,26 +107,60 @@ final class Seat<S> {
             "attached",
             "Attaching to a state of " + hosted.name,
             () -> {
-              hosted.view.attached(timeline.state(), context);
+              attached(timeline);
               return true;
             })
         .isPresent();
   }
 
+  private void attached(Timeline<S> timeline) {
+    context.attaching(() -> hosted.view.attached(timeline.state(), context));
+  }
+
   /** Makes a change from outside; empty if that fails. */
   Optional<Timeline<S>> changed(Timeline<S> before, UnaryOperator<S> change) {
+    return next(
+        "update", "A change from outside of ", before, () -> changed(change, before.state()));
+  }
+
+  /** Handles a message; empty if that fails. */
+  Optional<Timeline<S>> message(Timeline<S> before, Letter letter) {
+    MessageCall.Call<S> call;
+    try {
+      call = hosted.handlers.bindMessage(letter.name(), letter.data());
+    } catch (RuntimeException unfit) {
+      // What the data's class throws at it is Jackson's to wrap, but not all of it.
+      hosted.tell(one -> one.dropped(hosted.name, "invalid"));
+      return Optional.empty();
+    }
+    MessageCall<S> message = new MessageCall<>(letter.group(), letter.name(), context);
+    return next(
+        "message",
+        "Handling a message in ",
+        before,
+        () ->
+            Objects.requireNonNull(
+                call.handle(before.state(), message),
+                "A handler returned null; return the state it was given."));
+  }
+
+  private Optional<Timeline<S>> next(
+      String where, String what, Timeline<S> before, Callable<S> change) {
     Optional<Timeline<S>> next =
         tried(
-            "update",
-            "A change from outside of " + hosted.name + " " + context.sid(),
-            () -> sender.changed(before, changed(change, before.state())));
-    next.ifPresent(any -> outbound.changed(before));
+            where,
+            what + hosted.name + " " + context.sid(),
+            () -> sender.changed(before, change.call()));
+    if (next.isPresent() && isTaken()) {
+      // Whose tab is away is shown what there is when it is back.
+      outbound.changed(before);
+    }
     return next;
   }
 
-  private <T> Optional<T> tried(String where, String what, Supplier<T> call) {
+  private <T> Optional<T> tried(String where, String what, Callable<T> call) {
     try {
-      return Optional.of(call.get());
+      return Optional.of(call.call());
     } catch (Throwable failure) {
       hosted.failed(context.sid(), where, what, failure);
       context.refusal().ifPresent(why -> peer.close(CloseCode.REFUSED, why));

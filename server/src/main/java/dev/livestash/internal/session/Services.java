@@ -1,6 +1,7 @@
 package dev.livestash.internal.session;
 
 import dev.livestash.fence.Fence;
+import dev.livestash.internal.groups.Groups;
 import dev.livestash.internal.memory.NodeMemory;
 import dev.livestash.internal.snapshot.Format;
 import dev.livestash.internal.stores.Stores;
@@ -27,6 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param nanoTime a monotonic clock, for measuring
  * @param scheduler runs what is due later
  * @param memory how much of it is taken
+ * @param groups whose messages reach their members
  * @param listeners are told what happens
  */
 public record Services(
@@ -40,6 +42,7 @@ public record Services(
     LongSupplier nanoTime,
     Scheduler scheduler,
     NodeMemory memory,
+    Groups groups,
     Listeners listeners) {
 
   /** What nodes tell each other of what tokens are bound to. */

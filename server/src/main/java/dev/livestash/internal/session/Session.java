@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +20,7 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
   private final String sid;
   private final Mailbox mailbox;
   private final Berth<S> berth;
+  private final Outside<S> outside;
   private final Stay<Session<S>> stay;
 
   /** Null while the state is not here, for there are many such sessions. */
@@ -41,6 +41,7 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
     this.sid = sid;
     this.mailbox = new Mailbox(executor, hosted.watchdog, this);
     this.berth = new Berth<>(hosted, sid);
+    this.outside = new Outside<>(hosted, sid, berth, mailbox::post);
     this.stay =
         new Stay<>(sessions, this, sid, hosted.services.memory().states().weight(bytes, this));
   }
@@ -179,13 +180,8 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
   }
 
   @Override
-  public void update(UnaryOperator<S> change) {
-    post(() -> changed(change));
-  }
-
-  @Override
-  public void reset() {
-    update(state -> berth.lastSeat().map(now -> hosted.first(now.context)).orElse(state));
+  public Outside<S> outside() {
+    return outside;
   }
 
   @Override
@@ -197,15 +193,6 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
             end(CloseCode.REFUSED, reason);
           }
         });
-  }
-
-  private void changed(UnaryOperator<S> change) {
-    if (berth.asleep().isPresent()) {
-      berth.asleep().get().change(() -> changed(change));
-    } else if (berth.lastSeat().isPresent() && !ended) {
-      Timeline<S> before = berth.now();
-      berth.now(berth.seat().changed(before, change).orElse(before));
-    }
   }
 
   // --- sleep
@@ -335,6 +322,7 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
       endedAtRest = berth.isAtRest();
       upkeep().ends();
       berth.end();
+      outside.memberships().end();
       stay.ends();
     }
     if (draining != null) {

@@ -100,7 +100,7 @@ final class TabContext<S> implements Context<S> {
 
   /** What is held for it beside the state. */
   long heldBytes() {
-    return params.heldBytes();
+    return params.heldBytes() + session.outside().memberships().heldBytes();
   }
 
   void closeLocals() {
@@ -111,12 +111,37 @@ final class TabContext<S> implements Context<S> {
 
   @Override
   public void update(UnaryOperator<S> change) {
-    session.update(change);
+    session.outside().update(change);
   }
 
   @Override
   public void reset() {
-    session.reset();
+    session.outside().reset();
+  }
+
+  @Override
+  public boolean join(String group) {
+    return session.outside().memberships().join(group);
+  }
+
+  @Override
+  public void leave(String group) {
+    session.outside().memberships().leave(group);
+  }
+
+  @Override
+  public void publish(String group, String name, Object data) {
+    session.outside().publish(group, name, data);
+  }
+
+  @Override
+  public void push(String name, Object data) {
+    session.outside().push(name, data);
+  }
+
+  /** Calls the view's {@code attached}, which joins the tab's groups. */
+  void attaching(Runnable attached) {
+    session.outside().memberships().attaching(attached);
   }
 
   @Override

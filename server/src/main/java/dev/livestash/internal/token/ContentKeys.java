@@ -1,7 +1,7 @@
 package dev.livestash.internal.token;
 
 import com.nimbusds.jose.JOSEException;
-import dev.livestash.keys.SealingKey;
+import dev.livestash.keys.KeyRing.SealingKey;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.function.LongSupplier;

@@ -9,7 +9,7 @@ import com.nimbusds.jose.JWEHeader;
 import com.nimbusds.jose.crypto.impl.AAD;
 import com.nimbusds.jose.util.Base64URL;
 import dev.livestash.keys.KeyRing;
-import dev.livestash.keys.SealingKey;
+import dev.livestash.keys.KeyRing.SealingKey;
 import dev.livestash.report.RejectReason;
 import java.text.ParseException;
 import java.util.Map;

@@ -3,7 +3,7 @@ package dev.livestash.internal.token;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWECryptoParts;
 import dev.livestash.keys.KeyRing;
-import dev.livestash.keys.SealingKey;
+import dev.livestash.keys.KeyRing.SealingKey;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.function.LongSupplier;

@@ -92,11 +92,18 @@ public final class FrameCodec {
    */
   public byte[] encode(ServerFrame frame) {
     byte[] json = writer.write(frame);
-    if (frame instanceof Joined || frame instanceof Render || frame instanceof Done) {
+    if (isOfApplication(frame)) {
       String name = frame.getClass().getSimpleName().toLowerCase(Locale.ROOT);
       numbers.ifPresent(found -> found.find(name, json));
     }
     return json;
+  }
+
+  private static boolean isOfApplication(ServerFrame frame) {
+    return frame instanceof Joined
+        || frame instanceof Render
+        || frame instanceof Done
+        || frame instanceof ServerFrame.Push;
   }
 
   /**

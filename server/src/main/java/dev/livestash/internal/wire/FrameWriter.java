@@ -6,6 +6,7 @@ import dev.livestash.internal.wire.ServerFrame.Done;
 import dev.livestash.internal.wire.ServerFrame.Joined;
 import dev.livestash.internal.wire.ServerFrame.Keep;
 import dev.livestash.internal.wire.ServerFrame.Needed;
+import dev.livestash.internal.wire.ServerFrame.Push;
 import dev.livestash.internal.wire.ServerFrame.Render;
 import dev.livestash.internal.wire.ServerFrame.Unprotected;
 import dev.livestash.internal.wire.ServerFrame.Working;
@@ -55,6 +56,10 @@ final class FrameWriter {
       if (working.slow()) {
         out.writeBooleanProperty("slow", true);
       }
+    } else if (frame instanceof Push push) {
+      out.writeStringProperty("t", "push");
+      out.writeStringProperty("name", push.name());
+      out.writePOJOProperty("data", push.data());
     } else if (frame instanceof Asleep asleep) {
       out.writeStringProperty("t", "asleep");
       out.writeNumberProperty("gen", asleep.gen());

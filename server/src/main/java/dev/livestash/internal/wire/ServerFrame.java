@@ -92,6 +92,14 @@ public sealed interface ServerFrame {
   /** A session that sleeps needs its state. */
   record Needed() implements ServerFrame {}
 
+  /**
+   * Something for the page that is no state.
+   *
+   * @param name what it is
+   * @param data the application's own
+   */
+  record Push(String name, Object data) implements ServerFrame {}
+
   /** The answer to a ping, and a sign of life while a join waits. */
   record Pong() implements ServerFrame {}
 

@@ -2,6 +2,7 @@ package dev.livestash.internal.session;
 
 import dev.livestash.fence.Fence;
 import dev.livestash.fence.Ownership;
+import dev.livestash.internal.groups.Groups;
 import dev.livestash.internal.memory.NodeMemory;
 import dev.livestash.internal.pack.Packing;
 import dev.livestash.internal.session.HistoryView.History;
@@ -109,6 +110,7 @@ class ServerNode {
         () -> 0,
         timers,
         NodeMemory.of(limits, timers),
+        Groups.alone(limits, MAPPER, NodeMemory.of(limits, timers).frames()),
         new Listeners(List.of()));
   }
 
@@ -180,7 +182,8 @@ class ServerNode {
 
   /** Changes nothing, but needs the state. */
   void update(int wire) {
-    sessionAt(wire).ifPresent(session -> session.update(state -> new History(state.events())));
+    sessionAt(wire)
+        .ifPresent(session -> session.outside().update(state -> new History(state.events())));
   }
 
   Optional<ModelSocket> socketAt(int wire) {

@@ -2,6 +2,7 @@ package dev.livestash.internal.session;
 
 import dev.livestash.TestView;
 import dev.livestash.fence.StepFence;
+import dev.livestash.internal.groups.Groups;
 import dev.livestash.internal.memory.NodeMemory;
 import dev.livestash.internal.pack.Packing;
 import dev.livestash.internal.snapshot.Format;
@@ -59,6 +60,11 @@ final class SmallNode implements Transport {
     attachment = host.open(this, Runnable::run, visitor);
   }
 
+  private static Groups groups(ManualScheduler timers) {
+    NodeMemory memory = NodeMemory.of(Limits.defaults(), timers);
+    return Groups.alone(Limits.defaults(), ServerNode.MAPPER, memory.frames());
+  }
+
   private static Services services(Duration lifetime, ManualScheduler timers) {
     Times times =
         Times.defaults()
@@ -78,6 +84,7 @@ final class SmallNode implements Transport {
         timers::nanoTime,
         timers,
         NodeMemory.of(Limits.defaults(), timers),
+        groups(timers),
         new Listeners(List.of()));
   }
 
@@ -103,7 +110,7 @@ final class SmallNode implements Transport {
 
   /** Changes the state from outside. */
   void update(UnaryOperator<Integer> change) {
-    host.sessions().all().forEach(session -> session.update(change));
+    host.sessions().all().forEach(session -> session.outside().update(change));
   }
 
   int sessions() {

@@ -127,6 +127,7 @@ class VectorsTest {
     return switch (frame.path("t").asString()) {
       case "asleep" ->
           new ServerFrame.Asleep(frame.path("gen").asLong(), frame.path("seq").asLong());
+      case "push" -> new ServerFrame.Push(frame.path("name").asString(), frame.path("data"));
       case "needed" -> new ServerFrame.Needed();
       case "joined" ->
           new ServerFrame.Joined(

@@ -1,0 +1,68 @@
+import dev.livestash.LiveStash;
+import dev.livestash.keys.KeyRing;
+import dev.livestash.view.Context;
+import dev.livestash.view.View;
+import dev.livestash.view.ViewHandlers;
+import io.undertow.Undertow;
+import io.undertow.server.handlers.PathHandler;
+import io.undertow.server.handlers.resource.PathResourceManager;
+import io.undertow.server.handlers.resource.ResourceHandler;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+public final class Poll implements View<Poll.State> {
+  public record State(String mine, Map<String, Integer> totals) {}
+
+  public record Totals(Map<String, Integer> totals) {}
+
+  private static final String GROUP = "poll";
+
+  private final Map<String, String> votes = new ConcurrentHashMap<>();
+
+  @Override public Class<State> stateType() { return State.class; }
+
+  @Override public State first(Context<State> context) { return new State("", totals()); }
+
+  @Override public void attached(State state, Context<State> context) {
+    context.join(GROUP);
+    if (!state.mine().isEmpty()) {
+      // Also after a crash: each tab brings its own vote back.
+      votes.put(context.sid(), state.mine());
+    }
+    context.publish(GROUP, "totals", new Totals(totals()));
+  }
+
+  @Override public void handlers(ViewHandlers<State> on) {
+    on.on("vote", String.class, (state, choice, event) -> {
+      votes.put(event.context().sid(), choice);
+      event.context().publish(GROUP, "totals", new Totals(totals()));
+      event.context().push("toast", "Thank you for " + choice + ".");
+      return new State(choice, state.totals());
+    });
+    on.message("totals", Totals.class, (state, all, message) -> new State(state.mine(), all.totals()));
+  }
+
+  /** What is newest says all: a tab that sleeps need not be woken for each vote. */
+  @Override public boolean wakesForUpdates() { return false; }
+
+  @Override public Object render(State state, Context<State> context) { return state; }
+
+  private Map<String, Integer> totals() {
+    Map<String, Integer> totals = new TreeMap<>();
+    votes.values().forEach(choice -> totals.merge(choice, 1, Integer::sum));
+    return totals;
+  }
+
+  public static void main(String[] args) {
+    LiveStash stash = LiveStash.builder().keys(KeyRing.development(Path.of("keys.json"))).build();
+    stash.drainOnShutdown(Duration.ofSeconds(10));
+    PathHandler paths =
+        new PathHandler(new ResourceHandler(new PathResourceManager(Path.of("page"))))
+            .addExactPath("/live", stash.mount("poll", new Poll()))
+            .addPrefixPath("/livestash", LiveStash.clientScript());
+    Undertow.builder().addHttpListener(Integer.getInteger("port", 8080), "localhost").setHandler(paths).build().start();
+  }
+}

@@ -1,0 +1,207 @@
+package dev.livestash.internal.groups;
+
+import dev.livestash.bus.Bus;
+import dev.livestash.settings.Scheduler;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * A node's messages on their way over the bus. Its own members get them when they come back from
+ * there, in one order with those of other nodes; and at once, in order, when that fails or takes
+ * too long, so that a bus that is away does not keep a node's tabs apart.
+ *
+ * <p>A new member hears what comes behind a mark that was sent when it began. A tab that comes from
+ * another node so does not get once more what it had there: that was on the bus before.
+ */
+final class Relay {
+  /** How long what was sent may take to come back. */
+  static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  /** How many may be on their way; what is beyond is dropped. */
+  static final int MAX_SENT = 10_000;
+
+  /** The same in characters of their JSON. */
+  static final long MAX_SENT_CHARS = 16 << 20;
+
+  private final Bus bus;
+  private final String origin;
+  private final PostCodec codec;
+  private final Scheduler scheduler;
+  private final Consumer<Post> deliver;
+  private final Consumer<String> dropped;
+
+  /** What is on its way, by its number. */
+  private final TreeMap<Long, Sent> sent = new TreeMap<>();
+
+  /** What is back and is not done yet, by one thread at a time. */
+  private final Queue<Sent> back = new ArrayDeque<>();
+
+  private boolean isBusy;
+  private boolean isWatched;
+  private long last;
+  private long sentChars;
+  private Runnable deafen = () -> {};
+
+  Relay(
+      Bus bus,
+      String origin,
+      PostCodec codec,
+      Scheduler scheduler,
+      Consumer<Post> deliver,
+      Consumer<String> dropped) {
+    this.bus = bus;
+    this.origin = origin;
+    this.codec = codec;
+    this.scheduler = scheduler;
+    this.deliver = deliver;
+    this.dropped = dropped;
+  }
+
+  /** Something that was sent, and what is done when it is back. */
+  private record Sent(Post post, Runnable then) {}
+
+  void begin() {
+    deafen = bus.listen(this::hear);
+  }
+
+  void end() {
+    deafen.run();
+  }
+
+  void send(String group, String name, String json) {
+    send(n -> new Post(origin, n, group, name, json), Optional.empty());
+  }
+
+  /** A member begins to hear. */
+  void mark(Membership member) {
+    send(n -> Post.mark(origin, n), Optional.of(member));
+  }
+
+  private interface Numbered {
+    Post post(long n);
+  }
+
+  private void send(Numbered made, Optional<Membership> begins) {
+    if (!sendIfRoom(made, begins)) {
+      begins.ifPresentOrElse(Membership::begins, () -> dropped.accept("bus"));
+    }
+  }
+
+  private synchronized boolean sendIfRoom(Numbered made, Optional<Membership> begins) {
+    Post post = made.post(last + 1);
+    if (sent.size() >= MAX_SENT || sentChars + post.json().length() > MAX_SENT_CHARS) {
+      return false;
+    }
+    last++;
+    sentChars += post.json().length();
+    Runnable then =
+        begins.<Runnable>map(member -> member::begins).orElse(() -> deliver.accept(post));
+    sent.put(post.n(), new Sent(post, then));
+    watch();
+    // Within the lock, so that what has the lower number goes first.
+    var unused =
+        bus.send(codec.encode(post))
+            .whenComplete(
+                (done, failure) -> {
+                  if (failure != null) {
+                    scheduler.after(Duration.ZERO, () -> failed(post));
+                  }
+                });
+    return true;
+  }
+
+  /** What is not back in time is done without the bus. */
+  private void watch() {
+    if (!isWatched) {
+      isWatched = true;
+      long until = last;
+      var unused = scheduler.after(PATIENCE, () -> late(until));
+    }
+  }
+
+  private void late(long until) {
+    synchronized (this) {
+      isWatched = false;
+      if (takeBack(until)) {
+        dropped.accept("bus");
+      }
+      if (!sent.isEmpty()) {
+        watch();
+      }
+    }
+    work();
+  }
+
+  private void failed(Post post) {
+    boolean isLost;
+    synchronized (this) {
+      isLost = takeBack(post.n());
+    }
+    if (isLost && !post.isMark()) {
+      dropped.accept("bus");
+    }
+    work();
+  }
+
+  /** All up to a number are done, in their order; whether there were some. */
+  private synchronized boolean takeBack(long until) {
+    Map<Long, Sent> some = sent.headMap(until, true);
+    back.addAll(some.values());
+    some.values().forEach(one -> sentChars -= one.post().json().length());
+    boolean isAny = !some.isEmpty();
+    some.clear();
+    return isAny;
+  }
+
+  private void hear(String text) {
+    Optional<Post> heard = codec.decode(text);
+    if (heard.isEmpty()) {
+      dropped.accept("malformed");
+      return;
+    }
+    Post post = heard.get();
+    if (!post.origin().equals(origin)) {
+      if (!post.isMark()) {
+        deliver.accept(post);
+      }
+      return;
+    }
+    synchronized (this) {
+      if (sent.containsKey(post.n())) {
+        takeBack(post.n());
+      }
+    }
+    work();
+  }
+
+  /** Does what is back, one after the other, whoever has brought it. */
+  private void work() {
+    List<Sent> next = next();
+    while (!next.isEmpty()) {
+      next.forEach(one -> one.then().run());
+      next = rest();
+    }
+  }
+
+  private synchronized List<Sent> next() {
+    if (isBusy) {
+      return List.of();
+    }
+    isBusy = true;
+    return rest();
+  }
+
+  private synchronized List<Sent> rest() {
+    List<Sent> all = new ArrayList<>(back);
+    back.clear();
+    isBusy = !all.isEmpty();
+    return all;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.livestash.bus;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.livestash.internal.groups;
+
+import org.jspecify.annotations.NullMarked;
