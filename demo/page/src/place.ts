@@ -6,12 +6,23 @@ export interface Place {
   readonly left: number;
 }
 
-/** With the entry in the tab's history, as the browser does it for what scrolls by itself. */
+const ITEM = "sheet-place";
+
+/** With the tab. The browser keeps it by itself only for what is there at once. */
 export function readPlace(): Place | undefined {
-  const place = (history.state as { place?: Place } | null)?.place;
-  return typeof place?.key === "string" && place.top >= 0 && place.left >= 0 ? place : undefined;
+  try {
+    const place = JSON.parse(sessionStorage.getItem(ITEM) ?? "null") as Partial<Place> | null;
+    const { key, top, left } = place ?? {};
+    if (key === undefined || !(Number(top) >= 0) || !(Number(left) >= 0)) return undefined;
+    return { key, top: Number(top), left: Number(left) };
+  } catch {
+    return undefined;
+  }
 }
 
+/** Where storage is blocked or full, a reload begins at the top. */
 export function writePlace(place: Place): void {
-  history.replaceState({ ...(history.state as object | null), place }, "");
+  try {
+    sessionStorage.setItem(ITEM, JSON.stringify(place));
+  } catch {}
 }
