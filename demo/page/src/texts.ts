@@ -56,8 +56,8 @@ export const TOUR = {
   online: (outcome: string): string =>
     `The network is back. ${CAME_BACK[outcome] ?? "The server is there"}; “three” is in it.`,
   deploying:
-    "Now another release is deployed: one node after the other says goodbye, and comes back with a state of another shape.",
-  deployed: "All nodes have the other release, and this sheet was carried over.",
+    "Now a release is deployed: one node after the other says goodbye, ends, and is started with what is new.",
+  deployed: "Both nodes were replaced, and this sheet was carried over.",
   end: "That was it: nothing was lost. Undo takes the three changes back, one by one.",
 } as const;
 

@@ -18,7 +18,7 @@ export interface Stage {
   write(text: string): void;
   kill(): Promise<unknown>;
   cut(ms: number): void;
-  /** Begins to deploy another release, one node after the other; false where there is one node only. */
+  /** Begins to deploy a release, one node after the other; false where there is one node only. */
   deploy(): Promise<boolean>;
   isDeploying(): boolean;
 }

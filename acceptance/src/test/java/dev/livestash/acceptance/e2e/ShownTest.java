@@ -3,6 +3,7 @@ package dev.livestash.acceptance.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
@@ -102,6 +103,23 @@ class ShownTest {
 
   private static Page.GetByRoleOptions named() {
     return new Page.GetByRoleOptions().setName("LiveStash inspector");
+  }
+
+  @Test
+  void theGuidedMinuteDeploysTwoNodesOnAPhone(Browser browser) {
+    BrowserContext phone =
+        browser.newContext(new Browser.NewContextOptions().setViewportSize(320, 640));
+    try (DemoProcess nodes = DemoProcess.startTwoNodes(folder.resolve("keys.json"));
+        SheetPage sheet = SheetPage.open(phone, nodes.url())) {
+      sheet.page.evaluate("document.getElementById('tour').dataset.pace = 500");
+      sheet.click("tour");
+      says(sheet, "tour-text", "a release is deployed");
+      says(sheet, "tour-text", "Both nodes were replaced");
+      says(sheet, "tour-text", "nothing was lost");
+      sheet.cell(0, 0, "three").click("kill-A").click("kill-B").isLive().cell(0, 0, "three");
+      assertThat(sheet.page.evaluate("document.documentElement.scrollWidth")).isEqualTo(320);
+      assertThat(sheet.errors()).isEmpty();
+    }
   }
 
   @Test
