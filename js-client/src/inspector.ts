@@ -7,14 +7,15 @@ const DRAW_MS = 100;
 
 const STYLE = `:host{position:fixed;inset:auto 0 0;z-index:2147483000;color-scheme:light dark;font:13px/1.4 system-ui,sans-serif}
 section{display:flex;flex-direction:column;gap:6px;max-height:50vh;padding:8px 12px;overflow:auto;
-background:Canvas;color:CanvasText;border-top:3px solid LinkText;box-sizing:border-box}
+background:Canvas;color:CanvasText;border-top:2px solid GrayText;box-sizing:border-box}
 header,.buttons{display:flex;flex-wrap:wrap;gap:6px;align-items:center}
 h2{flex:1;margin:0;font-size:14px}
 button{font:inherit;min-height:28px}
 .scroll{overflow:auto;min-height:90px}
-table{width:100%;border-collapse:collapse;font-variant-numeric:tabular-nums}
+table{align-self:start;border-collapse:collapse;font-variant-numeric:tabular-nums}
 caption{text-align:left;font-weight:600}
-th,td{padding:1px 8px 1px 0;text-align:left;vertical-align:top;overflow-wrap:anywhere}
+th,td{padding:1px 12px 1px 0;text-align:left;vertical-align:top;white-space:nowrap}
+.scroll td:nth-child(4){min-width:90px;white-space:normal}
 td.number,th.number{text-align:right}
 :focus-visible{outline:2px solid LinkText;outline-offset:1px}`;
 
@@ -41,7 +42,7 @@ export function openInspector(parent: HTMLElement = document.body, onClose?: () 
     "aria-label": "LiveStash inspector",
     tabindex: "-1",
   });
-  const views = table("Views of this tab", ["view", "base", "patch", "waiting", "of bytes"], [1, 2, 3, 4]);
+  const views = table("Views of this tab", ["view", "base", "patch", "waiting", "bytes"], [1, 2, 3, 4]);
   const frames = table("Frames, the newest first", ["ms", "way", "frame", "what", "bytes"], [0, 4]);
   const state = element("p", "", { role: "status" });
   state.style.margin = "0";

@@ -80,6 +80,14 @@ async function states(tab, size) {
   await tab.until(`${LIVE} && !!document.getElementById("cell-0-1")?.textContent`);
   await tab.until(`document.querySelector('[data-testid="session"]').textContent !== ""`);
   await take(tab, size, "sheet");
+  await tab.click("inspector");
+  await tab.until(`document.body.lastElementChild.shadowRoot?.activeElement`);
+  await tab.run(`document.getElementById("grid").focus()`);
+  await tab.key("ArrowDown", 40);
+  await tab.type("seen");
+  await tab.until(`${KEPT} && document.body.lastElementChild.shadowRoot.textContent.includes("keep")`);
+  await take(tab, size, "inspect");
+  await tab.click("inspector");
   await tab.run(`document.getElementById("tour").dataset.pace = 600_000`);
   await tab.click("tour");
   await tab.click("tour-next");
