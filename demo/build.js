@@ -15,7 +15,13 @@ await mkdir(page, { recursive: true });
 await mkdir(samples, { recursive: true });
 
 await build({
-  entryPoints: { app: join(demo, "page/src/main.ts"), style: join(demo, "page/style/main.css") },
+  entryPoints: {
+    app: join(demo, "page/src/main.ts"),
+    inspector: join(demo, "page/src/inspector.ts"),
+    style: join(demo, "page/style/main.css"),
+  },
+  // Loaded when it is asked for.
+  external: ["./inspector.js"],
   outdir: page,
   bundle: true,
   format: "esm",

@@ -84,4 +84,4 @@ mkdirSync("dist");
 await production("index.js", ESM);
 await production("livestash.iife.js", IIFE);
 await development("index.development.js", ESM);
-for (const name of ["react", "vue", "svelte", "testing", "banner"]) await beside(name);
+for (const name of ["react", "vue", "svelte", "testing", "banner", "inspector"]) await beside(name);

@@ -49,11 +49,37 @@ export class Cluster {
     for (const element of this.#nodes.children) this.#mark(element);
   }
 
+  /** Whether there are several. */
+  get isThere(): boolean {
+    return !this.#section.hidden;
+  }
+
+  get isBusy(): boolean {
+    return this.#doing.textContent !== "";
+  }
+
+  /** Kills the node that has drawn the page. */
+  kill(): Promise<void> {
+    return order(`kill?node=${this.#serving}`);
+  }
+
+  /** Deploys the newest release, also over itself: an older one could not open what a newer one has sealed. */
+  async deploy(): Promise<void> {
+    await order(`deploy?release=${NEWEST}`);
+    await this.#see();
+  }
+
   async #look(): Promise<void> {
-    const answer = await fetch("cluster", { cache: "no-store" }).catch(() => undefined);
-    if (answer?.status === 404) return;
-    if (answer?.ok) this.#draw((await answer.json()) as Status);
+    const answer = await this.#see();
+    // One server alone has nothing to say.
+    if (answer?.status === 204) return;
     setTimeout(() => void this.#look(), LOOK_MS);
+  }
+
+  async #see(): Promise<Response | undefined> {
+    const answer = await fetch("cluster", { cache: "no-store" }).catch(() => undefined);
+    if (answer?.status === 200) this.#draw((await answer.json()) as Status);
+    return answer;
   }
 
   #draw({ nodes, doing, keys, stashes }: Status): void {

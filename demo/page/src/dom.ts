@@ -8,6 +8,13 @@ export function byId(id: string): HTMLElement {
   return expect(document.getElementById(id), HTMLElement, id);
 }
 
+/** The page's only element of this name. */
+export function expectElement<K extends keyof HTMLElementTagNameMap>(name: K): HTMLElementTagNameMap[K] {
+  const element = document.querySelector(name);
+  if (!element) throw new Error(`the page has no ${name}`);
+  return element;
+}
+
 function expect<T extends Element>(element: Element | null, type: new () => T, id: string): T {
   if (!(element instanceof type)) throw new Error(`the page has no ${type.name} ${id}`);
   return element;

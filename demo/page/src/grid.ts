@@ -5,6 +5,7 @@ import { Editor } from "./editor.js";
 import { GridKeys } from "./grid-keys.js";
 import { Header } from "./header.js";
 import { type Edit, isOtherView, NO_PICTURE, type Picture, tableKey } from "./picture.js";
+import { type Place, readPlace, writePlace } from "./place.js";
 import { RowView } from "./row-view.js";
 import type { Range } from "./rows.js";
 import { HEADER, type Move, Selection } from "./selection.js";
@@ -39,6 +40,8 @@ export class Grid {
   #columns: Column[] = [];
   #drawn: Picture = NO_PICTURE;
   #frame = 0;
+  /** Where the last load of this page has left it, until the first table is drawn. */
+  #left: Place | undefined = readPlace();
 
   constructor(element: HTMLElement, book: Book, listener: GridListener) {
     this.#element = element;
@@ -59,12 +62,14 @@ export class Grid {
     this.#body.addEventListener("click", (event) => this.#onClick(event));
     new ResizeObserver(() => this.#onScroll()).observe(element);
     new GridKeys(element, this);
+    addEventListener("pagehide", () => this.#remember());
   }
 
   /** The rows on the screen. */
   visible(): Range {
     const height = this.#element.clientHeight;
-    const from = Math.floor(this.#element.scrollTop / this.#rowHeight);
+    const top = this.#left?.top ?? this.#element.scrollTop;
+    const from = Math.floor(top / this.#rowHeight);
     return { from, to: from + (height ? Math.ceil(height / this.#rowHeight) : GUESSED_ROWS) };
   }
 
@@ -75,6 +80,7 @@ export class Grid {
     else if (isOtherView(picture, this.#drawn)) this.#element.scrollTop = 0;
     this.#drawn = picture;
     this.#body.style.height = `${picture.total * this.#rowHeight}px`;
+    this.#goBack(picture);
     this.#element.setAttribute("aria-rowcount", String(picture.total + 1));
     this.#header.draw(picture.sort);
     this.selection.move({ rows: 0, columns: 0 }, picture.total, picture.columns.length);
@@ -128,6 +134,18 @@ export class Grid {
     this.#element.scrollTo(0, 0);
     this.#element.setAttribute("aria-colcount", String(picture.columns.length + 1));
     this.#setColumns(numberWidth(picture.rows));
+  }
+
+  #remember(): void {
+    const { scrollTop: top, scrollLeft: left } = this.#element;
+    if (this.#drawn.columns.length > 0) writePlace({ key: tableKey(this.#drawn), top, left });
+  }
+
+  /** After a reload, to where the same table was. */
+  #goBack(picture: Picture): void {
+    const place = this.#left;
+    this.#left = undefined;
+    if (place && place.key === tableKey(picture)) this.#element.scrollTo(place.left, place.top);
   }
 
   #setColumns(first: number): void {

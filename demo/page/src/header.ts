@@ -12,7 +12,8 @@ export class Header {
   /** Names the columns of another table. */
   build(names: readonly string[], columns: readonly Column[]): void {
     this.#cells = names.map((name, column) => headerCell(name, column, columns[column]?.numeric ?? false));
-    const corner = create("div", { class: "number", role: "columnheader", "aria-label": "Row" });
+    const corner = create("div", { class: "number", role: "columnheader", "aria-label": "Row number" });
+    corner.textContent = "#";
     this.element.replaceChildren(corner, ...this.#cells);
   }
 

@@ -5,6 +5,8 @@ export interface Link {
   readonly status: string;
   /** Resolves with the handler's reply. A passing event is not worth keeping: it is sent now or not at all. */
   send(name: string, data: EventData, passing?: boolean): Promise<unknown>;
+  /** Connects at once, if it waits. */
+  retry(): void;
 }
 
 export type EventData = Readonly<Record<string, string | number>> | null;

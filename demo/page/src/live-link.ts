@@ -24,6 +24,7 @@ export function openLive(listener: LinkListener, stash: Stash): Link {
     get status() {
       return view.status;
     },
+    retry: () => view.retry(),
     send: (name, data, passing = false) => view.send(name, data, { volatile: passing }),
   };
 }

@@ -23,6 +23,7 @@ class PlainLink implements Link {
   readonly #open = new Map<number, Open>();
   #socket: WebSocket;
   #n = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(listener: LinkListener) {
     this.#listener = listener;
@@ -68,10 +69,14 @@ class PlainLink implements Link {
   #lost(): void {
     this.#become("waiting");
     for (const n of [...this.#open.keys()]) this.#settle(n, undefined, "offline");
-    setTimeout(() => {
-      this.#become("connecting");
-      this.#socket = this.#dial();
-    }, RETRY_MS);
+    this.#timer = setTimeout(() => this.retry(), RETRY_MS);
+  }
+
+  retry(): void {
+    if (this.status !== "waiting") return;
+    clearTimeout(this.#timer);
+    this.#become("connecting");
+    this.#socket = this.#dial();
   }
 
   #become(status: string): void {

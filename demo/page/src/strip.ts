@@ -1,15 +1,20 @@
 import { byId, byTestId, create } from "./dom.js";
 import type { Arrival, Snapshot } from "./link.js";
+import { readStored, serverBytes } from "./stored.js";
 
 /** The line that shows what happens between the tab and its server. */
 export class Strip {
   readonly #status = byTestId("status", HTMLElement);
   readonly #waiting = byId("waiting");
   readonly #snapshot = byTestId("snapshot", HTMLElement);
+  #stateBytes = 0;
+  #isAsleep: boolean | undefined;
 
   showStatus(status: string): void {
     this.#status.textContent = status;
     document.body.dataset.status = status;
+    // Of a server that is away nobody knows what it holds.
+    if (status !== "live") this.showSleep(undefined);
   }
 
   /** Shows which of several servers there is now. */
@@ -34,11 +39,40 @@ export class Strip {
     set("snapshot", seq);
     set("state-bytes", stateBytes);
     set("token-bytes", tokenBytes);
+    this.showStored();
+    this.#stateBytes = stateBytes;
+    this.#showMemory();
     this.#snapshot.dataset.stored = stored;
     this.#snapshot.getAnimations().forEach((animation) => {
       animation.cancel();
       animation.play();
     });
+  }
+
+  /** Shows what the tab holds: a base, and the newest patch against it. */
+  showStored(): void {
+    const { base, patch } = readStored();
+    set("base-bytes", base || undefined);
+    set("patch-bytes", patch || undefined);
+    byId("of-patch").hidden = patch === 0;
+  }
+
+  showRender(bytes: number, isPatch: boolean): void {
+    set("render-bytes", bytes);
+    set("render-kind", isPatch ? "patch" : "whole");
+  }
+
+  showSleep(isAsleep: boolean | undefined): void {
+    if (isAsleep === this.#isAsleep) return;
+    this.#isAsleep = isAsleep;
+    set("session", isAsleep === undefined ? undefined : isAsleep ? "asleep" : "awake");
+    this.#showMemory();
+  }
+
+  #showMemory(): void {
+    const isAsleep = this.#isAsleep;
+    const isKnown = isAsleep !== undefined && (isAsleep || this.#stateBytes > 0);
+    set("server-bytes", isKnown ? serverBytes(this.#stateBytes, isAsleep) : undefined);
   }
 }
 

@@ -6,6 +6,8 @@ export const ABOUT = {
   live: "The table lives in the server’s memory, and a sealed copy in this tab: crash the server, and nothing is lost.",
   plain:
     "The same page without LiveStash: the table lives in the server’s memory only. Crash the server, and it is gone.",
+  beside:
+    "The same view twice, with LiveStash and without: what you do is done in both. Then crash the server.",
 } as const;
 
 export const HEADLINE = {
@@ -24,6 +26,41 @@ export const CRASHED = {
   live: "The server’s process was halted. Go on working: what you change waits in this tab until it is back.",
   plain: "The server’s process was halted, and the sheet with it.",
 } as const;
+/** Of the same view beside, over a plain socket. */
+export const BESIDE = {
+  empty: "Nothing yet: what you open is opened here, too.",
+  loaded: "In the server’s memory only.",
+  away: "The server is away.",
+  gone: "Gone: it was in the server’s memory only.",
+} as const;
+
+export const AWAY = {
+  live: "The server is away. What you change waits in this tab, and is done when it is back.",
+  plain: "The server is away, and the sheet with it.",
+} as const;
+
+const CAME_BACK: Readonly<Record<string, string>> = {
+  restored: "Another process is there, and has all from this tab’s token",
+  adopted: "The server still had the sheet in its memory",
+};
+
+/** What the guided minute says. */
+export const TOUR = {
+  begin: "One minute. This sheet is in the server’s memory, and sealed in this tab. First, a change: “one”.",
+  written: "“one” is in the first cell. The strip below shows the snapshot that the tab has stored since.",
+  killed:
+    "The server’s process was killed, as kill -9 does. Meanwhile “two” was written: it waits in this tab.",
+  back: (outcome: string): string => `${CAME_BACK[outcome] ?? "The server is back"}; “two” is in it.`,
+  copy: "A copy of this tab gets a sheet of its own, and both go on. Open one, if you like, and come back.",
+  offline: "The network is gone. “three” was written, and waits.",
+  online: (outcome: string): string =>
+    `The network is back. ${CAME_BACK[outcome] ?? "The server is there"}; “three” is in it.`,
+  deploying:
+    "Now a release is deployed: one node after the other says goodbye, ends, and is started with what is new.",
+  deployed: "Both nodes were replaced, and this sheet was carried over.",
+  end: "That was it: nothing was lost. Undo takes the three changes back, one by one.",
+} as const;
+
 export const NOTHING_PASTED = "Paste some CSV into the field first.";
 export const NOT_STORED = {
   quota: "This tab’s storage is full: the sheet outlives the server, but not this page.",

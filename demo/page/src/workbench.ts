@@ -1,3 +1,4 @@
+import type { Beside } from "./beside.js";
 import { Book } from "./book.js";
 import { byId, byTestId } from "./dom.js";
 import { Grid } from "./grid.js";
@@ -5,31 +6,43 @@ import type { Arrival, EventData, Link, Open, Snapshot } from "./link.js";
 import { Notice } from "./notice.js";
 import { Opener } from "./opener.js";
 import type { Answer, Edit, Picture } from "./picture.js";
-import { Strip } from "./strip.js";
+import type { Strip } from "./strip.js";
 import { arrivalText, CRASHED, countText, LOST, NOT_STORED, refusal } from "./texts.js";
 import { Tools } from "./tools.js";
+import type { Stage } from "./tour.js";
 import { Windower } from "./windower.js";
+
+/** What stands around the workbench on its page. */
+export interface Surroundings {
+  readonly strip: Strip;
+  /** The same without LiveStash, where it is shown. */
+  readonly beside: Beside | undefined;
+  onNode(node: string): void;
+  onStatus(status: string): void;
+}
 
 /** The one place that sees all pieces. What the user does goes to the server; what is drawn comes from there. */
 export class Workbench {
   readonly #mode: "live" | "plain";
   readonly #book = new Book();
-  readonly #strip = new Strip();
+  readonly #strip: Strip;
   readonly #notice = new Notice();
   readonly #grid: Grid;
   readonly #tools: Tools;
   readonly #windower: Windower;
   readonly #link: Link;
-  readonly #onNode: (node: string) => void;
+  readonly #surroundings: Surroundings;
+  #outcome = "";
   /** Events that the server has not answered. */
   #waiting = 0;
   #arrival: Arrival | undefined;
   /** A row was added, and its picture has not come yet. */
   #hasAppended = false;
 
-  constructor(mode: "live" | "plain", open: Open, onNode: (node: string) => void) {
+  constructor(mode: "live" | "plain", open: Open, surroundings: Surroundings) {
     this.#mode = mode;
-    this.#onNode = onNode;
+    this.#surroundings = surroundings;
+    this.#strip = surroundings.strip;
     this.#grid = new Grid(byId("grid"), this.#book, {
       onEdit: (edit) => void this.#edit(edit),
       onSort: (column) => void this.#act("sort", { edition: this.#book.picture.edition, column }),
@@ -71,9 +84,30 @@ export class Workbench {
     opener.loadPastesAnywhere(() => document.body.dataset.sheet === "empty");
   }
 
+  /** Connects at once, if the page waits. */
+  retry(): void {
+    this.#link.retry();
+  }
+
+  /** What the guided minute does with this page. */
+  stage(): Pick<Stage, "isLoaded" | "isLive" | "outcome" | "load" | "write" | "kill"> {
+    return {
+      isLoaded: () => this.#book.isLoaded,
+      isLive: () => this.#link.status === "live",
+      outcome: () => this.#outcome,
+      load: () => this.#act("sample", { name: "seattle-weather" }),
+      write: (value) => {
+        const edit = this.#book.edit(0, 0, value);
+        if (edit) void this.#edit(edit);
+      },
+      kill: () => this.#crash(),
+    };
+  }
+
   /** Sends an event and says what came of it; returns the answer, if there is one. */
   async #act(name: string, data: EventData): Promise<Answer | undefined> {
     this.#wait(1);
+    this.#surroundings.beside?.act(name, data);
     try {
       const answer = (await this.#link.send(name, data)) as Answer | undefined;
       if (answer?.message) this.#notice.say(answer.message, answer.ok ? "info" : "error");
@@ -114,12 +148,15 @@ export class Workbench {
 
   #onStatus(status: string): void {
     this.#strip.showStatus(status);
+    this.#surroundings.onStatus(status);
     this.#drawTools();
   }
 
   #onArrival(arrival: Arrival): void {
     this.#strip.showArrival(arrival);
+    this.#strip.showStored();
     this.#arrival = arrival;
+    this.#outcome = arrival.outcome;
   }
 
   #onPicture(picture: Picture): void {
@@ -142,13 +179,15 @@ export class Workbench {
 
   #draw(picture: Picture): void {
     document.body.dataset.sheet = this.#book.isLoaded ? "loaded" : "empty";
+    // What the page is mainly for just now.
+    byId("open").setAttribute("role", this.#book.isLoaded ? "region" : "main");
     document.title = picture.name ? `${picture.name} – Sheet` : "Sheet";
     byId("name").textContent = picture.name;
     byId("count").textContent = this.#book.isLoaded ? countText(picture.total, picture.rows) : "";
     byId("nothing").textContent =
       picture.rows > 0 && picture.total === 0 ? `No row has “${picture.filter}” in it.` : "";
     this.#strip.showNode(picture.node);
-    this.#onNode(picture.node);
+    this.#surroundings.onNode(picture.node);
     this.#drawTools();
     this.#grid.draw();
   }

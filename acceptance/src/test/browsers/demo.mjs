@@ -2,6 +2,9 @@
 
 import { end, start, until } from "./children.mjs";
 
+/** On a machine that has much else to do, too. */
+const START_MS = 120_000;
+
 export class Demo {
   constructor(jar, folder, port, redis) {
     this.url = `http://localhost:${port}/`;
@@ -12,10 +15,14 @@ export class Demo {
 
   async start() {
     this.process = start("java", this.command);
-    await until("the demo is up", () => {
-      if (this.process.isGone) throw new Error(this.process.said.slice(-500));
-      return this.process.said.includes("Sheet is at");
-    });
+    await until(
+      "the demo is up",
+      () => {
+        if (this.process.isGone) throw new Error(this.process.said.slice(-500));
+        return this.process.said.includes("Sheet is at");
+      },
+      START_MS,
+    );
   }
 
   async kill() {

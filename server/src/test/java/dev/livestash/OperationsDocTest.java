@@ -2,6 +2,9 @@ package dev.livestash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.livestash.GoldenTokens.Golden;
+import dev.livestash.internal.inspect.Inspect;
+import dev.livestash.internal.jwk.KeyFile;
 import dev.livestash.keys.KeyRing;
 import dev.livestash.keys.KeyTool;
 import java.io.IOException;
@@ -9,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -42,7 +47,7 @@ class OperationsDocTest {
   void theCommandsOfAKeyRotationRotateTheKey() throws Exception {
     List<String> steps = blocks("Key rotation", "sh");
     assertThat(steps).hasSize(4);
-    putDev();
+    putDev("key", KeyTool.class);
     Path keys = folder.resolve("keys.json");
     run(steps.get(0));
     List<String> first = KeyRing.load(keys).kids();
@@ -58,14 +63,16 @@ class OperationsDocTest {
   }
 
   /** The script's own, without building what is built. */
-  private void putDev() throws IOException {
+  private void putDev(String command, Class<?> main) throws IOException {
     Path dev = folder.resolve("dev");
     Files.writeString(
         dev,
-        "#!/usr/bin/env bash\nset -eu\n[ \"$1\" = key ]\nshift\nexec java -XX:TieredStopAtLevel=1 -cp '"
+        "#!/usr/bin/env bash\nset -eu\n[ \"$1\" = "
+            + command
+            + " ]\nshift\nexec java -XX:TieredStopAtLevel=1 -cp '"
             + CLASS_PATH
             + "' "
-            + KeyTool.class.getName()
+            + main.getName()
             + " \"$@\"\n");
     assertThat(dev.toFile().setExecutable(true)).isTrue();
   }
@@ -79,6 +86,39 @@ class OperationsDocTest {
     String out = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(shell.waitFor()).as(out).isZero();
     return out;
+  }
+
+  @Test
+  void theCommandsThatLookIntoATokenShowItsState() throws Exception {
+    GoldenTokens frozen = GoldenTokens.all().get(0);
+    Golden token =
+        frozen.tokens().stream().filter(one -> one.patch().isPresent()).findFirst().orElseThrow();
+    KeyFile.create(folder.resolve("keys.json"));
+    Files.writeString(folder.resolve("keys.json"), frozen.keys().toString());
+    Files.writeString(folder.resolve("base.txt"), token.token());
+    Files.writeString(folder.resolve("patch.txt"), token.patch().orElseThrow());
+    putDev("inspect", Inspect.class);
+    String shown = run(blocks("Looking into a token", "sh").get(0));
+    String newest = shown.substring(shown.lastIndexOf("\n{\n"));
+    assertThat(GoldenTokens.JSON.readTree(newest)).isEqualTo(token.state());
+  }
+
+  @Test
+  void theReasonsWhyATokenIsNotOpenedAreThoseOfTheCode() throws IOException {
+    String code =
+        Files.readString(Path.of("src/main/java/dev/livestash/internal/inspect/Inspection.java"));
+    Set<String> words = new TreeSet<>();
+    Pattern.compile("[A-Z]\\(\"([a-z-]+)\"\\)")
+        .matcher(code)
+        .results()
+        .forEach(one -> words.add(one.group(1)));
+    Set<String> told = new TreeSet<>();
+    section("Looking into a token")
+        .lines()
+        .filter(line -> line.startsWith("| `") && !line.contains("not opened"))
+        .flatMap(line -> Pattern.compile("`([a-z-]+)`").matcher(line.split("\\|", -1)[1]).results())
+        .forEach(one -> told.add(one.group(1)));
+    assertThat(told).isEqualTo(words).isNotEmpty();
   }
 
   @Test

@@ -104,6 +104,13 @@ class PackageMapTest {
               entry("internal.render", "internal.pack"),
               entry("internal.pack", "settings"),
               entry("internal.token", "fence", "keys", "report"),
+              entry(
+                  "internal.inspect",
+                  "keys",
+                  "settings",
+                  "internal.pack",
+                  "internal.state",
+                  "internal.token"),
               entry("internal.wire"),
               entry("internal.jwk"),
               entry("internal.zstd"),
@@ -226,7 +233,8 @@ class PackageMapTest {
   void nothingSleepsOrReadsTheClockByItself() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(ROOT, full("internal.assembly"))
+        // A program of its own asks the time at its start.
+        .resideOutsideOfPackages(ROOT, full("internal.assembly"), full("internal.inspect"))
         .should()
         .callMethod(Thread.class, "sleep", long.class)
         .orShould()

@@ -10,6 +10,7 @@ import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.handlers.PathHandler;
+import io.undertow.util.StatusCodes;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
@@ -32,6 +33,9 @@ final class Demo {
 
   /** How often a node looks whether its keys have changed. */
   static final Duration KEY_RELOAD = Duration.ofSeconds(1);
+
+  /** Soon, so that whoever looks at the strip sees it. */
+  private static final Duration SLEEP_AFTER = Duration.ofSeconds(20);
 
   private static final int EXIT_FAILURE = 1;
 
@@ -104,9 +108,13 @@ final class Demo {
         .addExactPath("/live", new StashChoice(stash, view, redis.map(RedisEngine::snapshots)))
         .addExactPath("/plain", Handlers.websocket(new PlainEndpoint<>(view)))
         .addExactPath("/health", stash.health())
+        // Where there are several nodes, what stands before them answers this itself.
+        .addExactPath("/cluster", exchange -> exchange.setStatusCode(StatusCodes.NO_CONTENT))
         .addExactPath("/crash", new CrashHandler())
         .addExactPath("/", new PageHandler("index.html", "text/html; charset=utf-8"))
         .addExactPath("/app.js", new PageHandler("app.js", "text/javascript; charset=utf-8"))
+        .addExactPath(
+            "/inspector.js", new PageHandler("inspector.js", "text/javascript; charset=utf-8"))
         .addExactPath("/style.css", new PageHandler("style.css", "text/css; charset=utf-8"))
         .addExactPath("/icon.svg", new PageHandler("icon.svg", "image/svg+xml"));
   }
@@ -115,7 +123,7 @@ final class Demo {
     LiveStashBuilder builder =
         LiveStash.builder()
             .keys(KeyRing.development(options.keys()))
-            .times(times -> times.withKeyReloadInterval(KEY_RELOAD))
+            .times(times -> times.withKeyReloadInterval(KEY_RELOAD).withSleepAfter(SLEEP_AFTER))
             .mapper(options.release().mapper())
             .limits(limits -> limits.withMaxTokenBytes(Limits.MAX_TOKEN_BYTES))
             .limits(limits -> limits.withMaxEventBytes(Limits.MAX_EVENT_BYTES))

@@ -44,4 +44,10 @@ final class Padding {
     ByteBuffer frame = ByteBuffer.wrap(packed, from, rest).order(ByteOrder.LITTLE_ENDIAN);
     return frame.getInt() == SKIPPABLE_MAGIC && frame.getInt() == rest - HEADER_BYTES;
   }
+
+  /** How many of these bytes are padding. */
+  static int bytes(byte[] packed) {
+    int end = ZstdFrame.end(packed);
+    return end >= 0 && isPadding(packed, end) ? packed.length - end : 0;
+  }
 }

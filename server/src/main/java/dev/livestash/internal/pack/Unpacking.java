@@ -72,6 +72,31 @@ public final class Unpacking {
         .orElse(0L);
   }
 
+  /**
+   * Whether what a header names is known here.
+   *
+   * @param named how something is packed
+   * @return false if its compression or its dictionary is not
+   */
+  public boolean knows(Named named) {
+    return Compression.named(named.parameter(), named.value())
+        .flatMap(compression -> find(compression, named.dictionary()))
+        .isPresent();
+  }
+
+  /**
+   * How many packed bytes are there for their length only.
+   *
+   * @param packed the packed bytes
+   * @param named how
+   * @return how many, 0 if this compression has no padding
+   */
+  public static int paddingBytes(byte[] packed, Named named) {
+    return Compression.named(named.parameter(), named.value()).equals(Optional.of(Compression.ZSTD))
+        ? Padding.bytes(packed)
+        : 0;
+  }
+
   private Optional<Compressor> find(Compression compression, Optional<String> dictionary) {
     if (dictionary.isEmpty()) {
       return Optional.ofNullable(plain.get(compression));

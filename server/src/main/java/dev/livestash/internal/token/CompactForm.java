@@ -9,7 +9,8 @@ import java.util.Arrays;
  * parsers forgive white space, padding and stray bits, so that one token would be many texts.
  */
 final class CompactForm {
-  private static final int PARTS = 5;
+  static final int PARTS = 5;
+
   private static final String ALPHABET =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 

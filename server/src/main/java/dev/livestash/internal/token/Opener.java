@@ -66,7 +66,7 @@ public final class Opener {
   }
 
   /** A parser forgives a byte order mark, and has null for what is not there. */
-  private static JWEHeader parsed(Base64URL encoded) throws ParseException {
+  static JWEHeader parsed(Base64URL encoded) throws ParseException {
     JWEHeader header = JWEHeader.parse(encoded);
     if (!encoded.decodeToString().startsWith("{") || header.getCustomParams().containsValue(null)) {
       throw new ParseException("not a header of ours", 0);
@@ -88,7 +88,7 @@ public final class Opener {
     return new Opened.Valid(payload, sealing);
   }
 
-  private static Sealing sealing(JWEHeader header) {
+  static Sealing sealing(JWEHeader header) {
     String kid = header.getKeyID();
     Optional<String> dictionary = parameter(header, DICTIONARY);
     return header.getCompressionAlgorithm() == null
@@ -111,7 +111,7 @@ public final class Opener {
     return Optional.ofNullable(header.getCustomParam(name)).map(Object::toString);
   }
 
-  private static boolean isOurs(JWEHeader header) {
+  static boolean isOurs(JWEHeader header) {
     return JWEAlgorithm.A256KW.equals(header.getAlgorithm())
         && EncryptionMethod.A256GCM.equals(header.getEncryptionMethod())
         && new JOSEObjectType(TYPE).equals(header.getType())

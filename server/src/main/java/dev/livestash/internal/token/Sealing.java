@@ -16,7 +16,7 @@ public record Sealing(String kid, String compression, String method, Optional<St
   public static final String BASE_PREFIX = "b:";
 
   /** Whether this is that of a patch, so that hardly another token has the same. */
-  boolean isOfPatch() {
+  public boolean isOfPatch() {
     return dictionary.isPresent() && dictionary.get().startsWith(BASE_PREFIX);
   }
 }

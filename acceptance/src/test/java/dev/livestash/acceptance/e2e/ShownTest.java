@@ -1,0 +1,143 @@
+package dev.livestash.acceptance.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.ConsoleMessage;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the demo shows of LiveStash, and without it. */
+@ExtendWith(Chromium.class)
+class ShownTest {
+  private static final double PATIENCE_MS = 60_000;
+
+  @TempDir Path folder;
+
+  private DemoProcess start() {
+    return DemoProcess.start(folder.resolve("keys.json"));
+  }
+
+  private static void says(SheetPage sheet, String testId, String part) {
+    PlaywrightAssertions.assertThat(sheet.byId(testId))
+        .containsText(part, new ContainsTextOptions().setTimeout(PATIENCE_MS));
+  }
+
+  @Test
+  void whatIsDoneInBothSurvivesInOne(Browser browser) {
+    try (DemoProcess server = start();
+        SheetPage sheet = SheetPage.open(browser, server.url() + "?beside")) {
+      sheet.click("sample-airports").edit(0, 1, "first");
+      says(sheet, "beside-state", "In the server’s memory only.");
+      PlaywrightAssertions.assertThat(sheet.page.locator("#beside-table tbody td").nth(1))
+          .hasText("first");
+      server.kill();
+      says(sheet, "beside-state", "away");
+      PlaywrightAssertions.assertThat(
+              sheet.page.locator("livestash-banner").getByRole(AriaRole.STATUS))
+          .containsText("The server is away.");
+      server.restart();
+      sheet.isLive().shows("outcome", "restored").cell(0, 1, "first");
+      says(sheet, "beside-state", "Gone");
+      assertThat(sheet.page.locator("#beside-table td").count()).isZero();
+    }
+  }
+
+  @Test
+  void aReloadScrollsBackAndAsksForNothingThatIsNotThere(Browser browser) {
+    try (DemoProcess server = start();
+        SheetPage sheet = SheetPage.open(browser, server.url())) {
+      List<String> said = new ArrayList<>();
+      sheet.page.onConsoleMessage((ConsoleMessage message) -> said.add(message.text()));
+      sheet.click("sample-airports").isKept();
+      sheet.page.evaluate("document.getElementById('grid').scrollTop = 32000");
+      sheet.page.waitForCondition(() -> !sheet.byId("cell-1000-0").textContent().isEmpty());
+      sheet.reload();
+      sheet.page.waitForCondition(() -> scrollTop(sheet.page) == 32_000);
+      assertThat(sheet.byId("cell-1000-0").textContent()).isNotEmpty();
+      assertThat(said).isEmpty();
+    }
+  }
+
+  private static int scrollTop(Page page) {
+    return ((Number) page.evaluate("document.getElementById('grid').scrollTop")).intValue();
+  }
+
+  @Test
+  void theStripTellsWhatMovesAndThatTheSessionSleeps(Browser browser) {
+    try (DemoProcess server = start();
+        SheetPage sheet = SheetPage.open(browser, server.url())) {
+      sheet.holdingOneToken().shows("session", "awake").shows("render-kind", "whole");
+      String base = sheet.text("base-bytes");
+      sheet.edit(0, 1, "first").isKept().shows("render-kind", "patch");
+      assertThat(sheet.text("base-bytes")).isEqualTo(base);
+      assertThat(Integer.parseInt(sheet.text("patch-bytes"))).isLessThan(5_000);
+      sheet.shows("session", "asleep").shows("server-bytes", "1024");
+      sheet.edit(0, 1, "second").shows("session", "awake");
+    }
+  }
+
+  @Test
+  void theInspectorIsOpenedByKeysAndLosesTheConnection(Browser browser) {
+    try (DemoProcess server = start();
+        SheetPage sheet = SheetPage.open(browser, server.url())) {
+      sheet.page.keyboard().press("Control+Alt+l");
+      sheet.page.getByRole(AriaRole.REGION, named()).waitFor();
+      sheet.click("sample-airports").cell(0, 1, SheetPage.AIRPORT);
+      sheet.page.getByText("1 sample").first().waitFor();
+      sheet.page.getByText("Drop", new Page.GetByTextOptions().setExact(true)).click();
+      sheet.shows("outcome", "adopted").shows("generation", "2").isLive();
+      sheet.page.keyboard().press("Escape");
+      assertThat(sheet.errors()).isEmpty();
+    }
+  }
+
+  private static Page.GetByRoleOptions named() {
+    return new Page.GetByRoleOptions().setName("LiveStash inspector");
+  }
+
+  @Test
+  void theGuidedMinuteDeploysTwoNodesOnAPhone(Browser browser) {
+    BrowserContext phone =
+        browser.newContext(new Browser.NewContextOptions().setViewportSize(320, 640));
+    try (DemoProcess nodes = DemoProcess.startTwoNodes(folder.resolve("keys.json"));
+        SheetPage sheet = SheetPage.open(phone, nodes.url())) {
+      sheet.page.evaluate("document.getElementById('tour').dataset.pace = 500");
+      sheet.click("tour");
+      says(sheet, "tour-text", "a release is deployed");
+      says(sheet, "tour-text", "Both nodes were replaced");
+      says(sheet, "tour-text", "nothing was lost");
+      sheet.cell(0, 0, "three").click("kill-A").click("kill-B").isLive().cell(0, 0, "three");
+      assertThat(sheet.page.evaluate("document.documentElement.scrollWidth")).isEqualTo(320);
+      assertThat(sheet.errors()).isEmpty();
+    }
+  }
+
+  @Test
+  void theGuidedMinuteKillsCutsAndLosesNothing(Browser browser) {
+    try (DemoProcess server = start();
+        SheetPage sheet = SheetPage.open(browser, server.url())) {
+      sheet.page.evaluate("document.getElementById('tour').dataset.pace = 1500");
+      sheet.click("tour");
+      says(sheet, "tour-text", "“one” is in the first cell");
+      says(sheet, "tour-text", "was killed");
+      assertThat(server.exitCode()).isEqualTo(137);
+      server.restart();
+      says(sheet, "tour-text", "Another process is there");
+      sheet.cell(0, 0, "two");
+      says(sheet, "tour-text", "The network is gone");
+      says(sheet, "tour-text", "The network is back");
+      says(sheet, "tour-text", "nothing was lost");
+      sheet.cell(0, 0, "three").click("undo").cell(0, 0, "two");
+    }
+  }
+}

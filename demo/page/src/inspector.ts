@@ -1,0 +1,1 @@
+export { openInspector } from "@livestash/client/inspector";

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.livestash.internal.inspect;
+
+import org.jspecify.annotations.NullMarked;
