@@ -17,8 +17,7 @@ class BrowserKilledTest {
 
   @RegisterExtension
   static final LiveApp app =
-      LiveApp.of(demo())
-          .arguments("--port", "{port}", "--keys", "target/browser-killed/keys.json");
+      LiveApp.of(demo()).arguments("--port", "{port}", "--keys", "target/browser-killed/keys.json");
 
   private static Class<?> demo() {
     try {
