@@ -58,8 +58,9 @@ async function shorten(file, script, map, module) {
 }
 
 async function development(file, format) {
-  const [script] = await bundle(file, format, { define: { __DEV__: "true" } });
-  writeFileSync(`dist/${file}`, script);
+  const [map, script] = await bundle(file, format, { define: { __DEV__: "true" }, sourcemap: "external" });
+  writeFileSync(`dist/${file}`, `${script}//# sourceMappingURL=${file}.map\n`);
+  writeFileSync(`dist/${file}.map`, map);
 }
 
 /** What stands beside the module, each in a file of its own: it imports the module, and the framework that it is for. */
@@ -77,6 +78,19 @@ async function beside(name) {
   });
   const [map, script] = outputFiles.map(({ text }) => text);
   await shorten(file, script, map, true);
+  stub(name);
+}
+
+/** For what knows no `exports`, as TypeScript's `node10` and Parcel by default: a folder of that name says where to look. */
+function stub(name) {
+  const made = {
+    type: "module",
+    main: `../dist/${name}.js`,
+    types: `../dist/${name}.d.ts`,
+    sideEffects: false,
+  };
+  mkdirSync(name, { recursive: true });
+  writeFileSync(`${name}/package.json`, `${JSON.stringify(made, null, 2)}\n`);
 }
 
 rmSync("dist", { recursive: true, force: true });

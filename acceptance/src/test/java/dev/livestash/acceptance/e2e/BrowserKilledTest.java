@@ -3,10 +3,10 @@ package dev.livestash.acceptance.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
-import java.nio.file.Path;
-import java.util.List;
+import dev.livestash.testkit.LiveApp;
+import dev.livestash.testkit.OwnBrowser;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * A browser writes what its tabs store seconds later, or a minute: if it is killed, that is gone.
@@ -15,30 +15,36 @@ class BrowserKilledTest {
   private static final int EDITS = 20;
   private static final String POINTER = "livestash:sheet:now";
 
-  @TempDir Path folder;
+  @RegisterExtension
+  static final LiveApp app =
+      LiveApp.of(demo()).arguments("--port", "{port}", "--keys", "target/browser-killed/keys.json");
+
+  private static Class<?> demo() {
+    try {
+      return Class.forName("dev.livestash.demo.Demo");
+    } catch (ClassNotFoundException missing) {
+      throw new AssertionError(missing);
+    }
+  }
 
   @Test
   void tabComesBackToTheLivingSessionHoweverOldItsTokenIs() {
-    try (DemoProcess server = DemoProcess.start(folder.resolve("keys.json"));
-        RestorableChromium chromium =
-            new RestorableChromium(folder.resolve("profile"), "--disable-gpu")) {
-      Page page = chromium.open();
-      page.navigate(server.url());
-      SheetPage sheet = SheetPage.of(page).paste("a,b\n1,2").cell(0, 0, "1").isKept();
-      chromium.awaitWritten(page, POINTER);
-      for (int i = 1; i <= EDITS; i++) {
-        sheet.edit(0, 0, "edit " + i);
-      }
-      sheet.isKept();
-      String written = sheet.text("sid");
-
-      chromium.kill();
-      Page restored = chromium.restore(List.of(server.url())).get(0);
-
-      SheetPage back = SheetPage.of(restored).shows("outcome", "adopted");
-      back.cell(0, 0, "edit " + EDITS);
-      assertThat(back.text("sid")).isEqualTo(written);
-      back.edit(0, 1, "after it").isKept();
+    OwnBrowser browser = app.ownBrowser();
+    Page page = browser.open("/");
+    SheetPage sheet = SheetPage.of(page).paste("a,b\n1,2").cell(0, 0, "1").isKept();
+    browser.awaitWritten(POINTER);
+    for (int i = 1; i <= EDITS; i++) {
+      sheet.edit(0, 0, "edit " + i);
     }
+    sheet.isKept();
+    String before = sheet.text("sid");
+
+    browser.kill();
+    Page restored = browser.restore().get(0);
+
+    SheetPage back = SheetPage.of(restored).shows("outcome", "adopted");
+    back.cell(0, 0, "edit " + EDITS);
+    assertThat(back.text("sid")).isEqualTo(before);
+    back.edit(0, 1, "after it").isKept();
   }
 }

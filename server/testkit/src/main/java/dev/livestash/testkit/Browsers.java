@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Browsers {
   private final String baseUrl;
   private final List<BrowserContext> contexts = new ArrayList<>();
+  private final List<OwnBrowser> owned = new ArrayList<>();
   private @Nullable Playwright playwright;
   private @Nullable Browser browser;
 
@@ -39,17 +40,34 @@ final class Browsers {
   }
 
   private Browser launch() {
-    Optional<String> own = Optional.ofNullable(System.getenv("CHROMIUM"));
-    Playwright.CreateOptions how = new Playwright.CreateOptions();
     LaunchOptions which = new LaunchOptions();
-    own.ifPresent(
-        path -> {
-          how.setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"));
-          which.setExecutablePath(Path.of(path));
-        });
-    Playwright started = Playwright.create(how);
-    playwright = started;
-    return started.chromium().launch(which);
+    named().ifPresent(which::setExecutablePath);
+    return playwright().chromium().launch(which);
+  }
+
+  /** The browser that the environment names. */
+  private static Optional<Path> named() {
+    return Optional.ofNullable(System.getenv("CHROMIUM")).map(Path::of);
+  }
+
+  private Playwright playwright() {
+    Playwright present = playwright;
+    if (present == null) {
+      Playwright.CreateOptions how = new Playwright.CreateOptions();
+      named().ifPresent(path -> how.setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+      present = Playwright.create(how);
+      playwright = present;
+    }
+    return present;
+  }
+
+  /** A browser of a test's own, which ends with it. */
+  OwnBrowser own() {
+    Playwright by = playwright();
+    Path executable = named().orElseGet(() -> Path.of(by.chromium().executablePath()));
+    OwnBrowser made = new OwnBrowser(by, new ChromiumProfile(executable), baseUrl);
+    owned.add(made);
+    return made;
   }
 
   /** A page of a user that no other page has. */
@@ -92,6 +110,8 @@ final class Browsers {
   void closePages() {
     contexts.forEach(BrowserContext::close);
     contexts.clear();
+    owned.forEach(OwnBrowser::close);
+    owned.clear();
   }
 
   void close() {

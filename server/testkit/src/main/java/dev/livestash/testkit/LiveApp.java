@@ -264,6 +264,16 @@ public final class LiveApp
     return started().browsers().browser();
   }
 
+  /**
+   * A browser with a profile of its own, to be killed and started again with its tabs. It ends with
+   * the test.
+   *
+   * @return it, with nothing open
+   */
+  public OwnBrowser ownBrowser() {
+    return started().browsers().own();
+  }
+
   private Running started() {
     if (running == null) {
       throw new IllegalStateException(

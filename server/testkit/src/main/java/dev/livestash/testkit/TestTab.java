@@ -5,14 +5,9 @@ import dev.livestash.view.Outcome;
 import dev.livestash.view.View;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumSet;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.NullNode;
 
 /**
  * A tab with a view, on the real engine and without a socket: it sends events, and its server can
@@ -40,16 +35,16 @@ import tools.jackson.databind.node.NullNode;
 public final class TestTab<S> implements AutoCloseable {
   static final JsonMapper JSON = JsonMapper.shared();
 
-  private final View<S> view;
-  private final Storage storage;
-  private TestNode<S> node;
-  private @Nullable Line line;
-  private String sid = "";
+  private final Client<S> tab;
+  private final Sending<S> events;
 
   TestTab(View<S> view, TestNode<S> node, Storage storage) {
-    this.view = view;
-    this.node = node;
-    this.storage = storage;
+    this(new Client<>(view, node, storage));
+  }
+
+  private TestTab(Client<S> tab) {
+    this.tab = tab;
+    this.events = new Sending<>(tab);
   }
 
   /**
@@ -100,8 +95,7 @@ public final class TestTab<S> implements AutoCloseable {
    *     does not come back
    */
   public JsonNode send(String name, @Nullable Object data) {
-    Storage.Stored event = sent(name, data);
-    return accepted(event, live().awaitAnswer(event.n));
+    return events.send(name, data);
   }
 
   /**
@@ -123,12 +117,7 @@ public final class TestTab<S> implements AutoCloseable {
    * @throws AssertionError if it was not refused
    */
   public Refusal refused(String name, @Nullable Object data) {
-    Storage.Stored event = sent(name, data);
-    JsonNode answer = live().awaitAnswer(event.n);
-    if (!answer.has("error")) {
-      throw new AssertionError("The event '" + name + "' was not refused; its state: " + state());
-    }
-    return new Refusal(answer.get("error").asString(), node.seen().failure(key(event)));
+    return events.refused(name, data);
   }
 
   /**
@@ -141,10 +130,7 @@ public final class TestTab<S> implements AutoCloseable {
    * @throws IllegalStateException if the tab is connected
    */
   public TestTab<S> queue(String name, @Nullable Object data) {
-    if (line != null) {
-      throw new IllegalStateException("The tab is connected: call kill() or disconnect() before.");
-    }
-    storage.add(name, json(data));
+    events.queue(name, data);
     return this;
   }
 
@@ -158,27 +144,8 @@ public final class TestTab<S> implements AutoCloseable {
    * @throws AssertionError if the state is not restored
    */
   public TestTab<S> sendAndCrash(CrashPoint point, String name, @Nullable Object data) {
-    Line doomed = live();
-    Storage.Stored event = storage.add(name, json(data));
-    if (point != CrashPoint.BEFORE_HANDLED) {
-      lose(doomed, point, event);
-      event.tries++;
-    }
-    kill();
-    restored(connect());
+    events.andCrash(point, name, data);
     return this;
-  }
-
-  private static void lose(Line doomed, CrashPoint point, Storage.Stored event) {
-    if (point == CrashPoint.AFTER_KEPT) {
-      doomed.answerNothing();
-    } else {
-      doomed.storeNothing();
-    }
-    doomed.send(event);
-    if (point != CrashPoint.BEFORE_ANSWERED) {
-      doomed.drain();
-    }
   }
 
   /**
@@ -192,55 +159,7 @@ public final class TestTab<S> implements AutoCloseable {
    * @throws AssertionError if a state differs: at which point, and where
    */
   public JsonNode sendThroughCrashes(String name, @Nullable Object data) {
-    live().drain();
-    Storage before = storage.copy();
-    JsonNode reply = send(name, data);
-    Set<CrashPoint> points = EnumSet.allOf(CrashPoint.class);
-    for (CrashPoint point : points) {
-      try (TestTab<S> copy = new TestTab<>(view, another(), before.copy())) {
-        copy.restored(copy.connect());
-        copy.sendAndCrash(point, name, data);
-        same(
-            state(),
-            copy.state(),
-            "A crash " + point + " of '" + name + "' leads to another state");
-      }
-    }
-    return reply;
-  }
-
-  private Storage.Stored sent(String name, @Nullable Object data) {
-    Line to = live();
-    Storage.Stored event = storage.add(name, json(data));
-    to.send(event);
-    to.awaitAnswer(event.n);
-    to.awaitKept(event.n);
-    checkFaults("After '" + name + "': ");
-    return event;
-  }
-
-  private JsonNode accepted(Storage.Stored event, JsonNode answer) {
-    if (answer.has("error")) {
-      Optional<Throwable> cause = node.seen().failure(key(event));
-      String why = cause.map(Throwable::toString).orElseGet(() -> node.seen().refusal(key(event)));
-      throw new AssertionError(
-          "The event '"
-              + event.name
-              + "' was refused, "
-              + answer.get("error").asString()
-              + ": "
-              + why,
-          cause.orElse(null));
-    }
-    return answer.path("reply");
-  }
-
-  private String key(Storage.Stored event) {
-    return sid + "/" + event.n;
-  }
-
-  private static JsonNode json(@Nullable Object data) {
-    return data == null ? NullNode.getInstance() : JSON.valueToTree(data);
+    return events.throughCrashes(name, data);
   }
 
   // --- what is seen
@@ -251,8 +170,7 @@ public final class TestTab<S> implements AutoCloseable {
    * @return the newest that was rendered
    */
   public S state() {
-    drained();
-    return node.seen().state(sid).orElseThrow(() -> new IllegalStateException("It has not joined"));
+    return tab.state();
   }
 
   /**
@@ -261,7 +179,7 @@ public final class TestTab<S> implements AutoCloseable {
    * @return the newest render
    */
   public JsonNode render() {
-    return drained().render();
+    return tab.drained().render();
   }
 
   /**
@@ -270,17 +188,7 @@ public final class TestTab<S> implements AutoCloseable {
    * @return the arrival
    */
   public Arrival arrival() {
-    drained();
-    return node.seen()
-        .arrival(sid)
-        .orElseThrow(() -> new IllegalStateException("It has not joined"));
-  }
-
-  private Line drained() {
-    Line now = live();
-    now.drain();
-    checkFaults("");
-    return now;
+    return tab.arrival();
   }
 
   // --- servers that go
@@ -293,7 +201,9 @@ public final class TestTab<S> implements AutoCloseable {
    * @throws AssertionError if it is not: where it differs, or why it was not restored
    */
   public TestTab<S> crash() {
-    return kill().backAsBefore();
+    tab.loseServer();
+    tab.backAsBefore();
+    return this;
   }
 
   /**
@@ -303,20 +213,8 @@ public final class TestTab<S> implements AutoCloseable {
    * @throws AssertionError as {@link #crash}
    */
   public TestTab<S> move() {
-    disconnect();
-    node = another();
-    return backAsBefore();
-  }
-
-  private @Nullable S last;
-
-  private TestTab<S> backAsBefore() {
-    S before = last;
-    boolean isWhole = storage.outbox().isEmpty();
-    restored(connect());
-    if (isWhole && before != null) {
-      same(before, state(), "The state did not come back as it was");
-    }
+    tab.leaveForAnother();
+    tab.backAsBefore();
     return this;
   }
 
@@ -327,8 +225,8 @@ public final class TestTab<S> implements AutoCloseable {
    * @throws AssertionError if the session was not adopted
    */
   public TestTab<S> reload() {
-    disconnect();
-    expect(Outcome.ADOPTED, connect());
+    tab.disconnect();
+    tab.expect(Outcome.ADOPTED, tab.connect(false));
     return this;
   }
 
@@ -342,11 +240,9 @@ public final class TestTab<S> implements AutoCloseable {
    * @throws AssertionError if it was not, for example since there is no migration
    */
   public <T> TestTab<T> deploy(View<T> release) {
-    live().drain();
-    node.close();
-    leave();
-    TestNode<T> next = new TestNode<>(node.world(), release);
-    TestTab<T> there = new TestTab<>(release, next, storage.copy());
+    tab.live().drain();
+    tab.close();
+    TestTab<T> there = new TestTab<>(tab.at(release));
     there.restored(there.connect());
     return there;
   }
@@ -359,7 +255,7 @@ public final class TestTab<S> implements AutoCloseable {
    * @throws AssertionError if it does not sleep
    */
   public TestTab<S> sleep() {
-    live().awaitAsleep();
+    tab.live().awaitAsleep();
     return this;
   }
 
@@ -370,11 +266,10 @@ public final class TestTab<S> implements AutoCloseable {
    * @throws AssertionError if it did not fork
    */
   public TestTab<S> duplicate() {
-    live().drain();
-    TestTab<S> copy = new TestTab<>(view, node, storage.copy());
-    copy.connect(true);
-    copy.expect(Outcome.FORKED, copy.arrival());
-    return copy;
+    tab.live().drain();
+    Client<S> copy = tab.copy();
+    copy.expect(Outcome.FORKED, copy.connect(true));
+    return new TestTab<>(copy);
   }
 
   /**
@@ -384,9 +279,9 @@ public final class TestTab<S> implements AutoCloseable {
    * @return how the state came back, whatever came of it
    */
   public Arrival comeBackAfter(Duration time) {
-    end();
-    node.world().time().pass(time);
-    node = another();
+    tab.endServer();
+    tab.world().time().pass(time);
+    tab.takeAnother();
     return connect();
   }
 
@@ -398,14 +293,8 @@ public final class TestTab<S> implements AutoCloseable {
    * @return this
    */
   public TestTab<S> kill() {
-    end();
-    node = another();
+    tab.loseServer();
     return this;
-  }
-
-  private void end() {
-    disconnect();
-    node.close();
   }
 
   /**
@@ -414,19 +303,8 @@ public final class TestTab<S> implements AutoCloseable {
    * @return this
    */
   public TestTab<S> disconnect() {
-    Line now = live();
-    last = node.seen().state(sid).orElse(null);
-    if (!now.unprotected().isEmpty()) {
-      throw new AssertionError(
-          "The state is in the server's memory only, and would be lost: " + now.unprotected());
-    }
-    leave();
-    now.cut();
+    tab.disconnect();
     return this;
-  }
-
-  private void leave() {
-    line = null;
   }
 
   /**
@@ -436,23 +314,8 @@ public final class TestTab<S> implements AutoCloseable {
    * @throws IllegalStateException if the tab is connected
    */
   public Arrival connect() {
-    if (line != null) {
-      throw new IllegalStateException("The tab is connected: call kill() or disconnect() before.");
-    }
-    connect(false);
-    return arrival();
-  }
-
-  private void connect(boolean isCopy) {
-    Line next = new Line(storage, node, isCopy);
-    sid = next.awaitJoined().get("sid").asString();
-    line = next;
-    List<Storage.Stored> waiting = storage.outbox();
-    waiting.forEach(next::send);
-    waiting.forEach(event -> next.awaitAnswer(event.n));
-    waiting.forEach(event -> next.awaitKept(event.n));
-    next.drain();
-    checkFaults("After the join: ");
+    tab.mustBeAway();
+    return tab.connect(false);
   }
 
   /**
@@ -464,61 +327,18 @@ public final class TestTab<S> implements AutoCloseable {
    * @throws IllegalStateException if there is such a file: what a release has frozen stays
    */
   public TestTab<S> freeze(Path file) {
-    live().drain();
-    Frozen.write(file, node.world(), storage);
+    tab.live().drain();
+    Frozen.write(file, tab.world(), tab.storage());
     return this;
   }
 
   /** Ends the tab and its server. A test that does not leaves an idle daemon thread behind. */
   @Override
   public void close() {
-    if (line != null) {
-      leave();
-    }
-    node.close();
-  }
-
-  // --- checks
-
-  private Line live() {
-    if (line == null) {
-      throw new IllegalStateException(
-          "The tab has no server: call connect(), or queue(…) for an event that waits.");
-    }
-    return line;
-  }
-
-  private TestNode<S> another() {
-    return new TestNode<>(node.world(), view);
+    tab.close();
   }
 
   void restored(Arrival arrival) {
-    expect(Outcome.RESTORED, arrival);
-  }
-
-  private void expect(Outcome wanted, Arrival arrival) {
-    if (arrival.outcome() != wanted) {
-      throw new AssertionError(
-          "The state should be "
-              + wanted
-              + ", and is "
-              + arrival.outcome()
-              + arrival.reason().map(why -> ": the token was " + why).orElse("")
-              + (node.seen().rejection().isEmpty() ? "" : " (" + node.seen().rejection() + ")"));
-    }
-  }
-
-  private void same(S was, S is, String otherwise) {
-    List<String> differences = node.engine().differences(was, is);
-    if (!differences.isEmpty()) {
-      throw new AssertionError(otherwise + ": " + String.join("; ", differences));
-    }
-  }
-
-  private void checkFaults(String when) {
-    List<String> faults = node.seen().takeFaults();
-    if (!faults.isEmpty()) {
-      throw new AssertionError(when + String.join("\n", faults));
-    }
+    tab.expect(Outcome.RESTORED, arrival);
   }
 }
