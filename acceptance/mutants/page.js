@@ -36,7 +36,8 @@ export const PAGE = [
   {
     name: "the storage does not remember that it is a copy's",
     file: source("vault"),
-    before: "use((items) => items.set(POINTER, COPY + items.get(POINTER)));",
+    before:
+      "use((items) => items.set(POINTER, COPY + `${items.get(POINTER)}`.replace(/^!*\\d+/, `${seen}`)));",
     after: "",
   },
   {
