@@ -13,7 +13,7 @@ import tools.jackson.core.JacksonException;
  * What comes to a session from elsewhere than its tab, in its turn: changes, messages to its
  * groups, and what goes to the tab's page as it is. May be called by any thread.
  */
-final class Outside<S> implements Member {
+final class Outside<S> implements Member, Updates.FromOutside<S> {
   private final Hosted<S> hosted;
   private final String sid;
   private final Berth<S> berth;
@@ -40,16 +40,18 @@ final class Outside<S> implements Member {
     Optional<Timeline<S>> next(Seat<S> seat, Timeline<S> before);
   }
 
-  Memberships memberships() {
+  @Override
+  public Memberships memberships() {
     return memberships;
   }
 
-  void update(UnaryOperator<S> change) {
+  @Override
+  public void update(UnaryOperator<S> change) {
     post.accept(new Change(0, (seat, before) -> seat.changed(before, change), () -> {}));
   }
 
-  /** Goes back to the first state, as the present tab's parameters would have it. */
-  void reset() {
+  @Override
+  public void reset() {
     update(state -> berth.lastSeat().map(now -> hosted.first(now.context)).orElse(state));
   }
 
@@ -127,8 +129,8 @@ final class Outside<S> implements Member {
 
   // --- to the page
 
-  /** Sends it what is no state, in the session's turn. */
-  void push(String name, Object data) {
+  @Override
+  public void push(String name, Object data) {
     byte[] frame = frame(Names.name(name), data);
     post.accept(() -> push(frame));
   }
@@ -161,7 +163,8 @@ final class Outside<S> implements Member {
 
   // --- to others
 
-  void publish(String group, String name, Object data) {
+  @Override
+  public void publish(String group, String name, Object data) {
     hosted.services.groups().publish(group, name, data);
   }
 

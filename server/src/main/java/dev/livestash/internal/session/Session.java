@@ -180,7 +180,7 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
   }
 
   @Override
-  public Outside<S> outside() {
+  public FromOutside<S> outside() {
     return outside;
   }
 
