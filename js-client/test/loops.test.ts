@@ -39,7 +39,7 @@ test("no files of the module name each other in a loop", () => {
 });
 
 /** What stands beside the module, and imports it by its name. */
-const BESIDE = ["react", "vue", "svelte", "testing", "store", "banner"];
+const BESIDE = ["react", "vue", "svelte", "testing", "store", "banner", "inspector", "tap"];
 
 test("every file of the module is reached from its entry, and none of what stands beside it", () => {
   const others = Object.keys(SOURCES).filter((name) => !["index", "globals.d", ...BESIDE].includes(name));

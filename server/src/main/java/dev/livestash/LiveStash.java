@@ -4,11 +4,16 @@ import dev.livestash.internal.assembly.Assembly;
 import dev.livestash.internal.assembly.Node;
 import dev.livestash.internal.undertow.ClientScript;
 import dev.livestash.stash.Stashing;
+import dev.livestash.view.Context;
 import dev.livestash.view.View;
 import io.undertow.server.HttpHandler;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * Mounts views on an Undertow server and keeps their state alive beyond it.
@@ -142,6 +147,55 @@ public final class LiveStash implements AutoCloseable {
    */
   public void publish(String group, String name, Object data) {
     node.publish(group, name, data);
+  }
+
+  /**
+   * The tabs of one view whose sessions this node has, to change their states from outside:
+   *
+   * <pre>{@code
+   * stash.tabs(board).where(tab -> tab.params().path("room").asInt() == 42)
+   *     .forEach(tab -> tab.update(state -> state.closed()));
+   * }</pre>
+   *
+   * <p>Tabs of other nodes are not among them: {@link #publish} reaches those.
+   *
+   * @param <S> the view's state
+   * @param view the very object that was mounted
+   * @return what there is whenever it is asked; a tab that joins meanwhile may be there or not
+   * @throws IllegalArgumentException if the view is not mounted
+   */
+  public <S> Tabs<S> tabs(View<S> view) {
+    Supplier<Stream<Context<S>>> all = node.contexts(view);
+    return () -> all.get().iterator();
+  }
+
+  /**
+   * Tabs of one view, each as its {@linkplain Context context}: those that are connected, also
+   * while their state sleeps in the tab, and those that are waited for.
+   *
+   * @param <S> the view's state
+   */
+  @FunctionalInterface
+  public interface Tabs<S> extends Iterable<Context<S>> {
+    /**
+     * Some of them.
+     *
+     * @param isMeant is asked on the caller's thread
+     * @return those for which it is true, whenever that is asked
+     */
+    default Tabs<S> where(Predicate<? super Context<S>> isMeant) {
+      return () ->
+          StreamSupport.stream(spliterator(), false).filter(tab -> isMeant.test(tab)).iterator();
+    }
+
+    /**
+     * How many there are.
+     *
+     * @return the number, at this moment
+     */
+    default long count() {
+      return StreamSupport.stream(spliterator(), false).count();
+    }
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.livestash.internal.session.ViewHost;
 import dev.livestash.internal.undertow.HealthHandler;
 import dev.livestash.internal.undertow.LiveStashHandler;
 import dev.livestash.stash.Stashing;
+import dev.livestash.view.Context;
 import dev.livestash.view.View;
 import io.undertow.server.HttpHandler;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** All the mounted views of one LiveStash, from its first tab to its drain. */
@@ -78,6 +80,18 @@ public final class Node {
   /** To the members of a group, on all nodes. */
   public void publish(String group, String name, Object data) {
     services.groups().publish(group, name, data);
+  }
+
+  /** What the application sees of a view's tabs, at the time of each call. */
+  @SuppressWarnings("unchecked") // the view's own host has its states
+  public <S> Supplier<Stream<Context<S>>> contexts(View<S> view) {
+    List<ViewHost<S>> its =
+        hosts.stream().filter(host -> host.isOf(view)).map(host -> (ViewHost<S>) host).toList();
+    if (its.isEmpty()) {
+      throw new IllegalArgumentException(
+          "The view is not mounted here; give the very object that was mounted.");
+    }
+    return () -> its.stream().flatMap(ViewHost::contexts);
   }
 
   private void endRevoked() {

@@ -109,10 +109,14 @@ final class Asleep<S> implements Runnable {
 
   /** How its tab comes in again, with what it has brought. */
   Entry<S> entry(Restore.Verified snapshot, S state) {
-    Arrival arrival = new Arrival(Outcome.WOKEN, Optional.empty(), fencing, 0, gen);
-    TabContext<S> context = new TabContext<>(owner, view, params, peer.visitor(), arrival);
     Timeline<S> timeline = Timeline.woken(place(), state);
-    return new Entry<>(context, timeline, age(), snapshot.held(), List.of());
+    return new Entry<>(context(), timeline, age(), snapshot.held(), List.of());
+  }
+
+  /** What the application sees of it. */
+  TabContext<S> context() {
+    Arrival arrival = new Arrival(Outcome.WOKEN, Optional.empty(), fencing, 0, gen);
+    return new TabContext<>(owner, view, params, peer.visitor(), arrival);
   }
 
   ClaimsCheck.Expected expected() {

@@ -91,6 +91,13 @@ final class Berth<S> {
         .or(() -> lastSeat().filter(Seat::isTaken).map(taken -> taken.peer));
   }
 
+  /**
+   * What the application sees of the tab that is there, or was there last, with or without state.
+   */
+  Optional<TabContext<S>> context() {
+    return lastSeat().map(last -> last.context).or(() -> asleep().map(Asleep::context));
+  }
+
   /** What the tab's tokens are bound to, that is or was there last. */
   Optional<String> subject() {
     return asleep()
@@ -123,6 +130,8 @@ final class Berth<S> {
   void take(Seat<S> taken, Timeline<S> from) {
     timeline = from;
     seat = taken;
+    // Not before: who looks meanwhile finds one of them.
+    asleep = null;
   }
 
   /** The tab stays, and its state goes. */
@@ -141,7 +150,6 @@ final class Berth<S> {
 
   /** The state comes back: a seat is to be taken. */
   void wakes(Asleep<S> from) {
-    asleep = null;
     memory = from.slots == null ? null : hosted.snapshotMemory(from.slots);
   }
 

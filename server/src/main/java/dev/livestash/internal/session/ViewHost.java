@@ -5,6 +5,7 @@ import dev.livestash.internal.state.StateCodec;
 import dev.livestash.internal.wire.CloseCode;
 import dev.livestash.internal.wire.FrameCodec;
 import dev.livestash.stash.Stashing;
+import dev.livestash.view.Context;
 import dev.livestash.view.View;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -17,6 +18,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A mounted view and its sessions.
@@ -199,6 +201,17 @@ public final class ViewHost<S> {
   /** How many instances are in this node's memory: attached ones and lingering ones. */
   public int instances() {
     return sessions.all().size();
+  }
+
+  /** Whether this is where a view is mounted. */
+  @SuppressWarnings("ReferenceEquality") // the very object that was mounted
+  public boolean isOf(View<?> view) {
+    return hosted.view == view;
+  }
+
+  /** What the application sees of each tab that has joined, and whose session is here. */
+  public Stream<Context<S>> contexts() {
+    return sessions.all().stream().flatMap(session -> session.berth().context().stream());
   }
 
   /** How many sockets are open, joined or not. */
