@@ -74,6 +74,13 @@ final class Bench {
     Stream.concat(Tasks.OTHERS.stream(), Tasks.DICTIONARIES.stream())
         .forEach(other -> results.put(other + "_token_bytes", name, tokenBytes(other, sample)));
     results.put("keep_frame_bytes_small_change", name, Sizes.keepOfSmallChange(sample));
+    Map<String, Integer> keystroke = Sizes.keystroke(sample);
+    keystroke.forEach((frame, bytes) -> results.put("keystroke_" + frame + "_bytes", name, bytes));
+    double rest = Sizes.sum(keystroke, "done", "keep");
+    results.put(
+        "keystroke_bytes_over_whole",
+        name,
+        (rest + Sizes.sum(keystroke, "patch")) / (rest + Sizes.sum(keystroke, "whole")));
   }
 
   /** Makes sure, too, that the way leads back. */

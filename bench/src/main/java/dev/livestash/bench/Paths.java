@@ -19,10 +19,12 @@ import dev.livestash.internal.token.Sealer;
 import dev.livestash.keys.KeyRing;
 import dev.livestash.settings.Limits;
 import dev.livestash.settings.Times;
+import dev.livestash.view.Outcome;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.NullMarked;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -102,11 +104,27 @@ final class Paths<S> {
   }
 
   S open(String token, Optional<String> patch) {
+    return bound(opened(token, patch));
+  }
+
+  private Restore.Verified opened(String token, Optional<String> patch) {
     ClaimsCheck.Expected expected =
         new ClaimsCheck.Expected(
             VIEW, Optional.empty(), 1, Instant.ofEpochSecond(NOW + 3L * SECONDS_BETWEEN));
-    Restore restored = restore.open(token, patch, expected);
-    BindResult<S> bound = restore.bind((Restore.Verified) restored);
-    return ((BindResult.Fit<S>) bound).state();
+    return (Restore.Verified) restore.open(token, patch, expected);
+  }
+
+  private S bound(Restore.Verified snapshot) {
+    return ((BindResult.Fit<S>) restore.bind(snapshot)).state();
+  }
+
+  /** The first snapshot of a tab that has come back, and has changed nothing. */
+  Supplier<Commit> resumed(Sample<S> sample) {
+    Restore.Verified brought =
+        opened(seal(1, sample.state(), Optional.empty()).token(), Optional.empty());
+    S state = bound(brought);
+    PatchBase<S> base = patchBase();
+    base.joined(Outcome.RESTORED, brought.held().whole(), state);
+    return () -> base.seal(claims(2), state);
   }
 }

@@ -71,6 +71,9 @@ final class SampleBench {
     for (String change : Tasks.CHANGES) {
       putRatio(sample, measured, change, "commit", change + "_over_commit");
     }
+    for (String render : Tasks.RENDERS) {
+      putRatio(sample, measured, render, "render", render + "_over_whole");
+    }
     if (measured.containsKey("reordered")) {
       putRatio(sample, measured, "reordered", "reordered_whole", "reordered_over_commit");
     }

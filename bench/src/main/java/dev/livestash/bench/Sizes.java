@@ -9,7 +9,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.NullMarked;
@@ -34,6 +36,21 @@ final class Sizes {
     ServerFrame.Keep keep =
         new ServerFrame.Keep(3, seq, seq + 40, sealed.stateBytes(), sealed.token(), patched);
     return FRAMES.encode(keep).length;
+  }
+
+  /** All frames of one small change, in a view that shows its whole state; of renders, both. */
+  static <S> Map<String, Integer> keystroke(Sample<S> sample) {
+    RenderWay<S> render = new RenderWay<>(sample);
+    ServerFrame.Done done = new ServerFrame.Done(42, null, Optional.empty());
+    return Map.of(
+        "done", FRAMES.encode(done).length,
+        "keep", keepOfSmallChange(sample),
+        "patch", render.patch().length,
+        "whole", render.whole().length);
+  }
+
+  static double sum(Map<String, Integer> frames, String... names) {
+    return Stream.of(names).mapToInt(name -> frames.getOrDefault(name, 0)).sum();
   }
 
   static int gzip(Path file) throws IOException {

@@ -1,7 +1,9 @@
 package dev.livestash.bench;
 
 import dev.livestash.fence.Mark;
+import dev.livestash.internal.pack.Packing;
 import dev.livestash.internal.session.Timeline;
+import dev.livestash.settings.Compression;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +18,10 @@ final class Tasks {
   static final List<String> DICTIONARIES = List.of("builtin", "trained");
 
   /** What follows a whole snapshot: a small change, or none. */
-  static final List<String> CHANGES = List.of("small_change", "noop_event", "noop");
+  static final List<String> CHANGES = List.of("small_change", "noop_event", "noop", "resume");
+
+  /** The frame of a render that a small change has made, where the rest is the same, or equal. */
+  static final List<String> RENDERS = List.of("render_patch", "render_patch_anew");
 
   /** Where a dictionary helps, and the constant parts of a path count. */
   static final Set<String> SMALL = Set.of("1KB", "10KB");
@@ -31,6 +36,7 @@ final class Tasks {
     Tasks tasks = new Tasks();
     tasks.addWays("commit_floor", "commit", sample, Tasks::commit);
     tasks.addChanges(sample);
+    tasks.addRenders(sample);
     tasks.addWays("open_floor", "open", sample, Tasks::open);
     if (SMALL.contains(name) && !isQuick) {
       DICTIONARIES.forEach(way -> tasks.all.put(way + "_commit", commit(Way.named(way, sample))));
@@ -69,6 +75,14 @@ final class Tasks {
     Timeline<S> line =
         new Timeline<>("aBcDeFgHiJk", null, 3, 1, 41, sample.state(), null, false, new Mark(3, 1));
     all.put("noop", () -> line.changed(equal));
+    all.put("resume", new Paths<>(sample.type(), Packing.plain(Compression.ZSTD)).resumed(sample));
+  }
+
+  private <S> void addRenders(Sample<S> sample) {
+    RenderWay<S> way = new RenderWay<>(sample);
+    all.put("render", way::whole);
+    RENDERS.forEach(
+        name -> all.put(name, name.equals("render_patch") ? way::patch : way::patchOfAnew));
   }
 
   /** What no patch can say, with a base to try it against and without. */
