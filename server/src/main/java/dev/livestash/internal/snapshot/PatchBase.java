@@ -70,5 +70,6 @@ public final class PatchBase<S> {
   /** The next snapshot does not lean on what the tab holds. */
   public void drop() {
     base = null;
+    comeback = null;
   }
 }

@@ -43,7 +43,7 @@ public final class Copies {
   /** Takes the parts of a plaintext, in their order. */
   interface Parts {
     /** One that stands in the other plaintext, too, from there on. */
-    void copy(int from, int length);
+    void copy(int start, int from, int length);
 
     /** One that does not. */
     void literal(int start, int length);
@@ -59,7 +59,7 @@ public final class Copies {
         if (done < copyStart) {
           parts.literal(done, copyStart - done);
         }
-        parts.copy(from[i] + copyStart - at[i], copyEnd - copyStart);
+        parts.copy(copyStart, from[i] + copyStart - at[i], copyEnd - copyStart);
         done = copyEnd;
       }
     }

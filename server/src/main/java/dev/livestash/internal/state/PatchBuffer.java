@@ -122,8 +122,12 @@ public final class PatchBuffer extends CappedBuffer implements Traced {
     Copies.Parts parts =
         new Copies.Parts() {
           @Override
-          public void copy(int from, int length) {
-            splices.copy(size(), 0, from, length);
+          public void copy(int start, int from, int length) {
+            if (length < BaseBuffer.MIN_TRACED_BYTES) {
+              literal(start, length);
+            } else {
+              splices.copy(size(), 0, from, length);
+            }
           }
 
           @Override

@@ -130,6 +130,15 @@ class UnchangedTest {
   }
 
   @Test
+  void isWrittenWhereTheTabDoesNotHoldItAnyMore() {
+    TwoNodes nodes = new TwoNodes(JsonMapper.builder().build(), false);
+    Server server = new Server(nodes, whole(nodes, sheet(300)));
+    assertThat(server.seal(server.state).isPatch()).isTrue();
+    server.base.drop();
+    assertThat(server.seal(server.state).isPatch()).isFalse();
+  }
+
+  @Test
   void isWrittenWhereItIsNotWhatTheTabHolds() {
     TwoNodes nodes = new TwoNodes(JsonMapper.builder().build(), false);
     Held held = whole(nodes, sheet(300));
