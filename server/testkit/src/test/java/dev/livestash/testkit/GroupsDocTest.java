@@ -63,7 +63,7 @@ class GroupsDocTest {
         + chat
         + " class Doc { "
         + (block.contains("LiveStash stash") ? "" : "LiveStash stash;")
-        + " KeyRing keys; void doc(ViewHandlers<String> on) { "
+        + " KeyRing keys; View<Integer> board; void doc(ViewHandlers<String> on) { "
         + block
         + " } }";
   }
