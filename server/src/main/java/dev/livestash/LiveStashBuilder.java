@@ -45,11 +45,8 @@ public final class LiveStashBuilder {
   /**
    * How much is taken in and held.
    *
-   * <pre>{@code
-   * builder.limits(limits -> limits.withMaxTokenBytes(256 << 10).withMaxInstances(20_000))
-   * }</pre>
-   *
-   * @param change makes other limits of those that hold so far; at first {@link Limits#defaults}
+   * @param change makes other limits of those that hold so far, at first {@link Limits#defaults}:
+   *     {@code limits -> limits.withMaxTokenBytes(256 << 10).withMaxInstances(20_000)}
    * @return this
    */
   public LiveStashBuilder limits(UnaryOperator<Limits> change) {
@@ -69,8 +66,8 @@ public final class LiveStashBuilder {
   }
 
   /**
-   * The service's name, the {@code iss} claim (RFC 7519 section 4.1.1): a token of another issuer
-   * is refused.
+   * The service's name, the {@code iss} claim (RFC 7519 section 4.1.1): another one's tokens are
+   * refused.
    *
    * @param name not empty; {@code livestash} by default
    * @return this
@@ -116,11 +113,8 @@ public final class LiveStashBuilder {
   /**
    * How much one client may ask for.
    *
-   * <pre>{@code
-   * builder.quotas(quotas -> quotas.withHandshakesPerMinute(600).withMaxSocketsPerAddress(200))
-   * }</pre>
-   *
-   * @param change makes other quotas of those that hold so far; at first {@link Quotas#defaults}
+   * @param change makes other quotas of those that hold so far, at first {@link Quotas#defaults}:
+   *     {@code quotas -> quotas.withMaxSocketsPerAddress(200)}
    * @return this
    */
   public LiveStashBuilder quotas(UnaryOperator<Quotas> change) {
@@ -158,14 +152,12 @@ public final class LiveStashBuilder {
   }
 
   /**
-   * Whether to look at each state, and to say once in the log, with its path and values, what is
-   * wrong with it:
+   * Whether to look at each state, and to log once, with path and values, what is wrong with it:
    *
    * <ul>
    *   <li>One that does not come back from its token as it was: each is read back from the bytes
    *       that are sealed, and compared.
-   *   <li>One that was restored from other members than its class has, though its version is the
-   *       same.
+   *   <li>One that was restored from other members than its class has, in the same version.
    *   <li>One that the application has changed in place, though states must be immutable: what is
    *       the same object as in the last snapshot is not written again, so that the change would be
    *       missed, or the snapshot could even be unreadable. It is sealed whole.
@@ -173,8 +165,8 @@ public final class LiveStashBuilder {
    * </ul>
    *
    * <p>This costs two more writings and a reading of the whole state for each snapshot, one for
-   * each change that gives back the same state, and twice the state's JSON in memory for each
-   * session. Without it, the first state of each view is read back all the same.
+   * each change that gives back the same state, and twice the state's JSON in a session's memory.
+   * Without it, the first state of each view is read back all the same.
    *
    * @param check by default whether the keys are {@linkplain KeyRing#development for development}
    * @return this
@@ -232,7 +224,7 @@ public final class LiveStashBuilder {
   /**
    * What runs the views. A task that it rejects comes again every 50 ms.
    *
-   * @param pool by default one of the LiveStash's own, of 8 daemon threads a core
+   * @param pool by default one of its own, of 8 daemon threads a core
    * @return this
    */
   public LiveStashBuilder executor(Executor pool) {
@@ -241,10 +233,9 @@ public final class LiveStashBuilder {
   }
 
   /**
-   * What guards instances against older tokens and second owners, used as it is. For one that nodes
-   * share, see {@link #sharedFence(Fence)}.
+   * What guards instances against older tokens and second owners, used as it is.
    *
-   * @param guard this node's memory by default
+   * @param guard this node's memory by default; for one that nodes share see {@link #sharedFence}
    * @return this
    */
   public LiveStashBuilder fence(Fence guard) {
@@ -259,9 +250,7 @@ public final class LiveStashBuilder {
    * memory, and arrivals say {@code LOCAL}.
    *
    * <pre>{@code
-   * RedisEngine redis = RedisEngine.connect("redis://redis.internal:6379");
-   * LiveStash stash =
-   *     LiveStash.builder().keys(keys).sharedFence(redis.fence(Clock.systemUTC())).build();
+   * builder.sharedFence(redis.fence(Clock.systemUTC())).bus(redis.bus("shop"))
    * }</pre>
    *
    * @param shared the same on every node: {@code RedisEngine.fence}, a {@code JCacheFence}
@@ -285,8 +274,7 @@ public final class LiveStashBuilder {
   }
 
   /**
-   * Where the snapshots of all views go that their tabs cannot take, unless a view is mounted with
-   * a choice of its own.
+   * Where snapshots go that their tabs cannot take, but for views that are mounted with a choice.
    *
    * @param store takes tokens over {@link Limits#maxTokenBytes}, and those that a browser has no
    *     room for; there is none by default
@@ -300,10 +288,6 @@ public final class LiveStashBuilder {
   /**
    * What carries messages to groups between nodes. Without one they reach the tabs of this node.
    *
-   * <pre>{@code
-   * builder.sharedFence(redis.fence(Clock.systemUTC())).bus(redis.bus("shop"))
-   * }</pre>
-   *
    * @param between the same on every node: {@code RedisEngine.bus}; JCache has none
    * @return this
    */
@@ -313,8 +297,8 @@ public final class LiveStashBuilder {
   }
 
   /**
-   * Who is told what happens, for metrics: {@code StashMetrics} in {@code
-   * dev.livestash.micrometer}, or one of your own. Each call adds one.
+   * Who is told what happens, for metrics: {@code StashMetrics}, or one of your own; each call adds
+   * one.
    *
    * @param listener nobody by default
    * @return this
