@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -109,30 +110,32 @@ public final class Groups {
    *     cannot be written, or is over a limit
    */
   public void publish(String group, String name, Object data) {
-    String json = json(data);
+    String json = written(data);
+    JsonNode tree = read(json);
     String to = Names.group(group);
     String by = Names.name(name);
     if (relay.isPresent()) {
       relay.get().send(to, by, json);
     } else {
-      deliver(new Post("", 0, to, by, json));
+      deliver(to, by, Optional.of(tree), json.length());
     }
   }
 
-  /** The data as JSON that its receivers can read. */
-  private String json(Object data) {
-    String json = written(data);
+  /** What is written as its receivers read it. */
+  private JsonNode read(String json) {
     if (json.getBytes(StandardCharsets.UTF_8).length > maxBytes) {
       throw new IllegalArgumentException(
           "The message is over maxMessageBytes, "
               + maxBytes
               + "; send less, or where the rest can be had.");
     }
-    if (codec.tree(json).isEmpty()) {
-      throw new IllegalArgumentException(
-          "The message is nested deeper than 64, or has more than maxJsonTokens; send less.");
-    }
-    return json;
+    return codec
+        .tree(json)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "The message is nested deeper than 64, or has more than maxJsonTokens; send"
+                        + " less."));
   }
 
   private String written(Object data) {
@@ -144,17 +147,19 @@ public final class Groups {
     }
   }
 
-  /** Gives a message to those who are there. */
+  /** Gives what the bus has brought to those who are there. */
   private void deliver(Post post) {
-    Set<Membership> members = byName.get(post.group());
+    if (byName.containsKey(post.group())) {
+      deliver(post.group(), post.name(), codec.tree(post.json()), post.json().length());
+    }
+  }
+
+  private void deliver(String group, String name, Optional<JsonNode> tree, int length) {
+    Set<Membership> members = byName.get(group);
     if (members == null) {
       return;
     }
-    Optional<Letter> letter =
-        codec
-            .tree(post.json())
-            .flatMap(
-                data -> Letter.of(post.group(), post.name(), data, post.json().length(), node));
+    Optional<Letter> letter = tree.flatMap(data -> Letter.of(group, name, data, length, node));
     if (letter.isEmpty()) {
       dropped.accept("memory");
       return;
