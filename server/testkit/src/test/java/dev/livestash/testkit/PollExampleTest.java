@@ -2,7 +2,6 @@ package dev.livestash.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.io.StringWriter;
 import java.lang.reflect.Method;
 import java.net.URI;
@@ -11,68 +10,18 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
-/** The blocks of {@code docs/groups.md} compile, and the poll's own tests pass. */
-class GroupsDocTest {
-  private static final Path DOC = Path.of("../../docs/groups.md");
+/** The poll's own tests pass. */
+class PollExampleTest {
   private static final Path POLL = Path.of("../../examples/poll/src");
 
-  private static final String IMPORTS =
-      """
-      import dev.livestash.*;
-      import dev.livestash.keys.KeyRing;
-      import dev.livestash.redis.RedisEngine;
-      import dev.livestash.view.*;
-      import java.time.Clock;
-      import java.util.ArrayList;
-      import java.util.List;
-      """;
-
   @TempDir Path folder;
-
-  static List<String> javaBlocks() throws IOException {
-    List<String> blocks =
-        Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
-            .matcher(Files.readString(DOC))
-            .results()
-            .map(block -> block.group(1))
-            .toList();
-    assertThat(blocks).hasSizeGreaterThanOrEqualTo(4);
-    return blocks;
-  }
-
-  /** A class as it is; anything else in a method, with what its reader has. */
-  private static String whole(String block) {
-    if (block.startsWith("public final class")) {
-      return IMPORTS + block.replaceFirst("public final class", "final class");
-    }
-    String chat =
-        block.contains("Chat.")
-            ? "class Chat { record Line(String a, String b, String c) {} }"
-            : "";
-    return IMPORTS
-        + chat
-        + " class Doc { "
-        + (block.contains("LiveStash stash") ? "" : "LiveStash stash;")
-        + " KeyRing keys; View<Integer> board; void doc(ViewHandlers<String> on) { "
-        + block
-        + " } }";
-  }
-
-  @ParameterizedTest
-  @MethodSource("javaBlocks")
-  void theBlocksCompile(String block) {
-    compile(List.of(source("Doc", whole(block))));
-  }
 
   private void compile(List<JavaFileObject> sources) {
     StringWriter errors = new StringWriter();
@@ -103,7 +52,7 @@ class GroupsDocTest {
             source("Poll", Files.readString(POLL.resolve("main/java/Poll.java"))),
             source("PollTest", Files.readString(POLL.resolve("test/java/PollTest.java")))));
     URL[] made = {folder.toUri().toURL()};
-    try (var loader = new URLClassLoader(made, GroupsDocTest.class.getClassLoader())) {
+    try (var loader = new URLClassLoader(made, PollExampleTest.class.getClassLoader())) {
       Class<?> tests = loader.loadClass("PollTest");
       var constructor = tests.getDeclaredConstructor();
       constructor.setAccessible(true);
@@ -117,10 +66,5 @@ class GroupsDocTest {
         one.invoke(constructor.newInstance());
       }
     }
-  }
-
-  @Test
-  void theReadmeLinksIt() throws IOException {
-    assertThat(Files.readString(Path.of("../../README.md"))).contains("(docs/groups.md)");
   }
 }
