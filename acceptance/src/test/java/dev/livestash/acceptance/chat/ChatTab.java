@@ -175,7 +175,7 @@ final class ChatTab implements WebSocket.Listener {
 
   /** Whether it is live, and all that it has said is in a state that it holds. */
   synchronized boolean isCalm() {
-    return isLive && stored == last;
+    return isLive && !base.isEmpty() && stored == last;
   }
 
   synchronized int said() {
