@@ -1,5 +1,6 @@
 package dev.livestash.acceptance.chaos;
 
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.LongPredicate;
@@ -7,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks whether all is well with a tab, and counts what is not. */
 final class Examination {
+  /** So many snapshots in a row are not taken for a coincidence. */
+  private static final int READS = 10;
+
   private final Tally tally;
   private final LongPredicate isFenced;
   private final BiConsumer<String, String> promise;
@@ -57,13 +61,28 @@ final class Examination {
       tally.isDead(tab.name(), dead.get());
       return;
     }
-    Subject.Held held = tab.held();
+    Subject.Held held = held(tab, watch);
     tally.differs(tab.name(), tab.ledger().compare(held.content(), held.seen(), watch));
     compare(tab, held, watch.last());
     tab.ledger().notes().store(held.notes()).ifPresent(how -> tally.wentBack(tab.name(), how));
     tab.showsOtherThan(held.content().sheet())
         .ifPresent(what -> tally.wentBack(tab.name(), "shows " + what));
     tab.ledger().settle(held.content());
+  }
+
+  /**
+   * What the tab holds, and has noted that it does: read anew if it has stored something between
+   * the two, as after an event that is not answered.
+   */
+  private Subject.Held held(Subject tab, Watch watch) {
+    for (int i = 1; ; i++) {
+      Watch.Stored noted = watch.last();
+      Subject.Held held = tab.held();
+      glance(tab, watch);
+      if (Objects.equals(noted, watch.last()) || i == READS) {
+        return held;
+      }
+    }
   }
 
   /** The token must be the one that it was stored as. */

@@ -45,6 +45,7 @@ class ExaminationTest {
     private String notes = "7 stored 0 sid.1.1\n";
     private String sid = "sid";
     private boolean isProbed;
+    private boolean storesOnceMore;
 
     FlawedTab(Flaw flaw) {
       this.flaw = flaw;
@@ -140,6 +141,10 @@ class ExaminationTest {
 
     @Override
     public Held held() {
+      if (storesOnceMore) {
+        storesOnceMore = false;
+        keep();
+      }
       return held;
     }
 
@@ -223,6 +228,19 @@ class ExaminationTest {
     tab.comesBackFromBefore();
 
     examination.examine(tab, watch, true);
+
+    assertThat(found()).isEqualTo("0 lost, 0 doubled, 0 dead pages, 0 rollbacks, 0 untruths");
+  }
+
+  /** The window was moved, say: that is no event of the ledger, but a snapshot comes of it. */
+  @Test
+  void nothingIsFoundInATabThatStoresDuringTheCheck() {
+    FlawedTab tab = new FlawedTab(Flaw.NONE);
+    tab.use(Event.edit(1, 0, 0, "edit 1"));
+    tab.keep();
+    tab.storesOnceMore = true;
+
+    examination.examine(tab, new Watch(), true);
 
     assertThat(found()).isEqualTo("0 lost, 0 doubled, 0 dead pages, 0 rollbacks, 0 untruths");
   }
