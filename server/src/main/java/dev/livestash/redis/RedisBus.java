@@ -2,6 +2,7 @@ package dev.livestash.redis;
 
 import dev.livestash.bus.Bus;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
+import io.lettuce.core.pubsub.RedisPubSubListener;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -10,7 +11,7 @@ import java.util.function.Consumer;
 
 /**
  * A bus on a channel of Redis. What is sent goes over the connection of all commands, in order;
- * what is heard comes over one of its own, which subscribes again by itself when it was broken.
+ * what is heard comes over one of its own, which is made again when it was broken or leads nowhere.
  */
 final class RedisBus implements Bus {
   private static final String PREFIX = "livestash:bus:";
@@ -18,6 +19,13 @@ final class RedisBus implements Bus {
   private final RedisLink redis;
   private final String channel;
   private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
+  private final RedisPubSubListener<String, String> ear =
+      new RedisPubSubAdapter<>() {
+        @Override
+        public void message(String from, String text) {
+          heard(from, text);
+        }
+      };
   private boolean subscribes;
 
   RedisBus(RedisLink redis, String name) {
@@ -39,24 +47,24 @@ final class RedisBus implements Bus {
     return () -> listeners.remove(listener);
   }
 
-  private synchronized void subscribe() {
-    if (!subscribes) {
-      subscribes = true;
-      redis.subscribe(this::opened);
+  private void heard(String from, String text) {
+    // Another channel's is none of ours, and a stranger's text is the listener's to judge.
+    if (from.equals(channel)) {
+      listeners.forEach(one -> one.accept(text));
     }
   }
 
-  private CompletionStage<Void> opened(StatefulRedisPubSubConnection<String, String> hears) {
-    hears.addListener(
-        new RedisPubSubAdapter<String, String>() {
-          @Override
-          public void message(String from, String text) {
-            // Another channel's is none of ours, and a stranger's text is the listener's to judge.
-            if (from.equals(channel)) {
-              listeners.forEach(one -> one.accept(text));
-            }
-          }
-        });
-    return hears.async().subscribe(channel);
+  private synchronized void subscribe() {
+    if (!subscribes) {
+      subscribes = true;
+      redis.subscribe(this::hear);
+    }
+  }
+
+  /** Hears the channel on a connection; to be told so once more changes nothing. */
+  private CompletionStage<Void> hear(StatefulRedisPubSubConnection<String, String> connection) {
+    connection.removeListener(ear);
+    connection.addListener(ear);
+    return connection.async().subscribe(channel);
   }
 }

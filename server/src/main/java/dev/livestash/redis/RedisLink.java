@@ -7,6 +7,7 @@ import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +34,9 @@ final class RedisLink implements AutoCloseable {
   private static final long RECONNECT_BASE_MILLIS = 20;
   private static final int THREADS = 2;
   private static final Duration MAX_CLOSING = Duration.ofSeconds(1);
+
+  /** How often it is looked whether what is published is still heard, in timeouts of a command. */
+  private static final int TIMEOUTS_BETWEEN_LOOKS = 5;
 
   private final ClientResources resources =
       ClientResources.builder()
@@ -85,34 +89,58 @@ final class RedisLink implements AutoCloseable {
 
   /**
    * Opens a connection to hear what is published, as often as it takes until one is open and told
-   * what to hear.
+   * what to hear; and again whenever it leads nowhere.
+   *
+   * @param what tells it what to hear, and may do so again: that it is answered shows that it hears
    */
   void subscribe(
       Function<StatefulRedisPubSubConnection<String, String>, CompletionStage<Void>> what) {
-    synchronized (this) {
-      if (closed) {
-        return;
-      }
+    if (isClosed()) {
+      return;
     }
     var unused =
         CompletableFuture.completedFuture(route)
             .thenCompose(Route::openToHear)
-            .thenCompose(open -> heard(open, what.apply(open)))
+            .thenCompose(open -> heard(open, what))
             .exceptionally(
                 failure -> {
-                  later(() -> subscribe(what));
+                  later(timeout, () -> subscribe(what));
                   return null;
                 });
   }
 
-  private static CompletionStage<Void> heard(
-      StatefulRedisPubSubConnection<String, String> open, CompletionStage<Void> told) {
-    return told.whenComplete(
-        (done, failure) -> {
-          if (failure != null) {
-            var unused = open.closeAsync();
-          }
-        });
+  private CompletionStage<Void> heard(
+      StatefulRedisPubSubConnection<String, String> open,
+      Function<StatefulRedisPubSubConnection<String, String>, CompletionStage<Void>> what) {
+    return what.apply(open)
+        .whenComplete(
+            (done, failure) -> {
+              if (failure != null) {
+                var unused = open.closeAsync();
+              } else {
+                later(timeout.multipliedBy(TIMEOUTS_BETWEEN_LOOKS), () -> look(open, what));
+              }
+            });
+  }
+
+  /** Who only listens would take a connection that leads nowhere for silence. */
+  private void look(
+      StatefulRedisPubSubConnection<String, String> open,
+      Function<StatefulRedisPubSubConnection<String, String>, CompletionStage<Void>> what) {
+    var unused =
+        heard(open, what)
+            .exceptionally(
+                failure -> {
+                  if (!isClosed()) {
+                    System.getLogger("dev.livestash")
+                        .log(
+                            Level.WARNING,
+                            "Redis did not answer where messages are heard: those of the last"
+                                + " seconds may be lost. They are heard on a new connection.");
+                  }
+                  subscribe(what);
+                  return null;
+                });
   }
 
   @SuppressWarnings("ReferenceEquality") // what comes of a connection before does not matter
@@ -144,13 +172,19 @@ final class RedisLink implements AutoCloseable {
               if (failure == null) {
                 succeed(next);
               }
-              later(() -> replaced(failure == null ? former : null));
+              later(timeout, () -> replaced(failure == null ? former : null));
             });
   }
 
-  private void later(Runnable task) {
-    var unused =
-        resources.eventExecutorGroup().schedule(task, timeout.toMillis(), TimeUnit.MILLISECONDS);
+  private void later(Duration delay, Runnable task) {
+    if (!isClosed()) {
+      var unused =
+          resources.eventExecutorGroup().schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
   }
 
   private synchronized void succeed(CompletableFuture<Route.Open> next) {
