@@ -149,6 +149,43 @@ class SlowHandlerTest {
     }
   }
 
+  /** A suspect is handled by itself, and what waited behind it in one go: each has its own time. */
+  @Test
+  void oneThatWaitedBehindASuspectHasNoMoreTimeThanOthers() {
+    try (TestServer server = impatient();
+        TestTab tab = joined(server, "slow")) {
+      tab.send(event(1, "add", Map.of()).put("try", 2));
+      tab.send(event(2, "wait", Map.of())).send(event(3, "wait", Map.of()));
+
+      assertThat(tab.last("done").get("n").asInt()).isOne();
+      for (int n = 2; n <= 3; n++) {
+        JsonNode done = tab.last("done");
+        assertThat(done.get("n").asInt()).isEqualTo(n);
+        assertThat(done.get("error").asString()).isEqualTo("timeout");
+      }
+      assertThat(tab.last("render").get("data").asInt()).isOne();
+    }
+  }
+
+  @Test
+  void oneThatWaitedBehindASuspectThatWasGivenUpHasNoMoreTimeEither() {
+    try (TestServer server = impatient();
+        TestTab tab = joined(server, "slow")) {
+      tab.send(event(1, "stick", Map.of()).put("try", 2));
+      tab.send(event(2, "stick", Map.of())).send(event(3, "add", Map.of()));
+
+      for (int n = 1; n <= 2; n++) {
+        JsonNode done = tab.last("done");
+        assertThat(done.get("n").asInt()).isEqualTo(n);
+        assertThat(done.get("error").asString()).isEqualTo("timeout");
+      }
+      JsonNode done = tab.last("done");
+      assertThat(done.get("n").asInt()).isEqualTo(3);
+      assertThat(done.has("error")).isFalse();
+      assertThat(tab.last("render").get("data").asInt()).isOne();
+    }
+  }
+
   @Test
   void aRenderThatDoesNotEndEndsItsSessionOnly() {
     View<Integer> blank =

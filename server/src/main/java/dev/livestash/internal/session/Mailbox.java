@@ -107,6 +107,9 @@ final class Mailbox implements Watchdog.Watched {
     if (reached == Watch.Stage.GIVEN_UP) {
       throw new GivenUpError();
     }
+    // What follows in the task may be the application's again: the next of the events that were
+    // held.
+    now.watch.taskBegins(watchdog.nanos());
     return reached != Watch.Stage.OVERDUE;
   }
 
@@ -124,7 +127,7 @@ final class Mailbox implements Watchdog.Watched {
   private final class Batch {
     private final Watch watch;
     private int done;
-    private boolean isAtItsEnd;
+    private boolean isAtTask;
 
     Batch(int done) {
       this.done = done;
@@ -133,15 +136,28 @@ final class Mailbox implements Watchdog.Watched {
 
     void run() {
       watchdog.begin(watch, Mailbox.this);
+      goOn();
+    }
+
+    /** Takes the place of a thread that was given up. */
+    void succeed() {
+      watchdog.begin(watch, Mailbox.this);
+      if (isOver(owner::isStuck)) {
+        goOn();
+      }
+    }
+
+    private void goOn() {
       Runnable task = next();
       while (task != null) {
+        isAtTask = true;
         if (!isOver(task)) {
           return;
         }
+        isAtTask = false;
         done++;
         task = done < MAX_BATCH ? next() : null;
       }
-      isAtItsEnd = true;
       if (isOver(owner::afterBatch)) {
         watchdog.end(watch);
         batch = null;
@@ -177,13 +193,8 @@ final class Mailbox implements Watchdog.Watched {
     Batch stuck = batch;
     if (stuck != null && stuck.watch == watch) {
       // The task that does not end counts as done.
-      int done = stuck.isAtItsEnd ? stuck.done : stuck.done + 1;
-      executor.execute(
-          () -> {
-            Batch next = begin(done);
-            owner.isStuck();
-            next.run();
-          });
+      int done = stuck.isAtTask ? stuck.done + 1 : stuck.done;
+      executor.execute(() -> begin(done).succeed());
     }
   }
 }
