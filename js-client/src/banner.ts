@@ -8,6 +8,7 @@ const TEXTS = {
   waiting: "The connection was lost. Trying again …",
   superseded: "This view is open elsewhere.",
   outdated: "There is a newer version of this page. Please reload it.",
+  refused: "This view is not for you.",
   failed: "This view has stopped. Please reload the page.",
   retry: "Try now",
 };
@@ -24,7 +25,7 @@ const Base: typeof HTMLElement = globalThis.HTMLElement ?? (class {} as unknown 
 /**
  * A banner that tells when a view is not connected, and a screen reader, too. Nothing is seen of it while all is well.
  *
- * Its words are attributes: `waiting`, `superseded`, `outdated`, `failed`, and `retry` for the button, which dispatches an
+ * Its words are attributes: `waiting`, `superseded`, `outdated`, `refused`, `failed`, and `retry` for the button, which dispatches an
  * event `retry`. Its looks are `--livestash-banner-background`, `-color`, `-font`, `-padding`, and the parts `banner`,
  * `text` and `retry`.
  */

@@ -23,7 +23,7 @@ export const STABLE = 2;
 
 export type Reached = typeof JOINING | typeof LIVE | typeof STABLE;
 
-/** Whether the server may have died. One that says why it closes is alive. */
+/** Whether the server may have died. One that says why it closes is alive, as it is that found something too large. */
 export function isUnexplained(code: number): boolean {
-  return code !== TOO_LARGE && code !== RESTART && code < FIRST_OWN;
+  return code !== RESTART && code < FIRST_OWN;
 }

@@ -78,7 +78,7 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
   const retry = openRetry(environment);
   const reasonOf = openReasons(environment, address);
   const listening = new AbortController();
-  const hasEnded = () => listening.signal.aborted;
+  const { signal } = listening;
   /** What is on its way until `joined`, */
   const joining = { name: "join", bytes: 0 };
   /** the first thing that was not answered when the last connection was lost, */
@@ -87,6 +87,8 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
   let losses = 0;
   /** When the last socket was opened, */
   let openedAt = 0;
+  /** and what number its join has; */
+  let attempt = 0;
   /** when the last join was sent, */
   let askedAt = -1;
   /** and how long the last one took that was answered. */
@@ -103,7 +105,7 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
     }
   };
   /** Nothing but the last status is told after the end, also if the application ends the view in a callback. */
-  const tell: Tell = (run) => hasEnded() || guard(() => run(options));
+  const tell: Tell = (run) => signal.aborted || guard(() => run(options));
 
   let state: State = { status: "connecting", socket: undefined };
 
@@ -115,6 +117,8 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
   };
   const open = () => {
     openedAt = performance.now();
+    // At once, so that a page that is back from where it was put away numbers its events behind those of the one between.
+    attempt = own.nextAttempt();
     become({ status: "connecting", socket: openSocket(environment, address, owner) });
   };
   const wait = (ms: number, code: number) => {
@@ -138,12 +142,11 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
     become({ status }, reason);
   };
   const close = () => {
-    if (!hasEnded()) stop("closed");
+    if (!signal.aborted) stop("closed");
   };
 
   /** Asks for the instance of the token that the tab holds, or for a new one. */
   const join = (socket: Socket) => {
-    const attempt = own.nextAttempt();
     const held = own.vault.held();
     const [token, patch] = held?.tokens ?? [];
     const ask = (claim: Claim) => {
@@ -220,7 +223,7 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
   const send = (name: string, data: unknown = null, how?: SendOptions): Promise<unknown> => {
     const event = readEvent(name, data, environment.Date.now());
     const attachment = state.attachment;
-    if (hasEnded()) return refuse("closed", name);
+    if (signal.aborted) return refuse("closed", name);
     if (event.bytes > maxEventBytes) return refuse("too-large", name);
     if (how?.volatile) return attachment ? attachment.sendVolatile(event) : refuse("offline", name);
     const promise = (attachment?.instance ?? own).add(event);
@@ -236,8 +239,12 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
   };
   const back = () => {
     if (state.waiting) open();
-    else if (state.attachment) state.socket.probe(Math.min(WAKE_DEADLINE_MS, PROMPT_MS + 2 * ms));
-    else if (askedAt < openedAt && performance.now() - openedAt > PROMPT_MS) {
+    else if (state.attachment)
+      state.socket.probe(
+        // What is sent may be large, and what the server says in between stands behind it.
+        state.attachment.isOwed() ? WAKE_DEADLINE_MS : Math.min(WAKE_DEADLINE_MS, PROMPT_MS + 2 * ms),
+      );
+    else if (state.socket && askedAt < openedAt && performance.now() - openedAt > PROMPT_MS) {
       leave();
       open();
     }
@@ -246,7 +253,7 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
   const hidden = () => {
     if (state.attachment) state.socket.transmit({ t: "hidden" });
   };
-  watchPage(environment, name, news, listening.signal, putAway, back, hidden);
+  watchPage(environment, name, news, signal, putAway, back, hidden);
   return {
     get status() {
       return state.status;

@@ -63,7 +63,7 @@ export function openInstance(settings: Settings, use: UseItems, isStandIn = fals
       else if (outcome === "new" && reason) instance.reset();
       // Whatever the answer is: a suspicion is for the next join only.
       const suspects = blame.takeSuspects();
-      if (outcome !== "adopted") suspects.forEach(arrived.outbox.raise);
+      if (outcome !== "adopted") suspects.forEach(instance.outbox.raise);
       arrived.outbox.arrived(seen, /new|forked/.test(outcome), answers);
       return arrived;
     },

@@ -133,7 +133,7 @@ export interface ConnectOptions<V extends ViewTypes = UntypedView> {
   /**
    * Draws the view. Called at each arrival and each change.
    *
-   * @param data what the view rendered
+   * @param data what the view rendered: yours to read; the next one may come as a patch on it, so copy what you change
    * @param seen the last event that the render contains
    */
   onRender?(data: V["render"], seen: number): void;

@@ -51,12 +51,14 @@ export function openOutbox(use: UseItems, maxEvents: number, maxBytes: number, l
   /** What may be let go of. */
   let answered = 0;
   let hasArrived = false;
+  /** The last event that came with the storage, or was numbered on from by another instance. */
+  let found = last;
 
   const put = (n: number, event: UserEvent) => {
     events.set(n, event);
     use((stored) => stored.set(KEY + n, storedText(event)));
   };
-  const raise = (n: number, by: number, other?: { data: null }) => {
+  const raise = (n: number, by: number, other?: { data: null; bytes: 0 }) => {
     const event = events.get(n);
     if (event && by) put(n, { ...event, tries: event.tries + by, ...other });
   };
@@ -76,7 +78,7 @@ export function openOutbox(use: UseItems, maxEvents: number, maxBytes: number, l
     const pending = own.map(([n]) => answers.get(n));
     for (const [n] of own) answers.delete(n);
     events.clear();
-    last = seen;
+    found = last = seen;
     own.forEach(([, event], i) => {
       put(++last, event);
       answers.set(last, pending[i]);
@@ -107,9 +109,9 @@ export function openOutbox(use: UseItems, maxEvents: number, maxBytes: number, l
       // A server has handled it, and is there: it is not deadly.
       if (!answer.error) raise(n, 1 - (events.get(n)?.tries as number));
     },
-    settleTo(answer, to = Infinity) {
+    settleTo(answer, to) {
       answers.forEach((_, n) => {
-        if (n <= to) outbox.settle(n, answer);
+        if (!(n > (to as number))) outbox.settle(n, answer);
       });
     },
     arrived(seen, isAnew, answers) {
@@ -138,14 +140,14 @@ export function openOutbox(use: UseItems, maxEvents: number, maxBytes: number, l
       sweep();
     },
     raise: (n) => raise(n, 1),
-    bury: (n) => raise(n, BURIED, { data: null }),
+    bury: (n) => raise(n, BURIED, { data: null, bytes: 0 }),
     fork: (seen) => place(outbox.above(found), seen),
     drop() {
       events.clear();
       trimmed = 0;
       sweep();
       outbox.settleTo({ error: "reset" });
-      last = 0;
+      found = last = 0;
     },
   };
 
@@ -159,7 +161,6 @@ export function openOutbox(use: UseItems, maxEvents: number, maxBytes: number, l
     }
   });
   sweep();
-  /** The last event that came with the storage. */
-  const found = last;
+  found = last;
   return outbox;
 }

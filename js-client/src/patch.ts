@@ -18,10 +18,10 @@ export function patched(old: Json | undefined, patch: Json): Json {
     }
     return made;
   }
-  if (!Object.keys(patch as JsonObject).length) return old as Json;
+  const parts = Object.entries(patch as JsonObject) as [string, Json][];
+  if (!parts.length) return old as Json;
   const made = (Array.isArray(old) ? [...old] : { ...(old as JsonObject) }) as Record<string, Json>;
-  for (const name in patch as JsonObject) {
-    const part = (patch as JsonObject)[name] as Json;
+  for (const [name, part] of parts) {
     if ((part as Sequence).length === 0) delete made[name];
     else made[name] = patched(made[name], part);
   }

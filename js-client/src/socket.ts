@@ -65,9 +65,10 @@ export function openSocket(environment: Environment, url: string, owner: SocketO
   };
   const probe = (deadline: number) => {
     hasMoved = false;
-    transmit({ t: "ping" });
     // A server that sends a large frame hears nothing else of a tab that takes it.
     arm(deadline, (late) => (late || hasMoved ? probe(DEADLINE_MS) : giveUp()));
+    // A stand-in for a server may answer at once.
+    transmit({ t: "ping" });
   };
   const leave = () => {
     socket.onclose = socket.onopen = socket.onmessage = null;

@@ -18,6 +18,9 @@ export interface Live<V extends ViewTypes = UntypedView> {
   readonly waiting: Waiting | undefined;
 }
 
+/** What is shown before the first connection. */
+const START = { status: "connecting" } as Live<never>;
+
 /** A view that is connected as long as somebody watches it, so that it can be made where a module is loaded. */
 export interface LiveStore<V extends ViewTypes = UntypedView> {
   /** What is to be shown now: the same object until something changes. */
@@ -37,7 +40,7 @@ export function liveStore<V extends ViewTypes = UntypedView>(
 ): LiveStore<V> {
   const watchers = new Set<() => void>();
   let view: LiveView<V> | undefined;
-  let now: Live<V> = { data: undefined, status: "connecting", waiting: undefined };
+  let now: Live<V> = START;
 
   const change = (part: Partial<Live<V>>) => {
     now = { ...now, ...part };
@@ -45,37 +48,36 @@ export function liveStore<V extends ViewTypes = UntypedView>(
   };
   const open = () => {
     // Also if it was closed meanwhile.
-    change({ status: "connecting" });
+    change(START);
     view = connect(url, {
       ...options,
       onRender(data, seen) {
         change({ data });
         options.onRender?.(data, seen);
       },
-      onStatus(status, waiting) {
+      onStatus(status, waiting, reason) {
         change({ status, waiting });
-        options.onStatus?.(status, waiting);
+        options.onStatus?.(status, waiting, reason);
       },
     });
   };
   return {
     get: () => now,
     get view() {
-      return view;
+      return watchers.size ? view : undefined;
     },
     send(name, ...args) {
-      if (view) return view.send(name, ...args);
-      return Promise.reject(new LiveStashError("closed", name));
+      // One that is closed refuses it, and is not heard where nobody asks.
+      return view ? view.send(name, ...args) : Promise.reject(new LiveStashError("closed", name));
     },
     subscribe(changed) {
       // A function of its own, as the same one may watch twice.
       const watcher = () => changed();
+      if (!watchers.size && (options.environment ?? globalThis).document) open();
       watchers.add(watcher);
-      if (!view && (options.environment ?? globalThis).document) open();
       return () => {
-        if (!watchers.delete(watcher) || watchers.size) return;
-        view?.close();
-        view = undefined;
+        watchers.delete(watcher);
+        if (!watchers.size) view?.close();
       };
     },
   };

@@ -21,8 +21,10 @@ export function live<V extends ViewTypes>(
       let last: unknown = run;
       const update = () => {
         const part = select(store.get());
-        if (!Object.is(part, last)) run(part);
+        if (Object.is(part, last)) return;
+        // Before it is told: that may change the store.
         last = part;
+        run(part);
       };
       const stop = store.subscribe(update);
       // At once, whatever it is: no part is `run` itself.

@@ -34,7 +34,7 @@ export interface Tab {
 }
 
 /** By what means a tab holds an instance, until the signal comes. It tells whether it holds it, and whose it is. */
-type Means = (name: string, signal: AbortSignal, tell: (holds: boolean, claim: Claim) => void) => void;
+type Means = (name: string, signal: AbortSignal, tell: (holds: boolean, claim?: Claim) => void) => void;
 
 export function openTab(environment: Environment): Tab {
   const { navigator, BroadcastChannel } = environment;
@@ -79,7 +79,7 @@ function byLock(environment: Environment, locks: LocksLike): Means {
       return released;
     };
     // Refused where the browser blocks all storage.
-    locks.request(name, { signal }, granted).catch(() => tell(false, UNSURE));
+    locks.request(name, { signal }, granted).catch(() => tell(false));
     // A busy browser grants a free lock late, but answers in the order in which it was asked: its answer to any other
     // question shows that another page has the lock.
     const copy = () => tell(false, COPY);
@@ -104,9 +104,9 @@ function byWord(environment: Environment, Channel: new (name: string) => Channel
     environment.setTimeout(() => {
       rank = Infinity;
       // A busy browser delivers a word late: the server, which can ask the other tab's socket, has the last one.
-      tell(true, UNSURE);
+      tell(true);
     }, WORD_TIMEOUT_MS);
   };
 }
 
-const unsure: Means = (_name, _signal, tell) => tell(false, UNSURE);
+const unsure: Means = (_name, _signal, tell) => tell(false);

@@ -25,8 +25,11 @@ export interface FakeServer {
   done(reply?: unknown): void;
   /** Refuses the oldest open event: `failed`, `unknown`, `invalid`, … */
   fail(error: ErrorCode): void;
-  /** Ends the connection, by default as a network does that breaks. The view comes back by itself, or with its `retry`. */
-  drop(code?: number): void;
+  /**
+   * Ends the connection, by default as a network does that breaks. The view comes back by itself, or with its `retry`; not
+   * after the code 4006, by which the application sends it away for this reason.
+   */
+  drop(code?: number, reason?: string): void;
 }
 
 /** @throws Error by its functions, if the page is not where they need it */
@@ -74,7 +77,8 @@ export function fakeServer(): FakeServer {
   return {
     environment: {
       WebSocket: Socket,
-      location: page.location,
+      // Node has none.
+      location: page.location ?? { href: "http://localhost/" },
       document: page.document,
       Date: page.Date,
       performance: { now: () => page.performance.now() },
@@ -98,9 +102,9 @@ export function fakeServer(): FakeServer {
     push: (name, data) => connected().receive({ t: "push", name, data }),
     done: (reply) => answer({ reply }),
     fail: (error) => answer({ error }),
-    drop(code = 1006) {
+    drop(code = 1006, reason = "") {
       const here = connected();
-      here.onclose?.call(here as never, { code } as CloseEvent);
+      here.onclose?.call(here as never, { code, reason } as CloseEvent);
     },
   };
 }

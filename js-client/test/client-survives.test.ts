@@ -100,8 +100,9 @@ test("a page out of the back/forward cache begins anew if it survives reloads on
   const first = new Tab({ survives: "reload" }, new FakeWindow(storage)).join();
   first.keep(1, 1, 0);
   first.window.dispatch("pagehide");
-  const second = new Tab({ survives: "reload" }, new FakeWindow(storage));
-  second.window.clock.advance(1_000);
+  const later = new FakeWindow(storage);
+  later.clock.advance(1_000);
+  const second = new Tab({ survives: "reload" }, later);
   second.join();
   expect(second.socket.join.token).toBeUndefined();
   second.keep(2, 1, 0);

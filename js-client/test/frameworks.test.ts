@@ -140,6 +140,66 @@ test("a Svelte store tells what is selected when it changes, and closes with its
   expect(store.view).toBeUndefined();
 });
 
+test("a Svelte subscriber that changes the view is shown what it is then", () => {
+  const told: string[] = [];
+  const stop = svelte
+    .live(store, ({ status }) => status)
+    .subscribe((status) => {
+      told.push(status);
+      if (status === "waiting") store.view?.retry();
+    });
+  server.join({ items: [], total: 1 });
+  server.drop();
+  server.join({ items: [], total: 1 });
+  server.drop();
+  expect(told.at(-1)).toBe(store.get().status);
+  stop();
+});
+
+test("the page is told why it was refused", () => {
+  const reasons: unknown[] = [];
+  const { environment } = server;
+  const stop = react
+    .liveStore("/live", { view: "cart", environment, onStatus: (...told) => reasons.push(told[2]) })
+    .subscribe(() => {});
+  server.join(null);
+  server.drop(4006, "not on sundays");
+  expect(reasons.at(-1)).toBe("not on sundays");
+  stop();
+});
+
+test("an event is refused in silence after the last watcher, whose callback may watch again", async () => {
+  const unheard = vi.fn();
+  process.on("unhandledRejection", unheard);
+  let stopAgain = () => {};
+  const again = react.liveStore("/live", {
+    view: "cart",
+    environment: server.environment,
+    onStatus: (status) => {
+      if (status === "closed" && !again.view) stopAgain = again.subscribe(() => {});
+    },
+  });
+  again.subscribe(() => {})();
+  expect(again.view?.status).toBe("connecting");
+  stopAgain();
+  again.view?.close();
+  void again.send("add");
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  process.off("unhandledRejection", unheard);
+  expect(unheard).not.toHaveBeenCalled();
+});
+
+test("the fake server is still there after the page has asked for it", async () => {
+  vi.useFakeTimers();
+  const view = connect("/live", { view: "cart", environment: server.environment });
+  server.join(null);
+  view.retry();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(view.status).toBe("live");
+  view.close();
+  vi.useRealTimers();
+});
+
 test("an event is refused while nobody watches, and a store that is watched again is connecting", async () => {
   await expect(store.send("add", "a")).rejects.toMatchObject({ code: "closed", event: "add" });
   store.subscribe(() => {})();
