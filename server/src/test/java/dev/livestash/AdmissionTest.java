@@ -413,6 +413,13 @@ class AdmissionTest {
     "localhost, 2001:db8:1:2::1, 2001:db8:1:2:3::4, false",
     "localhost, 2001:db8:1:2::1, 2001:db8:1:3::1, true",
     "localhost, nonsense, other nonsense, false",
+    // what some proxies and listeners write
+    "localhost, 203.0.113.7:4711, 203.0.113.8:4711, true",
+    "localhost, 203.0.113.7:4711, 203.0.113.7, false",
+    "localhost, ::ffff:203.0.113.7, ::ffff:203.0.113.8, true",
+    "localhost, ::FFFF:203.0.113.7, 203.0.113.7, false",
+    "localhost, '[2001:db8:1:2::1]:443', '[2001:db8:1:3::1]:443', true",
+    "localhost, '[2001:db8:1:2::1]:443', '2001:db8:1:2::1', false",
   })
   void theAddressIsWhatATrustedProxyNames(
       String trusted, String first, String second, boolean areTwo) {
@@ -437,13 +444,19 @@ class AdmissionTest {
         builder ->
             builder.admit(
                 exchange -> {
+                  assertThat(exchange.getRequestCookie("b").getValue()).isEqualTo("2");
                   requests.add(exchange);
                   return admit(exchange);
                 }));
-    TestTab tab = open(Map.of(SAID_BY, "alice"));
+    TestTab tab = open(Map.of(SAID_BY, "alice", "Cookie", "a=1; b=2"));
     assertThat(outcome(tab.send(newJoin("who")).expect("joined"))).isEqualTo("new");
     assertThat(requests).hasSize(1);
-    assertThat(requests.get(0).getRequestHeaders()).isEmpty();
-    assertThat(requests.get(0).getResponseHeaders()).isEmpty();
+    HttpServerExchange request = requests.get(0);
+    assertThat(request.getRequestHeaders()).isEmpty();
+    assertThat(request.getResponseHeaders()).isEmpty();
+    assertThat(request.requestCookies()).isEmpty();
+    assertThat(request.getQueryString() + request.getRequestURI() + request.getRelativePath())
+        .isEmpty();
+    assertThat(request.getQueryParameters()).isEmpty();
   }
 }

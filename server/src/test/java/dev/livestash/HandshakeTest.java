@@ -63,6 +63,17 @@ class HandshakeTest {
     return Answer.of(exchange(request(method, "localhost:" + server.port(), headers)));
   }
 
+  /** What Undertow itself takes by default is a megabyte, which it holds as long as the socket. */
+  @ParameterizedTest
+  @CsvSource({"8000, 10, 101", "9000, 10, 414", "10, 30000, 101", "10, 33000, 431"})
+  void aHandshakeThatIsTooLargeIsRefused(int queryChars, int cookieChars, int status) {
+    String handshake = HANDSHAKE + "\nCookie: a=" + "x".repeat(cookieChars);
+    String request =
+        request("GET", "localhost:" + server.port(), handshake)
+            .replaceFirst("/counter", "/counter?" + "q".repeat(queryChars));
+    assertThat(exchange(request)).startsWith("HTTP/1.1 " + status);
+  }
+
   private static String request(String method, String host, String headers) {
     String more = headers.isEmpty() ? "" : "\n" + headers;
     return (method + " /counter HTTP/1.1\nHost: " + host + more + "\n\n").replace("\n", "\r\n");

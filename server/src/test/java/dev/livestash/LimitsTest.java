@@ -5,11 +5,16 @@ import static dev.livestash.TestTab.join;
 import static dev.livestash.TestTab.newJoin;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
+import dev.livestash.internal.wire.Decoded;
+import dev.livestash.internal.wire.FrameCodec;
 import dev.livestash.settings.Limits;
 import dev.livestash.settings.Times;
 import dev.livestash.view.Context;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.http.WebSocketHandshakeException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Each limit of PROTOCOL.md, and the close code that it states. */
@@ -312,6 +318,18 @@ class LimitsTest {
       tab.sendText("{\"t\":\"kept\",\"gen\":1,\"seq\":1,\"later\":" + deep + "}");
       assertThat(tab.closeCode()).isEqualTo(4002);
     }
+  }
+
+  /** As large as a token may be: looking for an event's number in it must not take far more. */
+  @Test
+  void oneOfNothingButBracketsTakesLittleMoreThanItself() {
+    FrameCodec frames = new FrameCodec(JsonMapper.shared(), 10_000);
+    byte[] frame = ("{\"x\":" + "[".repeat(1_110_000)).getBytes(StandardCharsets.UTF_8);
+    frames.decode(frame);
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    assertThat(frames.decode(frame)).isInstanceOf(Decoded.Malformed.class);
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(16 << 20);
   }
 
   @Test

@@ -68,6 +68,27 @@ class LogTest {
     return logs.lines().stream().filter(line -> line.contains(part)).toList();
   }
 
+  /** Any number, as often as it likes. */
+  @Test
+  void whatATabSaysOfItselfIsSaidOnce() {
+    try (TestServer server = server()) {
+      for (int i = 0; i < 3; i++) {
+        try (TestTab tab = server.tab("counter")) {
+          tab.send(newJoin("counter").put("trimmed", 9_007_199_254_740_991L)).last("joined");
+          JsonNode keep = tab.last("keep");
+          tab.send(
+              TestTab.frame("unkept")
+                  .put("gen", keep.get("gen").asLong())
+                  .put("seq", keep.get("seq").asLong())
+                  .put("why", "quota"));
+          tab.last("unprotected");
+        }
+      }
+    }
+    assertThat(said("said once for a view;")).hasSize(1);
+    assertThat(said("said once for a view and cause;")).hasSize(1);
+  }
+
   private static void refuse(TestServer server, String origin) {
     refuse(server, Map.of("Origin", origin));
   }

@@ -2,6 +2,8 @@ package dev.livestash.redis;
 
 import dev.livestash.fence.StoreUnavailableException;
 import dev.livestash.internal.async.Causes;
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
@@ -48,6 +50,7 @@ final class RedisLink implements AutoCloseable {
           .build();
   private final Route route;
   private final Duration timeout;
+  private final InOrder<Route.Open> waiting = new InOrder<>();
   private @Nullable CompletableFuture<Route.Open> connection;
   private int astray;
   private boolean replacing;
@@ -68,13 +71,13 @@ final class RedisLink implements AutoCloseable {
 
   /** As {@link #ask}, with the way itself. */
   <T> CompletionStage<T> askOpen(String what, Function<Route.Open, CompletionStage<T>> command) {
-    CompletableFuture<Route.Open> to = connection();
-    boolean isOpen = to.isDone();
-    if (!isOpen && to.getNumberOfDependents() >= Route.MAX_UNANSWERED) {
+    if (waiting.size() >= Route.MAX_UNANSWERED) {
       return CompletableFuture.failedFuture(unavailable(what + ", too many wait", null));
     }
-    CompletableFuture<T> answer = to.thenCompose(command);
-    if (!isOpen) {
+    CompletableFuture<Route.Open> to = connection();
+    CompletableFuture<Route.Open> turn = waiting.after(to);
+    CompletableFuture<T> answer = turn.thenCompose(command);
+    if (!turn.isDone()) {
       var unused = answer.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
     return answer
@@ -101,7 +104,11 @@ final class RedisLink implements AutoCloseable {
     var unused =
         CompletableFuture.completedFuture(route)
             .thenCompose(Route::openToHear)
-            .thenCompose(open -> heard(open, what))
+            .thenCompose(
+                open -> {
+                  open.addListener(new Interruptions());
+                  return heard(open, what);
+                })
             .exceptionally(
                 failure -> {
                   later(timeout, () -> subscribe(what));
@@ -131,16 +138,31 @@ final class RedisLink implements AutoCloseable {
         heard(open, what)
             .exceptionally(
                 failure -> {
-                  if (!isClosed()) {
-                    System.getLogger("dev.livestash")
-                        .log(
-                            Level.WARNING,
-                            "Redis did not answer where messages are heard: those of the last"
-                                + " seconds may be lost. They are heard on a new connection.");
+                  if (open.isOpen()) {
+                    sayThatMessagesAreLost("did not answer");
                   }
                   subscribe(what);
                   return null;
                 });
+  }
+
+  private void sayThatMessagesAreLost(String why) {
+    if (!isClosed()) {
+      System.getLogger("dev.livestash")
+          .log(
+              Level.WARNING,
+              "Redis {0} where messages are heard: those of the last seconds, and until it is"
+                  + " reached again, are lost to this node.",
+              why);
+    }
+  }
+
+  /** A connection that breaks is made again by itself; what is published meanwhile is not heard. */
+  private final class Interruptions implements RedisConnectionStateListener {
+    @Override
+    public void onRedisDisconnected(RedisChannelHandler<?, ?> connection) {
+      sayThatMessagesAreLost("has left");
+    }
   }
 
   @SuppressWarnings("ReferenceEquality") // what comes of a connection before does not matter

@@ -164,7 +164,10 @@ public final class Groups {
       dropped.accept("memory");
       return;
     }
-    members.forEach(member -> member.take(letter.get()));
-    letter.get().release();
+    try {
+      members.forEach(member -> member.take(letter.get()));
+    } finally {
+      letter.get().release();
+    }
   }
 }

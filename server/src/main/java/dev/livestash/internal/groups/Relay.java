@@ -2,6 +2,7 @@ package dev.livestash.internal.groups;
 
 import dev.livestash.bus.Bus;
 import dev.livestash.settings.Scheduler;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -90,20 +91,28 @@ final class Relay {
 
   private void send(Numbered made, Optional<Membership> begins) {
     if (!sendIfRoom(made, begins)) {
-      begins.ifPresentOrElse(Membership::begins, () -> dropped.accept("bus"));
+      // Those on this node have it all the same, behind what they are still to have.
+      work();
+      if (begins.isEmpty()) {
+        dropped.accept("bus");
+      }
     }
   }
 
   private synchronized boolean sendIfRoom(Numbered made, Optional<Membership> begins) {
     Post post = made.post(last + 1);
+    Sent next =
+        new Sent(
+            post,
+            begins.<Runnable>map(member -> member::begins).orElse(() -> deliver.accept(post)));
+    last++;
     if (sent.size() >= MAX_SENT || sentChars + post.json().length() > MAX_SENT_CHARS) {
+      takeBack(last);
+      back.add(next);
       return false;
     }
-    last++;
     sentChars += post.json().length();
-    Runnable then =
-        begins.<Runnable>map(member -> member::begins).orElse(() -> deliver.accept(post));
-    sent.put(post.n(), new Sent(post, then));
+    sent.put(post.n(), next);
     watch();
     // Within the lock, so that what has the lower number goes first.
     var unused =
@@ -185,8 +194,17 @@ final class Relay {
   private void work() {
     List<Sent> next = next();
     while (!next.isEmpty()) {
-      next.forEach(one -> one.then().run());
+      next.forEach(Relay::isDone);
       next = rest();
+    }
+  }
+
+  /** Whatever it runs into, such as an executor of the application's, the others are done. */
+  private static void isDone(Sent one) {
+    try {
+      one.then().run();
+    } catch (RuntimeException | Error failure) {
+      System.getLogger("dev.livestash").log(Level.ERROR, "Delivering a message failed", failure);
     }
   }
 

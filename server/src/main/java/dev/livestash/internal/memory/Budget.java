@@ -45,6 +45,10 @@ public final class Budget {
     held.addAndGet(bytes);
   }
 
+  public boolean isQuarterFull() {
+    return held.get() > maxBytes / 4;
+  }
+
   public boolean isHalfFull() {
     return held.get() > maxBytes / 2;
   }

@@ -82,6 +82,7 @@ public final class States {
     private boolean rests;
     private long bytes;
     private long awakeBytes;
+    private long asleepBytes = ASLEEP_BYTES;
     private boolean isCounted = true;
     private Share share = Share.UNCOUNTED;
 
@@ -89,10 +90,16 @@ public final class States {
       this.owner = owner;
     }
 
-    /** Weighs so much from now on; those that linger go, if that is too much. */
-    public void is(long now) {
-      awakeBytes = now;
-      change(now, isCounted());
+    /**
+     * Weighs so much from now on; those that linger go, if that is too much.
+     *
+     * @param stateBytes what it can let go of
+     * @param otherBytes what it holds for its tab besides
+     */
+    public void is(long stateBytes, long otherBytes) {
+      awakeBytes = stateBytes + otherBytes;
+      asleepBytes = ASLEEP_BYTES + otherBytes;
+      change(awakeBytes, isCounted());
       var unused = makeRoom(0);
     }
 
@@ -134,7 +141,7 @@ public final class States {
     /** It has let go of its state. Of the session's turn. */
     public void sleeps() {
       rests(false);
-      change(Math.min(ASLEEP_BYTES, awakeBytes), true);
+      change(Math.min(asleepBytes, awakeBytes), true);
     }
 
     /** It was told to let go of its state, and has not. Of the session's turn. */
@@ -169,7 +176,7 @@ public final class States {
 
     /** It is told to let go of its state, and counts as if it had. */
     private boolean letSleep() {
-      change(Math.min(ASLEEP_BYTES, awakeBytes), true);
+      change(Math.min(asleepBytes, awakeBytes), true);
       owner.letSleep();
       return true;
     }

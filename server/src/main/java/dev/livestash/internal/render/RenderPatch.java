@@ -19,7 +19,10 @@ public final class RenderPatch {
   private static final int STEP = 3;
 
   /** JavaScript has such members first, in the order of their numbers. */
-  private static final Pattern INDEX = Pattern.compile("0|[1-9]\\d{0,8}");
+  private static final Pattern INDEX = Pattern.compile("0|[1-9]\\d{0,9}");
+
+  /** The highest of them; a number above it is a name like any other. */
+  private static final long MAX_INDEX = (1L << 32) - 2;
 
   private static final int FACTOR = 31;
   private static final int START = 7;
@@ -124,7 +127,7 @@ public final class RenderPatch {
     List<Map.Entry<String, JsonNode>> indexed = new ArrayList<>();
     List<JsonNode> parts = new ArrayList<>();
     for (Map.Entry<String, JsonNode> member : render.properties()) {
-      if (INDEX.matcher(member.getKey()).matches()) {
+      if (isIndex(member.getKey())) {
         indexed.add(member);
       } else {
         parts.add(member.getValue());
@@ -134,6 +137,10 @@ public final class RenderPatch {
         indexed, (one, other) -> Long.compare(index(one.getKey()), index(other.getKey())));
     parts.addAll(0, indexed.stream().map(Map.Entry::getValue).toList());
     return parts;
+  }
+
+  private static boolean isIndex(String name) {
+    return INDEX.matcher(name).matches() && index(name) <= MAX_INDEX;
   }
 
   private static long index(String name) {

@@ -131,9 +131,11 @@ final class Asleep<S> implements Runnable {
   /** Takes a frame of the tab. */
   void take(ReceivedFrame frame) {
     Decoded decoded = hosted.frames.decode(frame.utf8());
-    if (isEvent(decoded)) {
+    if (isEvent(decoded) && hosted.isTooLarge(frame)) {
+      peer.close(CloseCode.TOO_LARGE, "an event over the limit");
+    } else if (isEvent(decoded)) {
       whenAwake(Errand.EVENT, () -> owner.frame(peer, frame));
-      if (receiver.waiting().isStuck()) {
+      if (!errand(Errand.EVENT).isBrought && receiver.waiting().isStuck()) {
         // The token would come behind what waits for it, and is not read before that.
         owner.cannotWake(this, CloseCode.SERVICE_RESTART, "too many events came before the state");
       }
@@ -189,9 +191,12 @@ final class Asleep<S> implements Runnable {
 
   // --- what needs the state
 
-  /** A change from outside: it wakes the session, or the newest of them is made when it wakes. */
+  /**
+   * A change from outside: it wakes the session, or the newest of them is made when it wakes; but
+   * for messages that would be held for many, which leave no room for others.
+   */
   void change(Errand.Task change) {
-    if (hosted.wakesForUpdates) {
+    if (hosted.wakesForUpdates || hosted.services.memory().frames().isQuarterFull()) {
       if (errand(Errand.UPDATE).size() < hosted.services.limits().maxWaitingFrames()) {
         whenAwake(Errand.UPDATE, change);
       } else {
@@ -271,6 +276,18 @@ final class Asleep<S> implements Runnable {
     Duration took = Duration.ofNanos(hosted.services.nanos() - done.sinceNanos);
     hosted.tell(one -> one.awake(hosted.name, sid(), done.cause, took));
     done.run();
+  }
+
+  /** Goes on behind a step whose thread was given up. */
+  void goesOn() {
+    errand(Errand.EVENT).run();
+  }
+
+  /** What has not been done yet of it is not done any more. */
+  void isCutOff() {
+    if (errand != null) {
+      errand.end();
+    }
   }
 
   /** It has ended; what has waited for the state is not done any more. */

@@ -18,6 +18,10 @@ final class Berth<S> {
   private @Nullable Timeline<S> timeline;
   private volatile @Nullable Seat<S> seat;
   private volatile @Nullable Asleep<S> asleep;
+
+  /** The one whose waiting is being done, until all of it is. */
+  private @Nullable Asleep<S> waking;
+
   private boolean ended;
 
   /** Of an instance that no tab has entered yet. */
@@ -151,6 +155,12 @@ final class Berth<S> {
   /** The state comes back: a seat is to be taken. */
   void wakes(Asleep<S> from) {
     memory = from.slots == null ? null : hosted.snapshotMemory(from.slots);
+    waking = from;
+  }
+
+  /** What has waited for it is done. */
+  void isAwake() {
+    waking = null;
   }
 
   /**
@@ -171,6 +181,10 @@ final class Berth<S> {
   boolean givesUp() {
     Optional<Timeline<S>> next = isOccupied() ? seat().inbound.giveUp() : Optional.empty();
     next.ifPresent(this::now);
+    if (next.isPresent() && waking != null) {
+      waking.goesOn();
+      waking = null;
+    }
     return next.isPresent();
   }
 
@@ -197,6 +211,9 @@ final class Berth<S> {
   void end() {
     ended = true;
     leave();
+    if (waking != null) {
+      waking.isCutOff();
+    }
     if (memory != null) {
       memory.retry().cancel();
     }

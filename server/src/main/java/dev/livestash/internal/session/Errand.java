@@ -1,7 +1,7 @@
 package dev.livestash.internal.session;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /** What a session that sleeps is woken for. */
@@ -14,7 +14,7 @@ final class Errand {
   final long sinceNanos;
 
   /** What is done when it is awake, in order. */
-  private final List<Step> steps = new ArrayList<>(1);
+  private final Deque<Step> steps = new ArrayDeque<>(1);
 
   /** Of the changes that do not wake it, the newest. */
   private @Nullable Task newest;
@@ -72,11 +72,15 @@ final class Errand {
     return steps.size();
   }
 
-  /** The state is back. */
+  /** The state is back. What a step that fails or hangs leaves undone is there afterwards. */
   void run() {
-    steps.forEach(step -> step.task().run());
-    if (newest != null) {
-      newest.run();
+    while (!steps.isEmpty()) {
+      steps.remove().task().run();
+    }
+    Task last = newest;
+    newest = null;
+    if (last != null) {
+      last.run();
     }
   }
 

@@ -80,7 +80,7 @@ final class HandlerTable<S> implements ViewHandlers<S> {
   /**
    * The handler of a message that is {@linkplain #takes taken}, with its data.
    *
-   * @throws RuntimeException if its data does not fit
+   * @throws RuntimeException or Error, if its data does not fit
    */
   MessageCall.Call<S> bindMessage(String name, JsonNode data) {
     return Objects.requireNonNull(messages.get(name), "asked before").apply(data);
@@ -92,13 +92,13 @@ final class HandlerTable<S> implements ViewHandlers<S> {
       return value == null
           ? new Bound.Unfit<>("invalid", "it is null, which is for handlers without data")
           : new Bound.Fit<>((state, event) -> handler.handle(state, value, event));
-    } catch (RuntimeException unfit) {
+    } catch (RuntimeException | Error unfit) {
       // What the data's class throws at them is Jackson's to wrap, but not all of it.
       return new Bound.Unfit<>("invalid", why(unfit));
     }
   }
 
-  private static String why(RuntimeException unfit) {
+  private static String why(Throwable unfit) {
     Failure failure = Failure.of(unfit);
     String where =
         failure.path().isEmpty() ? "its data" : Shown.plain(failure.path()) + " of its data";

@@ -159,6 +159,16 @@ final class Hosted<S> {
     return Optional.of(giveBack);
   }
 
+  /** Whether a frame is no event of this size, whatever else may be that large. */
+  boolean isTooLarge(ReceivedFrame frame) {
+    return frame.utf8().length > services.limits().maxEventBytes();
+  }
+
+  /** Whether there is room for a state of this tab's; if need be, others are let go of. */
+  boolean hasRoom(Peer peer, long bytes) {
+    return peer.visitor().share().hasRoom(bytes) && services.memory().states().makeRoom(bytes);
+  }
+
   /** Searches the view's own store first, then those of the others. */
   CompletableFuture<Stores.Found> find(String key) {
     return services.stores().find(stashing.store(), key);

@@ -115,6 +115,11 @@ final class Inbound<S> {
   Timeline<S> take(Timeline<S> now, ReceivedFrame frame) {
     Decoded decoded = hosted.frames.decode(frame.utf8());
     Optional<ReceivedEvent> event = event(decoded, frame);
+    if (event.isPresent() && hosted.isTooLarge(frame)) {
+      // It was read when its tab could bring its state.
+      peer.close(CloseCode.TOO_LARGE, "an event over the limit");
+      return now;
+    }
     if (event.isPresent() && !held.isEmpty()) {
       held.add(frame);
       return now;

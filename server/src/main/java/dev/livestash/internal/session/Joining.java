@@ -281,9 +281,7 @@ final class Joining<S> {
   }
 
   private Optional<Session<S>> session(String sid) {
-    return sessions.find(sid).isPresent()
-            || (peer.visitor().share().hasRoom(bytes)
-                && hosted.services.memory().states().makeRoom(bytes))
+    return sessions.find(sid).isPresent() || hosted.hasRoom(peer, bytes)
         ? sessions.forInstance(sid, id -> new Session<>(hosted, sessions, id, executor, bytes))
         : Optional.empty();
   }

@@ -20,6 +20,7 @@ final class LogListener implements StashListener {
   private final OnceLog handshakes = new OnceLog();
   private final OnceLog joins = new OnceLog();
   private final OnceLog tokens = new OnceLog();
+  private final OnceLog said = new OnceLog();
   private final OnceLog events = new OnceLog();
   private final OnceLog stuck = new OnceLog();
   private final OnceLog poisoned = new OnceLog();
@@ -37,12 +38,18 @@ final class LogListener implements StashListener {
         Long.toString(arrival.gen()),
         arrival.fencing());
     if (arrival.lost() > 0) {
-      LOG.log(
+      // How many, its tab says: any number, and as often as it likes.
+      said.say(
           Level.WARNING,
-          "{0} {1}: {2} answered events were lost with a state that nothing had stored",
-          view,
-          sid,
-          arrival.lost());
+          view + " lost",
+          view
+              + " "
+              + sid
+              + ": "
+              + arrival.lost()
+              + " answered events were lost with a state that nothing had stored (said once for a"
+              + " view; each is at level DEBUG)");
+      LOG.log(Level.DEBUG, "{0} {1}: {2} answered events were lost", view, sid, arrival.lost());
     } else if (arrival.outcome() == Outcome.FORKED && arrival.reason().isPresent()) {
       LOG.log(Level.INFO, "{0} {1}: goes on from an older state than its tab had", view, sid);
     }
@@ -59,7 +66,16 @@ final class LogListener implements StashListener {
 
   @Override
   public void unprotected(String view, String sid, String why) {
-    LOG.log(Level.WARNING, "{0} {1}: the newest state is not protected: {2}", view, sid, why);
+    said.say(
+        Level.WARNING,
+        view + " " + why,
+        view
+            + " "
+            + sid
+            + ": the newest state is not protected: "
+            + why
+            + " (said once for a view and cause; each is at level DEBUG)");
+    LOG.log(Level.DEBUG, "{0} {1}: the newest state is not protected: {2}", view, sid, why);
   }
 
   @Override

@@ -170,7 +170,8 @@ final class Outbound<S> {
       sendAnswers();
       withheld.render(render);
       return now;
-    } catch (RuntimeException | Error failure) {
+    } catch (Throwable failure) {
+      // Kotlin's and Lombok's throw checked ones, too.
       hosted.failed(context.sid(), "render", "Showing a state of " + hosted.name, failure);
       Optional<Timeline<S>> back = goBack(now);
       if (back.isPresent()) {
@@ -205,6 +206,11 @@ final class Outbound<S> {
     batch.subList(at, batch.size()).replaceAll(change -> change.failed(given -> failed(given.n())));
   }
 
+  /** Whether nothing waits for a batch's end. */
+  boolean isIdle() {
+    return !renderDue && batch.isEmpty() && pushes.isEmpty();
+  }
+
   /** Tells the page something, after what the batch has answered. */
   void push(byte[] frame) {
     if (pushedBytes + frame.length > hosted.services.limits().maxUnreadBytes()) {
@@ -218,16 +224,24 @@ final class Outbound<S> {
   private void sendAnswers() {
     batch.forEach(change -> change.answer().ifPresent(this::send));
     batch.clear();
-    pushes.forEach(withheld::answer);
+    pushes.forEach(this::sendPush);
     pushes.clear();
     pushedBytes = 0;
     renderDue = false;
+  }
+
+  private void sendPush(byte[] frame) {
+    if (!withheld.push(frame)) {
+      hosted.tell(one -> one.dropped(hosted.name, "unread"));
+    }
   }
 
   /** The tab has left in the middle of a batch: it is told of it when it comes back. */
   void leave() {
     batch.forEach(change -> change.answer().ifPresent(answers::given));
     batch.clear();
+    pushes.forEach(lost -> hosted.tell(one -> one.dropped(hosted.name, "away")));
+    pushes.clear();
   }
 
   private void send(Answer answer) {

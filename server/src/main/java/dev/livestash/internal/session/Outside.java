@@ -153,7 +153,9 @@ final class Outside<S> implements Member, Updates.FromOutside<S> {
 
   private void push(byte[] frame) {
     if (berth.asleep().isPresent()) {
-      berth.asleep().get().peer.send(frame);
+      if (!berth.asleep().get().peer.offer(frame)) {
+        hosted.tell(one -> one.dropped(hosted.name, "unread"));
+      }
     } else if (berth.isOccupied()) {
       berth.seat().outbound.push(frame);
     } else {

@@ -26,6 +26,12 @@ interface Peer {
     send(utf8, () -> {});
   }
 
+  /** Sends a text frame that may be lost; false if too much is unread for it. */
+  default boolean offer(byte[] utf8) {
+    send(utf8);
+    return true;
+  }
+
   /** Sends a render, in place of an earlier one that is not on its way yet. */
   void sendRender(byte[] utf8);
 

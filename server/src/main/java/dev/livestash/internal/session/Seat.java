@@ -128,7 +128,7 @@ final class Seat<S> {
     MessageCall.Call<S> call;
     try {
       call = hosted.handlers.bindMessage(letter.name(), letter.data());
-    } catch (RuntimeException unfit) {
+    } catch (RuntimeException | Error unfit) {
       // What the data's class throws at it is Jackson's to wrap, but not all of it.
       hosted.tell(one -> one.dropped(hosted.name, "invalid"));
       return Optional.empty();
@@ -175,7 +175,7 @@ final class Seat<S> {
 
   /** Whether the tab holds all there is, and nothing is on its way, so that this can sleep. */
   boolean maySleep(Timeline<S> timeline) {
-    return isTaken() && inbound.isIdle() && sender.isHeldByTab(timeline);
+    return isTaken() && inbound.isIdle() && outbound.isIdle() && sender.isHeldByTab(timeline);
   }
 
   boolean isTaken() {

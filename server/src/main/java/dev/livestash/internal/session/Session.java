@@ -100,6 +100,7 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
   @Override
   public void afterBatch() {
     if (!berth.flush()) {
+      stay.goesOnLingering(() -> berth.now().isRestorable());
       return;
     }
     if (hosted.isDraining() && berth.isAtRest()) {
@@ -226,14 +227,19 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
     if (!isAsleep(from)) {
       return;
     }
+    if (!hosted.hasRoom(from.peer, States.bytes(snapshot.state().length()))) {
+      cannotWake(from, CloseCode.TRY_AGAIN_LATER, "no room for its state");
+      return;
+    }
     berth.wakes(from);
     upkeep().idleness().wakes();
     Entry<S> entry = from.entry(snapshot, state);
-    stay.weight().is(States.bytes(snapshot.state().length()) + entry.context().heldBytes());
+    stay.weight().is(States.bytes(snapshot.state().length()), entry.context().heldBytes());
     Seat<S> taken = seating().take(from.receiver, from.peer, entry);
     if (taken.isAttachedAgain(from, entry.timeline())) {
       upkeep().begin(entry.context());
       from.doWhatWaited();
+      berth.isAwake();
     } else {
       leave(RetrySpread.AT_ONCE);
     }

@@ -129,11 +129,10 @@ final class SnapshotSender<S> {
   // --- a snapshot on its way
 
   /** After a change that has no number, a snapshot is due only if something has changed. */
-  @SuppressWarnings("ReferenceEquality") // an equal one may have other bytes, and rightly so
   Timeline<S> changed(Timeline<S> now, S state) {
     Timeline<S> next = now.changed(state);
-    boolean isToBeChecked = mayKeep && state == now.state() && !next.dirty();
-    return isToBeChecked && memory.inPlaceCheck().isChanged(hosted.name, state)
+    boolean isToBeChecked = mayKeep && !next.dirty();
+    return isToBeChecked && memory.inPlaceCheck().isChanged(hosted.name, now.state(), state)
         ? next.renewed()
         : next;
   }
@@ -162,7 +161,7 @@ final class SnapshotSender<S> {
     if (!(commit instanceof Commit.Sealed snapshot)) {
       return unsealed(now, ((Commit.Unsealed) commit).why());
     }
-    weight.is(States.bytes(snapshot.stateBytes()) + context.heldBytes());
+    weight.is(States.bytes(snapshot.stateBytes()), context.heldBytes());
     switch (snapshot.isPatch() ? Placement.Place.TAB : placement.of(snapshot.token().length())) {
       case TAB -> sendToTab(claims, snapshot);
       case STORE -> sendToStore(claims, snapshot);
@@ -179,7 +178,7 @@ final class SnapshotSender<S> {
 
   private Timeline<S> unsealed(Timeline<S> now, String why) {
     // It has no size that is known; what is over a limit has at least that.
-    weight.is(States.bytes(hosted.services.limits().maxStateBytes()));
+    weight.is(States.bytes(hosted.services.limits().maxStateBytes()), context.heldBytes());
     return unprotected(now.unsealed(), why);
   }
 

@@ -254,6 +254,15 @@ final class SocketAttachment<S> implements Attachment, Peer {
     transport.send(utf8, whenSent);
   }
 
+  @Override
+  public boolean offer(byte[] utf8) {
+    boolean isOnItsWay = transport.offer(utf8);
+    if (isOnItsWay) {
+      isSent(utf8);
+    }
+    return isOnItsWay;
+  }
+
   private void isSent(byte[] utf8) {
     hosted.services.listeners().tellApplication(one -> one.sent(hosted.name, utf8.length));
   }
@@ -287,6 +296,10 @@ final class SocketAttachment<S> implements Attachment, Peer {
   @Override
   public void close(CloseCode code, String reason) {
     transport.close(code, reason);
+    if (receiver == null) {
+      // Its tab may take its time to answer that, and need not be waited for.
+      waitsNoMore();
+    }
   }
 
   @Override

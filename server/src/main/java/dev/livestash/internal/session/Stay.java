@@ -1,6 +1,7 @@
 package dev.livestash.internal.session;
 
 import dev.livestash.internal.memory.States;
+import java.util.function.BooleanSupplier;
 
 /**
  * A session's place in this node's memory: what it weighs there, and whether it waits for a tab.
@@ -11,6 +12,7 @@ final class Stay<T> {
   private final String sid;
   private final States.Weight weight;
   private boolean lingers;
+  private boolean isRestorable;
 
   Stay(Sessions<T> sessions, T session, String sid, States.Weight weight) {
     this.sessions = sessions;
@@ -30,8 +32,18 @@ final class Stay<T> {
    */
   void lingers(boolean isRestorable) {
     lingers = true;
+    this.isRestorable = isRestorable;
     weight.lingers(isRestorable);
     sessions.lingers(session, isRestorable);
+  }
+
+  /** Something has happened to it meanwhile, after which its tab may not have all of it. */
+  void goesOnLingering(BooleanSupplier stillIsRestorable) {
+    if (lingers && isRestorable && !stillIsRestorable.getAsBoolean()) {
+      weight.isBack();
+      sessions.lingersNoMore(session);
+      lingers(false);
+    }
   }
 
   /** A tab is there; since when its state could sleep, or that it cannot. */

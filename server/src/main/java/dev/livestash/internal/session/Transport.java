@@ -19,6 +19,17 @@ public interface Transport {
   void send(byte[] utf8, Runnable whenSent);
 
   /**
+   * Sends a text frame after those before it, unless much is unread already.
+   *
+   * @param utf8 the frame, which may be lost
+   * @return whether it is on its way
+   */
+  default boolean offer(byte[] utf8) {
+    send(utf8, () -> {});
+    return true;
+  }
+
+  /**
    * Sends a render after the frames before it, in place of an earlier one that is not on its way
    * yet.
    *

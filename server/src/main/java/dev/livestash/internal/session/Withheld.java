@@ -57,6 +57,18 @@ final class Withheld {
     }
   }
 
+  /** Sends what may be lost, or takes it in; false if too much waits for that. */
+  boolean push(byte[] frame) {
+    if (!isWithholding) {
+      return peer.offer(frame);
+    }
+    if (next.bytes + sealed.bytes + frame.length > maxBytes / 2) {
+      return false;
+    }
+    answer(frame);
+    return true;
+  }
+
   /** Sends a render, or takes it in. */
   void render(byte[] frame) {
     if (isWithholding) {

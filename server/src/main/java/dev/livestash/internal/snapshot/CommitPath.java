@@ -19,6 +19,7 @@ import dev.livestash.settings.Dictionary;
 import java.lang.System.Logger.Level;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -40,6 +41,12 @@ public class CommitPath<S> {
   /** How much longer the claims of the next token may be than those of this one. */
   private static final int MORE_CLAIMS_BYTES = 64;
 
+  /** How many states of a view that came back are written once more until it is believed, */
+  static final int PROBATION = 16;
+
+  /** and each of how many later ones. */
+  private static final int CHECK_EACH = 32;
+
   private final ClaimsCodec claimsCodec;
   private final StateCodec<S> stateCodec;
   private final Packing packing;
@@ -51,6 +58,8 @@ public class CommitPath<S> {
   private final ReadBackCheck<S> readBack;
   private final OnceLog log = new OnceLog();
   private final UsualSize usualSize = new UsualSize();
+  private final AtomicInteger resumed = new AtomicInteger();
+  private volatile boolean isRewritten;
 
   public CommitPath(
       ClaimsCodec claimsCodec, StateCodec<S> stateCodec, Sealer sealer, Format format) {
@@ -106,7 +115,7 @@ public class CommitPath<S> {
     JoinToken brought = arrived.brought();
     if (!arrived.isUnchanged(state, claims.ver())
         || !isSealedAsNow(brought)
-        || (format.checkStates() && !isWrittenAs(brought, claims, state))) {
+        || !isBelieved(brought, claims, state)) {
       return Optional.empty();
     }
     HeldBase held = held(Base.untraced(brought.state()), brought);
@@ -118,12 +127,28 @@ public class CommitPath<S> {
       patch.unchanged(brought.state(), out);
       out.writeEndObject();
     }
-    return patch.overflowed()
+    return patch.overflowed() || patch.plaintextSize() > format.limits().maxStateBytes()
         ? Optional.empty()
         : sealed(patch, held, brought.state().newest().length());
   }
 
-  /** Whether a state that is the same object has not been changed in place. */
+  /**
+   * Whether what has come back is written as it was brought: looked at each time where states are
+   * checked, and elsewhere until the view has shown it, and now and then. It is not so where a
+   * release has other members, with values of their own, or a handler has changed it in place.
+   */
+  private boolean isBelieved(JoinToken brought, Claims claims, S state) {
+    int count = resumed.getAndIncrement();
+    if (format.checkStates()) {
+      return isWrittenAs(brought, claims, state);
+    }
+    if (!isRewritten && (count < PROBATION || count % CHECK_EACH == 0)) {
+      isRewritten = !isWrittenAs(brought, claims, state);
+    }
+    return !isRewritten;
+  }
+
+  /** Whether a state that is the same object is written as it is in what was brought. */
   private boolean isWrittenAs(JoinToken brought, Claims claims, S state) {
     CappedBuffer now = new CappedBuffer(format.limits().maxStateBytes());
     int start = encode(now, claims, state) + 1;

@@ -29,8 +29,16 @@ public final class InPlaceCheck<S> {
     }
   }
 
-  /** Whether a state is not any more what was sealed last, which the log says then. */
-  public boolean isChanged(String view, S state) {
+  /**
+   * Whether a state that is the same as another, or says that it is equal, is not: it was changed
+   * in place, which the log says then; or it is written otherwise, as a map in another order is.
+   */
+  @SuppressWarnings("ReferenceEquality") // the same object needs no comparing, however large it is
+  public boolean isChanged(String view, S before, S state) {
+    return before == state ? isChanged(view, state) : !Arrays.equals(json(before), json(state));
+  }
+
+  private boolean isChanged(String view, S state) {
     if (sealed == null || Arrays.equals(json(state), sealed)) {
       return false;
     }

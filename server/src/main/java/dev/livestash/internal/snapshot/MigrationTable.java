@@ -77,7 +77,7 @@ public final class MigrationTable implements Migrations {
     UnaryOperator<JsonNode> step = steps.get(from);
     try {
       return step == null ? Optional.empty() : Optional.ofNullable(step.apply(state));
-    } catch (RuntimeException | Error failure) {
+    } catch (Throwable failure) {
       // The step is the application's, so its log says why; the tab starts fresh or is salvaged.
       System.getLogger("dev.livestash")
           .log(

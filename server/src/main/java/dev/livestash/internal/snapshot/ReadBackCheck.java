@@ -5,6 +5,7 @@ import dev.livestash.internal.state.Difference;
 import dev.livestash.internal.state.JsonSlice;
 import dev.livestash.internal.state.StateCodec;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -42,7 +43,7 @@ final class ReadBackCheck<S> {
   private void check(String view, S state, JsonSlice json) {
     BindResult<S> read = codec.bind(json);
     if (read instanceof BindResult.Fit<S> fit) {
-      codec.differences(state, fit.state()).forEach(one -> say(view, one));
+      differences(view, state, fit.state()).forEach(one -> say(view, one));
     } else {
       String why = ((BindResult.Unfit<S>) read).why().text(inDevelopment);
       log.say(
@@ -54,6 +55,23 @@ final class ReadBackCheck<S> {
               + why
               + "."
               + WHAT_TO_DO);
+    }
+  }
+
+  /** None, if what the application's classes say of their equality cannot be asked. */
+  private List<Difference> differences(String view, S was, S is) {
+    try {
+      return codec.differences(was, is);
+    } catch (Throwable failure) {
+      log.say(
+          Level.WARNING,
+          "incomparable",
+          "The state of "
+              + view
+              + " cannot be compared with what comes back of it, for a method of its classes throws "
+              + failure.getClass().getName()
+              + ".");
+      return List.of();
     }
   }
 

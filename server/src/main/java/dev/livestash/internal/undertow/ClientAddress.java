@@ -5,6 +5,7 @@ import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.NetworkUtils;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,8 +13,10 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
 /**
@@ -25,6 +28,7 @@ public final class ClientAddress {
   private static final int NETWORK_BYTES = 8;
 
   private final Set<String> trusted;
+  private final AtomicBoolean hasSaid = new AtomicBoolean();
 
   /**
    * Believes these proxies.
@@ -53,9 +57,25 @@ public final class ClientAddress {
     String address = resolved == null ? peer.getHostString() : resolved.getHostAddress();
     Deque<String> forwarded = forwarded(exchange);
     while (trusted.contains(normal(address)) && !forwarded.isEmpty()) {
-      address = forwarded.removeLast();
+      String before = forwarded.removeLast();
+      if (parsed(before).isEmpty()) {
+        sayUnreadable(address);
+        break;
+      }
+      address = before;
     }
     return network(address);
+  }
+
+  private void sayUnreadable(String proxy) {
+    if (!hasSaid.getAndSet(true)) {
+      System.getLogger("dev.livestash")
+          .log(
+              Level.WARNING,
+              "The proxy {0} names clients in X-Forwarded-For by what is no IP address, so that"
+                  + " they count as one. Have it set that to the address alone (said once).",
+              proxy);
+    }
   }
 
   private static Deque<String> forwarded(HttpServerExchange exchange) {
@@ -86,9 +106,22 @@ public final class ClientAddress {
     return HexFormat.of().formatHex(network) + "/64";
   }
 
+  /** Some proxies add the port; a listener of both families shows IPv4 addresses as IPv6. */
+  private static String bare(String address) {
+    String bare = address;
+    if (address.startsWith("[")) {
+      bare = address.replaceFirst("^\\[([^\\]]*)\\](:\\d+)?$", "$1");
+    } else if (address.matches("[\\d.]+:\\d+")) {
+      bare = address.substring(0, address.indexOf(':'));
+    }
+    return bare.toLowerCase(Locale.ROOT).matches("::ffff:[\\d.]+")
+        ? bare.substring(bare.lastIndexOf(':') + 1)
+        : bare;
+  }
+
   /** Asks no name server. */
   private static Optional<InetAddress> parsed(String address) {
-    String withoutZone = address.replaceFirst("%.*", "");
+    String withoutZone = bare(address).replaceFirst("%.*", "");
     try {
       return Optional.of(
           withoutZone.contains(":")

@@ -22,6 +22,7 @@ import io.undertow.websockets.spi.WebSocketHttpExchange;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
@@ -117,6 +118,11 @@ public final class LiveStashHandler implements HttpHandler {
 
   /** What the request says is read here: it is let go of when the socket opens. */
   private void upgrade(HttpServerExchange exchange, Door.Guest guest) throws Exception {
+    OptionalInt tooLarge = HeldRequest.statusIfTooLarge(exchange);
+    if (tooLarge.isPresent()) {
+      exchange.setStatusCode(tooLarge.getAsInt()).endExchange();
+      return;
+    }
     Optional<Surroundings> read = RequestReader.read(exchange, guest.allowed());
     if (read.isPresent()) {
       exchange.putAttachment(ENTRANCE, new Entrance(guest, read.get(), exchange));
@@ -156,8 +162,7 @@ public final class LiveStashHandler implements HttpHandler {
     Entrance entrance =
         Objects.requireNonNull(exchange.getAttachment(ENTRANCE), "nobody comes in by another way");
     exchange.putAttachment(ENTRANCE, null);
-    entrance.request.getRequestHeaders().clear();
-    entrance.request.getResponseHeaders().clear();
+    HeldRequest.letGo(entrance.request);
     return entrance;
   }
 

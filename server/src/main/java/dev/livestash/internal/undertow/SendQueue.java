@@ -82,6 +82,26 @@ final class SendQueue {
     return true;
   }
 
+  /**
+   * Adds a frame that may be lost: it has half of the room, and leaves the other one to those that
+   * may not.
+   *
+   * @return false if nothing was added
+   */
+  boolean offer(Frame frame) {
+    if (!isTaken(frame)) {
+      return false;
+    }
+    handOver();
+    return true;
+  }
+
+  private synchronized boolean isTaken(Frame frame) {
+    long before = waitingBytes + handedBytes;
+    boolean isFirst = before == 0;
+    return (isFirst || before + frame.bytes() <= maxUnreadBytes / 2) && isAdded(frame);
+  }
+
   private synchronized boolean isAdded(Frame frame) {
     if (isEnded) {
       return true;

@@ -70,6 +70,11 @@ final class UndertowTransport implements Transport {
   }
 
   @Override
+  public boolean offer(byte[] utf8) {
+    return queue.offer(text(utf8, false, () -> {}));
+  }
+
+  @Override
   public void sendRender(byte[] utf8) {
     add(text(utf8, true, () -> {}));
   }

@@ -17,12 +17,20 @@ import tools.jackson.core.json.JsonFactory;
  * send it again and again if the socket were closed instead.
  */
 final class EventHead {
-  /** A frame is bounded, so that nothing in it need be. It is only looked through, never kept. */
+  /**
+   * Each level is an object while it is looked through: a frame of brackets that is as long as a
+   * token would take sixty times that. No event is nested so deep.
+   */
+  private static final int MAX_DEPTH = 1 << 16;
+
+  /**
+   * A frame is bounded, so that little else in it need be. It is only looked through, never kept.
+   */
   private final JsonFactory frames =
       JsonFactory.builder()
           .streamReadConstraints(
               StreamReadConstraints.builder()
-                  .maxNestingDepth(Integer.MAX_VALUE)
+                  .maxNestingDepth(MAX_DEPTH)
                   .maxNameLength(Integer.MAX_VALUE)
                   .maxStringLength(Integer.MAX_VALUE)
                   .maxNumberLength(Integer.MAX_VALUE)

@@ -14,11 +14,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.util.RawValue;
 
 /** A node's messages over a bus that is slow, or away, or says anything. */
 class RelayTest {
@@ -104,7 +106,17 @@ class RelayTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{\"a\":[1,2.5,{\"b\":null}]}", "17", "\"ä, ]\"", "[]", "true", "null"})
+  @ValueSource(
+      strings = {
+        "{\"a\":[1,2.5,{\"b\":null}]}",
+        "17",
+        "\"ä, ]\"",
+        "[]",
+        "true",
+        "null",
+        "19.90",
+        "12345678901234567.89"
+      })
   void dataComesAsItWasSent(String json) {
     List<String> heard = new ArrayList<>();
     var unused =
@@ -116,7 +128,7 @@ class RelayTest {
                   letter.release();
                 });
     bus.carry();
-    node("one").publish("a", "m", JsonMapper.shared().readTree(json));
+    node("one").publish("a", "m", new RawValue(json));
     bus.carry();
     assertThat(heard).containsExactly(json);
   }
@@ -144,6 +156,41 @@ class RelayTest {
     assertThat(dropped).containsOnly("bus");
     bus.carry();
     assertThat(here).containsExactly("1", "2");
+  }
+
+  @Test
+  void whatIsBeyondTheBoundComesToTheMembersHereInOrder() {
+    Groups one = node("one");
+    List<String> here = member(one, "a");
+    bus.carry();
+    for (int i = 0; i <= Relay.MAX_SENT; i++) {
+      one.publish("a", "m", "" + i);
+    }
+    assertThat(here).hasSize(Relay.MAX_SENT + 1);
+    assertThat(here.get(Relay.MAX_SENT)).isEqualTo("" + Relay.MAX_SENT);
+    assertThat(here.get(0)).isEqualTo("0");
+    assertThat(dropped).containsExactly("bus");
+    bus.carry();
+    assertThat(here).hasSize(Relay.MAX_SENT + 1);
+  }
+
+  @Test
+  void oneThatCannotBeDeliveredKeepsNoOtherBack() {
+    Groups one = node("one");
+    var unused =
+        one.join(
+            "a",
+            letter -> {
+              throw new RejectedExecutionException("the application's executor has ended");
+            });
+    List<String> other = member(one, "b");
+    bus.carry();
+    one.publish("a", "m", "x");
+    one.publish("b", "m", "y");
+    bus.carry();
+    one.publish("b", "m", "z");
+    bus.carry();
+    assertThat(other).containsExactly("y", "z");
   }
 
   @Test

@@ -82,7 +82,7 @@ class StatesTest {
   void oneThatStaysAwakeCountsAsBefore() {
     States node = new States(100_000);
     States.Weight weight = weight(node, "a", 10_000);
-    weight.is(60_000);
+    weight.is(60_000, 0);
     weight.rests(true);
     assertThat(node.makeRoom(90_000)).isTrue();
     assertThat(node.heldBytes()).isLessThan(10_000);
@@ -94,12 +94,26 @@ class StatesTest {
   }
 
   @Test
+  void oneThatSleepsStillWeighsWhatIsHeldForItsTab() {
+    States node = new States(1_000_000);
+    States.Weight weight = weight(node, "a", 10_000);
+    weight.is(60_000, 40_000);
+    weight.sleeps();
+    assertThat(node.heldBytes()).isBetween(40_000L, 42_000L);
+    weight.staysAwake();
+    weight.rests(true);
+    assertThat(node.heldBytes()).isEqualTo(100_000);
+    assertThat(node.makeRoom(950_000)).isTrue();
+    assertThat(node.heldBytes()).isBetween(40_000L, 42_000L);
+  }
+
+  @Test
   void oneThatGrowsMakesThemGoToo() {
     States.Weight live = weight("live", 10);
     weight("lingers", 80).lingers(true);
-    live.is(50);
+    live.is(50, 0);
     assertThat(ended).containsExactly("lingers");
-    live.is(500);
+    live.is(500, 0);
     assertThat(states.heldBytes()).isEqualTo(500);
     assertThat(states.makeRoom(1)).isFalse();
     live.ended();
@@ -134,7 +148,7 @@ class StatesTest {
     assertThat(share("alice").hasRoom(40)).isTrue();
     assertThat(share("alice").hasRoom(41)).isFalse();
     assertThat(share("bob").hasRoom(100)).isTrue();
-    first.is(20);
+    first.is(20, 0);
     assertThat(share("alice").hasRoom(80)).isTrue();
     assertThat(share("alice").hasRoom(81)).isFalse();
     first.ended();

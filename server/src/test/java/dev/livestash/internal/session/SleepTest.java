@@ -115,6 +115,28 @@ class SleepTest {
     assertThat(node.taken()).containsExactly("asleep");
   }
 
+  /** It has been idle for long enough while it was at something that changes nothing. */
+  @Test
+  void notBeforeTheTabHasItsAnswer() {
+    join();
+    node.meanwhile(() -> timers.pass(SLEEP_AFTER));
+    node.receive("{'t':'event','n':-1,'name':'ask','data':null,'age':0,'try':1}");
+    assertThat(node.taken()).contains("done").doesNotContain("asleep");
+    timers.pass(SLEEP_AFTER);
+    assertThat(node.taken()).containsExactly("asleep");
+  }
+
+  /** Its token has come before it, and is looked for in a store, say. */
+  @Test
+  void anEventThatIsTooLargeForOneIsNoneWhileItSleepsEither() {
+    join();
+    sleep();
+    node.receive(
+        "{'t':'event','n':1,'name':'add','data':'%s','age':0,'try':1}"
+            .formatted("x".repeat(200_000)));
+    assertThat(node.closed()).isEqualTo(CloseCode.TOO_LARGE);
+  }
+
   /** The token would be behind them on a line that is not read. */
   @Test
   void moreEventsThanMayWaitForTheStateMakeTheTabJoinAgain() {

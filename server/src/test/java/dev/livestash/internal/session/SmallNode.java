@@ -38,6 +38,7 @@ final class SmallNode implements Transport {
   private final Deque<Runnable> onTheirWay = new ArrayDeque<>();
   private @Nullable CloseCode closed;
   private boolean isSlow;
+  private Runnable meanwhile = () -> {};
 
   /**
    * A node of one release.
@@ -53,7 +54,7 @@ final class SmallNode implements Transport {
     host =
         new ViewHost<>(
             "counter",
-            new Counter(release),
+            new Counter(release, () -> meanwhile.run()),
             Stashing.inBrowser(),
             services(lifetime, timers),
             blocked -> {});
@@ -91,10 +92,12 @@ final class SmallNode implements Transport {
   /** Counts, in a state of one release or another. */
   private static final class Counter extends TestView<Integer> {
     private final int release;
+    private final Runnable meanwhile;
 
-    Counter(int release) {
+    Counter(int release, Runnable meanwhile) {
       super(Integer.class, () -> 0, count -> count);
       this.release = release;
+      this.meanwhile = meanwhile;
     }
 
     @Override
@@ -105,7 +108,19 @@ final class SmallNode implements Transport {
     @Override
     public void handlers(ViewHandlers<Integer> on) {
       on.on("add", (count, event) -> count + 1);
+      on.on(
+          "ask",
+          (count, event) -> {
+            meanwhile.run();
+            event.reply("so it is");
+            return count;
+          });
     }
+  }
+
+  /** What happens while an event {@code ask} is handled, which changes nothing. */
+  void meanwhile(Runnable what) {
+    meanwhile = what;
   }
 
   /** Changes the state from outside. */

@@ -31,10 +31,21 @@ final class TwoNodes {
 
   private final JsonMapper mapper;
   private final boolean inDevelopment;
+  private final Limits limits;
 
   TwoNodes(JsonMapper mapper, boolean inDevelopment) {
+    this(mapper, inDevelopment, Limits.defaults());
+  }
+
+  private TwoNodes(JsonMapper mapper, boolean inDevelopment, Limits limits) {
     this.mapper = mapper;
     this.inDevelopment = inDevelopment;
+    this.limits = limits;
+  }
+
+  /** The same, but states may not be larger. */
+  TwoNodes withMaxStateBytes(int bytes) {
+    return new TwoNodes(mapper, inDevelopment, limits.withMaxStateBytes(bytes));
   }
 
   static TwoNodes inDevelopment() {
@@ -110,7 +121,7 @@ final class TwoNodes {
         "types",
         Packing.plain(Compression.ZSTD),
         inDevelopment,
-        Limits.defaults(),
+        limits,
         Times.defaults().withTokenLifetime(LIFETIME).withInstanceLifetime(LIFETIME));
   }
 

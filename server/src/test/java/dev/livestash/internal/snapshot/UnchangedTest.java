@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -63,11 +64,19 @@ class UnchangedTest {
     final Sheet state;
 
     Server(TwoNodes nodes, Held held) {
+      this(nodes, held, nodes.commitPath(Sheet.class));
+    }
+
+    Server(TwoNodes nodes, Held held, CommitPath<Object> commits) {
       RestorePath<Object> path = nodes.restorePath(Sheet.class);
       Restore.Verified brought = TwoNodes.opened(path, held.token(), held.patch());
       state = (Sheet) ((BindResult.Fit<Object>) path.bind(brought)).state();
-      base = new PatchBase<>(nodes.commitPath(Sheet.class));
+      base = new PatchBase<>(commits);
       base.joined(Outcome.RESTORED, brought.held().whole(), state);
+    }
+
+    Commit.Sealed seal() {
+      return seal(state);
     }
 
     Commit.Sealed seal(Sheet now) {
@@ -120,13 +129,71 @@ class UnchangedTest {
   void isNotWritten() {
     TwoNodes nodes = new TwoNodes(JsonMapper.builder().build(), false);
     Held held = whole(nodes, sheet(300));
-    Server server = new Server(nodes, held);
+    CommitPath<Object> path = nodes.commitPath(Sheet.class);
+    for (int i = 0; i < CommitPath.PROBATION; i++) {
+      new Server(nodes, held, path).seal();
+    }
+    Server server = new Server(nodes, held, path);
     WRITTEN.set(0);
     Commit.Sealed sealed = server.seal(server.state);
     assertThat(WRITTEN).hasValue(0);
     assertThat(sealed.token().length()).isLessThan(500);
     assertThat(server.seal(edited(server.state)).isPatch()).isTrue();
     assertThat(WRITTEN).hasPositiveValue();
+  }
+
+  /**
+   * Such as a release that has a member more, with a value of its own making, and the version of
+   * the last.
+   */
+  record Keyed(int n, String key) {
+    Keyed {
+      key = key == null ? UUID.randomUUID().toString() : key;
+    }
+  }
+
+  record Bare(int n) {}
+
+  @Test
+  void isWrittenWhereTheSameJsonMakesAnotherState() {
+    TwoNodes nodes = new TwoNodes(JsonMapper.builder().build(), false);
+    CommitPath<Object> before = nodes.commitPath(Bare.class);
+    Commit whole = before.commit(TwoNodes.claims(++seq), new Bare(7), null);
+    Held held = new Held(((Commit.Sealed) whole).token(), Optional.empty());
+    RestorePath<Object> path = nodes.restorePath(Keyed.class);
+    Restore.Verified brought = TwoNodes.opened(path, held.token(), held.patch());
+    Object state = ((BindResult.Fit<Object>) path.bind(brought)).state();
+    PatchBase<Object> base = new PatchBase<>(nodes.commitPath(Keyed.class));
+    base.joined(Outcome.RESTORED, brought.held().whole(), state);
+    Held next = after(held, (Commit.Sealed) base.seal(TwoNodes.claims(++seq), state));
+    Restore.Verified again = TwoNodes.opened(path, next.token(), next.patch());
+    assertThat(((BindResult.Fit<Object>) path.bind(again)).state()).isEqualTo(state);
+  }
+
+  /** Claims grow, and the plaintext of what is sent may not be more than a server takes. */
+  @Test
+  void isNotSealedOverTheLimitOfItsPlaintext() {
+    TwoNodes nodes = new TwoNodes(JsonMapper.builder().build(), false);
+    Sheet state = sheet(30);
+    Held held = whole(nodes, state);
+    RestorePath<Object> path = nodes.restorePath(Sheet.class);
+    int bytes =
+        TwoNodes.opened(path, held.token(), held.patch())
+            .held()
+            .whole()
+            .orElseThrow()
+            .state()
+            .whole()
+            .bytes()
+            .length;
+    TwoNodes tight = nodes.withMaxStateBytes(bytes);
+    Restore.Verified brought =
+        TwoNodes.opened(tight.restorePath(Sheet.class), held.token(), held.patch());
+    Object bound = ((BindResult.Fit<Object>) path.bind(brought)).state();
+    PatchBase<Object> base = new PatchBase<>(tight.commitPath(Sheet.class));
+    base.joined(Outcome.RESTORED, brought.held().whole(), bound);
+    assertThat(base.seal(TwoNodes.claims(Long.MAX_VALUE / 2048), bound))
+        .isInstanceOf(Commit.Unsealed.class);
   }
 
   @Test

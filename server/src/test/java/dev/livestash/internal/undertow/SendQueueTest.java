@@ -56,6 +56,18 @@ class SendQueueTest {
     assertThat(handed).endsWith("new", "one more");
   }
 
+  /** It closes no socket, as a frame that has to arrive does. */
+  @Test
+  void whatMayBeLostHasHalfOfTheRoom() {
+    send("first", LARGE);
+    assertThat(queue.offer(frame("push", 20_000, false))).isTrue();
+    assertThat(queue.offer(frame("push too many", 20_000, false))).isFalse();
+    assertThat(send("answer", 20_000)).isTrue();
+    queue.written(LARGE);
+    queue.written(20_000);
+    assertThat(handed).containsExactly("first", "push", "answer");
+  }
+
   @Test
   void rendersDoNotAddUp() {
     send("first", LARGE);
