@@ -71,9 +71,13 @@ final class Chaos {
         List<Tab> tabs = open(desk, network.url(), tokens, settings, trace);
         Site site = new Site(fleet, boot.redis(), network, timer, trace);
         Run run = new Run(site, desk, tabs, trace, settings);
+        Thread main = Thread.currentThread();
         ScheduledFuture<?> looks =
             timer.scheduleWithFixedDelay(
-                () -> giveUpIfStuck(fleet, run), LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+                () -> giveUpIfStuck(main, fleet, run),
+                LOOK_SECONDS,
+                LOOK_SECONDS,
+                TimeUnit.SECONDS);
         boolean isClean = execute(run, Plan.of(settings));
         looks.cancel(false);
         return isClean;
@@ -114,8 +118,12 @@ final class Chaos {
   }
 
   /** Ends a run that hangs, for example because the browser does not answer any more. */
-  private static void giveUpIfStuck(Fleet fleet, Run run) {
+  private static void giveUpIfStuck(Thread main, Fleet fleet, Run run) {
     if (run.isStuck()) {
+      // At what, if it is the browser that does not answer.
+      for (StackTraceElement at : main.getStackTrace()) {
+        System.out.println("stuck at " + at);
+      }
       fleet.close();
       print(run);
       Runtime.getRuntime().halt(EXIT_WRONG);
