@@ -53,6 +53,11 @@ final class Answers {
     known.forEach(this::given);
   }
 
+  /** What the replies take that are remembered. */
+  long heldBytes() {
+    return replyBytes;
+  }
+
   /** Whether its tab has heard of all. */
   boolean isEmpty() {
     return unheard.isEmpty();

@@ -11,7 +11,6 @@ import dev.livestash.internal.stores.Slot;
 import dev.livestash.internal.token.Claims;
 import dev.livestash.internal.wire.CloseCode;
 import dev.livestash.internal.wire.ServerFrame;
-import dev.livestash.stash.SnapshotStore;
 import dev.livestash.view.Outcome;
 import java.time.Duration;
 import java.util.Optional;
@@ -151,8 +150,7 @@ final class SnapshotSender<S> {
   }
 
   private Timeline<S> commit(Timeline<S> now) {
-    long start = hosted.services.nanos();
-    sealedAtNanos = start;
+    sealedAtNanos = hosted.services.nanos();
     memory.retry().cancel();
     Timeline<S> sealed = now.sealed();
     Claims claims = claims(sealed, sealed.seen());
@@ -161,7 +159,7 @@ final class SnapshotSender<S> {
     if (!(commit instanceof Commit.Sealed snapshot)) {
       return unsealed(now, ((Commit.Unsealed) commit).why());
     }
-    weight.is(States.bytes(snapshot.stateBytes()), context.heldBytes());
+    weighs(States.bytes(snapshot.stateBytes()));
     switch (snapshot.isPatch() ? Placement.Place.TAB : placement.of(snapshot.token().length())) {
       case TAB -> sendToTab(claims, snapshot);
       case STORE -> sendToStore(claims, snapshot);
@@ -169,16 +167,20 @@ final class SnapshotSender<S> {
         return unsealed(now, "oversize");
       }
     }
-    Duration took = Duration.ofNanos(hosted.services.nanos() - start);
+    Duration took = Duration.ofNanos(hosted.services.nanos() - sealedAtNanos);
     int tokenBytes = snapshot.token().length();
     hosted.tell(
         one -> one.committed(hosted.name, context.sid(), snapshot.stateBytes(), tokenBytes, took));
     return sealed;
   }
 
+  private void weighs(long stateBytes) {
+    weight.is(stateBytes + memory.answers().heldBytes(), context.heldBytes());
+  }
+
   private Timeline<S> unsealed(Timeline<S> now, String why) {
     // It has no size that is known; what is over a limit has at least that.
-    weight.is(States.bytes(hosted.services.limits().maxStateBytes()), context.heldBytes());
+    weighs(States.bytes(hosted.services.limits().maxStateBytes()));
     return unprotected(now.unsealed(), why);
   }
 
@@ -205,8 +207,7 @@ final class SnapshotSender<S> {
   }
 
   private void sendToStore(Claims claims, Commit.Sealed snapshot) {
-    SnapshotStore store = placement.store().orElseThrow();
-    Slot slot = memory.slots().current(store, claims.gen(), claims.own());
+    Slot slot = memory.slots().current(placement.store().orElseThrow(), claims.gen(), claims.own());
     Put put = new Put(slot, claims, snapshot);
     memory.patchBase().drop();
     putting = claims.mark();
