@@ -1,22 +1,18 @@
 package dev.livestash.testkit;
 
-import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.BeanProperty;
 import tools.jackson.databind.JavaType;
+import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.introspect.AnnotatedMember;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,6 +29,7 @@ import tools.jackson.databind.jsonFormatVisitors.JsonNumberFormatVisitor;
 import tools.jackson.databind.jsonFormatVisitors.JsonObjectFormatVisitor;
 import tools.jackson.databind.jsonFormatVisitors.JsonStringFormatVisitor;
 import tools.jackson.databind.jsonFormatVisitors.JsonValueFormat;
+import tools.jackson.databind.jsontype.TypeSerializer;
 import tools.jackson.databind.ser.BeanPropertyWriter;
 
 /**
@@ -48,12 +45,18 @@ final class TypeScriptShapes {
   /** What each name stands for; the view's own is taken. */
   private final Map<String, JavaType> named = new LinkedHashMap<>();
 
-  private final Map<String, Map<String, Supplier<String>>> members = new LinkedHashMap<>();
+  private final Map<String, Map<String, String>> members = new LinkedHashMap<>();
   private final String taken;
+  private final SerializationContext jackson;
+  private final TypeScriptVariants variants;
 
   TypeScriptShapes(JsonMapper mapper, String taken) {
     this.mapper = mapper;
     this.taken = taken;
+    Shape any = new Shape();
+    mapper.acceptJsonFormatVisitor(String.class, any);
+    this.jackson = any.getContext();
+    this.variants = new TypeScriptVariants(jackson);
   }
 
   /** The type's own name, or what is written in its place. */
@@ -61,15 +64,40 @@ final class TypeScriptShapes {
     return type.map(mapper::constructType).map(this::root).orElse(UNKNOWN);
   }
 
+  /**
+   * What is written for itself goes by its own class, and not by the one that it is declared as.
+   */
   private String root(JavaType type) {
+    return variants
+        .all(type)
+        .map(one -> told(jackson.findRootValueSerializer(one), one, variants.ids(one)))
+        .distinct()
+        .collect(Collectors.joining(" | "));
+  }
+
+  /** What is written for a value of a member, or of an array or map. */
+  private String inside(JsonFormatVisitable serializer, JavaType type) {
+    if (type.isReferenceType()) {
+      JavaType of = type.getReferencedType();
+      return inside(jackson.findPrimaryPropertySerializer(of, null), of);
+    }
+    TypeSerializer ids = variants.ids(type);
+    return TypeScriptVariants.areOf(type)
+        ? variants
+            .all(type)
+            .map(one -> told(jackson.findPrimaryPropertySerializer(one, null), one, ids))
+            .distinct()
+            .collect(Collectors.joining(" | "))
+        : told(serializer, type, ids);
+  }
+
+  private String told(JsonFormatVisitable serializer, JavaType type, @Nullable TypeSerializer ids) {
     Shape shape = new Shape();
-    if (type.getRawClass().isSealed()) {
-      return variants(type).get();
-    }
+    shape.setContext(jackson);
     if (!type.isJavaLangObject()) {
-      mapper.acceptJsonFormatVisitor(type, shape);
+      serializer.acceptJsonFormatVisitor(shape, type);
     }
-    return shape.text.get();
+    return variants.told(type, ids, shape.text, shape.isObject);
   }
 
   /** The interfaces of all classes that were met. */
@@ -79,9 +107,9 @@ final class TypeScriptShapes {
         .collect(Collectors.joining());
   }
 
-  private static String lines(Map<String, Supplier<String>> all) {
+  private static String lines(Map<String, String> all) {
     return all.entrySet().stream()
-        .map(one -> "  readonly " + member(one.getKey()) + ": " + one.getValue().get() + ";\n")
+        .map(one -> "  readonly " + member(one.getKey()) + ": " + one.getValue() + ";\n")
         .collect(Collectors.joining());
   }
 
@@ -90,41 +118,7 @@ final class TypeScriptShapes {
     return IDENTIFIER.matcher(name).matches() ? name : JsonMapper.shared().writeValueAsString(name);
   }
 
-  // --- variants
-
-  /** One of some classes, each with the member that tells which, if there is one. */
-  private Supplier<String> variants(JavaType type) {
-    Class<?> raw = type.getRawClass();
-    String all =
-        Stream.of(raw.getPermittedSubclasses())
-            .map(one -> variant(raw, one))
-            .collect(Collectors.joining(" | "));
-    return () -> all;
-  }
-
-  private String variant(Class<?> of, Class<?> one) {
-    String shape = of(Optional.of(one));
-    JsonTypeInfo info = of.getAnnotation(JsonTypeInfo.class);
-    if (info == null || info.use() != JsonTypeInfo.Id.NAME) {
-      return shape;
-    }
-    String property =
-        info.property().isEmpty() ? info.use().getDefaultPropertyName() : info.property();
-    return "({ readonly %s: %s } & %s)".formatted(member(property), quoted(id(of, one)), shape);
-  }
-
-  private static String id(Class<?> of, Class<?> one) {
-    JsonSubTypes names = of.getAnnotation(JsonSubTypes.class);
-    Stream<JsonSubTypes.Type> listed = names == null ? Stream.of() : Arrays.stream(names.value());
-    JsonTypeName own = one.getAnnotation(JsonTypeName.class);
-    return listed
-        .filter(sub -> sub.value() == one && !sub.name().isEmpty())
-        .map(JsonSubTypes.Type::name)
-        .findFirst()
-        .orElse(own == null ? one.getSimpleName() : own.value());
-  }
-
-  private static String quoted(String text) {
+  static String quoted(String text) {
     return JsonMapper.shared().writeValueAsString(text);
   }
 
@@ -145,12 +139,23 @@ final class TypeScriptShapes {
     return free;
   }
 
-  private Supplier<String> member(BeanProperty property, Shape.Members from) {
+  private String member(BeanProperty property) {
     JavaType type = property.getType();
     boolean mayBeNull = type.isReferenceType() || isNullable(property.getMember());
-    Supplier<String> shape =
-        type.getRawClass().isSealed() ? variants(type) : from.written(property);
-    return () -> shape.get() + (mayBeNull ? " | null" : "");
+    return written(property) + (mayBeNull ? " | null" : "");
+  }
+
+  private String written(BeanProperty property) {
+    if (!(property instanceof BeanPropertyWriter writer)) {
+      JavaType type = property.getType();
+      return inside(jackson.findPrimaryPropertySerializer(type, property), type);
+    }
+    JavaType type =
+        Optional.ofNullable(writer.getSerializationType())
+            .orElse(writer.getType())
+            .withTypeHandler(writer.getTypeSerializer());
+    ValueSerializer<Object> own = writer.getSerializer();
+    return inside(own == null ? jackson.findPrimaryPropertySerializer(type, property) : own, type);
   }
 
   private static boolean isNullable(@Nullable AnnotatedMember member) {
@@ -164,102 +169,82 @@ final class TypeScriptShapes {
 
   /** What Jackson says of one type. */
   private final class Shape extends JsonFormatVisitorWrapper.Base {
-    private Supplier<String> text = () -> UNKNOWN;
+    private String text = UNKNOWN;
 
-    private Supplier<String> inside(JsonFormatVisitable handler, JavaType type) {
-      Shape shape = new Shape();
-      shape.setContext(getContext());
-      if (type.getRawClass().isSealed()) {
-        return variants(type);
-      }
-      if (!type.isJavaLangObject()) {
-        handler.acceptJsonFormatVisitor(shape, type);
-      }
-      return () -> shape.text.get();
-    }
+    private boolean isObject;
 
     /** The members of a class. */
     final class Members extends JsonObjectFormatVisitor.Base {
-      private final Map<String, Supplier<String>> all;
+      private final Map<String, String> all;
 
-      Members(Map<String, Supplier<String>> all) {
-        super(Shape.this.getContext());
+      Members(Map<String, String> all) {
+        super(jackson);
         this.all = all;
       }
 
       @Override
       public void property(BeanProperty property) {
-        all.put(property.getName(), member(property, this));
+        all.put(property.getName(), member(property));
       }
 
       @Override
       public void optionalProperty(BeanProperty property) {
         property(property);
       }
-
-      Supplier<String> written(BeanProperty property) {
-        ValueSerializer<Object> own =
-            property instanceof BeanPropertyWriter writer ? writer.getSerializer() : null;
-        ValueSerializer<Object> serializer =
-            own == null
-                ? Shape.this
-                    .getContext()
-                    .findPrimaryPropertySerializer(property.getType(), property)
-                : own;
-        return inside(serializer, property.getType());
-      }
     }
 
     @Override
     public @Nullable JsonObjectFormatVisitor expectObjectFormat(JavaType type) {
       String name = name(type);
-      text = () -> name;
+      text = name;
+      isObject = true;
       if (members.containsKey(name)) {
         return null;
       }
-      Map<String, Supplier<String>> all = new LinkedHashMap<>();
+      Map<String, String> all = new LinkedHashMap<>();
       members.put(name, all);
       return new Members(all);
     }
 
     @Override
     public JsonArrayFormatVisitor expectArrayFormat(JavaType type) {
-      text = () -> "readonly unknown[]";
+      text = "readonly unknown[]";
       return new JsonArrayFormatVisitor.Base(getContext()) {
         @Override
         public void itemsFormat(JsonFormatVisitable handler, JavaType element) {
-          Supplier<String> each = inside(handler, element);
-          text = () -> "readonly " + grouped(each.get()) + "[]";
+          String each = inside(handler, element);
+          text = "readonly " + grouped(each) + "[]";
         }
 
         @Override
         public void itemsFormat(JsonFormatTypes format) {
-          text = () -> "readonly " + simple(format) + "[]";
+          text = "readonly " + simple(format) + "[]";
         }
       };
     }
 
     @Override
     public JsonMapFormatVisitor expectMapFormat(JavaType type) {
-      text = () -> "{ readonly [key: string]: unknown }";
+      text = "{ readonly [key: string]: unknown }";
+      isObject = true;
       return new JsonMapFormatVisitor.Base(getContext()) {
         @Override
         public void valueFormat(JsonFormatVisitable handler, JavaType value) {
-          Supplier<String> each = inside(handler, value);
-          text = () -> "{ readonly [key: string]: " + each.get() + " }";
+          String each = inside(handler, value);
+          text = "{ readonly [key: string]: " + each + " }";
         }
       };
     }
 
     @Override
     public JsonStringFormatVisitor expectStringFormat(JavaType type) {
-      text = () -> "string";
+      text = "string";
       return new JsonStringFormatVisitor.Base() {
         @Override
         public void enumTypes(Set<String> names) {
           String all =
               names.stream().map(TypeScriptShapes::quoted).collect(Collectors.joining(" | "));
-          text = () -> all;
+          text = all;
         }
 
         @Override
@@ -271,31 +256,31 @@ final class TypeScriptShapes {
 
     @Override
     public JsonNumberFormatVisitor expectNumberFormat(JavaType type) {
-      text = () -> "number";
+      text = "number";
       return new JsonNumberFormatVisitor.Base();
     }
 
     @Override
     public JsonIntegerFormatVisitor expectIntegerFormat(JavaType type) {
-      text = () -> "number";
+      text = "number";
       return new JsonIntegerFormatVisitor.Base();
     }
 
     @Override
     public JsonBooleanFormatVisitor expectBooleanFormat(JavaType type) {
-      text = () -> "boolean";
+      text = "boolean";
       return new JsonBooleanFormatVisitor.Base();
     }
 
     @Override
     public JsonNullFormatVisitor expectNullFormat(JavaType type) {
-      text = () -> "null";
+      text = "null";
       return new JsonNullFormatVisitor.Base();
     }
 
     @Override
     public JsonAnyFormatVisitor expectAnyFormat(JavaType type) {
-      text = () -> UNKNOWN;
+      text = UNKNOWN;
       return new JsonAnyFormatVisitor.Base();
     }
   }

@@ -118,8 +118,8 @@ class TypeScriptTest {
               readonly due: string;
               readonly weights: readonly number[];
               readonly anything: unknown;
-              readonly "last-mark": ({ readonly kind: "x" } & Cross) | ({ readonly kind: "Dot" } & Dot);
-              readonly marks: readonly (({ readonly kind: "x" } & Cross) | ({ readonly kind: "Dot" } & Dot))[];
+              readonly "last-mark": ({ readonly kind: "x" } & Cross) | ({ readonly kind: "TypeScriptTest$Dot" } & Dot);
+              readonly marks: readonly (({ readonly kind: "x" } & Cross) | ({ readonly kind: "TypeScriptTest$Dot" } & Dot))[];
               readonly page: PageLevel;
             }
 

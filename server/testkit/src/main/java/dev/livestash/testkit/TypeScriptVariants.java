@@ -1,0 +1,109 @@
+package dev.livestash.testkit;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.lang.reflect.Modifier;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.jsontype.TypeIdResolver;
+import tools.jackson.databind.jsontype.TypeSerializer;
+import tools.jackson.databind.jsontype.impl.AsDeductionTypeSerializer;
+
+/** One of some classes, and what tells which: Jackson itself is asked for both. */
+final class TypeScriptVariants {
+  private final SerializationContext jackson;
+
+  TypeScriptVariants(SerializationContext jackson) {
+    this.jackson = jackson;
+  }
+
+  /** Whether it is one of some classes; an enum whose constants have bodies is sealed as well. */
+  static boolean areOf(JavaType type) {
+    return type.getRawClass().isSealed() && !type.isEnumType();
+  }
+
+  /** The classes that a value of this type may be of, however deep they lie. */
+  Stream<JavaType> all(JavaType type) {
+    if (!areOf(type)) {
+      return Stream.of(type);
+    }
+    Stream<JavaType> below =
+        Stream.of(type.getRawClass().getPermittedSubclasses())
+            .flatMap(one -> all(jackson.constructSpecializedType(type, one)));
+    boolean isOne = !Modifier.isAbstract(type.getRawClass().getModifiers());
+    return (isOne ? Stream.concat(Stream.of(type), below) : below).distinct();
+  }
+
+  /** What writes the class's id beside a value that is declared so; null if nothing does. */
+  @Nullable TypeSerializer ids(JavaType declared) {
+    return declared.getTypeHandler() instanceof TypeSerializer ofProperty
+        ? ofProperty
+        : jackson.findTypeSerializer(declared);
+  }
+
+  /**
+   * A type with what tells that it is this one.
+   *
+   * @param ids as {@link #ids} gives it
+   * @param shape the type without
+   * @param isObject whether it has members, which the id can be one of
+   */
+  String told(JavaType type, @Nullable TypeSerializer ids, String shape, boolean isObject) {
+    if (ids == null || ids instanceof AsDeductionTypeSerializer) {
+      return shape;
+    }
+    Optional<String> id = id(type, ids.getTypeIdResolver());
+    if (id.isEmpty()) {
+      return shape;
+    }
+    String quoted = TypeScriptShapes.quoted(id.get());
+    return switch (ids.getTypeInclusion()) {
+      case PROPERTY, EXISTING_PROPERTY ->
+          isObject
+              ? property(type, ids)
+                  .map(TypeScriptShapes::member)
+                  .map(by -> "({ readonly %s: %s } & %s)".formatted(by, quoted, shape))
+                  .orElse(shape)
+              : pair(quoted, shape);
+      case WRAPPER_OBJECT ->
+          "{ readonly %s: %s }".formatted(TypeScriptShapes.member(id.get()), shape);
+      case WRAPPER_ARRAY -> pair(quoted, shape);
+      case NOTHING -> shape;
+      case EXTERNAL_PROPERTY ->
+          throw new IllegalArgumentException(
+              "What %s is, a member beside it tells (EXTERNAL_PROPERTY), which a type of its own"
+                      .formatted(type.getRawClass().getName())
+                  + " cannot say: use another 'include' of @JsonTypeInfo, such as PROPERTY.");
+    };
+  }
+
+  /** Of a member that the class has anyway, what writes the ids does not know the name. */
+  private Optional<String> property(JavaType type, TypeSerializer ids) {
+    return Optional.ofNullable(ids.getPropertyName())
+        .or(
+            () ->
+                Optional.ofNullable(
+                        jackson
+                            .getAnnotationIntrospector()
+                            .findPolymorphicTypeInfo(
+                                jackson.getConfig(), jackson.introspectClassAnnotations(type)))
+                    .map(JsonTypeInfo.Value::getPropertyName));
+  }
+
+  private static String pair(String id, String shape) {
+    return "readonly [" + id + ", " + shape + "]";
+  }
+
+  private Optional<String> id(JavaType type, TypeIdResolver by) {
+    try {
+      return Optional.ofNullable(by.idFromValueAndType(jackson, null, type.getRawClass()));
+    } catch (RuntimeException needsValue) {
+      throw new IllegalArgumentException(
+          "The TypeIdResolver of %s does not tell an id without a value: use @JsonTypeInfo.Id.NAME."
+              .formatted(type.getRawClass().getName()),
+          needsValue);
+    }
+  }
+}
