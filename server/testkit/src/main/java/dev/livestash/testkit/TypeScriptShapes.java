@@ -1,7 +1,8 @@
 package dev.livestash.testkit;
 
-import java.lang.reflect.Method;
+import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Type;
+import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -13,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.BeanProperty;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.ValueSerializer;
-import tools.jackson.databind.introspect.AnnotatedMember;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.jsonFormatVisitors.JsonAnyFormatVisitor;
 import tools.jackson.databind.jsonFormatVisitors.JsonArrayFormatVisitor;
@@ -39,6 +40,9 @@ import tools.jackson.databind.ser.BeanPropertyWriter;
 final class TypeScriptShapes {
   private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_$][\\w$]*");
   private static final String UNKNOWN = "unknown";
+  private static final String OR_NULL = " | null";
+
+  private static final Optional<AnnotatedType> NOTHING = Optional.empty();
 
   private final JsonMapper mapper;
 
@@ -53,7 +57,7 @@ final class TypeScriptShapes {
   TypeScriptShapes(JsonMapper mapper, String taken) {
     this.mapper = mapper;
     this.taken = taken;
-    Shape any = new Shape();
+    Shape any = new Shape(NOTHING);
     mapper.acceptJsonFormatVisitor(String.class, any);
     this.jackson = any.getContext();
     this.variants = new TypeScriptVariants(jackson);
@@ -68,31 +72,40 @@ final class TypeScriptShapes {
    * What is written for itself goes by its own class, and not by the one that it is declared as.
    */
   private String root(JavaType type) {
+    if (type.isReferenceType()) {
+      return root(type.getReferencedType()) + OR_NULL;
+    }
     return variants
         .all(type)
-        .map(one -> told(jackson.findRootValueSerializer(one), one, variants.ids(one)))
+        .map(one -> told(jackson.findRootValueSerializer(one), one, variants.ids(one), NOTHING))
         .distinct()
         .collect(Collectors.joining(" | "));
   }
 
   /** What is written for a value of a member, or of an array or map. */
-  private String inside(JsonFormatVisitable serializer, JavaType type) {
+  private String inside(
+      JsonFormatVisitable serializer, JavaType type, Optional<AnnotatedType> declared) {
     if (type.isReferenceType()) {
       JavaType of = type.getReferencedType();
-      return inside(jackson.findPrimaryPropertySerializer(of, null), of);
+      return inside(
+          jackson.findPrimaryPropertySerializer(of, null), of, TypeScriptMember.content(declared));
     }
     TypeSerializer ids = variants.ids(type);
     return TypeScriptVariants.areOf(type)
         ? variants
             .all(type)
-            .map(one -> told(jackson.findPrimaryPropertySerializer(one, null), one, ids))
+            .map(one -> told(jackson.findPrimaryPropertySerializer(one, null), one, ids, NOTHING))
             .distinct()
             .collect(Collectors.joining(" | "))
-        : told(serializer, type, ids);
+        : told(serializer, type, ids, declared);
   }
 
-  private String told(JsonFormatVisitable serializer, JavaType type, @Nullable TypeSerializer ids) {
-    Shape shape = new Shape();
+  private String told(
+      JsonFormatVisitable serializer,
+      JavaType type,
+      @Nullable TypeSerializer ids,
+      Optional<AnnotatedType> declared) {
+    Shape shape = new Shape(declared);
     shape.setContext(jackson);
     if (!type.isJavaLangObject()) {
       serializer.acceptJsonFormatVisitor(shape, type);
@@ -109,7 +122,7 @@ final class TypeScriptShapes {
 
   private static String lines(Map<String, String> all) {
     return all.entrySet().stream()
-        .map(one -> "  readonly " + member(one.getKey()) + ": " + one.getValue() + ";\n")
+        .map(one -> "  readonly " + member(one.getKey()) + one.getValue() + ";\n")
         .collect(Collectors.joining());
   }
 
@@ -139,39 +152,49 @@ final class TypeScriptShapes {
     return free;
   }
 
+  /** With what stands between its name and its type. */
   private String member(BeanProperty property) {
-    JavaType type = property.getType();
-    boolean mayBeNull = type.isReferenceType() || isNullable(property.getMember());
-    return written(property) + (mayBeNull ? " | null" : "");
+    return (TypeScriptMember.mayBeMissing(property) ? "?: " : ": ")
+        + written(property)
+        + (TypeScriptMember.mayBeNull(property) ? OR_NULL : "");
   }
 
   private String written(BeanProperty property) {
+    Optional<AnnotatedType> declared = TypeScriptMember.declared(property.getMember());
     if (!(property instanceof BeanPropertyWriter writer)) {
       JavaType type = property.getType();
-      return inside(jackson.findPrimaryPropertySerializer(type, property), type);
+      return inside(jackson.findPrimaryPropertySerializer(type, property), type, declared);
     }
     JavaType type =
         Optional.ofNullable(writer.getSerializationType())
             .orElse(writer.getType())
             .withTypeHandler(writer.getTypeSerializer());
     ValueSerializer<Object> own = writer.getSerializer();
-    return inside(own == null ? jackson.findPrimaryPropertySerializer(type, property) : own, type);
-  }
-
-  private static boolean isNullable(@Nullable AnnotatedMember member) {
-    return member != null
-        && member.getAnnotated() instanceof Method method
-        && Stream.concat(
-                Stream.of(method.getAnnotations()),
-                Stream.of(method.getAnnotatedReturnType().getAnnotations()))
-            .anyMatch(one -> one.annotationType().getSimpleName().equals("Nullable"));
+    return inside(
+        own == null ? jackson.findPrimaryPropertySerializer(type, property) : own, type, declared);
   }
 
   /** What Jackson says of one type. */
   private final class Shape extends JsonFormatVisitorWrapper.Base {
+    private final Optional<AnnotatedType> declared;
     private String text = UNKNOWN;
-
     private boolean isObject;
+
+    Shape(Optional<AnnotatedType> declared) {
+      this.declared = declared;
+    }
+
+    private String each(JsonFormatTypes format) {
+      boolean mayBeNull =
+          TypeScriptMember.content(declared).filter(TypeScriptMember::isNullable).isPresent();
+      return simple(format) + (mayBeNull ? OR_NULL : "");
+    }
+
+    private String each(JsonFormatVisitable serializer, JavaType type) {
+      Optional<AnnotatedType> content = TypeScriptMember.content(declared);
+      return inside(serializer, type, content)
+          + (TypeScriptMember.mayBeNull(type, content) ? OR_NULL : "");
+    }
 
     /** The members of a class. */
     final class Members extends JsonObjectFormatVisitor.Base {
@@ -207,18 +230,22 @@ final class TypeScriptShapes {
     }
 
     @Override
-    public JsonArrayFormatVisitor expectArrayFormat(JavaType type) {
+    public @Nullable JsonArrayFormatVisitor expectArrayFormat(JavaType type) {
+      if (isText(type)) {
+        text = "string";
+        return null;
+      }
       text = "readonly unknown[]";
       return new JsonArrayFormatVisitor.Base(getContext()) {
         @Override
         public void itemsFormat(JsonFormatVisitable handler, JavaType element) {
-          String each = inside(handler, element);
+          String each = each(handler, element);
           text = "readonly " + grouped(each) + "[]";
         }
 
         @Override
         public void itemsFormat(JsonFormatTypes format) {
-          text = "readonly " + simple(format) + "[]";
+          text = "readonly " + grouped(each(format)) + "[]";
         }
       };
     }
@@ -230,7 +257,7 @@ final class TypeScriptShapes {
       return new JsonMapFormatVisitor.Base(getContext()) {
         @Override
         public void valueFormat(JsonFormatVisitable handler, JavaType value) {
-          String each = inside(handler, value);
+          String each = each(handler, value);
           text = "{ readonly [key: string]: " + each + " }";
         }
       };
@@ -283,6 +310,15 @@ final class TypeScriptShapes {
       text = UNKNOWN;
       return new JsonAnyFormatVisitor.Base();
     }
+  }
+
+  /** Whether Jackson writes a string, which it does not tell of these. */
+  private boolean isText(JavaType type) {
+    Class<?> raw = type.getRawClass();
+    boolean isChars =
+        raw == char[].class
+            && !jackson.isEnabled(SerializationFeature.WRITE_CHAR_ARRAYS_AS_JSON_ARRAYS);
+    return isChars || raw == byte[].class || ByteBuffer.class.isAssignableFrom(raw);
   }
 
   private static String grouped(String type) {
