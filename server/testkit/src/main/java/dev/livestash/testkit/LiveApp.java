@@ -31,10 +31,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * }
  * }</pre>
  *
- * <p>The app starts before the first test of a class and is started again before a test that finds
- * it gone; the network is well at each test's begin. Where a test has failed, a screenshot of each
- * page, a trace for {@code playwright show-trace}, and what the app has written are in {@code
- * target/livestash}, below the names of class and test.
+ * <p>The app starts before the first test of a class, with what is {@code @Nested} in it, and is
+ * started again before a test that finds it gone; the network is well at each test's begin. Where a
+ * test has failed, a screenshot of each page, a trace for {@code playwright show-trace}, and what
+ * the app has written are in {@code target/livestash}, below the names of class and test.
  */
 public final class LiveApp
     implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
@@ -48,6 +48,7 @@ public final class LiveApp
   private int port;
   private @Nullable AppProcess process;
   private @Nullable Running running;
+  private int depth; // of classes: JUnit begins and ends the nested ones, too
 
   /** What lives as long as a class's tests. */
   private record Running(Network network, ScheduledExecutorService timer, Browsers browsers) {
@@ -286,6 +287,9 @@ public final class LiveApp
 
   @Override
   public void beforeAll(ExtensionContext context) {
+    if (depth++ > 0) {
+      return;
+    }
     if (port == 0) {
       port = AppProcess.freePort();
     }
@@ -326,6 +330,9 @@ public final class LiveApp
 
   @Override
   public void afterAll(ExtensionContext context) {
+    if (--depth > 0) {
+      return;
+    }
     if (process != null && process.isAlive()) {
       process.kill();
     }

@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -61,5 +64,36 @@ class LiveAppTest {
         .hasMessageContaining("The app has ended with 1")
         .hasMessageContaining("ClassNotFoundException");
     app.classPath(classPath).restart();
+  }
+
+  // --- nested classes, for each of which JUnit tells the extension that it begins and ends
+
+  private static String address = "";
+
+  @BeforeAll
+  static void itRuns() {
+    address = app.url();
+  }
+
+  @AfterAll
+  static void itStillRuns() throws IOException {
+    assertThat(get()).isEqualTo("--port hello");
+  }
+
+  @Nested
+  class Within {
+    @Test
+    void itIsTheSameApp() throws IOException {
+      assertThat(app.url()).isEqualTo(address);
+      assertThat(get()).isEqualTo("--port hello");
+    }
+
+    @Nested
+    class Deeper {
+      @Test
+      void itIsTheSameApp() {
+        assertThat(app.url()).isEqualTo(address);
+      }
+    }
   }
 }
