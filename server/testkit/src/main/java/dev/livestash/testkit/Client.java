@@ -3,6 +3,7 @@ package dev.livestash.testkit;
 import dev.livestash.view.Arrival;
 import dev.livestash.view.Outcome;
 import dev.livestash.view.View;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ final class Client<S> implements AutoCloseable {
   private final View<S> view;
   private final Storage storage;
   private TestNode<S> node;
+  private final List<Pushed> pushes = new ArrayList<>();
   private @Nullable Line line;
   private @Nullable S last;
   private String sid = "";
@@ -77,7 +79,7 @@ final class Client<S> implements AutoCloseable {
 
   /** Joins, as itself or as a copy, and waits until all that waited is handled and kept. */
   Arrival connect(boolean isCopy) {
-    Line next = new Line(storage, node, isCopy);
+    Line next = new Line(storage, node, isCopy, pushes);
     sid = next.awaitJoined().get("sid").asString();
     line = next;
     List<Storage.Stored> waiting = storage.outbox();
@@ -90,6 +92,7 @@ final class Client<S> implements AutoCloseable {
   }
 
   void disconnect() {
+    checkFaults("");
     Line now = live();
     last = node.seen().state(sid).orElse(null);
     if (!now.unprotected().isEmpty()) {
@@ -158,6 +161,23 @@ final class Client<S> implements AutoCloseable {
         .orElseThrow(() -> new IllegalStateException("It has not joined"));
   }
 
+  /** All that its page was pushed, whichever server has. */
+  List<Pushed> pushes() {
+    if (line != null) {
+      drained();
+    }
+    return List.copyOf(pushes);
+  }
+
+  /** Has a message published on the server that the tab is at, or was. */
+  void publish(String group, String name, Object data) {
+    node.publish(group, name, data);
+    if (line != null) {
+      line.drain();
+    }
+    checkFaults("After the message '" + name + "': ");
+  }
+
   Line drained() {
     Line now = live();
     now.drain();
@@ -187,9 +207,11 @@ final class Client<S> implements AutoCloseable {
   }
 
   void checkFaults(String when) {
-    List<String> faults = node.seen().takeFaults();
-    if (!faults.isEmpty()) {
-      throw new AssertionError(when + String.join("\n", faults));
-    }
+    node.seen()
+        .takeFaults(when)
+        .ifPresent(
+            found -> {
+              throw found;
+            });
   }
 }

@@ -2,6 +2,7 @@ package dev.livestash.testkit;
 
 import dev.livestash.internal.undertow.InProcess;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -26,6 +27,8 @@ final class Line implements InProcess.Tab {
   private final InProcess.Socket socket;
   private final BlockingQueue<JsonNode> inbox = new LinkedBlockingQueue<>();
   private final Map<Long, JsonNode> answers = new HashMap<>();
+  private final List<Pushed> pushes;
+  private final Sightings<?> seen;
   private final boolean isCopy;
   private @Nullable JsonNode joined;
   private JsonNode render = MissingNode.getInstance();
@@ -36,8 +39,15 @@ final class Line implements InProcess.Tab {
   private boolean stores = true;
   private boolean saysKept = true;
 
-  Line(Storage storage, TestNode<?> node, boolean isCopy) {
+  /**
+   * Opens it, and joins.
+   *
+   * @param pushes takes what the page is pushed
+   */
+  Line(Storage storage, TestNode<?> node, boolean isCopy, List<Pushed> pushes) {
     this.storage = storage;
+    this.seen = node.seen();
+    this.pushes = pushes;
     this.isCopy = isCopy;
     this.socket = node.open(this);
     socket.frame(storage.join(node.world(), isCopy, node.world().time().millis()));
@@ -65,7 +75,8 @@ final class Line implements InProcess.Tab {
     drain();
     while (!isSo.getAsBoolean()) {
       if (!closed.isEmpty()) {
-        throw new AssertionError("The server has closed the socket before " + what + ": " + closed);
+        String why = "The server has closed the socket before " + what + ": " + closed;
+        throw seen.takeFaults(why + ". ").orElseGet(() -> new AssertionError(why));
       }
       take(next(what));
       drain();
@@ -104,6 +115,7 @@ final class Line implements InProcess.Tab {
         unprotected = frame.get("why").asString();
         unprotectedSeen = frame.get("seen").asLong();
       }
+      case "push" -> pushes.add(new Pushed(frame.get("name").asString(), frame.path("data")));
       case "asleep" -> isAsleep = true;
       case "needed" -> wake();
       case "closed" -> closed = frame.get("why").asString();

@@ -5,6 +5,7 @@ import dev.livestash.view.Context;
 import dev.livestash.view.Event;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,12 +32,35 @@ final class Replay<S> {
    */
   private record Result<S>(@Nullable S state, Optional<Object> reply, @Nullable Throwable thrown) {}
 
+  private static final String CHANGED =
+      "has changed its state in place, and has to make another one: ";
+
   private final InProcess<S> engine;
   private final Run<S> handler;
 
   Replay(InProcess<S> engine, Run<S> handler) {
     this.engine = engine;
     this.handler = handler;
+  }
+
+  /**
+   * Handles what is handled once only, and looks whether it changes the state in place.
+   *
+   * @param who the handler
+   * @param fault is told if it does
+   */
+  static <S> S watched(
+      InProcess<S> engine, S state, String who, Callable<S> handler, Consumer<String> fault)
+      throws Exception {
+    Optional<S> before = copy(engine, state);
+    try {
+      return handler.call();
+    } finally {
+      before
+          .map(was -> engine.differences(was, state))
+          .filter(changed -> !changed.isEmpty())
+          .ifPresent(changed -> fault.accept(who + CHANGED + join(changed)));
+    }
   }
 
   S once(S state, Event<S> event) throws Exception {
@@ -50,19 +74,19 @@ final class Replay<S> {
    * @return what came of the first run
    */
   S twice(S state, Event<S> event, Consumer<String> fault) throws Exception {
-    Optional<S> before = copy(state);
+    Optional<S> before = copy(engine, state);
     if (before.isEmpty()) {
       return once(state, event);
     }
-    Noted<S> noted = new Noted<>(event);
+    Effects effects = new Effects();
+    Noted<S> noted = new Noted<>(event, effects);
     Result<S> first = result(state, noted);
     String who = "The handler of '" + event.name() + "' ";
     List<String> changed = engine.differences(before.get(), state);
     if (!changed.isEmpty()) {
-      fault.accept(
-          who + "has changed its state in place, and has to make another one: " + join(changed));
+      fault.accept(who + CHANGED + join(changed));
     } else {
-      Result<S> second = result(before.get(), new Noted<>(event).alone());
+      Result<S> second = result(before.get(), new Noted<>(event, effects).alone());
       differences(first, second)
           .ifPresent(
               what ->
@@ -75,7 +99,7 @@ final class Replay<S> {
   }
 
   /** A state that does not come back is found where it was made. */
-  private Optional<S> copy(S state) {
+  private static <S> Optional<S> copy(InProcess<S> engine, S state) {
     try {
       S copy = engine.copy(state);
       return engine.differences(state, copy).isEmpty() ? Optional.of(copy) : Optional.empty();
@@ -132,11 +156,13 @@ final class Replay<S> {
   /** An event whose reply is seen. By reflection, for what a later release may add to an event. */
   private static final class Noted<S> {
     private final Event<S> real;
+    private final Effects effects;
     private boolean isAlone;
     private Optional<Object> reply = Optional.empty();
 
-    Noted(Event<S> real) {
+    Noted(Event<S> real, Effects effects) {
       this.real = real;
+      this.effects = effects;
     }
 
     /** Nothing that is done to it reaches the tab. */
@@ -158,17 +184,11 @@ final class Replay<S> {
               return isAlone ? null : WatchedView.forward(real, method, arguments);
             }
             Object result = WatchedView.forward(real, method, arguments);
-            return isAlone && result instanceof Context<?> context ? quiet(context) : result;
+            if (result instanceof Context<?> context) {
+              return isAlone ? effects.quiet(context) : effects.noting(context);
+            }
+            return result;
           });
-    }
-
-    private static Object quiet(Context<?> context) {
-      return WatchedView.proxy(
-          Context.class,
-          (proxy, method, arguments) ->
-              method.getReturnType() == void.class
-                  ? null
-                  : WatchedView.forward(context, method, arguments));
     }
   }
 }

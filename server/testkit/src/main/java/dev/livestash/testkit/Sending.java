@@ -18,17 +18,22 @@ final class Sending<S> {
 
   JsonNode send(String name, @Nullable Object data) {
     Storage.Stored event = sent(name, data);
+    tab.checkFaults("After '" + name + "': ");
     return accepted(event, tab.live().awaitAnswer(event.n));
   }
 
   Refusal refused(String name, @Nullable Object data) {
     Storage.Stored event = sent(name, data);
     JsonNode answer = tab.live().awaitAnswer(event.n);
+    Optional<Throwable> unshown =
+        answer.has("error") ? tab.node().seen().takeUnshown() : Optional.empty();
+    tab.checkFaults("After '" + name + "': ");
     if (!answer.has("error")) {
       throw new AssertionError(
           "The event '" + name + "' was not refused; its state: " + tab.state());
     }
-    return new Refusal(answer.get("error").asString(), tab.node().seen().failure(tab.key(event)));
+    Optional<Throwable> cause = tab.node().seen().failure(tab.key(event)).or(() -> unshown);
+    return new Refusal(answer.get("error").asString(), cause);
   }
 
   void queue(String name, @Nullable Object data) {
@@ -81,7 +86,6 @@ final class Sending<S> {
     to.send(event);
     to.awaitAnswer(event.n);
     to.awaitKept(event.n);
-    tab.checkFaults("After '" + name + "': ");
     return event;
   }
 

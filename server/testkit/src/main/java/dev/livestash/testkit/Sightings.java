@@ -14,7 +14,10 @@ final class Sightings<S> {
   private final Map<String, Throwable> failures = new ConcurrentHashMap<>();
   private final Map<String, String> refusals = new ConcurrentHashMap<>();
   private volatile String rejection = "";
+  private volatile String handled = "";
   private final List<String> faults = new ArrayList<>();
+  private Optional<Throwable> cause = Optional.empty();
+  private Optional<Throwable> unshown = Optional.empty();
 
   void state(String sid, S state) {
     states.put(sid, state);
@@ -60,14 +63,43 @@ final class Sightings<S> {
     return rejection;
   }
 
+  /** A message is about to be handled. */
+  void handling(String message) {
+    handled = message;
+  }
+
+  /** The view has thrown where no event is answered that it has. */
+  synchronized void thrown(String where, Throwable thrown) {
+    String who = where.equals("message") ? "the handler of the message '" + handled + "'" : where;
+    fault("The view has thrown, in " + who + ": " + thrown);
+    cause = Optional.of(thrown);
+  }
+
+  /** A render has thrown: of an event, its answer may be to be so. */
+  synchronized void unshown(Throwable thrown) {
+    unshown = Optional.of(thrown);
+  }
+
+  /** Why the last state could not be shown, if this was not asked before. */
+  synchronized Optional<Throwable> takeUnshown() {
+    Optional<Throwable> taken = unshown;
+    unshown = Optional.empty();
+    return taken;
+  }
+
   synchronized void fault(String what) {
     faults.add(what);
   }
 
-  /** What was found since this was asked last. */
-  synchronized List<String> takeFaults() {
-    List<String> taken = List.copyOf(faults);
+  /** What was found since this was asked last; empty if all was well. */
+  synchronized Optional<AssertionError> takeFaults(String when) {
+    takeUnshown().ifPresent(thrown -> thrown("render", thrown));
+    if (faults.isEmpty()) {
+      return Optional.empty();
+    }
+    AssertionError taken = new AssertionError(when + String.join("\n", faults), cause.orElse(null));
     faults.clear();
-    return taken;
+    cause = Optional.empty();
+    return Optional.of(taken);
   }
 }

@@ -23,8 +23,12 @@ import tools.jackson.databind.json.JsonMapper;
  * <p>Without being asked it looks at each state whether it comes back from its token as it was, and
  * at each event whether its handler, run once more on the state of before, comes to the same, as a
  * server has to when it is given the event again after a crash. So each handler runs twice; what
- * the second run does to its event and context goes nowhere, what it does elsewhere happens, as it
- * does after a crash.
+ * the second run does to its event and context goes nowhere, but for what it makes with {@code
+ * local}, which both share; what it does elsewhere happens, as it does after a crash. Messages are
+ * handled once, for they do not come again.
+ *
+ * <p>Whatever of the view throws where no event is answered that it has, such as a message's
+ * handler or a change by {@code update}, is found by the next call.
  *
  * <p>What is not as it should be is an {@link AssertionError} that says where and why; misuse is an
  * {@link IllegalStateException}. Events are handled before {@link #send} returns, on the calling
@@ -32,7 +36,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param <S> the view's state
  */
-public final class TestTab<S> implements AutoCloseable {
+public final class TestTab<S> extends SeenTab<S> implements AutoCloseable {
   static final JsonMapper JSON = JsonMapper.shared();
 
   private final Client<S> tab;
@@ -43,6 +47,7 @@ public final class TestTab<S> implements AutoCloseable {
   }
 
   private TestTab(Client<S> tab) {
+    super(tab);
     this.tab = tab;
     this.events = new Sending<>(tab);
   }
@@ -162,33 +167,19 @@ public final class TestTab<S> implements AutoCloseable {
     return events.throughCrashes(name, data);
   }
 
-  // --- what is seen
-
   /**
-   * The state that the tab shows.
+   * Publishes a message, as another tab or the application does, on the server that the tab is at.
    *
-   * @return the newest that was rendered
+   * @param group the group's name; who is no member of it does not hear it
+   * @param name the message's name
+   * @param data any value that Jackson writes to JSON
+   * @return this, which has handled it if it is a member and connected
+   * @throws AssertionError if the data does not fit the handler's type, or the handler has thrown,
+   *     or changed its state in place, or its state does not come back
    */
-  public S state() {
-    return tab.state();
-  }
-
-  /**
-   * What the page was given to show.
-   *
-   * @return the newest render
-   */
-  public JsonNode render() {
-    return tab.drained().render();
-  }
-
-  /**
-   * How the state came here, at the latest attach.
-   *
-   * @return the arrival
-   */
-  public Arrival arrival() {
-    return tab.arrival();
+  public TestTab<S> publish(String group, String name, Object data) {
+    tab.publish(group, name, data);
+    return this;
   }
 
   // --- servers that go

@@ -58,8 +58,9 @@ final class TypeScriptMember {
   /** Whether Jackson may write {@code null}, as far as the types say. */
   static boolean mayBeNull(BeanProperty property) {
     boolean isEmpty = isOptional(property.getType());
-    boolean isNull = declared(property.getMember()).filter(TypeScriptMember::isNullable).isPresent()
-        || isNullable(property.getMember());
+    boolean isNull =
+        declared(property.getMember()).filter(TypeScriptMember::isNullable).isPresent()
+            || isNullable(property.getMember());
     if (property instanceof BeanPropertyWriter writer) {
       Heir heir = new Heir(writer);
       isEmpty &= !heir.leavesOutEmpty();
@@ -79,7 +80,9 @@ final class TypeScriptMember {
 
   private static boolean isNullable(@Nullable AnnotatedMember member) {
     return member != null
-        && member.annotations().anyMatch(one -> one.annotationType().getSimpleName().equals("Nullable"));
+        && member
+            .annotations()
+            .anyMatch(one -> one.annotationType().getSimpleName().equals("Nullable"));
   }
 
   static boolean isNullable(AnnotatedElement element) {

@@ -11,6 +11,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -149,7 +150,24 @@ final class WatchedView<S> implements InvocationHandler {
                   event);
       return watched;
     }
+    if (argument instanceof Handler.OfMessage<?, ?> handler) {
+      Handler.OfMessage<S, Object> one = (Handler.OfMessage<S, Object>) handler;
+      Handler.OfMessage<S, Object> watched =
+          (state, data, message) -> run(one, state, data, message);
+      return watched;
+    }
     return argument;
+  }
+
+  private S run(
+      Handler.OfMessage<S, Object> handler, S state, Object data, Context.Message<S> message)
+      throws Exception {
+    seen.handling(message.name());
+    Callable<S> handling = () -> handler.handle(state, data, message);
+    String who = "The handler of the message '" + message.name() + "' ";
+    return replays
+        ? Replay.watched(engine.get(), state, who, handling, seen::fault)
+        : handling.call();
   }
 
   private S run(Replay<S> replay, S state, dev.livestash.view.Event<S> event) throws Exception {

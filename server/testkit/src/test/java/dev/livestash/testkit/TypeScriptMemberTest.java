@@ -25,7 +25,10 @@ class TypeScriptMemberTest {
   private static final JsonMapper JACKSON = JsonMapper.shared();
 
   private static List<String> members(JsonMapper mapper, Class<?> type) {
-    return TypeScript.of("View", new CartView()).mapper(mapper).renders(type).text()
+    return TypeScript.of("View", new CartView())
+        .mapper(mapper)
+        .renders(type)
+        .text()
         .split("export interface " + type.getSimpleName() + " \\{\n")[1]
         .split("}")[0]
         .lines()
@@ -47,7 +50,15 @@ class TypeScriptMemberTest {
   void whatIsLeftOutMayBeMissing() {
     assertThat(
             JACKSON.writeValueAsString(
-                new Included(null, Optional.empty(), 0, List.of(), Optional.empty(), 0, null, OptionalInt.empty())))
+                new Included(
+                    null,
+                    Optional.empty(),
+                    0,
+                    List.of(),
+                    Optional.empty(),
+                    0,
+                    null,
+                    OptionalInt.empty())))
         .isEqualTo("{\"notAbsent\":null,\"never\":0,\"always\":null,\"count\":null}");
     assertThat(members(JACKSON, Included.class))
         .containsExactly(
@@ -71,7 +82,8 @@ class TypeScriptMemberTest {
                 all -> all.withValueInclusion(JsonInclude.Include.NON_ABSENT))
             .build();
     assertThat(mapper.writeValueAsString(new ByMapper(null, Optional.empty()))).isEqualTo("{}");
-    assertThat(members(mapper, ByMapper.class)).containsExactly("text?: string;", "maybe?: string;");
+    assertThat(members(mapper, ByMapper.class))
+        .containsExactly("text?: string;", "maybe?: string;");
   }
 
   @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -107,7 +119,9 @@ class TypeScriptMemberTest {
                     Instant.EPOCH,
                     Locale.ROOT,
                     new StringBuilder("a"))),
-            JACKSON.getTypeFactory().constructMapType(LinkedHashMap.class, String.class, Object.class));
+            JACKSON
+                .getTypeFactory()
+                .constructMapType(LinkedHashMap.class, String.class, Object.class));
     List<String> written = new ArrayList<>();
     json.forEach((name, value) -> written.add(name + ": " + type(value) + ";"));
     assertThat(members(JACKSON, Values.class)).isEqualTo(written);
@@ -143,7 +157,8 @@ class TypeScriptMemberTest {
         .isEqualTo(
             "{\"optionals\":[null],\"nullables\":[null],\"values\":{\"a\":null},\"array\":[null],\"noArray\":null,\"deep\":[null]}");
     assertThat(members(JACKSON, Elements.class).toString())
-        .isEqualTo("[optionals: (string | null)[];, nullables: (string | null)[];, values: { [key: string]: string | null]");
+        .isEqualTo(
+            "[optionals: (string | null)[];, nullables: (string | null)[];, values: { [key: string]: string | null]");
     assertThat(TypeScript.of("View", new CartView()).renders(Elements.class).text())
         .contains("  readonly array: readonly (string | null)[];\n")
         .contains("  readonly noArray: readonly string[] | null;\n")
@@ -158,6 +173,7 @@ class TypeScriptMemberTest {
   @Test
   void aFieldMayBeNullable() {
     assertThat(JACKSON.writeValueAsString(new Fields())).contains("\"one\":null");
-    assertThat(members(JACKSON, Fields.class)).contains("one: string | null;", "many: (string | null)[];");
+    assertThat(members(JACKSON, Fields.class))
+        .contains("one: string | null;", "many: (string | null)[];");
   }
 }
