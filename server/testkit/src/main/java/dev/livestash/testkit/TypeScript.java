@@ -16,8 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The TypeScript types of a view, for the page's {@code connect}: made of the classes of its events
- * as Jackson writes them, and of what it renders, replies and pushes, which only the application
- * can name. A test of the application keeps the file that the page imports:
+ * as Jackson reads them, and of what it renders, replies and pushes as Jackson writes it, which
+ * only the application can name. A test of the application keeps the file that the page imports:
  *
  * <pre>{@code
  * TypeScript.of("Cart", new CartView()).renders(Cart.class).replies("add", Total.class)
@@ -137,7 +137,7 @@ public final class TypeScript {
     String view =
         "export interface %s {\n  render: %s;\n  events: {\n%s  };\n%s}\n"
             .formatted(name, shapes.of(render), eventLines(shapes), pushLines(shapes));
-    return HEAD + view + shapes.declarations();
+    return shapes.finished(HEAD + view);
   }
 
   private String eventLines(TypeScriptShapes shapes) {
@@ -147,9 +147,7 @@ public final class TypeScript {
                 "    %s: [%s, %s];\n"
                     .formatted(
                         TypeScriptShapes.member(event.getKey()),
-                        event.getValue() == Void.class
-                            ? "null"
-                            : shapes.of(Optional.of(event.getValue())),
+                        event.getValue() == Void.class ? "null" : shapes.read(event.getValue()),
                         shapes.of(Optional.ofNullable(replies.get(event.getKey())))))
         .collect(Collectors.joining());
   }

@@ -3,13 +3,11 @@ package dev.livestash.testkit;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.BeanProperty;
 import tools.jackson.databind.JavaType;
@@ -46,17 +44,16 @@ final class TypeScriptShapes {
 
   private final JsonMapper mapper;
 
-  /** What each name stands for; the view's own is taken. */
-  private final Map<String, JavaType> named = new LinkedHashMap<>();
-
-  private final Map<String, Map<String, String>> members = new LinkedHashMap<>();
-  private final String taken;
+  private final TypeScriptInterfaces interfaces;
+  private final TypeScriptReading reading;
   private final SerializationContext jackson;
   private final TypeScriptVariants variants;
+  private boolean reads;
 
   TypeScriptShapes(JsonMapper mapper, String taken) {
     this.mapper = mapper;
-    this.taken = taken;
+    this.interfaces = new TypeScriptInterfaces(taken);
+    this.reading = new TypeScriptReading(mapper);
     Shape any = new Shape(NOTHING);
     mapper.acceptJsonFormatVisitor(String.class, any);
     this.jackson = any.getContext();
@@ -66,6 +63,17 @@ final class TypeScriptShapes {
   /** The type's own name, or what is written in its place. */
   String of(Optional<Type> type) {
     return type.map(mapper::constructType).map(this::root).orElse(UNKNOWN);
+  }
+
+  /** What Jackson reads as this type. */
+  String read(Type type) {
+    reads = true;
+    try {
+      JavaType root = mapper.constructType(type);
+      return inside(jackson.findRootValueSerializer(root), root, NOTHING);
+    } finally {
+      reads = false;
+    }
   }
 
   /**
@@ -107,23 +115,19 @@ final class TypeScriptShapes {
       Optional<AnnotatedType> declared) {
     Shape shape = new Shape(declared);
     shape.setContext(jackson);
-    if (!type.isJavaLangObject()) {
+    boolean isWritten =
+        !(serializer instanceof ValueSerializer<?> one && jackson.isUnknownTypeSerializer(one));
+    if (reads && !isWritten && !type.isAbstract() && !reading.of(type).isEmpty()) {
+      var unused = shape.expectObjectFormat(type);
+    } else if (!type.isJavaLangObject()) {
       serializer.acceptJsonFormatVisitor(shape, type);
     }
     return variants.told(type, ids, shape.text, shape.isObject);
   }
 
-  /** The interfaces of all classes that were met. */
-  String declarations() {
-    return members.entrySet().stream()
-        .map(one -> "\nexport interface " + one.getKey() + " {\n" + lines(one.getValue()) + "}\n")
-        .collect(Collectors.joining());
-  }
-
-  private static String lines(Map<String, String> all) {
-    return all.entrySet().stream()
-        .map(one -> "  readonly " + member(one.getKey()) + one.getValue() + ";\n")
-        .collect(Collectors.joining());
+  /** A text with these types, and the interfaces of all classes that were met behind it. */
+  String finished(String text) {
+    return interfaces.finished(text);
   }
 
   /** A member's name, in quotes if it needs them. */
@@ -136,21 +140,6 @@ final class TypeScriptShapes {
   }
 
   // --- classes
-
-  private String name(JavaType type) {
-    String generics =
-        Stream.iterate(0, i -> i < type.containedTypeCount(), i -> i + 1)
-            .map(i -> type.containedType(i).getRawClass().getSimpleName())
-            .collect(Collectors.joining());
-    String name = type.getRawClass().getSimpleName() + generics;
-    String free = name.equals(taken) ? name + "Data" : name;
-    JavaType other = named.putIfAbsent(free, type);
-    if (other != null && !other.equals(type)) {
-      throw new IllegalStateException(
-          "%s and %s would both be %s; rename one of them.".formatted(other, type, free));
-    }
-    return free;
-  }
 
   /** With what stands between its name and its type. */
   private String member(BeanProperty property) {
@@ -199,15 +188,19 @@ final class TypeScriptShapes {
     /** The members of a class. */
     final class Members extends JsonObjectFormatVisitor.Base {
       private final Map<String, String> all;
+      private final Set<String> only;
 
-      Members(Map<String, String> all) {
+      Members(Map<String, String> all, Set<String> only) {
         super(jackson);
+        this.only = only;
         this.all = all;
       }
 
       @Override
       public void property(BeanProperty property) {
-        all.put(property.getName(), member(property));
+        if (only.isEmpty() || only.contains(property.getName())) {
+          all.put(property.getName(), member(property));
+        }
       }
 
       @Override
@@ -218,15 +211,18 @@ final class TypeScriptShapes {
 
     @Override
     public @Nullable JsonObjectFormatVisitor expectObjectFormat(JavaType type) {
-      String name = name(type);
-      text = name;
+      String name = interfaces.name(type);
+      text = TypeScriptInterfaces.reference(name, reads);
       isObject = true;
-      if (members.containsKey(name)) {
-        return null;
-      }
-      Map<String, String> all = new LinkedHashMap<>();
-      members.put(name, all);
-      return new Members(all);
+      return interfaces.add(name, reads).map(all -> members(type, all)).orElse(null);
+    }
+
+    private Members members(JavaType type, Map<String, String> all) {
+      Map<String, BeanProperty> read = reads ? reading.of(type) : Map.of();
+      Set<String> written = reads ? reading.written(type) : Set.of();
+      // Those that are written as well come by property(…), which knows more of them.
+      read.forEach((name, one) -> all.put(name, written.contains(name) ? "" : member(one)));
+      return new Members(all, read.keySet());
     }
 
     @Override

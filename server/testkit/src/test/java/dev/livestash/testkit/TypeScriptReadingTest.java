@@ -1,0 +1,107 @@
+package dev.livestash.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.livestash.view.Context;
+import dev.livestash.view.View;
+import dev.livestash.view.ViewHandlers;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Events have what Jackson reads. */
+class TypeScriptReadingTest {
+  private static final JsonMapper JACKSON = JsonMapper.shared();
+
+  static final class Account {
+    @JsonProperty(access = JsonProperty.Access.READ_ONLY)
+    public int id = 7;
+
+    public String name = "";
+
+    @JsonProperty(access = JsonProperty.Access.WRITE_ONLY)
+    public String password = "";
+
+    private @Nullable String hint;
+
+    public void setHint(@Nullable String hint) {
+      this.hint = hint;
+    }
+
+    public boolean isHinted() {
+      return hint != null;
+    }
+  }
+
+  static final class Login {
+    @JsonProperty(access = JsonProperty.Access.WRITE_ONLY)
+    public String password = "";
+  }
+
+  record Both(List<Account> accounts, Plain plain) {}
+
+  record Plain(String text) {}
+
+  private static final class Accounts implements View<Both> {
+    @Override
+    public Class<Both> stateType() {
+      return Both.class;
+    }
+
+    @Override
+    public Both first(Context<Both> context) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Object render(Both state, Context<Both> context) {
+      return state;
+    }
+
+    @Override
+    public void handlers(ViewHandlers<Both> on) {
+      on.on("all", Both.class, (state, all, event) -> state)
+          .on("login", Login.class, (state, login, event) -> state)
+          .on("one", TypeScriptVariantsTest.A.class, (state, one, event) -> state);
+    }
+  }
+
+  @Test
+  void areWhatJacksonReads() {
+    Account read =
+        JACKSON.readValue(
+            "{\"id\":8,\"name\":\"ann\",\"password\":\"secret\",\"hint\":\"h\"}", Account.class);
+    assertThat(read.id).isEqualTo(7);
+    assertThat(read.password).isEqualTo("secret");
+    assertThat(JACKSON.readTree(JACKSON.writeValueAsString(read)).propertyNames())
+        .containsExactlyInAnyOrder("id", "name", "hinted");
+    assertThat(JACKSON.readValue("{\"outer\":\"D\",\"d\":1}", TypeScriptVariantsTest.A.class))
+        .isEqualTo(new TypeScriptVariantsTest.D(1));
+    String text = TypeScript.of("View", new Accounts()).renders(Both.class).text();
+    assertThat(text)
+        .contains("  render: Both;\n")
+        .contains("    all: [BothSent, unknown];\n")
+        .contains("    login: [Login, unknown];\n")
+        .contains("    one: [({ readonly outer: \"D\" } & D) | ");
+    assertThat(lines(text, "Both"))
+        .containsExactly("accounts: readonly Account[];", "plain: Plain;");
+    assertThat(lines(text, "BothSent"))
+        .containsExactly("accounts: readonly AccountSent[];", "plain: Plain;");
+    assertThat(lines(text, "Account"))
+        .containsExactlyInAnyOrder("id: number;", "name: string;", "hinted: boolean;");
+    assertThat(lines(text, "AccountSent"))
+        .containsExactlyInAnyOrder("name: string;", "password: string;", "hint: string | null;");
+    assertThat(lines(text, "Login")).containsExactly("password: string;");
+    assertThat(text).doesNotContain("PlainSent").doesNotContain("\u0001");
+  }
+
+  private static List<String> lines(String text, String name) {
+    return text.split("export interface " + name + " \\{\n")[1]
+        .split("}")[0]
+        .lines()
+        .map(line -> line.replaceFirst("readonly ", "").strip())
+        .toList();
+  }
+}
