@@ -8,9 +8,26 @@ import org.jspecify.annotations.Nullable;
  * @param path where, as a JSON pointer (RFC 6901) of the members' names in Java
  * @param was the value that was sealed
  * @param is the value that is read back
+ * @param kind in what the two differ
  */
-public record Difference(String path, @Nullable Object was, @Nullable Object is) {
+public record Difference(String path, @Nullable Object was, @Nullable Object is, Kind kind) {
   private static final int MAX_CHARS = 200;
+
+  /** In what two values differ. */
+  public enum Kind {
+    /** In what they are. */
+    VALUE(""),
+    /** In the order of their elements. */
+    ORDER(", in another order"),
+    /** One object stood at several places, and another one stands at each. */
+    IDENTITY(", though it is the same object at another place: one object becomes two");
+
+    private final String how;
+
+    Kind(String how) {
+      this.how = how;
+    }
+  }
 
   /**
    * For the log, in development.
@@ -18,7 +35,7 @@ public record Difference(String path, @Nullable Object was, @Nullable Object is)
    * @return both values, each with its class
    */
   public String values() {
-    return text(was) + " becomes " + text(is);
+    return text(was) + " becomes " + text(is) + kind.how;
   }
 
   /**
@@ -27,7 +44,7 @@ public record Difference(String path, @Nullable Object was, @Nullable Object is)
    * @return the classes of both values
    */
   public String classes() {
-    return name(was) + " becomes another " + name(is);
+    return name(was) + " becomes another " + name(is) + kind.how;
   }
 
   private static String name(@Nullable Object value) {

@@ -19,7 +19,9 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.MalformedURLException;
 import java.net.URI;
+import java.net.URL;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
@@ -172,6 +174,7 @@ final class EqualTypes {
     return List.of(
         Case.of("UUID", UUID.class, UUID.fromString("0e1c1c43-9c93-4c9b-8f2a-6c1f6e8f0a11")),
         Case.of("URI", URI.class, URI.create("https://example.org/a?b=%20c#d")),
+        Case.seen("URL", URL.class, url(), URL::toExternalForm),
         Case.of("Locale", Locale.class, Locale.forLanguageTag("zh-Hant-TW")),
         Case.of("Currency", Currency.class, Currency.getInstance("EUR")),
         Case.of("Charset", Charset.class, StandardCharsets.UTF_8),
@@ -185,6 +188,14 @@ final class EqualTypes {
         Case.of("Path", Path.class, Path.of("/a/b.txt")),
         Case.seen("Pattern", Pattern.class, Pattern.compile("a+\\d"), Pattern::pattern),
         Case.of("Class", Class.class, LocalDate.class));
+  }
+
+  private static URL url() {
+    try {
+      return new URL("https://nowhere.invalid/a?b#c");
+    } catch (MalformedURLException impossible) {
+      throw new AssertionError(impossible);
+    }
   }
 
   private static InetAddress address() {
@@ -328,6 +339,15 @@ final class EqualTypes {
             "LinkedHashMap<String, Integer>",
             new TypeReference<LinkedHashMap<String, Integer>>() {},
             ordered()),
+        Case.of(
+            "Map<String, Integer>: a TreeMap",
+            new TypeReference<Map<String, Integer>>() {},
+            new TreeMap<>(Map.of("b", 1, "a", 2))),
+        Case.of(
+            "Map<String, Integer>: filled where it is made",
+            new TypeReference<Map<String, Integer>>() {},
+            filled()),
+        Case.of("a subclass of LinkedHashMap without fields", Recent.class, Recent.of("b", "a")),
         Case.of("Map with null", new TypeReference<Map<String, @Nullable Object>>() {}, withNull),
         Case.of(
             "Map<String, …> with half an emoji",
@@ -426,6 +446,32 @@ final class EqualTypes {
             Map.entry("a", LocalDate.EPOCH)));
   }
 
+  /** Has its entries in the order of access. */
+  static final class Recent extends LinkedHashMap<String, Integer> {
+    private static final long serialVersionUID = 1;
+
+    Recent() {
+      super(16, 0.75f, true);
+    }
+
+    static Recent of(String... keys) {
+      Recent recent = new Recent();
+      List.of(keys).forEach(key -> recent.put(key, 1));
+      return recent;
+    }
+  }
+
+  @SuppressWarnings("DoubleBraceInitialization") // applications do so
+  private static Map<String, Integer> filled() {
+    return new HashMap<>() {
+      private static final long serialVersionUID = 1;
+
+      {
+        put("a", 1);
+      }
+    };
+  }
+
   private static LinkedHashMap<String, Integer> ordered() {
     LinkedHashMap<String, Integer> map = new LinkedHashMap<>();
     map.put("z", 1);
@@ -495,6 +541,11 @@ final class EqualTypes {
             "JsonNode: a decimal",
             JsonNode.class,
             json.getNodeFactory().numberNode(new BigDecimal("1.10"))),
+        Case.seen(
+            "JsonNode: a float",
+            JsonNode.class,
+            json.getNodeFactory().numberNode(0.1f),
+            JsonNode::asString),
         Case.of(
             "ObjectNode", ObjectNode.class, json.createObjectNode().putNull("a").put("b", HIGH)),
         Case.of("ArrayNode", ArrayNode.class, json.createArrayNode().add(1).add("b")));
@@ -693,6 +744,28 @@ final class EqualTypes {
     return parent;
   }
 
+  static final class Hashed {
+    public String text = "";
+    private transient int hash;
+
+    static Hashed of(String text) {
+      Hashed hashed = new Hashed();
+      hashed.text = text;
+      hashed.hash = hashed.hashCode();
+      return hashed;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Hashed hashed && hashed.text.equals(text);
+    }
+
+    @Override
+    public int hashCode() {
+      return hash == 0 ? text.hashCode() : hash;
+    }
+  }
+
   private static List<Case> classes() {
     Fields fields = new Fields();
     fields.count = 2;
@@ -716,6 +789,7 @@ final class EqualTypes {
             Node.class,
             ring(),
             one -> one.next.get(0).next.get(0) == one),
+        Case.of("equality, and a transient field", Hashed.class, Hashed.of("h")),
         Case.of("an enum", TimeUnit.class, TimeUnit.DAYS),
         Case.of("an enum with toString", Level.class, Level.LOW),
         Case.of("an enum with @JsonProperty", Level.class, Level.HIGH));

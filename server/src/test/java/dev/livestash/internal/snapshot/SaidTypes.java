@@ -63,8 +63,13 @@ final class SaidTypes {
   static List<Said> all() {
     List<Said> all = new ArrayList<>();
     all.addAll(untyped());
+    all.addAll(SaidBesides.trees());
     all.addAll(halfWritten());
+    all.addAll(SaidBesides.equality());
+    all.addAll(SaidBesides.containers());
     all.addAll(orders());
+    all.addAll(SaidBesides.orders());
+    all.addAll(SaidBesides.identity());
     all.addAll(unwritable());
     return all;
   }
