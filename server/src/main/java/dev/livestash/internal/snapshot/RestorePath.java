@@ -259,33 +259,46 @@ public class RestorePath<S> {
 
   /** Binds the state; one of an earlier version is migrated first. */
   public BindResult<S> bind(Restore.Verified verified) {
-    int version = verified.claims().ver();
-    BindResult<S> bound =
-        migrations.isPresent(version)
-            ? stateCodec.bind(verified.state())
-            : migrations
-                .migrate(stateCodec.tree(verified.state()), version)
-                .map(stateCodec::bind)
-                .orElseGet(
-                    () -> new BindResult.Unfit<>(Failure.of("a step is missing, or has failed")));
-    say(verified, bound);
-    return bound;
+    return migrations.isPresent(verified.claims().ver())
+        ? bindAsItIs(verified)
+        : bindMigrated(verified);
   }
 
-  private void say(Restore.Verified verified, BindResult<S> bound) {
-    String view = verified.claims().aud();
-    int version = verified.claims().ver();
+  private BindResult<S> bindAsItIs(Restore.Verified verified) {
+    BindResult<S> bound = stateCodec.bind(verified.state());
+    Claims claims = verified.claims();
+    if (bound instanceof BindResult.Fit<S> fit && format.checkStates()) {
+      memberCheck.check(claims.aud(), claims.ver(), verified.state(), fit.state());
+    }
+    return said(claims, bound);
+  }
+
+  private BindResult<S> bindMigrated(Restore.Verified verified) {
+    Claims claims = verified.claims();
+    Optional<JsonNode> migrated =
+        migrations.migrate(stateCodec.tree(verified.state()), claims.ver());
+    BindResult<S> bound =
+        migrated
+            .map(stateCodec::bind)
+            .orElseGet(
+                () -> new BindResult.Unfit<>(Failure.of("a step is missing, or has failed")));
+    if (bound instanceof BindResult.Fit<S> fit && format.checkStates()) {
+      memberCheck.checkMigrated(claims.aud(), claims.ver(), migrated.get(), fit.state());
+    }
+    return said(claims, bound);
+  }
+
+  private BindResult<S> said(Claims claims, BindResult<S> bound) {
     if (bound instanceof BindResult.Unfit<S> unfit) {
       System.getLogger("dev.livestash")
           .log(
               Level.WARNING,
               "{0}: a state of version {1} does not bind{2}",
-              view,
-              version,
+              claims.aud(),
+              claims.ver(),
               unfit.why().text(format.checkStates()));
-    } else if (format.checkStates() && migrations.isPresent(version)) {
-      memberCheck.check(view, version, verified.state(), ((BindResult.Fit<S>) bound).state());
     }
+    return bound;
   }
 
   /** What the application may make something of, though it cannot be used as it is. */

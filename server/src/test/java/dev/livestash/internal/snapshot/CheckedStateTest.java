@@ -6,15 +6,24 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.livestash.Logs;
 import dev.livestash.internal.snapshot.EqualTypes.Box;
 import dev.livestash.internal.snapshot.EqualTypes.Point;
+import dev.livestash.view.Migrations;
 import java.lang.reflect.Type;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What is said of a state that is written or bound otherwise than its application means it. */
 class CheckedStateTest {
@@ -74,6 +83,76 @@ class CheckedStateTest {
   void theSameMembersAreNotWorthAWord() {
     assertThat(said(TwoNodes.inDevelopment(), Before.class)).isEmpty();
     assertThat(said(PRODUCTION, Renamed.class)).isEmpty();
+  }
+
+  // --- other types, under the same names
+
+  record Priced(
+      double price,
+      LocalDateTime at,
+      @Nullable Integer count,
+      List<Integer> numbers,
+      Set<String> tags) {}
+
+  record Rounded(
+      int price, LocalDate at, Integer count, Set<Integer> numbers, HashSet<String> tags) {
+    Rounded {
+      count = count == null ? 0 : count;
+    }
+  }
+
+  record Same(
+      BigDecimal price,
+      LocalDateTime at,
+      @Nullable Long count,
+      List<Long> numbers,
+      HashSet<String> tags) {}
+
+  private static Priced priced() {
+    Set<String> tags = new LinkedHashSet<>();
+    IntStream.range(0, 50).forEach(i -> tags.add("tag " + i));
+    return new Priced(9.99, LocalDateTime.of(2030, 1, 2, 3, 4), null, List.of(1, 1), tags);
+  }
+
+  @Test
+  void whatIsAnotherValueInAnotherTypeIsSaid() {
+    assertThat(TwoNodes.inDevelopment().send(Priced.class, priced(), Rounded.class).said())
+        .singleElement()
+        .asString()
+        .contains("Changed: /price, /at, /count, /numbers.", "stateVersion()")
+        .doesNotContain("9.99", "2030");
+  }
+
+  @Test
+  void theSameValuesInOtherTypesAreNotWorthAWord() {
+    assertThat(TwoNodes.inDevelopment().send(Priced.class, priced(), Same.class).said()).isEmpty();
+  }
+
+  // --- migrations
+
+  private static Consumer<Migrations> renaming(String name) {
+    return migrations ->
+        migrations.from(
+            1,
+            state -> {
+              ObjectNode now = (ObjectNode) state;
+              now.set(name, now.remove("name"));
+              return now;
+            });
+  }
+
+  @Test
+  void aMigrationToANameThatTheClassLacksIsSaid() {
+    TwoNodes nodes = TwoNodes.inDevelopment();
+    assertThat(nodes.migrate(Before.class, before(), Renamed.class, renaming("titel")).said())
+        .singleElement()
+        .asString()
+        .contains("migrated", "Dropped: /titel.", "Missing: /title.", "migrations()")
+        .doesNotContain("secret");
+    assertThat(nodes.migrate(Before.class, before(), Renamed.class, renaming("title")).said())
+        .isEmpty();
+    assertThat(PRODUCTION.migrate(Before.class, before(), Renamed.class, renaming("titel")).said())
+        .isEmpty();
   }
 
   // --- what does not bind

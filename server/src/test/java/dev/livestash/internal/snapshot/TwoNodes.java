@@ -13,12 +13,14 @@ import dev.livestash.keys.KeyRing;
 import dev.livestash.settings.Compression;
 import dev.livestash.settings.Limits;
 import dev.livestash.settings.Times;
+import dev.livestash.view.Migrations;
 import java.lang.reflect.Type;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A node that seals a state, and another one that opens its token: each with all of its own. */
@@ -73,6 +75,17 @@ final class TwoNodes {
     }
   }
 
+  /** Sends a state to a node of the next release, which has migrations from version 1 to 2. */
+  Result migrate(Type type, Object state, Type typeThere, Consumer<Migrations> migrations) {
+    MigrationTable table = new MigrationTable("types", 2);
+    migrations.accept(table);
+    try (Logs logs = Logs.ofThisThread()) {
+      Optional<Object> restored =
+          sealed(type, state).flatMap(token -> opened(restorePath(typeThere, table), token, 2));
+      return new Result(restored, logs.lines());
+    }
+  }
+
   /** The way to a token on the first node. */
   CommitPath<Object> commitPath(Type type) {
     return new CommitPath<>(
@@ -90,6 +103,10 @@ final class TwoNodes {
 
   /** The way back, on the second. */
   RestorePath<Object> restorePath(Type type) {
+    return restorePath(type, new MigrationTable("types", 1));
+  }
+
+  private RestorePath<Object> restorePath(Type type, MigrationTable migrations) {
     Format format = format();
     Opener opener = new Opener(KEYS, format.limits().maxTokenBytes());
     return new RestorePath<>(
@@ -98,19 +115,28 @@ final class TwoNodes {
         new ClaimsCodec(JsonMapper.shared()),
         new ClaimsCheck("types", LIFETIME),
         new StateCodec<>(mapper.rebuild().build(), type),
-        new MigrationTable("types", 1),
+        migrations,
         format);
   }
 
   /** What a tab has brought. */
   static Restore.Verified opened(RestorePath<Object> path, String token, Optional<String> patch) {
-    ClaimsCheck.Expected expected = new ClaimsCheck.Expected("types", Optional.empty(), 1, NOW);
+    return opened(path, token, patch, 1);
+  }
+
+  private static Restore.Verified opened(
+      RestorePath<Object> path, String token, Optional<String> patch, int version) {
+    ClaimsCheck.Expected expected =
+        new ClaimsCheck.Expected("types", Optional.empty(), version, NOW);
     return (Restore.Verified) path.open(token, patch, expected);
   }
 
   private Optional<Object> opened(Type type, String token) {
-    RestorePath<Object> path = restorePath(type);
-    Restore.Verified verified = opened(path, token, Optional.empty());
+    return opened(restorePath(type), token, 1);
+  }
+
+  private static Optional<Object> opened(RestorePath<Object> path, String token, int version) {
+    Restore.Verified verified = opened(path, token, Optional.empty(), version);
     return path.bind(verified) instanceof BindResult.Fit<Object> fit
         ? Optional.of(fit.state())
         : Optional.empty();
