@@ -25,15 +25,8 @@ class TypeScriptMemberTest {
   private static final JsonMapper JACKSON = JsonMapper.shared();
 
   private static List<String> members(JsonMapper mapper, Class<?> type) {
-    return TypeScript.of("View", new CartView())
-        .mapper(mapper)
-        .renders(type)
-        .text()
-        .split("export interface " + type.getSimpleName() + " \\{\n")[1]
-        .split("}")[0]
-        .lines()
-        .map(line -> line.replace("readonly ", "").strip())
-        .toList();
+    String text = TypeScript.of("View", new CartView()).mapper(mapper).renders(type).text();
+    return TypeScriptReadingTest.lines(text, type.getSimpleName());
   }
 
   record Included(

@@ -86,9 +86,9 @@ class TypeScriptReadingTest {
         .contains("    login: [Login, unknown];\n")
         .contains("    one: [({ readonly outer: \"D\" } & D) | ");
     assertThat(lines(text, "Both"))
-        .containsExactly("accounts: readonly Account[];", "plain: Plain;");
+        .containsExactly("accounts: Account[];", "plain: Plain;");
     assertThat(lines(text, "BothSent"))
-        .containsExactly("accounts: readonly AccountSent[];", "plain: Plain;");
+        .containsExactly("accounts: AccountSent[];", "plain: Plain;");
     assertThat(lines(text, "Account"))
         .containsExactlyInAnyOrder("id: number;", "name: string;", "hinted: boolean;");
     assertThat(lines(text, "AccountSent"))
@@ -97,11 +97,13 @@ class TypeScriptReadingTest {
     assertThat(text).doesNotContain("PlainSent").doesNotContain("\u0001");
   }
 
-  private static List<String> lines(String text, String name) {
-    return text.split("export interface " + name + " \\{\n")[1]
-        .split("}")[0]
+  /** The members of an interface; none of them may have a brace. */
+  static List<String> lines(String text, String name) {
+    String head = "export interface " + name + " {\n";
+    String body = text.substring(text.indexOf(head) + head.length());
+    return body.substring(0, body.indexOf('}'))
         .lines()
-        .map(line -> line.replaceFirst("readonly ", "").strip())
+        .map(line -> line.replace("readonly ", "").strip())
         .toList();
   }
 }
