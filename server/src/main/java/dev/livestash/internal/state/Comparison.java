@@ -27,7 +27,7 @@ final class Comparison {
 
   private final BiPredicate<Object, Object> isSameJson;
   private final Members members = new Members();
-  private final Map<Object, Object> twins = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, Object> twins = new IdentityHashMap<>();
   private final List<Difference> differences = new ArrayList<>();
 
   private Comparison(BiPredicate<Object, Object> isSameJson) {

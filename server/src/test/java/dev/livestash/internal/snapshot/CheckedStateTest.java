@@ -2,7 +2,10 @@ package dev.livestash.internal.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonKey;
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.livestash.Logs;
 import dev.livestash.internal.snapshot.EqualTypes.Box;
 import dev.livestash.internal.snapshot.EqualTypes.Point;
@@ -178,6 +181,29 @@ class CheckedStateTest {
         .asString()
         .contains("does not bind at /inside/*: InvalidFormatException")
         .doesNotContain("secret", "alice");
+  }
+
+  // --- what the application's classes do
+
+  record Mute(@JsonKey @JsonValue String code) {
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    Mute {}
+
+    @Override
+    public String toString() {
+      throw new IllegalStateException(code);
+    }
+  }
+
+  @Test
+  void aKeyWithoutATextIsNoReasonNotToCompare() {
+    Type type = new TypeReference<Map<Mute, Object>>() {}.getType();
+    TwoNodes nodes = TwoNodes.inDevelopment();
+    assertThat(nodes.send(type, Map.of(new Mute("m"), 5)).said()).isEmpty();
+    assertThat(nodes.send(type, Map.of(new Mute("m"), 5L)).said())
+        .singleElement()
+        .asString()
+        .contains(" at /(IllegalStateException in toString): java.lang.Long 5 becomes");
   }
 
   // --- once, and of patches too
