@@ -15,9 +15,8 @@ public final class Numbers {
    * @return true if nothing is lost when the one becomes the other
    */
   public static boolean isSame(JsonNode one, JsonNode other) {
-    return one.isNumber() && other.isNumber() && isFinite(one) && isFinite(other)
-        ? value(one).compareTo(value(other)) == 0
-        : one.equals(other);
+    boolean areFinite = one.isNumber() && other.isNumber() && isFinite(one) && isFinite(other);
+    return areFinite ? value(one).compareTo(value(other)) == 0 : one.equals(other);
   }
 
   private static boolean isFinite(JsonNode number) {

@@ -1,7 +1,6 @@
 package dev.livestash.internal.state;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -10,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.concurrent.PriorityBlockingQueue;
@@ -47,13 +47,13 @@ final class Orders {
   }
 
   /** The same of sets. */
-  static boolean isLost(Collection<?> was, Collection<?> is) {
+  static boolean isLost(Set<?> was, Set<?> is) {
     boolean isOrdered =
         was instanceof LinkedHashSet || was instanceof SortedSet || was instanceof EnumSet;
     return isOrdered && isOther(was, is);
   }
 
-  private static boolean isOther(Collection<?> was, Collection<?> is) {
+  private static boolean isOther(Set<?> was, Set<?> is) {
     return was.equals(is) && !new ArrayList<>(was).equals(new ArrayList<>(is));
   }
 }

@@ -44,7 +44,10 @@ final class SaidBesides {
 
   static class Entity {
     public String id = "i";
-    @JsonIgnore private String note = "";
+
+    @SuppressWarnings("UnusedVariable") // only the check reads it
+    @JsonIgnore
+    private String note = "";
 
     <T extends Entity> T with(String newNote, Class<T> type) {
       note = newNote;
@@ -63,7 +66,10 @@ final class SaidBesides {
   }
 
   static final class Special extends Entity {
-    @JsonIgnore private int rank;
+
+    @SuppressWarnings("UnusedVariable") // only the check reads it
+    @JsonIgnore
+    private int rank;
 
     static Special of(int rank) {
       Special special = new Special();

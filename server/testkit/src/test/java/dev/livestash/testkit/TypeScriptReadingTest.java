@@ -85,8 +85,7 @@ class TypeScriptReadingTest {
         .contains("    all: [BothSent, unknown];\n")
         .contains("    login: [Login, unknown];\n")
         .contains("    one: [({ readonly outer: \"D\" } & D) | ");
-    assertThat(lines(text, "Both"))
-        .containsExactly("accounts: Account[];", "plain: Plain;");
+    assertThat(lines(text, "Both")).containsExactly("accounts: Account[];", "plain: Plain;");
     assertThat(lines(text, "BothSent"))
         .containsExactly("accounts: AccountSent[];", "plain: Plain;");
     assertThat(lines(text, "Account"))
