@@ -23,7 +23,7 @@ export const STABLE = 2;
 
 export type Reached = typeof JOINING | typeof LIVE | typeof STABLE;
 
-/** Whether the server may have died. One that says why it closes is alive, as it is that found something too large. */
+/** Whether the server may have died. One that says why it closes is alive. */
 export function isUnexplained(code: number): boolean {
-  return code !== RESTART && code < FIRST_OWN;
+  return code !== TOO_LARGE && code !== RESTART && code < FIRST_OWN;
 }

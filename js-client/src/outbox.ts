@@ -51,7 +51,7 @@ export function openOutbox(use: UseItems, maxEvents: number, maxBytes: number, l
   /** What may be let go of. */
   let answered = 0;
   let hasArrived = false;
-  /** The last event that came with the storage, or was numbered on from by another instance. */
+  /** The last event that is not this page's own: it came with the storage, or is in the state that the own ones follow. */
   let found = last;
 
   const put = (n: number, event: UserEvent) => {

@@ -2,6 +2,8 @@ package dev.livestash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.livestash.report.StashListener;
+import dev.livestash.settings.Admission;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +11,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +30,8 @@ class HandshakeTest {
   private static final String EVIL = "\nOrigin: https://evil.example";
 
   @TempDir Path folder;
+  private final List<Integer> refused = new CopyOnWriteArrayList<>();
+  private final AtomicInteger asked = new AtomicInteger();
   private TestServer server;
 
   @BeforeEach
@@ -35,6 +41,18 @@ class HandshakeTest {
                 folder,
                 builder ->
                     builder
+                        .listener(
+                            new StashListener() {
+                              @Override
+                              public void refusedHandshake(String view, int status, String quota) {
+                                refused.add(status);
+                              }
+                            })
+                        .admit(
+                            exchange -> {
+                              asked.incrementAndGet();
+                              return Admission.anonymous();
+                            })
                         .allowOrigin("https://bücher.example:443")
                         .allowOrigin("null")
                         .allowOrigin("file://")
@@ -72,6 +90,8 @@ class HandshakeTest {
         request("GET", "localhost:" + server.port(), handshake)
             .replaceFirst("/counter", "/counter?" + "q".repeat(queryChars));
     assertThat(exchange(request)).startsWith("HTTP/1.1 " + status);
+    assertThat(refused).isEqualTo(status == 101 ? List.of() : List.of(status));
+    assertThat(asked).as("before the application reads any of it").hasValue(status == 101 ? 1 : 0);
   }
 
   private static String request(String method, String host, String headers) {

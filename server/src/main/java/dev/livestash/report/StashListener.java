@@ -89,13 +89,13 @@ public interface StashListener {
   default void refusedOrigin(String view, String origin, String host) {}
 
   /**
-   * A handshake was refused by the application's {@code admit}, or because a quota is used up.
-   * Called on an I/O thread.
+   * A handshake was refused by the application's {@code admit}, because a quota is used up, or
+   * since its address (414) or its headers (431) are too large. Called on an I/O thread.
    *
    * @param view the name that the view is mounted by
    * @param status the HTTP status that it was answered
    * @param quota the name of the quota in {@link dev.livestash.settings.Quotas}, such as {@code
-   *     handshakesPerMinute}; empty if the application has refused it
+   *     handshakesPerMinute}; empty if it was refused for something else
    */
   default void refusedHandshake(String view, int status, String quota) {}
 

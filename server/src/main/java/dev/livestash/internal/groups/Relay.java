@@ -44,6 +44,10 @@ final class Relay {
   /** What is back and is not done yet, by one thread at a time. */
   private final Queue<Sent> back = new ArrayDeque<>();
 
+  /** What the bus was given, and has neither sent nor failed to send. */
+  private int handed;
+
+  private long handedChars;
   private boolean isBusy;
   private boolean isWatched;
   private long last;
@@ -106,7 +110,7 @@ final class Relay {
             post,
             begins.<Runnable>map(member -> member::begins).orElse(() -> deliver.accept(post)));
     last++;
-    if (sent.size() >= MAX_SENT || sentChars + post.json().length() > MAX_SENT_CHARS) {
+    if (!hasRoomFor(post)) {
       takeBack(last);
       back.add(next);
       return false;
@@ -114,16 +118,30 @@ final class Relay {
     sentChars += post.json().length();
     sent.put(post.n(), next);
     watch();
+    handed++;
+    handedChars += post.json().length();
     // Within the lock, so that what has the lower number goes first.
     var unused =
         bus.send(codec.encode(post))
             .whenComplete(
                 (done, failure) -> {
+                  isSent(post);
                   if (failure != null) {
                     scheduler.after(Duration.ZERO, () -> failed(post));
                   }
                 });
     return true;
+  }
+
+  private boolean hasRoomFor(Post post) {
+    int chars = post.json().length();
+    return Math.max(sent.size(), handed) < MAX_SENT
+        && Math.max(sentChars, handedChars) + chars <= MAX_SENT_CHARS;
+  }
+
+  private synchronized void isSent(Post post) {
+    handed--;
+    handedChars -= post.json().length();
   }
 
   /** What is not back in time is done without the bus. */
@@ -194,13 +212,13 @@ final class Relay {
   private void work() {
     List<Sent> next = next();
     while (!next.isEmpty()) {
-      next.forEach(Relay::isDone);
+      next.forEach(Relay::finish);
       next = rest();
     }
   }
 
   /** Whatever it runs into, such as an executor of the application's, the others are done. */
-  private static void isDone(Sent one) {
+  private static void finish(Sent one) {
     try {
       one.then().run();
     } catch (RuntimeException | Error failure) {

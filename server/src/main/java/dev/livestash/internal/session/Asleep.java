@@ -192,8 +192,8 @@ final class Asleep<S> implements Runnable {
   // --- what needs the state
 
   /**
-   * A change from outside: it wakes the session, or the newest of them is made when it wakes; but
-   * for messages that would be held for many, which leave no room for others.
+   * A change from outside: it wakes the session, or the newest of them is made when it wakes. What
+   * is held until then is held from others: where that is much, it wakes the session, too.
    */
   void change(Errand.Task change) {
     if (hosted.wakesForUpdates || hosted.services.memory().frames().isQuarterFull()) {

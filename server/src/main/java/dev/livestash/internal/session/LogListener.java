@@ -14,6 +14,11 @@ import java.time.Duration;
  * docs/operations.md}. What strangers can bring about at will is said once.
  */
 final class LogListener implements StashListener {
+  /** HTTP's status codes for what is said before a socket is there (RFC 9110, RFC 6585). */
+  private static final int URI_TOO_LARGE = 414;
+
+  private static final int HEADERS_TOO_LARGE = 431;
+
   private static final Logger LOG = System.getLogger("dev.livestash");
 
   private final OnceLog origins = new OnceLog();
@@ -144,18 +149,24 @@ final class LogListener implements StashListener {
 
   @Override
   public void refusedHandshake(String view, int status, String quota) {
-    String why =
-        quota.isEmpty()
-            ? ", as admit(…) has said"
-            : ", since the quota "
-                + quota
-                + " is used up: other clients do not notice, unless they share its address behind a"
-                + " proxy that withTrustedProxies(…) does not name";
-    Level level = quota.isEmpty() ? Level.DEBUG : Level.WARNING;
+    boolean isTooLarge = status == URI_TOO_LARGE || status == HEADERS_TOO_LARGE;
     handshakes.say(
-        level,
+        quota.isEmpty() && !isTooLarge ? Level.DEBUG : Level.WARNING,
         view + status + quota,
-        view + ": a handshake was answered " + status + why + " (said once)");
+        view
+            + ": a handshake was answered "
+            + status
+            + (isTooLarge ? ", since its address or its headers are too large" : whyNot(quota))
+            + " (said once)");
+  }
+
+  private static String whyNot(String quota) {
+    return quota.isEmpty()
+        ? ", as admit(…) has said"
+        : ", since the quota "
+            + quota
+            + " is used up: other clients do not notice, unless they share its address behind a"
+            + " proxy that withTrustedProxies(…) does not name";
   }
 
   @Override

@@ -105,6 +105,12 @@ public final class LiveStashHandler implements HttpHandler {
 
   /** A page whose handshake was refused asks again in plain HTTP, and is told the same. */
   private void letIn(HttpServerExchange exchange, boolean isHandshake) throws Exception {
+    // Before the application reads any of it.
+    OptionalInt tooLarge = HeldRequest.statusIfTooLarge(exchange);
+    if (tooLarge.isPresent()) {
+      refuse(exchange, tooLarge.getAsInt());
+      return;
+    }
     Door.Answer answer = door.open(exchange);
     if (answer instanceof Door.Closed closed) {
       host.refusedHandshake(closed.refused().status(), closed.quota());
@@ -118,18 +124,18 @@ public final class LiveStashHandler implements HttpHandler {
 
   /** What the request says is read here: it is let go of when the socket opens. */
   private void upgrade(HttpServerExchange exchange, Door.Guest guest) throws Exception {
-    OptionalInt tooLarge = HeldRequest.statusIfTooLarge(exchange);
-    if (tooLarge.isPresent()) {
-      exchange.setStatusCode(tooLarge.getAsInt()).endExchange();
-      return;
-    }
     Optional<Surroundings> read = RequestReader.read(exchange, guest.allowed());
     if (read.isPresent()) {
       exchange.putAttachment(ENTRANCE, new Entrance(guest, read.get(), exchange));
       upgrade.handleRequest(exchange);
     } else {
-      exchange.setStatusCode(StatusCodes.REQUEST_URI_TOO_LARGE).endExchange();
+      refuse(exchange, StatusCodes.REQUEST_URI_TOO_LARGE);
     }
+  }
+
+  private void refuse(HttpServerExchange exchange, int status) {
+    host.refusedHandshake(status, "");
+    exchange.setStatusCode(status).endExchange();
   }
 
   private void connected(WebSocketHttpExchange exchange, WebSocketChannel channel) {

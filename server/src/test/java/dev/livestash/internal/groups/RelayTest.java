@@ -29,6 +29,7 @@ class RelayTest {
     final Deque<String> sent = new ArrayDeque<>();
     final List<Consumer<String>> listeners = new ArrayList<>();
     boolean isAway;
+    boolean isStuck;
 
     @Override
     public CompletionStage<Void> send(String text) {
@@ -36,7 +37,7 @@ class RelayTest {
         return CompletableFuture.failedFuture(new IllegalStateException("away"));
       }
       sent.add(text);
-      return CompletableFuture.completedFuture(null);
+      return isStuck ? new CompletableFuture<>() : CompletableFuture.completedFuture(null);
     }
 
     @Override
@@ -172,6 +173,18 @@ class RelayTest {
     assertThat(dropped).containsExactly("bus");
     bus.carry();
     assertThat(here).hasSize(Relay.MAX_SENT + 1);
+  }
+
+  /** What its members here have had is with the bus all the same, and takes its room. */
+  @Test
+  void aBusThatSendsNothingIsGivenNoMoreThanTheBound() {
+    Groups one = node("one");
+    bus.isStuck = true;
+    for (int i = 0; i < 3 * Relay.MAX_SENT; i++) {
+      one.publish("a", "m", "x");
+    }
+    assertThat(bus.sent).hasSize(Relay.MAX_SENT);
+    assertThat(dropped).hasSize(2 * Relay.MAX_SENT);
   }
 
   @Test
