@@ -67,6 +67,12 @@ public final class PatchBase<S> {
     growthBytes = snapshot.isPatch() ? growthBytes + growth : 0;
   }
 
+  /** What the next snapshot leans on. */
+  @Override
+  public String toString() {
+    return base != null ? "base" : comeback != null ? "comeback" : "nothing";
+  }
+
   /** The next snapshot does not lean on what the tab holds. */
   public void drop() {
     base = null;

@@ -370,7 +370,9 @@ class ServerNode {
 
   private String socketOf(Inside inside, Session<History> session) {
     int wire = inside.wireOf(session);
-    return wire + " " + sessionBases.get(session.sid());
+    Berth<History> berth = session.berth();
+    String leansOn = berth.timeline().isEmpty() ? "" : " on " + berth.memory().patchBase();
+    return wire + " " + sessionBases.get(session.sid()) + leansOn;
   }
 
   /** Those that a step makes linger come after those that do already, as their timers do. */

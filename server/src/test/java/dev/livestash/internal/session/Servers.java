@@ -134,7 +134,13 @@ class Servers {
       var unused = living.node.take(at.step);
     }
     if (!living.node.face().equals(state.face)) {
-      throw new IllegalStateException("steps taken again came out differently: " + state.step);
+      throw new IllegalStateException(
+          "steps taken again came out differently: "
+              + way.stream().map(at -> at.step + " to " + at.face.text()).toList()
+              + ", and then not "
+              + state.face.text()
+              + " but "
+              + living.node.face().text());
     }
     return living;
   }
