@@ -3,15 +3,11 @@ package dev.livestash.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.StringWriter;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
-import javax.tools.JavaFileObject;
-import javax.tools.SimpleJavaFileObject;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,25 +66,7 @@ class TestingDocTest {
 
   private void compile(String block) {
     String app = block.contains("app.") && !block.contains("LiveApp app") ? APP : "";
-    StringWriter errors = new StringWriter();
-    List<String> options =
-        List.of(
-            "-proc:none", "-d", folder.toString(), "-cp", System.getProperty("java.class.path"));
-    boolean compiled =
-        ToolProvider.getSystemJavaCompiler()
-            .getTask(
-                errors, null, null, options, null, List.of(source(AROUND.formatted(app, block))))
-            .call();
-    assertThat(compiled).as(errors.toString()).isTrue();
-  }
-
-  private static JavaFileObject source(String code) {
-    return new SimpleJavaFileObject(URI.create("string:///Doc.java"), JavaFileObject.Kind.SOURCE) {
-      @Override
-      public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-        return code;
-      }
-    };
+    SourceCode.compile(folder, Map.of("Doc", AROUND.formatted(app, block)));
   }
 
   @Test
