@@ -124,7 +124,11 @@ class OwnershipTest {
   @Test
   void oneThatIsIdleSleepsForANewcomer() {
     try (TestServer server =
-            server(builder -> builder.limits(limits -> limits.withMaxStatesBytes(100_000)));
+            server(
+                builder ->
+                    builder
+                        .times(times -> times.withLinger(Duration.ZERO))
+                        .limits(limits -> limits.withMaxStatesBytes(100_000)));
         TestTab large = server.tab("counter")) {
       large.joinNew("counter");
       JsonNode keep = large.sendAndKeep(event(1, "note", "x".repeat(11_000)));
@@ -135,6 +139,8 @@ class OwnershipTest {
           large.expect("asleep");
         }
       }
+      // Those who took its room have gone, and the server knows it.
+      awaitInstances(server, 1);
       large.send(wake(keep));
       assertThat(large.sendAndKeep(event(2, "add", null)).get("seen").asInt()).isEqualTo(2);
     }
