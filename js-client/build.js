@@ -1,64 +1,35 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { build } from "esbuild";
-import { minify } from "terser";
-import { INTERNAL_NAMES } from "./internal-names.js";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { bundle, bundleProduction, minified, named } from "./minified.js";
+
+/** Found by find-short-names.js: those by which gzip makes the most of the module. */
+const SHORT_NAMES = JSON.parse(readFileSync("short-names.json", "utf8"));
 
 const ESM = { module: true };
 /** Around the module, for a script tag: it makes one global. esbuild's own wrapper is 200 bytes larger, gzipped. */
 const IIFE = { module: false, banner: { js: "var LiveStash = (() => {" }, footer: { js: "})();" } };
 
-/** Bundles the module. Only the development build checks what the application gives, and is left readable. */
-async function bundle(file, { banner, footer }, options) {
-  const { outputFiles } = await build({
-    entryPoints: ["src/index.ts"],
-    bundle: true,
-    format: "esm",
-    target: "es2022",
-    outfile: `dist/${file}`,
-    write: false,
-    banner,
-    footer,
-    ...options,
-  });
-  return outputFiles.map(({ text }) => text);
-}
-
 /** A script returns from its wrapper what a module exports. The words are equally long: the map stays right. */
 const exported = (script, { module }) => (module ? script : script.replace(/^export \{/m, "return {"));
 
-/** Minifies with esbuild and then with terser, whose output is 5 % smaller than esbuild's alone. */
-async function production(file, format) {
-  const [map, script] = await bundle(file, format, {
-    define: { __DEV__: "false" },
-    minifySyntax: true,
-    mangleProps: new RegExp(`^(${INTERNAL_NAMES.join("|")})$`),
+async function production(file, { module, banner, footer }) {
+  const [map, script] = await bundleProduction(file, SHORT_NAMES.members, {
+    banner,
+    footer,
     sourcemap: "external",
   });
-  await shorten(file, exported(script, format), map, format.module);
+  await shorten(file, exported(script, { module }), map, module, named(SHORT_NAMES.variables));
 }
 
-async function shorten(file, script, map, module) {
-  const { code, map: minifiedMap } = await minify(script, {
-    module,
-    compress: {
-      ecma: 2022,
-      passes: 3,
-      // Of what it may do, it joins texts here, none of which is an object with a method of its own for that.
-      unsafe: true,
-      unsafe_arrows: true,
-      pure_getters: true,
-      // Shorter, but more varied, so that gzip makes more of it.
-      lhs_constants: false,
-      booleans: false,
-    },
-    sourceMap: { content: map, url: `${file}.map` },
-  });
+async function shorten(file, script, map, module, variable) {
+  const sourceMap = { content: map, url: `${file}.map` };
+  const { code, map: minifiedMap } = await minified(script, { module, variable, sourceMap });
   writeFileSync(`dist/${file}`, code);
   writeFileSync(`dist/${file}.map`, minifiedMap);
 }
 
-async function development(file, format) {
-  const [map, script] = await bundle(file, format, { define: { __DEV__: "true" }, sourcemap: "external" });
+/** The build that checks what the application gives, and is left readable. */
+async function development(file) {
+  const [map, script] = await bundle("index", file, { define: { __DEV__: "true" }, sourcemap: "external" });
   writeFileSync(`dist/${file}`, `${script}//# sourceMappingURL=${file}.map\n`);
   writeFileSync(`dist/${file}.map`, map);
 }
@@ -66,17 +37,10 @@ async function development(file, format) {
 /** What stands beside the module, each in a file of its own: it imports the module, and the framework that it is for. */
 async function beside(name) {
   const file = `${name}.js`;
-  const { outputFiles } = await build({
-    entryPoints: [`src/${name}.ts`],
-    bundle: true,
-    format: "esm",
-    target: "es2022",
-    outfile: `dist/${file}`,
+  const [map, script] = await bundle(name, file, {
     external: ["@livestash/client", "react", "vue"],
-    write: false,
     sourcemap: "external",
   });
-  const [map, script] = outputFiles.map(({ text }) => text);
   await shorten(file, script, map, true);
   stub(name);
 }
@@ -97,5 +61,5 @@ rmSync("dist", { recursive: true, force: true });
 mkdirSync("dist");
 await production("index.js", ESM);
 await production("livestash.iife.js", IIFE);
-await development("index.development.js", ESM);
+await development("index.development.js");
 for (const name of ["react", "vue", "svelte", "testing", "banner", "inspector"]) await beside(name);

@@ -1,5 +1,6 @@
 import { refuse } from "./answer.js";
 import { isUnexplained, RESTART, TOO_LARGE } from "./closes.js";
+import type { Environment } from "./environment.js";
 import { frameOf, type UserEvent } from "./event.js";
 import type {
   DoneFrame,
@@ -12,13 +13,19 @@ import type {
   WorkingFrame,
 } from "./frames.js";
 import type { Instance } from "./instance.js";
-import type { ConnectOptions, Settings, Stuck } from "./options.js";
+import { type ConnectOptions, MAX_OUTBOX_EVENTS, type Settings, type Stuck } from "./options.js";
 import { checkOf, patched } from "./patch.js";
 import type { Socket } from "./socket.js";
 import type { Held } from "./vault.js";
 
-/** Tells the application something, by one of its callbacks. */
-export type Tell = (run: (application: ConnectOptions) => void) => void;
+/** What the application is told by, but for its status. */
+type Callbacks = Omit<ConnectOptions, keyof Settings | "params" | "onStatus">;
+
+/** Tells the application something, by one of its callbacks, if it has that. */
+export type Tell = <C extends keyof Callbacks>(
+  callback: C,
+  ...said: Parameters<NonNullable<Callbacks[C]>>
+) => void;
 
 /** One attachment of an instance to a socket, from `joined` to the socket's end: what is on its way belongs to it. */
 export interface Attachment {
@@ -46,7 +53,8 @@ export function openAttachment(
   instance: Instance,
   { sid, seen }: JoinedFrame,
   socket: Socket,
-  { environment, maxOutboxEvents }: Settings,
+  environment: Environment,
+  maxOutboxEvents: number | undefined = MAX_OUTBOX_EVENTS,
   tell: Tell,
 ): Attachment {
   const { outbox, blame } = instance;
@@ -90,7 +98,7 @@ export function openAttachment(
     if (!stored) return;
     socket.transmit(stored === "kept" ? { t: "kept", gen, seq } : { t: "unkept", gen, seq, why: stored });
     const snapshot = { gen, seq, seen: frame.seen, stateBytes, tokenBytes: token.length, stored };
-    tell((application) => application.onSnapshot?.(snapshot));
+    tell("onSnapshot", snapshot);
   };
   const done = (frame: DoneFrame) => {
     const { n } = frame;
@@ -103,7 +111,7 @@ export function openAttachment(
 
   const unprotected = ({ seen, why }: UnprotectedFrame) => {
     outbox.unprotected(seen);
-    tell((application) => application.onUnprotected?.({ seen, why }));
+    tell("onUnprotected", { seen, why });
   };
 
   const render = ({ data, seen, check }: RenderFrame) => {
@@ -114,7 +122,7 @@ export function openAttachment(
       // The page has changed what it was given. The next join brings a whole one.
       return socket.end(RESTART);
     }
-    tell((application) => application.onRender?.(shown, seen));
+    tell("onRender", shown, seen);
   };
 
   const takers: { readonly [T in ServerFrame["t"]]?: (frame: Extract<ServerFrame, { t: T }>) => void } = {
@@ -123,8 +131,8 @@ export function openAttachment(
     unprotected,
     needed: wake,
     render,
-    push: ({ name, data }) => tell((application) => application.onPush?.(name, data)),
-    working: () => tell((application) => application.onWorking?.()),
+    push: ({ name, data }) => tell("onPush", name, data),
+    working: () => tell("onWorking"),
     asleep() {
       isAsleep = true;
     },

@@ -26,8 +26,8 @@ export function openBlame(): Blame {
   return {
     accuse(unanswered, word) {
       // What was suspected before is announced: only the server's word that it had come to it counts.
-      const isNew = ([n, { tries }]: [number, UserEvent], i: number) => n > 0 && tries === 1 && i < BATCH;
-      if (!word) suspects = [...unanswered].filter(isNew).map(([n]) => n);
+      const isNew = (n: number) => n > 0 && unanswered.get(n)?.tries === 1;
+      if (!word) suspects = [...unanswered.keys()].slice(0, BATCH).filter(isNew);
       // What takes its time is likely to be there when a server is lost for another reason.
       else suspects = word.slow && ++slow % PATIENCE ? [] : [word.n];
     },

@@ -1,16 +1,18 @@
 import { refuse } from "./answer.js";
 import { type Attachment, openAttachment, type Tell } from "./attachment.js";
 import { GOING_AWAY, JOINING, LIVE, PROTOCOL_ERROR, type Reached, STABLE, TOO_LARGE } from "./closes.js";
+import type { Environment } from "./environment.js";
 import { readEvent } from "./event.js";
 import type { JoinedFrame } from "./frames.js";
 import { openInstance } from "./instance.js";
 import { freeName } from "./name.js";
 import {
   type ConnectOptions,
+  checkSettings,
   type Final,
   type LiveView,
+  MAX_EVENT_BYTES,
   readParams,
-  readSettings,
   type Stuck,
   type Waiting,
 } from "./options.js";
@@ -60,8 +62,13 @@ export function connect<V extends ViewTypes = UntypedView>(
   options: ConnectOptions<V>,
 ): LiveView<V>;
 export function connect(url: string | URL, options: ConnectOptions): LiveView {
-  const settings = readSettings(options);
-  const { environment, view, survives, maxEventBytes } = settings;
+  const {
+    environment = globalThis as unknown as Environment,
+    view,
+    survives,
+    maxEventBytes = MAX_EVENT_BYTES,
+  } = options;
+  if (__DEV__) checkSettings(options, environment);
   const { performance } = environment;
   const { params } = options;
   let joinParams = readParams(params);
@@ -73,7 +80,7 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
   const name = freeName(environment, view);
   const use = openStore(`${name}:`, () => survives !== "reconnect" && environment.sessionStorage);
   /** The tab's own instance. */
-  const own = openInstance(settings, use);
+  const own = openInstance(environment, options, use);
   const tab = openTab(environment);
   const retry = openRetry(environment);
   const reasonOf = openReasons(environment, address);
@@ -105,7 +112,9 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
     }
   };
   /** Nothing but the last status is told after the end, also if the application ends the view in a callback. */
-  const tell: Tell = (run) => signal.aborted || guard(() => run(options));
+  const tell: Tell = (callback, ...said) =>
+    signal.aborted ||
+    guard(() => (options[callback] as ((...said: unknown[]) => void) | undefined)?.(...said));
 
   let state: State = { status: "connecting", socket: undefined };
 
@@ -177,14 +186,14 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
   const joined = (frame: JoinedFrame, socket: Socket) => {
     const { t, data, answers, ...arrival } = frame;
     const instance = own.arrive(frame);
-    if (instance === own) tab.take(frame.sid, () => {});
-    const attachment = openAttachment(instance, frame, socket, settings, tell);
+    if (instance === own) tab.take(frame.sid);
+    const attachment = openAttachment(instance, frame, socket, environment, options.maxOutboxEvents, tell);
     ms = attachment.since - askedAt;
     environment.dispatchEvent?.(new Event(news));
     become({ status: "live", socket, attachment });
     // The application was told a new status, and may have closed the view.
     if (state.attachment) attachment.sendStored();
-    tell((application) => application.onJoined?.({ ...arrival, ms }));
+    tell("onJoined", { ...arrival, ms });
     attachment.received({ t: "render", data, seen: frame.seen });
   };
 

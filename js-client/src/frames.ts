@@ -244,9 +244,7 @@ export function decode(text: string): ServerFrame | typeof INVALID | typeof UNKN
 }
 
 /** The size of a text in bytes of UTF-8, as the protocol's limits count it. */
-export function utf8Bytes(text: string): number {
-  return new Blob([text]).size;
-}
+export const utf8Bytes = (text: string): number => new Blob([text]).size;
 
 /** How many levels of objects and arrays a JSON value has. */
 export function depthOf(value: Json): number {

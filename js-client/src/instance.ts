@@ -1,10 +1,11 @@
 import { type Pending, refuse } from "./answer.js";
 import { type Blame, openBlame } from "./blame.js";
+import type { Environment } from "./environment.js";
 import type { UserEvent } from "./event.js";
 import type { JoinedFrame, KeepFrame } from "./frames.js";
-import type { Settings } from "./options.js";
+import { MAX_OUTBOX_BYTES, MAX_OUTBOX_EVENTS, type Settings } from "./options.js";
 import { type Outbox, openOutbox } from "./outbox.js";
-import { openStore, type Stored, type UseItems } from "./storage.js";
+import { NOWHERE, type Stored, type UseItems } from "./storage.js";
 import { OVERTAKEN, openVault, type Vault } from "./vault.js";
 
 /** What a tab has of one instance: its newest snapshot, the events above it, and which of those are suspected. */
@@ -36,17 +37,21 @@ export interface Instance extends Parts {
   reset(): void;
 }
 
-export function openInstance(settings: Settings, use: UseItems, isStandIn = false): Instance {
-  const now = () => settings.environment.Date.now();
+export function openInstance(
+  environment: Environment,
+  settings: Settings,
+  use: UseItems,
+  isStandIn = false,
+): Instance {
   const nextAttempt = () => {
-    const attempt = instance.vault.nextAttempt(now());
+    const attempt = instance.vault.nextAttempt(environment.Date.now());
     if (attempt !== OVERTAKEN) return attempt;
     instance.outbox.settleTo({ error: "closed" });
-    Object.assign(instance, load(settings, use));
+    Object.assign(instance, load(environment, settings, use));
     return nextAttempt();
   };
   const instance: Instance = {
-    ...load(settings, use),
+    ...load(environment, settings, use),
     isStandIn,
     nextAttempt,
     add(event) {
@@ -57,7 +62,7 @@ export function openInstance(settings: Settings, use: UseItems, isStandIn = fals
       const { vault, blame } = instance;
       let arrived: Instance = instance;
       // It waits for a server that is new enough. What happens in the stand-in is of this socket.
-      if (reason === "newer") arrived = openStandIn(settings);
+      if (reason === "newer") arrived = openInstance(environment, settings, NOWHERE, true);
       // It goes on as another one from what this tab itself had: its events stay.
       else if (outcome === "forked") reason ? vault.fork(seen) : instance.fork();
       else if (outcome === "new" && reason) instance.reset();
@@ -88,17 +93,12 @@ export function openInstance(settings: Settings, use: UseItems, isStandIn = fals
   return instance;
 }
 
-/** An instance whose storage is none. */
-export function openStandIn(settings: Settings): Instance {
-  return openInstance(
-    settings,
-    openStore("", () => undefined),
-    true,
-  );
-}
-
 /** Reads what this tab has stored. */
-function load({ environment, survives, maxOutboxEvents, maxOutboxBytes }: Settings, use: UseItems): Parts {
+function load(
+  environment: Environment,
+  { survives, maxOutboxEvents = MAX_OUTBOX_EVENTS, maxOutboxBytes = MAX_OUTBOX_BYTES }: Settings,
+  use: UseItems,
+): Parts {
   const cameBy = environment.performance.getEntriesByType?.("navigation")[0]?.type;
   if (survives === "reload" && cameBy !== "reload") use((items) => items.sweep(""));
   const vault = openVault(use);

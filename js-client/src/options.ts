@@ -204,14 +204,16 @@ export interface LiveView<V extends ViewTypes = UntypedView> {
 /** The statuses that a view does not leave any more. */
 export type Final = Exclude<Status, "connecting" | "live" | "waiting">;
 
-/** The settings of a view, each with its default. What the application is told is not among them. */
+/** The settings of a view: who needs one takes the default of one that is not given. What the application is told is not among them. */
 export interface Settings
-  extends Required<
-    Pick<
-      ConnectOptions,
-      "view" | "survives" | "maxOutboxEvents" | "maxOutboxBytes" | "maxEventBytes" | "environment"
-    >
+  extends Pick<
+    ConnectOptions,
+    "view" | "survives" | "maxOutboxEvents" | "maxOutboxBytes" | "maxEventBytes" | "environment"
   > {}
+
+export const MAX_OUTBOX_EVENTS = 256;
+export const MAX_OUTBOX_BYTES = 1_048_576;
+export const MAX_EVENT_BYTES = 65_536;
 
 const NAME = /^[\w.-]{1,64}(\/[\w.-]{1,64})?$/;
 
@@ -220,23 +222,17 @@ const MAX_PARAMS_BYTES = 65_536;
 /** What cannot be done without. */
 const NEEDED = ["WebSocket", "performance", "setTimeout", "clearTimeout", "Date", "Math"] as const;
 
-/** Returns the settings, or throws. */
-export function readSettings({
-  view,
-  survives = "tab",
-  maxOutboxEvents = 256,
-  maxOutboxBytes = 1_048_576,
-  maxEventBytes = 65_536,
-  environment = globalThis as unknown as Environment,
-}: ConnectOptions): Settings {
-  const settings = { view, survives, maxOutboxEvents, maxOutboxBytes, maxEventBytes, environment };
-  if (__DEV__) check(settings);
-  return settings;
-}
-
 /** Throws at a setting that is wrong, and says which one. As all checks for the programmer, in development only. */
-function check(settings: Settings): void {
-  const { view, survives, maxOutboxEvents, maxOutboxBytes, maxEventBytes, environment } = settings;
+export function checkSettings(
+  {
+    view,
+    survives = "tab",
+    maxOutboxEvents = MAX_OUTBOX_EVENTS,
+    maxOutboxBytes = MAX_OUTBOX_BYTES,
+    maxEventBytes = MAX_EVENT_BYTES,
+  }: Settings,
+  environment: Environment,
+): void {
   for (const name of NEEDED) need(!!environment[name], `environment: it has no ${name}`);
   need(typeof view === "string" && NAME.test(view), "view");
   need(/^(tab|reload|reconnect)$/.test(survives), "survives");

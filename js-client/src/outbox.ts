@@ -75,14 +75,13 @@ export function openOutbox(use: UseItems, maxEvents: number, maxBytes: number, l
   };
   /** Keeps these events only, numbered on from `seen`. */
   const place = (own: [n: number, event: UserEvent][], seen: number) => {
-    const pending = own.map(([n]) => answers.get(n));
-    for (const [n] of own) answers.delete(n);
+    const moved = own.map(([n, event]) => [event, answers.get(n), answers.delete(n)] as const);
     events.clear();
     found = last = seen;
-    own.forEach(([, event], i) => {
+    for (const [event, answer] of moved) {
       put(++last, event);
-      answers.set(last, pending[i]);
-    });
+      answers.set(last, answer);
+    }
     trimmed = 0;
     sweep();
   };
@@ -118,7 +117,11 @@ export function openOutbox(use: UseItems, maxEvents: number, maxBytes: number, l
       const known = hasArrived ? seen : Math.min(seen, found);
       const own = outbox.above(known);
       // At first, this page waits for nothing that was numbered before it.
-      if (hasArrived) for (const done of answers ?? []) outbox.settle(done.n, done);
+      if (hasArrived) {
+        answers?.forEach((done) => {
+          outbox.settle(done.n, done);
+        });
+      }
       hasArrived = true;
       outbox.settleTo({}, known);
       if (isAnew) place(own, seen);

@@ -18,14 +18,14 @@ export function patched(old: Json | undefined, patch: Json): Json {
     }
     return made;
   }
-  const parts = Object.entries(patch as JsonObject) as [string, Json][];
-  if (!parts.length) return old as Json;
   const made = (Array.isArray(old) ? [...old] : { ...(old as JsonObject) }) as Record<string, Json>;
-  for (const [name, part] of parts) {
+  let render = old as Json;
+  for (const [name, part] of Object.entries(patch as JsonObject)) {
+    render = made;
     if ((part as Sequence).length === 0) delete made[name];
     else made[name] = patched(made[name], part);
   }
-  return made;
+  return render;
 }
 
 /** Tells two renders apart that should be the same: by their numbers, and by the lengths of their strings. */

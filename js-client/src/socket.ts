@@ -101,11 +101,9 @@ export function openSocket(environment: Environment, url: string, owner: SocketO
       parts += data.slice(1);
       hasMoved = true;
       // It is of `joined`, if that has not come.
-      if (!isJoined) {
-        isJoined = true;
-        listen();
-      }
-      return;
+      if (isJoined) return;
+      isJoined = true;
+      return listen();
     }
     const frame = decode(parts + data);
     parts = "";

@@ -28,6 +28,9 @@ export function openStore(prefix: string, find: () => StorageLike | null | undef
   };
 }
 
+/** No storage at all. */
+export const NOWHERE: UseItems = () => "blocked";
+
 function itemsOf(storage: StorageLike, prefix: string): Items {
   return {
     get: (key) => storage.getItem(prefix + key),

@@ -26,7 +26,7 @@ export interface Tab {
    *
    * @param then is told what came of it, or nothing if the tab lets go before that
    */
-  take(sid: string, then: (claim: Claim) => void): void;
+  take(sid: string, then?: (claim: Claim) => void): void;
   /** Lets go: a page that holds a lock is not put into the back/forward cache. */
   release(): void;
   /** Whether no other tab can hold the instance. A word is less than a lock: a tab that is frozen says nothing. */
@@ -53,7 +53,7 @@ export function openTab(environment: Environment): Tab {
   };
   return {
     take(sid, then) {
-      if (held === sid) return then(ORIGINAL);
+      if (held === sid) return then?.(ORIGINAL);
       release();
       holding = new AbortController();
       const { signal } = holding;
@@ -61,7 +61,7 @@ export function openTab(environment: Environment): Tab {
         if (held || signal.aborted) return;
         if (holds) held = sid;
         else release();
-        then(claim);
+        then?.(claim);
       });
     },
     release,

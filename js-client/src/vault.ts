@@ -82,13 +82,10 @@ export function openVault(use: UseItems): Vault {
     hold(sid, { gen, seq, seen, token, base }) {
       if (held?.sid === sid && (gen - held.gen || seq - held.seq) <= 0) return;
       const slot = `${sid}.${gen}.${seq}`;
-      let tokens: WholeAndPatch = [token];
-      let slots: WholeAndPatch = [slot];
-      if (base) {
-        if (held?.slots[0] !== `${sid}.${base}`) return "blocked";
-        tokens = [held.tokens[0], token];
-        slots = [held.slots[0], slot];
-      }
+      const whole = base ? held : undefined;
+      if (base && whole?.slots[0] !== `${sid}.${base}`) return "blocked";
+      const tokens: WholeAndPatch = whole ? [whole.tokens[0], token] : [token];
+      const slots: WholeAndPatch = whole ? [whole.slots[0], slot] : [slot];
       held = { sid, gen, seq, seen, tokens, slots, isCopy: false };
       const stored = store(held);
       sweep();
@@ -113,9 +110,9 @@ function openAttempts(use: UseItems): Vault["nextAttempt"] {
   return (now) => {
     let stored = 0;
     use((items) => {
-      stored = Number(items.get(ATTEMPT));
+      const attempt = Number(items.get(ATTEMPT));
+      if (isInteger(attempt)) stored = attempt;
     });
-    if (!isInteger(stored)) stored = 0;
     if (last && stored && last !== stored) return OVERTAKEN;
     last = Math.max(last + 1, stored + 1, now);
     use((items) => {
@@ -132,7 +129,7 @@ function load(use: UseItems): Held | undefined {
   use((items) => {
     const pointer = items.get(POINTER) ?? "";
     if (!/^!*\d+( [\w-]+\.\d+\.\d+){1,2}$/.test(pointer)) return;
-    const [seen, ...slots] = pointer.replace(/!/g, "").split(" ") as [string, ...WholeAndPatch];
+    const [seen, ...slots] = pointer.replace(/!*/, "").split(" ") as [string, ...WholeAndPatch];
     const [sid, gen, seq] = (slots[1] ?? slots[0]).split(".") as [string, string, string];
     const tokens = slots.map((slot) => items.get(SLOT + slot)) as unknown as WholeAndPatch;
     if (!tokens.every((token) => token)) return;
