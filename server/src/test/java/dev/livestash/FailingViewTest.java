@@ -256,8 +256,31 @@ class FailingViewTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("thrown")
+  void whateverARenderThrowsTakesItsEventBack(Throwable thrown) {
+    Words unshown =
+        new Words() {
+          @Override
+          public Object render(Two state, Context<Two> context) {
+            if (state.first().equals("bad")) {
+              throw FailingViewTest.<RuntimeException>sneaky(thrown);
+            }
+            return super.render(state, context);
+          }
+        };
+    try (TestServer server = server().mount("words", unshown);
+        TestTab tab = server.tab("words")) {
+      tab.send(newJoin("words")).expect("joined");
+      JsonNode done = tab.send(event(1, "set", "bad")).last("done");
+      assertThat(done.get("error").asString()).isEqualTo("failed");
+      assertThat(tab.send(event(2, "set", "good")).last("done").has("error")).isFalse();
+      assertThat(tab.last("render").get("data").get("first").asString()).isEqualTo("good");
+    }
+  }
+
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-  private static <T extends Throwable> T sneaky(Throwable thrown) throws T {
+  static <T extends Throwable> T sneaky(Throwable thrown) throws T {
     throw (T) thrown;
   }
 

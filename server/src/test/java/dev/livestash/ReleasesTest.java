@@ -12,6 +12,7 @@ import dev.livestash.keys.KeyRing;
 import dev.livestash.report.RejectReason;
 import dev.livestash.view.Migrations;
 import dev.livestash.view.View;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -129,6 +130,18 @@ class ReleasesTest {
                 1,
                 json -> {
                   throw new IllegalArgumentException("a mistake in the application");
+                }),
+        on ->
+            on.from(
+                1,
+                json -> {
+                  throw FailingViewTest.<RuntimeException>sneaky(new IOException("checked"));
+                }),
+        on ->
+            on.from(
+                1,
+                json -> {
+                  throw new StackOverflowError();
                 }),
         on -> on.from(1, json -> json.get("no such member")),
         on -> on.from(1, json -> StringNode.valueOf("no such shape")));
