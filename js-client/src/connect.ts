@@ -179,11 +179,13 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
       });
       askedAt = performance.now();
     };
-    if (held && !held.isCopy) tab.take(held.sid, ask);
+    if (held && !held.marks) tab.take(held.sid, ask);
     else ask(held ? COPY : UNSURE);
   };
 
   const joined = (frame: JoinedFrame, socket: Socket) => {
+    // The page before was told so, and left nothing of its own.
+    if ((own.vault.held()?.marks as number) > 1) (frame as { reason?: string }).reason ??= "stale";
     const { t, data, answers, ...arrival } = frame;
     const instance = own.arrive(frame);
     if (instance === own) tab.take(frame.sid);

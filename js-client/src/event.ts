@@ -32,11 +32,6 @@ export function frameOf(n: number, { name, data, actedAt, tries }: UserEvent, no
   return { t: "event", n, name, data, age: Math.max(0, now - actedAt), try: tries };
 }
 
-/** An event as it is stored: its members without their names, which the build may shorten in another way tomorrow. */
-export function storedText(event: UserEvent): string {
-  return JSON.stringify(Object.values(event));
-}
-
 /** Reads a stored event; throws if it is missing, or is not ours. */
 export function fromStored(text: string | null): UserEvent {
   const [name, data, actedAt, tries, bytes] = JSON.parse(text ?? "");

@@ -237,10 +237,11 @@ export function decode(text: string): ServerFrame | typeof INVALID | typeof UNKN
     const frame = JSON.parse(text);
     if (typeof frame.t !== "string") return INVALID;
     if (typeof SERVER_FRAMES[frame.t] !== "string") return UNKNOWN;
-    return isFit(frame) ? frame : INVALID;
+    if (isFit(frame)) return frame;
   } catch {
-    return INVALID;
+    // As below.
   }
+  return INVALID;
 }
 
 /** The size of a text in bytes of UTF-8, as the protocol's limits count it. */

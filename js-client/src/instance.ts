@@ -64,7 +64,7 @@ export function openInstance(
       // It waits for a server that is new enough. What happens in the stand-in is of this socket.
       if (reason === "newer") arrived = openInstance(environment, settings, NOWHERE, true);
       // It goes on as another one from what this tab itself had: its events stay.
-      else if (outcome === "forked") reason ? vault.fork(seen) : instance.fork();
+      else if (outcome === "forked") reason ? vault.fork(seen, "!!") : instance.fork();
       else if (outcome === "new" && reason) instance.reset();
       // Whatever the answer is: a suspicion is for the next join only.
       const suspects = blame.takeSuspects();
@@ -79,7 +79,7 @@ export function openInstance(
     },
     fork() {
       const held = instance.vault.held();
-      if (!held || held.isCopy) return;
+      if (!held || held.marks) return;
       // The events first: a page that dies in between then asks again.
       instance.outbox.fork(held.seen);
       instance.vault.fork(held.seen);

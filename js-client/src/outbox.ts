@@ -1,5 +1,5 @@
 import { type Answer, openPending, type Pending } from "./answer.js";
-import { fromStored, storedText, type UserEvent } from "./event.js";
+import { fromStored, type UserEvent } from "./event.js";
 import type { DoneFrame } from "./frames.js";
 import type { UseItems } from "./storage.js";
 
@@ -56,7 +56,8 @@ export function openOutbox(use: UseItems, maxEvents: number, maxBytes: number, l
 
   const put = (n: number, event: UserEvent) => {
     events.set(n, event);
-    use((stored) => stored.set(KEY + n, storedText(event)));
+    // Its members without their names, which the build may shorten in another way tomorrow.
+    use((stored) => stored.set(KEY + n, JSON.stringify(Object.values(event))));
   };
   const raise = (n: number, by: number, other?: { data: null; bytes: 0 }) => {
     const event = events.get(n);

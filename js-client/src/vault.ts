@@ -15,8 +15,11 @@ export interface Held {
   readonly tokens: WholeAndPatch;
   /** The place of each token, `<sid>.<gen>.<seq>`, by which it is stored. */
   readonly slots: WholeAndPatch;
-  /** Whether this tab is a copy: the snapshot is of the other tab's instance, and only to be forked from. */
-  readonly isCopy: boolean;
+  /**
+   * The marks before the stored pointer. If there is one, the snapshot is only to be forked from: this tab is a copy, and it is
+   * of the other tab's instance. If there are two, it is this tab's, but stale, as the page before this one was told.
+   */
+  readonly marks: number;
 }
 
 /**
@@ -40,8 +43,12 @@ export interface Vault {
    * @returns undefined if the snapshot is not newer
    */
   hold(sid: string, frame: KeepFrame): Stored | undefined;
-  /** Marks the snapshot as another tab's, until this tab holds one of its own: its events are numbered on from `seen`. */
-  fork(seen: number): void;
+  /**
+   * Marks the snapshot as another tab's, until this tab holds one of its own: its events are numbered on from `seen`.
+   *
+   * @param mark "!!" if it is the tab's own, but stale
+   */
+  fork(seen: number, mark?: string): void;
   /** Forgets the snapshot. The attempts go on. */
   drop(): void;
 }
@@ -52,8 +59,6 @@ export const OVERTAKEN = 0;
 const POINTER = "now";
 const ATTEMPT = "attempt";
 const SLOT = "t";
-/** Before a pointer: what it points to is another tab's. */
-const COPY = "!";
 
 export function openVault(use: UseItems): Vault {
   let held = load(use);
@@ -86,14 +91,15 @@ export function openVault(use: UseItems): Vault {
       if (base && whole?.slots[0] !== `${sid}.${base}`) return "blocked";
       const tokens: WholeAndPatch = whole ? [whole.tokens[0], token] : [token];
       const slots: WholeAndPatch = whole ? [whole.slots[0], slot] : [slot];
-      held = { sid, gen, seq, seen, tokens, slots, isCopy: false };
+      held = { sid, gen, seq, seen, tokens, slots, marks: 0 };
       const stored = store(held);
       sweep();
       return stored;
     },
-    fork(seen) {
-      held &&= { ...held, seen, isCopy: true };
-      use((items) => items.set(POINTER, COPY + `${items.get(POINTER)}`.replace(/^!*\d+/, `${seen}`)));
+    fork(seen, mark = "!") {
+      // Of this page, the first is enough: it has been told why.
+      held &&= { ...held, seen, marks: 1 };
+      use((items) => items.set(POINTER, `${items.get(POINTER)}`.replace(/^!*\d+/, mark + seen)));
     },
     drop() {
       held = undefined;
@@ -133,8 +139,7 @@ function load(use: UseItems): Held | undefined {
     const [sid, gen, seq] = (slots[1] ?? slots[0]).split(".") as [string, string, string];
     const tokens = slots.map((slot) => items.get(SLOT + slot)) as unknown as WholeAndPatch;
     if (!tokens.every((token) => token)) return;
-    const isCopy = pointer.startsWith(COPY);
-    held = { sid, gen: +gen, seq: +seq, seen: +seen, tokens, slots, isCopy };
+    held = { sid, gen: +gen, seq: +seq, seen: +seen, tokens, slots, marks: pointer.search(/\d/) };
   });
   return held;
 }

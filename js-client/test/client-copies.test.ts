@@ -398,6 +398,35 @@ describe("the events of a copied tab", () => {
     expect(eventsOf(next)).toEqual(["2c", "3d"]);
   });
 
+  test("are not known to a page that was told of an older state and died: the next one tells its user, once", async () => {
+    const browser = new FakeBrowser();
+    const first = await original(browser);
+    first.socket.cut();
+    await reopen(browser, first);
+    receive(first, { sid: OTHER_SID, outcome: "forked", reason: "stale", seen: 1 });
+    const next = new Tab({}, browser.reload(first.window));
+    await reopen(browser, next);
+    forked(next, THIRD_SID);
+    next.keep(2, 1, 1);
+    await browser.pass(201);
+    next.socket.cut();
+    await reopen(browser, next);
+    receive(next, { sid: THIRD_SID, outcome: "adopted" });
+    expect(next.arrivals.map(({ reason }) => reason)).toEqual(["stale", undefined]);
+  });
+
+  test("are the other tab's, and the state is not an older one", async () => {
+    const browser = new FakeBrowser();
+    const first = await original(browser);
+    const copy = new Tab({}, browser.copy(first.window));
+    await reopen(browser, copy);
+    forked(copy);
+    const next = new Tab({}, browser.reload(copy.window));
+    await reopen(browser, next);
+    forked(next, THIRD_SID);
+    expect([copy, next].map(({ arrivals }) => arrivals[0]?.reason)).toEqual([undefined, undefined]);
+  });
+
   test("are known as its own before the server answers", async () => {
     const browser = new FakeBrowser();
     const first = await original(browser);

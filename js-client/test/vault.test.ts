@@ -36,7 +36,7 @@ describe("a vault", () => {
       seen: 207,
       tokens: ["token-2-7"],
       slots: [`${SID}.2.7`],
-      isCopy: false,
+      marks: 0,
     });
   });
 
@@ -46,13 +46,13 @@ describe("a vault", () => {
     vault.hold(SID, keep(2, 7));
     const before = open(storage).held();
     vault.fork(207);
-    expect(vault.held()).toEqual({ ...before, isCopy: true });
-    expect(open(storage).held()).toEqual({ ...before, isCopy: true });
+    expect(vault.held()).toEqual({ ...before, marks: 1 });
+    expect(open(storage).held()).toEqual({ ...before, marks: 1 });
     vault.fork(209);
-    expect(vault.held()).toEqual({ ...before, seen: 209, isCopy: true });
-    expect(open(storage).held()).toEqual({ ...before, seen: 209, isCopy: true });
+    expect(vault.held()).toEqual({ ...before, seen: 209, marks: 1 });
+    expect(open(storage).held()).toEqual({ ...before, seen: 209, marks: 1 });
     expect(vault.hold(OTHER_SID, keep(2, 7))).toBe("kept");
-    expect([vault.held()?.isCopy, open(storage).held()?.isCopy]).toEqual([false, false]);
+    expect([vault.held()?.marks, open(storage).held()?.marks]).toEqual([0, 0]);
   });
 
   test("that holds nothing has nothing that could be another tab's", () => {

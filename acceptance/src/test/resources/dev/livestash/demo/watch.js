@@ -14,6 +14,10 @@
     setItem.call(sessionStorage, NOTES, `${notes}${Date.now()} ${words.join(" ")}\n`);
   }
 
+  /** Whether the page has found a snapshot that was stale, and has none of its own yet. */
+  const isStale = () => wasStale && sessionStorage.getItem(POINTER)?.startsWith("!");
+  const wasStale = sessionStorage.getItem(POINTER)?.startsWith("!!");
+
   /** The last event that is in the storage: in the snapshot, or behind it. */
   function lastEvent() {
     const snapshot = Number.parseInt((sessionStorage.getItem(POINTER) ?? "0").replace(/^!+/, ""), 10);
@@ -63,7 +67,9 @@
 
   const notes = {
     joined: ({ sid, gen, outcome, reason, seen, lost, answers }) => {
-      note("joined", sid, gen, outcome, reason ?? "-", seen, lost ?? 0);
+      // As the module says it to a page that finds what the page before was told.
+      const told = isStale() ? "stale" : "-";
+      note("joined", sid, gen, outcome, reason ?? told, seen, lost ?? 0);
       answers?.forEach(notes.done);
     },
     render: ({ seen }) => note("render", seen),
