@@ -5,8 +5,8 @@ export const PAGE = [
   {
     name: "the outbox is dropped at render",
     file: source("attachment"),
-    before: "tell((application) => application.onRender?.(shown, seen));",
-    after: "outbox.covered(seen, true);\n    tell((application) => application.onRender?.(shown, seen));",
+    before: 'tell("onRender", shown, seen);',
+    after: 'outbox.covered(seen, true);\n    tell("onRender", shown, seen);',
   },
   {
     name: "the pointer is written before its slot",
@@ -36,13 +36,13 @@ export const PAGE = [
   {
     name: "the storage does not remember that it is a copy's",
     file: source("vault"),
-    before: "items.set(POINTER, COPY + ",
-    after: "items.set(POINTER, ",
+    before: "mark + seen)",
+    after: "String(seen))",
   },
   {
     name: "a new instance is not held",
     file: source("connect"),
-    before: "if (instance === own) tab.take(frame.sid, () => {});",
+    before: "if (instance === own) tab.take(frame.sid);",
     after: "",
   },
   {
@@ -66,7 +66,7 @@ export const PAGE = [
   {
     name: "events are stored in memory only",
     file: source("outbox"),
-    before: "use((stored) => stored.set(KEY + n, storedText(event)));",
+    before: "use((stored) => stored.set(KEY + n, JSON.stringify(Object.values(event))));",
     after: "",
   },
   {
@@ -84,7 +84,7 @@ export const PAGE = [
   {
     name: "what a join says of earlier events is not heard",
     file: source("outbox"),
-    before: "if (hasArrived) for (const done of answers ?? []) outbox.settle(done.n, done);",
+    before: "outbox.settle(done.n, done);",
     after: "",
   },
   {
