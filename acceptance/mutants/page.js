@@ -36,8 +36,8 @@ export const PAGE = [
   {
     name: "the storage does not remember that it is a copy's",
     file: source("vault"),
-    before: "mark + seen)",
-    after: "String(seen))",
+    before: "items.set(POINTER, marks + ",
+    after: "items.set(POINTER, ",
   },
   {
     name: "a new instance is not held",

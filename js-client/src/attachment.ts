@@ -1,5 +1,5 @@
 import { refuse } from "./answer.js";
-import { isUnexplained, RESTART, TOO_LARGE } from "./closes.js";
+import { FIRST_OWN, RESTART, TOO_LARGE } from "./closes.js";
 import type { Environment } from "./environment.js";
 import { frameOf, type UserEvent } from "./event.js";
 import type {
@@ -164,7 +164,8 @@ export function openAttachment(
     lost(code) {
       const [first] = unanswered.values();
       if (code === TOO_LARGE) rejectLargest();
-      else if (isUnexplained(code)) blame.accuse(unanswered, word);
+      // One that says why it closes is alive. Others may have died.
+      else if (code !== RESTART && code < FIRST_OWN) blame.accuse(unanswered, word);
       return word ? undefined : first;
     },
     end() {

@@ -12,7 +12,7 @@ export const PROTOCOL_ERROR = 4002;
 export const OUTDATED = 4004;
 export const REFUSED = 4006;
 /** From here on, the codes are the protocol's own. */
-const FIRST_OWN = 4000;
+export const FIRST_OWN = 4000;
 
 /** How far a connection had come: it had not joined, */
 export const JOINING = 0;
@@ -22,8 +22,3 @@ export const LIVE = 1;
 export const STABLE = 2;
 
 export type Reached = typeof JOINING | typeof LIVE | typeof STABLE;
-
-/** Whether the server may have died. One that says why it closes is alive. */
-export function isUnexplained(code: number): boolean {
-  return code !== TOO_LARGE && code !== RESTART && code < FIRST_OWN;
-}

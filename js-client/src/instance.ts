@@ -64,8 +64,11 @@ export function openInstance(
       // It waits for a server that is new enough. What happens in the stand-in is of this socket.
       if (reason === "newer") arrived = openInstance(environment, settings, NOWHERE, true);
       // It goes on as another one from what this tab itself had: its events stay.
-      else if (outcome === "forked") reason ? vault.fork(seen, "!!") : instance.fork();
-      else if (outcome === "new" && reason) instance.reset();
+      else if (outcome === "forked") {
+        if (!reason) instance.fork();
+        // Whether it is marked already or not: what it was forked from last may have been further back than before.
+        vault.fork(seen, reason && "!!");
+      } else if (outcome === "new" && reason) instance.reset();
       // Whatever the answer is: a suspicion is for the next join only.
       const suspects = blame.takeSuspects();
       if (outcome !== "adopted") suspects.forEach(instance.outbox.raise);
@@ -82,7 +85,7 @@ export function openInstance(
       if (!held || held.marks) return;
       // The events first: a page that dies in between then asks again.
       instance.outbox.fork(held.seen);
-      instance.vault.fork(held.seen);
+      instance.vault.fork(held.seen, "!");
     },
     reset() {
       // The events first: a page that dies in between then still has the token that this is decided by.

@@ -19,13 +19,12 @@ export function patched(old: Json | undefined, patch: Json): Json {
     return made;
   }
   const made = (Array.isArray(old) ? [...old] : { ...(old as JsonObject) }) as Record<string, Json>;
-  let render = old as Json;
-  for (const [name, part] of Object.entries(patch as JsonObject)) {
-    render = made;
+  const parts = Object.entries(patch as JsonObject);
+  for (const [name, part] of parts) {
     if ((part as Sequence).length === 0) delete made[name];
     else made[name] = patched(made[name], part);
   }
-  return render;
+  return parts.length ? made : (old as Json);
 }
 
 /** Tells two renders apart that should be the same: by their numbers, and by the lengths of their strings. */

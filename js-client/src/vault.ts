@@ -44,11 +44,11 @@ export interface Vault {
    */
   hold(sid: string, frame: KeepFrame): Stored | undefined;
   /**
-   * Marks the snapshot as another tab's, until this tab holds one of its own: its events are numbered on from `seen`.
+   * The snapshot is only forked from, until this tab holds one of its own: its events are numbered on from `seen`.
    *
-   * @param mark "!!" if it is the tab's own, but stale
+   * @param marks those that are added: "!" if it is another tab's, "!!" if it is this one's, but stale
    */
-  fork(seen: number, mark?: string): void;
+  fork(seen: number, marks?: string): void;
   /** Forgets the snapshot. The attempts go on. */
   drop(): void;
 }
@@ -87,8 +87,8 @@ export function openVault(use: UseItems): Vault {
     hold(sid, { gen, seq, seen, token, base }) {
       if (held?.sid === sid && (gen - held.gen || seq - held.seq) <= 0) return;
       const slot = `${sid}.${gen}.${seq}`;
-      const whole = base ? held : undefined;
-      if (base && whole?.slots[0] !== `${sid}.${base}`) return "blocked";
+      const whole = base && held;
+      if (base && held?.slots[0] !== `${sid}.${base}`) return "blocked";
       const tokens: WholeAndPatch = whole ? [whole.tokens[0], token] : [token];
       const slots: WholeAndPatch = whole ? [whole.slots[0], slot] : [slot];
       held = { sid, gen, seq, seen, tokens, slots, marks: 0 };
@@ -96,10 +96,10 @@ export function openVault(use: UseItems): Vault {
       sweep();
       return stored;
     },
-    fork(seen, mark = "!") {
-      // Of this page, the first is enough: it has been told why.
+    fork(seen, marks = "") {
+      // In memory one is enough: this page has been told why.
       held &&= { ...held, seen, marks: 1 };
-      use((items) => items.set(POINTER, `${items.get(POINTER)}`.replace(/^!*\d+/, mark + seen)));
+      use((items) => items.set(POINTER, marks + `${items.get(POINTER)}`.replace(/\d+/, `${seen}`)));
     },
     drop() {
       held = undefined;

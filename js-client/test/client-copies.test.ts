@@ -427,6 +427,22 @@ describe("the events of a copied tab", () => {
     expect([copy, next].map(({ arrivals }) => arrivals[0]?.reason)).toEqual([undefined, undefined]);
   });
 
+  test("are not lost with a page that forks twice, from further back the second time", async () => {
+    const browser = new FakeBrowser();
+    const first = await original(browser);
+    receive(first, {});
+    first.socket.cut();
+    await reopen(browser, first);
+    receive(first, { sid: OTHER_SID, outcome: "forked", reason: "stale", seen: 2 });
+    first.socket.cut();
+    await reopen(browser, first);
+    forked(first, THIRD_SID);
+    expect(eventsOf(first)).toEqual(["2c"]);
+    const next = await openFor(browser, browser.reload(first.window));
+    forked(next);
+    expect(eventsOf(next)).toEqual(["2c"]);
+  });
+
   test("are known as its own before the server answers", async () => {
     const browser = new FakeBrowser();
     const first = await original(browser);

@@ -45,7 +45,7 @@ describe("a vault", () => {
     const vault = open(storage);
     vault.hold(SID, keep(2, 7));
     const before = open(storage).held();
-    vault.fork(207);
+    vault.fork(207, "!");
     expect(vault.held()).toEqual({ ...before, marks: 1 });
     expect(open(storage).held()).toEqual({ ...before, marks: 1 });
     vault.fork(209);
