@@ -24,7 +24,7 @@ final class Storm {
   /** In the first rounds, the compiler is busier than the server. */
   private static final int WARM_UP_ROUNDS = 10;
 
-  private static final int QUICK_WARM_UP_ROUNDS = 5;
+  private static final int QUICK_WARM_UP_ROUNDS = 10;
   private static final int ROUNDS = 15;
   private static final int QUICK_ROUNDS = 5;
 
