@@ -184,8 +184,9 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
   };
 
   const joined = (frame: JoinedFrame, socket: Socket) => {
-    // The page before was told so, and left nothing of its own.
-    if ((own.vault.held()?.marks as number) > 1) (frame as { reason?: string }).reason ??= "stale";
+    // It was told so before, and has nothing of its own since: now it may go on from further back.
+    if (frame.outcome === "forked" && (own.vault.held()?.marks as number) > 1)
+      (frame as { reason?: string }).reason ??= "stale";
     const { t, data, answers, ...arrival } = frame;
     const instance = own.arrive(frame);
     if (instance === own) tab.take(frame.sid);

@@ -17,7 +17,7 @@ export interface Held {
   readonly slots: WholeAndPatch;
   /**
    * The marks before the stored pointer. If there is one, the snapshot is only to be forked from: this tab is a copy, and it is
-   * of the other tab's instance. If there are two, it is this tab's, but stale, as the page before this one was told.
+   * of the other tab's instance. If there are more, it is this tab's, but stale, as this page or the one before it was told.
    */
   readonly marks: number;
 }
@@ -97,9 +97,8 @@ export function openVault(use: UseItems): Vault {
       return stored;
     },
     fork(seen, marks = "") {
-      // In memory one is enough: this page has been told why.
-      held &&= { ...held, seen, marks: 1 };
-      use((items) => items.set(POINTER, marks + `${items.get(POINTER)}`.replace(/\d+/, `${seen}`)));
+      held &&= { ...held, seen, marks: held.marks + marks.length };
+      use((items) => items.set(POINTER, marks + items.get(POINTER)?.replace(/\d+/, `${seen}`)));
     },
     drop() {
       held = undefined;

@@ -443,6 +443,38 @@ describe("the events of a copied tab", () => {
     expect(eventsOf(next)).toEqual(["2c"]);
   });
 
+  test("are not known to a server that goes further back the second time: the page tells its user again", async () => {
+    const browser = new FakeBrowser();
+    const first = await original(browser);
+    receive(first, {});
+    first.socket.cut();
+    await reopen(browser, first);
+    receive(first, { sid: OTHER_SID, outcome: "forked", reason: "stale", seen: 2 });
+    first.socket.cut();
+    await reopen(browser, first);
+    forked(first, THIRD_SID);
+    first.keep(2, 1, 1);
+    await browser.pass(201);
+    first.socket.cut();
+    await reopen(browser, first);
+    receive(first, { sid: THIRD_SID, outcome: "adopted" });
+    expect(first.arrivals.slice(-3).map(({ reason }) => reason)).toEqual(["stale", "stale", undefined]);
+  });
+
+  test("are not lost with a state that was in a server's memory only, whatever was told of it before", async () => {
+    const browser = new FakeBrowser();
+    const first = await original(browser);
+    receive(first, {});
+    first.socket.cut();
+    await reopen(browser, first);
+    receive(first, { sid: OTHER_SID, outcome: "forked", reason: "stale", seen: 2 });
+    first.socket.cut();
+    await reopen(browser, first);
+    receive(first, { sid: THIRD_SID, outcome: "new", seen: 0 });
+    expect(first.arrivals.at(-1)?.reason).toBeUndefined();
+    expect(eventsOf(first)).toEqual(["1c"]);
+  });
+
   test("are known as its own before the server answers", async () => {
     const browser = new FakeBrowser();
     const first = await original(browser);

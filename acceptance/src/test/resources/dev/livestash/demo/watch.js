@@ -14,9 +14,8 @@
     setItem.call(sessionStorage, NOTES, `${notes}${Date.now()} ${words.join(" ")}\n`);
   }
 
-  /** Whether the page has found a snapshot that was stale, and has none of its own yet. */
-  const isStale = () => wasStale && sessionStorage.getItem(POINTER)?.startsWith("!");
-  const wasStale = sessionStorage.getItem(POINTER)?.startsWith("!!");
+  /** Whether the tab was told that its snapshot is stale, and has none of its own yet. */
+  const isStale = () => sessionStorage.getItem(POINTER)?.startsWith("!!");
 
   /** The last event that is in the storage: in the snapshot, or behind it. */
   function lastEvent() {
@@ -67,7 +66,7 @@
 
   const notes = {
     joined: ({ sid, gen, outcome, reason, seen, lost, answers }) => {
-      // As the module says it to a page that finds what the page before was told.
+      // As the module says it again to a page that was told so, or finds it.
       const told = isStale() ? "stale" : "-";
       note("joined", sid, gen, outcome, reason ?? told, seen, lost ?? 0);
       answers?.forEach(notes.done);

@@ -45,6 +45,10 @@ final class Watch implements Told {
   private boolean isSilentlyOlder;
   private boolean holdsWhatWasWritten;
   private long found;
+
+  /** Behind which event it goes on since it was told of an older state, until it stores one. */
+  private long forkedAt;
+
   private long sinceMs;
   private long joinedMs;
 
@@ -100,6 +104,7 @@ final class Watch implements Told {
       rollbacks.add("stored " + next + " after " + before);
     }
     last = next;
+    forkedAt = 0;
     holdsWhatWasWritten = false;
   }
 
@@ -138,6 +143,11 @@ final class Watch implements Told {
       return outcome.equals("forked") && reason.equals("stale");
     }
 
+    /** The same, of a tab that was told before that it goes on behind event {@code n}. */
+    Join further(long n) {
+      return new Join(sid, outcome, reason, seen, lost + Math.max(0, n - seen));
+    }
+
     @Override
     public String toString() {
       return "joined %s as %s (%s) with seen %d".formatted(sid, outcome, reason, seen);
@@ -147,6 +157,9 @@ final class Watch implements Told {
   private void joined(long ms, Join join) {
     if (awaitsComeback) {
       comesBack(join);
+    } else if (join.isRewound() && forkedAt > 0) {
+      // The server where it had forked is lost, before the tab held anything of that.
+      rewound(join.further(forkedAt), Long.MAX_VALUE);
     } else if (join.isRewound() && isSilentlyOlder && !isBehind(join)) {
       // Told late: when it came back, no server knew what it had stored before.
       rewound(join, Long.MAX_VALUE);
@@ -197,6 +210,7 @@ final class Watch implements Told {
     if (join.isRewound()) {
       tell("forked, stale: %s events lost".formatted(join.lost > 0 ? "some" : "no"));
       last = null;
+      forkedAt = join.seen;
       answered.clear();
       isUnprotected = false;
       isSilentlyOlder = false;

@@ -130,6 +130,21 @@ class WatchTest {
   }
 
   @Test
+  void whatAForkHadIsLostWithItIfTheTabHasStoredNothingOfIt() {
+    browserIsKilled(
+        """
+        9 found 4
+        9 joined other 3 forked stale 8 0
+        10 joined third 3 forked stale 4 0
+        11 stored 4 third.3.5
+        12 joined third 3 adopted - 4 0
+        """);
+
+    assertThat(watch.rollbacks()).isEmpty();
+    assertThat(watch.fetchRewounds()).extracting(Rewound::lost).containsExactly(0L, 4L);
+  }
+
+  @Test
   void whatTheSessionHadIsLostWithItIfTheTabHasNotStoredItAgain() {
     browserIsKilled(
         "9 found 4\n9 joined sid 3 adopted - 7 0\n10 joined other 4 forked stale 4 3\n");
