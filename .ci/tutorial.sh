@@ -1,10 +1,17 @@
 #!/usr/bin/env bash
 # Does what each tutorial says, from its own blocks: in an empty folder outside of this tree, with the libraries as they are
 # installed. They are so in a repository of their own, beside which the user's own lends its plugins and libraries.
-# Usage: .ci/tutorial.sh [DOCUMENT…]; node, mvn, java and CHROMIUM are there, and the browser module is built.
+# Usage: .ci/tutorial.sh [--jdk HOME]… [DOCUMENT…]; node, mvn, java and CHROMIUM are there, and the browser module is built.
+# The libraries are made by the JDK that is there; with others, the tutorials are followed by each of those.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
+jdks=()
+while [ "${1:-}" = --jdk ]; do
+  [ -x "${2:-}/bin/javac" ] || { printf '%s is the home of no JDK.\n' "${2:-Nothing}" >&2; exit 2; }
+  jdks+=("$2")
+  shift 2
+done
 documents=("$@")
 [ $# -gt 0 ] || documents=(docs/tutorial.md docs/tutorial-spring-boot.md)
 readonly OWN=${MAVEN_REPOSITORY:-$HOME/.m2/repository}
@@ -22,10 +29,17 @@ lend() {
 place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT
 
+# followed_by JDK DOCUMENT
+followed_by() {
+  printf 'By %s:\n' "$("$1/bin/java" -version 2>&1 | head -n 1)"
+  JAVA_HOME=$1 PATH=$1/bin:$PATH follow "$2"
+}
+
 follow() {
   local document=$1 name folder
   name=$(basename "$document" .md)
   folder=$place/$name
+  rm -rf "$folder"
   mkdir "$folder"
   node .ci/docs/extract.mjs "$document" "$folder"
   mkdir "$folder/.mvn"
@@ -41,4 +55,7 @@ follow() {
 lend
 mvn -B -ntp -q -Dmaven.repo.local="$REPOSITORY" -Dunchecked -Dbuild.folder=target/unchecked -Dmaven.test.skip=true \
   -pl server,server/testkit,server/spring-boot-starter -am install
-for document in "${documents[@]}"; do follow "$document"; done
+for document in "${documents[@]}"; do
+  [ ${#jdks[@]} -gt 0 ] || follow "$document"
+  for jdk in "${jdks[@]}"; do followed_by "$jdk" "$document"; done
+done
