@@ -9,7 +9,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 jdks=()
 while [ "${1:-}" = --jdk ]; do
   [ -x "${2:-}/bin/javac" ] || { printf '%s is the home of no JDK.\n' "${2:-Nothing}" >&2; exit 2; }
-  jdks+=("$2")
+  jdks+=("$(realpath "$2")")
   shift 2
 done
 documents=("$@")

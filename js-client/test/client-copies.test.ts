@@ -30,6 +30,18 @@ const reopen = async (browser: FakeBrowser, tab: Tab, ms = 501) => {
   tab.socket.open();
   await browser.pass(ms);
 };
+const rejoin = async (browser: FakeBrowser, tab: Tab) => {
+  tab.socket.cut();
+  await reopen(browser, tab);
+};
+/** A store had the state with event 2 in it, which the tab was not told of: it goes on from there, as another instance. */
+const stale = async (browser: FakeBrowser): Promise<Tab> => {
+  const tab = await original(browser);
+  receive(tab, {});
+  await rejoin(browser, tab);
+  receive(tab, { sid: OTHER_SID, outcome: "forked", reason: "stale", seen: 2 });
+  return tab;
+};
 const eventsOf = (tab: Tab) => tab.socket.events.map(({ n, name }) => `${n}${name}`);
 const storedEvents = (tab: Tab) => Object.keys(tab.storage).filter((key) => /:e\d+$/.test(key));
 
@@ -385,12 +397,7 @@ describe("the events of a copied tab", () => {
 
   test("are not lost with a page that goes on from a state that had come further than its token", async () => {
     const browser = new FakeBrowser();
-    const first = await original(browser);
-    receive(first, {});
-    first.socket.cut();
-    await reopen(browser, first);
-    // A store had the state with event 2 in it, which the tab was not told of.
-    receive(first, { sid: OTHER_SID, outcome: "forked", reason: "stale", seen: 2 });
+    const first = await stale(browser);
     first.send("d");
     expect(eventsOf(first)).toEqual(["3c", "4d"]);
     const next = await openFor(browser, browser.reload(first.window));
@@ -401,16 +408,14 @@ describe("the events of a copied tab", () => {
   test("are not known to a page that was told of an older state and died: the next one tells its user, once", async () => {
     const browser = new FakeBrowser();
     const first = await original(browser);
-    first.socket.cut();
-    await reopen(browser, first);
+    await rejoin(browser, first);
     receive(first, { sid: OTHER_SID, outcome: "forked", reason: "stale", seen: 1 });
     const next = new Tab({}, browser.reload(first.window));
     await reopen(browser, next);
     forked(next, THIRD_SID);
     next.keep(2, 1, 1);
     await browser.pass(201);
-    next.socket.cut();
-    await reopen(browser, next);
+    await rejoin(browser, next);
     receive(next, { sid: THIRD_SID, outcome: "adopted" });
     expect(next.arrivals.map(({ reason }) => reason)).toEqual(["stale", undefined]);
   });
@@ -429,13 +434,8 @@ describe("the events of a copied tab", () => {
 
   test("are not lost with a page that forks twice, from further back the second time", async () => {
     const browser = new FakeBrowser();
-    const first = await original(browser);
-    receive(first, {});
-    first.socket.cut();
-    await reopen(browser, first);
-    receive(first, { sid: OTHER_SID, outcome: "forked", reason: "stale", seen: 2 });
-    first.socket.cut();
-    await reopen(browser, first);
+    const first = await stale(browser);
+    await rejoin(browser, first);
     forked(first, THIRD_SID);
     expect(eventsOf(first)).toEqual(["2c"]);
     const next = await openFor(browser, browser.reload(first.window));
@@ -445,31 +445,20 @@ describe("the events of a copied tab", () => {
 
   test("are not known to a server that goes further back the second time: the page tells its user again", async () => {
     const browser = new FakeBrowser();
-    const first = await original(browser);
-    receive(first, {});
-    first.socket.cut();
-    await reopen(browser, first);
-    receive(first, { sid: OTHER_SID, outcome: "forked", reason: "stale", seen: 2 });
-    first.socket.cut();
-    await reopen(browser, first);
+    const first = await stale(browser);
+    await rejoin(browser, first);
     forked(first, THIRD_SID);
     first.keep(2, 1, 1);
     await browser.pass(201);
-    first.socket.cut();
-    await reopen(browser, first);
+    await rejoin(browser, first);
     receive(first, { sid: THIRD_SID, outcome: "adopted" });
     expect(first.arrivals.slice(-3).map(({ reason }) => reason)).toEqual(["stale", "stale", undefined]);
   });
 
   test("are not lost with a state that was in a server's memory only, whatever was told of it before", async () => {
     const browser = new FakeBrowser();
-    const first = await original(browser);
-    receive(first, {});
-    first.socket.cut();
-    await reopen(browser, first);
-    receive(first, { sid: OTHER_SID, outcome: "forked", reason: "stale", seen: 2 });
-    first.socket.cut();
-    await reopen(browser, first);
+    const first = await stale(browser);
+    await rejoin(browser, first);
     receive(first, { sid: THIRD_SID, outcome: "new", seen: 0 });
     expect(first.arrivals.at(-1)?.reason).toBeUndefined();
     expect(eventsOf(first)).toEqual(["1c"]);

@@ -24,7 +24,6 @@ final class Storm {
   /** In the first rounds, the compiler is busier than the server. */
   private static final int WARM_UP_ROUNDS = 10;
 
-  private static final int QUICK_WARM_UP_ROUNDS = 10;
   private static final int ROUNDS = 15;
   private static final int QUICK_ROUNDS = 5;
 
@@ -51,18 +50,14 @@ final class Storm {
       return;
     }
     boolean isQuick = given.contains(SampleBench.QUICK);
-    Figures figures =
-        isQuick
-            ? storm.measure(QUICK_WARM_UP_ROUNDS, QUICK_ROUNDS)
-            : storm.measure(WARM_UP_ROUNDS, ROUNDS);
-    figures.show(args);
+    storm.measure(isQuick ? QUICK_ROUNDS : ROUNDS).show(args);
   }
 
-  private Figures measure(int warmUpRounds, int rounds) throws IOException {
+  private Figures measure(int rounds) throws IOException {
     StormRounds plain = new StormRounds(tabs);
     StormRounds floor = new StormRounds(tabs);
     StormRounds restored = new StormRounds(tabs);
-    for (int round = -warmUpRounds; round < rounds; round++) {
+    for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
       boolean counts = round >= 0;
       plain.add(plain(), counts);
       floor.add(floor(), counts);

@@ -31,7 +31,7 @@ final class StateMapper extends JsonMapper.Builder {
     builder.wholeValues();
     builder.wholeDates();
     builder.orderedSets(application);
-    return builder.addModule(new TracingModule()).addModule(new RecordsModule()).build();
+    return builder.addModule(new TracingModule()).addModule(new ConstructorsModule()).build();
   }
 
   /**

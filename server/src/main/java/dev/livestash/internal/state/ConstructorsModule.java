@@ -16,15 +16,15 @@ import tools.jackson.databind.introspect.AnnotatedWithParams;
 import tools.jackson.databind.module.SimpleModule;
 
 /**
- * Makes a mapper call a constructor with several parameters by a handle that is prepared once.
- * Jackson prepares its own at each call, which is a good part of the time that it takes to bind
- * records. All else about them stays Jackson's.
+ * Makes a mapper call a constructor that takes the members of what it makes by a handle that is
+ * prepared once. Jackson prepares its own at each call, which is a good part of the time that it
+ * takes to bind records. All else about them stays Jackson's.
  */
-final class RecordsModule extends SimpleModule {
+final class ConstructorsModule extends SimpleModule {
   private static final long serialVersionUID = 1;
 
-  RecordsModule() {
-    super("livestash-records");
+  ConstructorsModule() {
+    super("livestash-constructors");
   }
 
   @Override

@@ -15,10 +15,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Beside a mapper without the module: what is made, and what is told of what cannot be. */
-class RecordsModuleTest {
+class ConstructorsModuleTest {
   private static final JsonMapper STANDARD = JsonMapper.builder().build();
   private static final JsonMapper PREPARED =
-      JsonMapper.builder().addModule(new RecordsModule()).build();
+      JsonMapper.builder().addModule(new ConstructorsModule()).build();
 
   private record Nested(int one, String two, List<Nested> three) {}
 
