@@ -49,6 +49,12 @@ final class Plan {
 
   private static final double FLOODS_FOR_EACH_GROWTH = 0.15;
 
+  /**
+   * More of them, at this pace, would rightly have a handler accused that takes longer than a
+   * server lives.
+   */
+  private static final int MAX_KILLS_IN_A_NAP = 2;
+
   /** Of a hundred gestures. */
   private static final List<Gesture> GESTURES =
       IntStream.range(0, 100).mapToObj(Plan::gesture).toList();
@@ -64,6 +70,9 @@ final class Plan {
 
   /** The tabs in which a handler may sleep that nobody has waited for. */
   private final Set<Integer> napping = new HashSet<>();
+
+  /** Since the first of them fell asleep. */
+  private int killsWhileNapping;
 
   /** Where copies are. */
   private final Set<Integer> copies = new TreeSet<>();
@@ -86,7 +95,7 @@ final class Plan {
       plan.oneKill();
       if (kill % KILLS_BETWEEN_CHECKS == 0 || kill == settings.kills()) {
         plan.acts.add(new Act.Check(plan.random.nextBoolean()));
-        plan.napping.clear();
+        plan.nobodyNaps();
         plan.mayBeHeavy = false;
       }
     }
@@ -108,6 +117,9 @@ final class Plan {
       use(1 + random.nextInt(3));
     }
     acts.add(new Act.Kill(random.nextDouble(), moment(random), random.nextInt(MAX_DOWN_MS)));
+    if (!napping.isEmpty() && ++killsWhileNapping == MAX_KILLS_IN_A_NAP) {
+      calm();
+    }
     use(1 + random.nextInt(4));
     acts.add(
         new Act.Meet(
@@ -268,6 +280,11 @@ final class Plan {
 
   private void calm() {
     acts.add(new Act.Calm());
+    nobodyNaps();
+  }
+
+  private void nobodyNaps() {
     napping.clear();
+    killsWhileNapping = 0;
   }
 }

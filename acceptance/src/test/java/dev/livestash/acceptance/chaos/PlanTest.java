@@ -146,6 +146,25 @@ class PlanTest {
     }
   }
 
+  /** A handler that takes longer than a server lives is rightly poisoned, which proves nothing. */
+  @Test
+  void noNapLastsForMoreThanTwoKills() {
+    boolean isNapping = false;
+    int kills = 0;
+    int most = 0;
+    for (Act act : PLAN) {
+      if (act instanceof Act.Check || act instanceof Act.Calm) {
+        isNapping = false;
+        kills = 0;
+      } else if (act instanceof Act.Ask ask && Trouble.of(ask.mischief()) == Trouble.SLEEP) {
+        isNapping = true;
+      } else if (act instanceof Act.Kill && isNapping) {
+        most = Math.max(most, ++kills);
+      }
+    }
+    assertThat(most).isEqualTo(2);
+  }
+
   @ParameterizedTest
   @EnumSource(Trouble.class)
   void planWithoutATroubleIsTheSameInAllElse(Trouble trouble) {
