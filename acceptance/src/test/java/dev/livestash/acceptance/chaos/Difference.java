@@ -18,7 +18,8 @@ import java.util.stream.IntStream;
  * @param what the same in words; empty if nothing is wrong
  */
 record Difference(int lost, int doubled, String what) {
-  private static final int MAX_DEEDS = 100;
+  /** Among more of them, what was handled twice is counted, and not searched for. */
+  private static final int MAX_SEARCHED_DEEDS = 100;
 
   static final Difference NONE = new Difference(0, 0, "");
 
@@ -52,12 +53,9 @@ record Difference(int lost, int doubled, String what) {
         i -> new Difference(i + 1, 0, "lost: " + deeds.subList(size - 1 - i, size)));
   }
 
-  /**
-   * Events in a row that were handled twice; as few of them as explain it. Of very many events that
-   * would take hours.
-   */
+  /** Events in a row that were handled twice; as few of them as explain it. */
   private static Optional<Difference> someTwice(Content before, List<Deed> deeds, Content actual) {
-    int size = deeds.size() > MAX_DEEDS ? 0 : deeds.size();
+    int size = deeds.size() > MAX_SEARCHED_DEEDS ? 0 : deeds.size();
     for (int length = 1; length <= size; length++) {
       int twice = length;
       Optional<Difference> found =

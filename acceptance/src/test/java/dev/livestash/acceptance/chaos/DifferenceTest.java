@@ -88,4 +88,14 @@ class DifferenceTest {
 
     assertThat(after(events)).isNotEqualTo(Difference.NONE);
   }
+
+  @Test
+  void whatIsTwiceAmongVeryManyIsFoundAllTheSame() {
+    Content start = Content.of(SheetModel.ofCsv("a,b\n1,2"));
+    List<Deed> many = Collections.nCopies(150, Deed.of(Event.append(1)));
+    Content twice = start.after(many).after(many.subList(0, 3));
+
+    assertThat(Difference.between(start, many, twice))
+        .isEqualTo(new Difference(0, 3, "no single fault explains it"));
+  }
 }

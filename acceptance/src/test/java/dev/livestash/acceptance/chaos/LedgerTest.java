@@ -52,18 +52,6 @@ class LedgerTest {
     assertThat(ledger.compare(after(6, 7, 8, 9, 10), LAST - 1, Told.NOTHING).lost()).isEqualTo(1);
   }
 
-  /** It would take minutes to find out what else might have happened, which it has not. */
-  @Test
-  void whatIsExplainedIsNotLookedInto() {
-    List<Deed> more = new ArrayList<>();
-    more.add(new Deed(Event.edit(1, 1, 1, "slow"), Deed.Effect.FULL_OR_NONE));
-    IntStream.range(0, 1_000).forEach(n -> more.add(edit(n)));
-    more.forEach(ledger::add);
-
-    Content all = after(6, 7, 8, 9, 10, 11).after(more);
-    assertThat(ledger.compare(all, LAST + more.size(), Told.NOTHING)).isEqualTo(Difference.NONE);
-  }
-
   @Test
   void whatABrowserHasForgottenIsForgotten() {
     ledger.rewind(rewound(6, 8, 0));
