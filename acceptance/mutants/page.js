@@ -5,8 +5,8 @@ export const PAGE = [
   {
     name: "the outbox is dropped at render",
     file: source("attachment"),
-    before: 'tell("onRender", shown, seen);',
-    after: 'outbox.covered(seen, true);\n    tell("onRender", shown, seen);',
+    before: 'tell("onRender", instance.showing, seen);',
+    after: 'outbox.covered(seen, true);\n    tell("onRender", instance.showing, seen);',
   },
   {
     name: "the pointer is written before its slot",
@@ -90,8 +90,8 @@ export const PAGE = [
   {
     name: "a refusal resolves its promise",
     file: source("answer"),
-    before: "if (!error) return resolve(reply);",
-    after: 'if (!error || error === "failed") return resolve(reply);',
+    before: "if (error) reject(",
+    after: 'if (error && error !== "failed") reject(',
   },
   {
     name: "a left socket is still listened to",

@@ -19,10 +19,10 @@ export function openPending(name: string): Pending {
   let settle!: Pending["settle"];
   const promise = new Promise<Json | undefined>((resolve, reject) => {
     settle = ({ error, reply }, n) => {
-      if (!error) return resolve(reply);
       // These the application brought about, or did not want to wait for: no "unhandled rejection" in its logs.
-      if (/closed|offline/.test(error)) promise.catch(() => {});
-      reject(new LiveStashError(error, name, n));
+      if (/closed|offline/.test(error as string)) promise.catch(() => {});
+      if (error) reject(new LiveStashError(error, name, n));
+      else resolve(reply);
     };
   });
   return { promise, settle };

@@ -66,16 +66,16 @@ export function openAttachment(
   /** What event the server has come to, if the last frame, but for pongs, said so. */
   let word: WorkingFrame | undefined;
 
-  let shown: Json;
-
   /** Whether the server has let go of the state, so that it is to be brought before anything else. */
   let isAsleep: boolean | undefined;
 
   const wake = () => {
-    if (!isAsleep) return;
-    isAsleep = false;
-    const [token, patch] = (instance.vault.held() as Held).tokens;
-    socket.transmit({ t: "wake", token, patch });
+    if (isAsleep) {
+      // If that comes to nothing, the next join is better with all there is.
+      isAsleep = instance.isShown = false;
+      const [token, patch] = (instance.vault.held() as Held).tokens;
+      socket.transmit({ t: "wake", token, patch });
+    }
   };
   const hasRoom = () => unanswered.size < maxOutboxEvents;
   const send = (n: number, event: UserEvent) => {
@@ -96,6 +96,7 @@ export function openAttachment(
     const { gen, seq, bytes: stateBytes, token } = frame;
     const stored = instance.hold(sid, frame);
     if (!stored) return;
+    instance.isShown = true;
     socket.transmit(stored === "kept" ? { t: "kept", gen, seq } : { t: "unkept", gen, seq, why: stored });
     const snapshot = { gen, seq, seen: frame.seen, stateBytes, tokenBytes: token.length, stored };
     tell("onSnapshot", snapshot);
@@ -115,14 +116,15 @@ export function openAttachment(
   };
 
   const render = ({ data, seen, check }: RenderFrame) => {
+    instance.isShown = false;
     try {
-      shown = check === undefined ? data : patched(shown, data);
-      if (check && check !== checkOf(shown)) throw check;
+      instance.showing = check === undefined ? data : patched(instance.showing, data);
+      if (check && check !== checkOf(instance.showing)) throw check;
     } catch {
       // The page has changed what it was given. The next join brings a whole one.
       return socket.end(RESTART);
     }
-    tell("onRender", shown, seen);
+    tell("onRender", instance.showing, seen);
   };
 
   const takers: { readonly [T in ServerFrame["t"]]?: (frame: Extract<ServerFrame, { t: T }>) => void } = {

@@ -20,7 +20,7 @@ export interface Blame {
 }
 
 export function openBlame(): Blame {
-  let suspects: readonly number[] = [];
+  let suspects: number[] = [];
   let slow = 0;
 
   return {
@@ -32,9 +32,7 @@ export function openBlame(): Blame {
       else suspects = word.slow && ++slow % PATIENCE ? [] : [word.n];
     },
     takeSuspects() {
-      const taken = suspects;
-      suspects = [];
-      return taken;
+      return suspects.splice(0);
     },
   };
 }

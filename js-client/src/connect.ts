@@ -3,7 +3,7 @@ import { type Attachment, openAttachment, type Tell } from "./attachment.js";
 import { GOING_AWAY, JOINING, LIVE, PROTOCOL_ERROR, type Reached, STABLE, TOO_LARGE } from "./closes.js";
 import type { Environment } from "./environment.js";
 import { readEvent } from "./event.js";
-import type { JoinedFrame } from "./frames.js";
+import type { JoinedFrame, RenderFrame } from "./frames.js";
 import { openInstance } from "./instance.js";
 import { freeName } from "./name.js";
 import {
@@ -38,7 +38,7 @@ const PAUSE_MS = 20_000;
 type State = Readonly<
   | {
       status: "connecting";
-      socket: Socket | undefined;
+      socket?: Socket;
       attachment?: undefined;
       timer?: undefined;
       waiting?: undefined;
@@ -116,7 +116,7 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
     signal.aborted ||
     guard(() => (options[callback] as ((...said: unknown[]) => void) | undefined)?.(...said));
 
-  let state: State = { status: "connecting", socket: undefined };
+  let state: State = { status: "connecting" };
 
   const become = (next: State, reason?: string) => {
     const last = state;
@@ -131,12 +131,13 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
     become({ status: "connecting", socket: openSocket(environment, address, owner) });
   };
   const wait = (ms: number, code: number) => {
-    if (!ms) return open();
-    become({
-      status: "waiting",
-      timer: environment.setTimeout(open, ms),
-      waiting: { code, until: environment.Date.now() + ms, stuck: losses > 1 ? stuck : undefined },
-    });
+    if (!ms) open();
+    else
+      become({
+        status: "waiting",
+        timer: environment.setTimeout(open, ms),
+        waiting: { code, until: environment.Date.now() + ms, stuck: losses > 1 ? stuck : undefined },
+      });
   };
   /** Leaves the socket, and what belongs to it alone. */
   const leave = () => {
@@ -175,6 +176,7 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
         trimmed: own.outbox.trimmed(),
         parts: true,
         patches: true,
+        shows: own.isShown,
         params: joinParams,
       });
       askedAt = performance.now();
@@ -187,7 +189,7 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
     // It was told so before, and has nothing of its own since: now it may go on from further back.
     if (frame.outcome === "forked" && (own.vault.held()?.marks as number) > 1)
       (frame as { reason?: string }).reason ??= "stale";
-    const { t, data, answers, ...arrival } = frame;
+    const { t, data, check, answers, ...arrival } = frame;
     const instance = own.arrive(frame);
     if (instance === own) tab.take(frame.sid);
     const attachment = openAttachment(instance, frame, socket, environment, options.maxOutboxEvents, tell);
@@ -197,7 +199,7 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
     // The application was told a new status, and may have closed the view.
     if (state.attachment) attachment.sendStored();
     tell("onJoined", { ...arrival, ms });
-    attachment.received({ t: "render", data, seen: frame.seen });
+    attachment.received({ t: "render", data, check, seen: frame.seen } as RenderFrame);
   };
 
   const reached = (): Reached => {

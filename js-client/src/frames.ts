@@ -21,6 +21,7 @@ export interface JoinFrame {
   readonly fork?: boolean | undefined;
   readonly parts?: boolean;
   readonly patches?: boolean;
+  readonly shows?: boolean | undefined;
   readonly trimmed?: number | undefined;
   readonly params: JsonObject;
 }
@@ -83,7 +84,9 @@ export interface JoinedFrame {
   readonly seen: number;
   readonly lost?: number;
   readonly answers?: readonly DoneFrame[];
+  /** The render; or, with `check`, a patch against the one that the page shows. */
   readonly data: Json;
+  readonly check?: number;
 }
 
 /** Why no snapshot of a state can be stored. */
@@ -189,7 +192,7 @@ const checks: Record<string, Check> = {
   seq: count,
   seen: count,
   bytes: count,
-  n: (value) => isInteger(value) && value !== 0,
+  n: ((value) => isInteger(value) && value) as Check,
   outcome: like(/^(new|restored|adopted|forked)$/),
   lost: (value = 0) => count(value),
   // These may be a later release's: whoever reads them has to reckon with a word that is not known yet.
@@ -208,7 +211,7 @@ const checks: Record<string, Check> = {
 
 /** The server's frames, each with its fields: the tables of PROTOCOL.md. */
 export const SERVER_FRAMES: Readonly<Record<string, string>> = {
-  joined: "sid gen outcome reason seen lost answers data",
+  joined: "sid gen outcome reason seen lost answers data check",
   done: "n reply error",
   render: "seen data check",
   keep: "gen seq seen bytes token base",

@@ -2,7 +2,7 @@ import { type Pending, refuse } from "./answer.js";
 import { type Blame, openBlame } from "./blame.js";
 import type { Environment } from "./environment.js";
 import type { UserEvent } from "./event.js";
-import type { JoinedFrame, KeepFrame } from "./frames.js";
+import type { JoinedFrame, Json, KeepFrame } from "./frames.js";
 import { MAX_OUTBOX_BYTES, MAX_OUTBOX_EVENTS, type Settings } from "./options.js";
 import { type Outbox, openOutbox } from "./outbox.js";
 import { NOWHERE, type Stored, type UseItems } from "./storage.js";
@@ -13,12 +13,16 @@ interface Parts {
   readonly vault: Vault;
   readonly outbox: Outbox;
   readonly blame: Blame;
+  /** Whether the page shows the very render that the snapshot came with. */
+  isShown?: boolean | undefined;
 }
 
 /** An instance, as its tab has it, and the rules that bind its parts. */
 export interface Instance extends Parts {
   /** Whether it is a fresh one, for the time of one socket, while the server is older than the tab's own token. */
   readonly isStandIn: boolean;
+  /** What the page was given last. */
+  showing?: Json;
   /** The number of the next join. What another page of this tab has had meanwhile is read anew. */
   nextAttempt(): number;
   /** Takes an event in, and returns the promise of its answer. */
@@ -62,7 +66,10 @@ export function openInstance(
       const { vault, blame } = instance;
       let arrived: Instance = instance;
       // It waits for a server that is new enough. What happens in the stand-in is of this socket.
-      if (reason === "newer") arrived = openInstance(environment, settings, NOWHERE, true);
+      if (reason === "newer") {
+        instance.isShown = false;
+        arrived = openInstance(environment, settings, NOWHERE, true);
+      }
       // It goes on as another one from what this tab itself had: its events stay.
       else if (outcome === "forked") {
         if (!reason) instance.fork();
@@ -108,5 +115,5 @@ function load(
   // So that a page of this tab that was put away and comes back sees that it is not the last one any more.
   vault.nextAttempt(environment.Date.now());
   const outbox = openOutbox(use, maxOutboxEvents, maxOutboxBytes, vault.held()?.seen ?? 0);
-  return { vault, outbox, blame: openBlame() };
+  return { vault, outbox, blame: openBlame(), isShown: undefined };
 }

@@ -107,12 +107,13 @@ export function openSocket(environment: Environment, url: string, owner: SocketO
     }
     const frame = decode(parts + data);
     parts = "";
-    if (frame === INVALID) return end(PROTOCOL_ERROR);
-    if (frame === UNKNOWN) return;
-    isJoined ||= frame.t === "joined";
-    owner.received(frame, self);
-    // Unless that was its end.
-    if (socket.onmessage) listen();
+    if (frame === INVALID) end(PROTOCOL_ERROR);
+    else if (frame !== UNKNOWN) {
+      isJoined ||= frame.t === "joined";
+      owner.received(frame, self);
+      // Unless that was its end.
+      if (socket.onmessage) listen();
+    }
   };
   arm(CONNECT_TIMEOUT_MS, () => end(NO_SOCKET));
   return self;

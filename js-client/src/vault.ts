@@ -87,10 +87,9 @@ export function openVault(use: UseItems): Vault {
     hold(sid, { gen, seq, seen, token, base }) {
       if (held?.sid === sid && (gen - held.gen || seq - held.seq) <= 0) return;
       const slot = `${sid}.${gen}.${seq}`;
-      const whole = base && held;
       if (base && held?.slots[0] !== `${sid}.${base}`) return "blocked";
-      const tokens: WholeAndPatch = whole ? [whole.tokens[0], token] : [token];
-      const slots: WholeAndPatch = whole ? [whole.slots[0], slot] : [slot];
+      const tokens: WholeAndPatch = base ? [(held as Held).tokens[0], token] : [token];
+      const slots: WholeAndPatch = base ? [`${sid}.${base}`, slot] : [slot];
       held = { sid, gen, seq, seen, tokens, slots, marks: 0 };
       const stored = store(held);
       sweep();

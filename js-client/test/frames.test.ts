@@ -54,6 +54,7 @@ const TYPES = {
     trimmed: "optional",
     parts: "optional",
     patches: "optional",
+    shows: "optional",
     params: "required",
   } satisfies Fields<JoinFrame>,
   event: {
@@ -77,6 +78,7 @@ const TYPES = {
     lost: "optional",
     answers: "optional",
     data: "required",
+    check: "optional",
   } satisfies Fields<JoinedFrame>,
   done: { n: "required", reply: "optional", error: "optional" } satisfies Fields<DoneFrame>,
   render: { seen: "required", data: "required", check: "optional" } satisfies Fields<RenderFrame>,

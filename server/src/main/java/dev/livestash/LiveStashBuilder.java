@@ -82,6 +82,26 @@ public final class LiveStashBuilder {
   }
 
   /**
+   * The name of the application's release: the same on all nodes and after each restart until
+   * something else is rendered of a state. A tab that was cut off while its page stayed, and comes
+   * back to a server of the same release, is not given again what it shows; its state stays with
+   * it, as if it had {@linkplain dev.livestash.view.View#sleeps slept}, until something happens.
+   * Without a name, that is so only where it comes back to the very process that it came from.
+   *
+   * @param name such as a version with a build number, or a commit
+   * @return this
+   * @throws IllegalArgumentException if it is empty
+   */
+  public LiveStashBuilder release(String name) {
+    if (name.isEmpty()) {
+      throw new IllegalArgumentException(
+          "A release needs a name; give its version, or its commit.");
+    }
+    told.release = name;
+    return this;
+  }
+
+  /**
    * What a tab's tokens are bound to: usually the id of the user's login session. A token is of no
    * use under another binding, so that logging out, or being another user, ends it. Without a call,
    * nothing is bound, and the start says so at level WARNING unless the keys are for development.

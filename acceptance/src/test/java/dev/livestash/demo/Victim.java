@@ -19,6 +19,12 @@ public final class Victim {
   /** The system property that says how long a tab is idle until its session sleeps. */
   public static final String SLEEP_AFTER_MILLIS = "victim.sleep.after.millis";
 
+  /**
+   * The system property that says, by a name, that it does not look at what it restores where it
+   * need not: as in production, all servers of which are of one release.
+   */
+  public static final String RELEASE = "victim.release";
+
   /** How long a handler may take. */
   public static final Duration HANDLER_TIMEOUT = Duration.ofSeconds(35);
 
@@ -68,7 +74,8 @@ public final class Victim {
 
   private static LiveStashBuilder settings(LiveStashBuilder builder) {
     Duration offset = Duration.ofSeconds(Long.getLong(CLOCK_OFFSET_SECONDS, 0));
-    return builder
+    String release = System.getProperty(RELEASE);
+    return (release == null ? builder : builder.checkStates(false).release(release))
         .clock(Clock.offset(Clock.systemUTC(), offset))
         .times(times -> times.withHandlerTimeout(HANDLER_TIMEOUT).withSleepAfter(sleepAfter()))
         .limits(limits -> limits.withMaxTokenBytes(MAX_TOKEN_BYTES));

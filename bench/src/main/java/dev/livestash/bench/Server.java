@@ -34,6 +34,9 @@ final class Server implements AutoCloseable {
   /** The event that changes the quantity of one of a board's items. */
   static final String QUANTITY = "quantity";
 
+  /** The release of what it serves. */
+  static final String RELEASE = "bench";
+
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final long MAX_STATES_BYTES = 1L << 40;
   private static final int MANY = 1 << 21;
@@ -65,6 +68,7 @@ final class Server implements AutoCloseable {
         LiveStash.builder()
             .keys(Paths.KEYS)
             .issuer(Paths.ISSUER)
+            .release(RELEASE)
             // What is shared by all of them counts for each.
             .limits(limits -> limits.withMaxStatesBytes(MAX_STATES_BYTES))
             .times(

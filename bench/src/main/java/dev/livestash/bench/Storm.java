@@ -2,20 +2,22 @@ package dev.livestash.bench;
 
 import dev.livestash.bench.Swarm.Outcome;
 import dev.livestash.internal.pack.Packing;
+import dev.livestash.internal.token.Claims;
 import dev.livestash.settings.Compression;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A server has come back, and all its tabs with it: each brings a token of 10 KB of state, is
- * restored, gets its render and a new snapshot, and acknowledges it. Compared with as many plain
- * WebSockets that connect and get one short echo, and with the floor of a restore: the same plain
- * way, but a token comes, is opened, and its state is held. Server and clients share the machine's
- * cores.
+ * restored, gets its render and a new snapshot, and acknowledges it; or its page shows its render,
+ * and its state stays with it. Compared with as many plain WebSockets that connect and get one
+ * short echo, and with the floor of a restore: the same plain way, but a token comes, is opened,
+ * and its state is held. Server and clients share the machine's cores.
  */
 @NullMarked
 final class Storm {
@@ -57,18 +59,23 @@ final class Storm {
     StormRounds plain = new StormRounds(tabs);
     StormRounds floor = new StormRounds(tabs);
     StormRounds restored = new StormRounds(tabs);
+    StormRounds same = new StormRounds(tabs);
     for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
       boolean counts = round >= 0;
       plain.add(plain(), counts);
       floor.add(floor(), counts);
       restored.add(restored(), counts);
+      same.add(same(), counts);
     }
     Figures figures = new Figures();
     figures.put("storm_tabs", tabs);
     figures.putRatio("storm_ratio", plain.costs(), restored.costs());
     figures.putRatio("storm_over_floor", floor.costs(), restored.costs());
     figures.putRatio("storm_floor_ratio", plain.costs(), floor.costs());
+    figures.putRatio("storm_same_ratio", plain.costs(), same.costs());
+    figures.putRatio("storm_same_over_floor", floor.costs(), same.costs());
     restored.put("storm", figures);
+    same.put("storm_same", figures);
     floor.put("storm_floor", figures);
     plain.put("storm_plain", figures);
     return figures;
@@ -82,6 +89,7 @@ final class Storm {
       plain();
       floor();
       restored();
+      same();
     }
     recorded.print();
   }
@@ -116,15 +124,56 @@ final class Storm {
     }
   }
 
+  /** In a server that has bound such a state before. */
+  private Outcome same() throws IOException {
+    List<String> joins = joins(sample, tabs, Storm::shown);
+    List<String> first = joins(sample, 1);
+    Swarm.Script warmUp = new Swarm.Script(first::get, Storm::answer, 2);
+    Swarm.Script script =
+        new Swarm.Script(
+            i -> joins.get(i).replace("\"params\"", "\"shows\":true,\"params\""), Storm::answer, 3);
+    try (Server server = Server.livestash(sample.state());
+        Swarm one = new Swarm(server.address(), "/", warmUp);
+        Swarm swarm = new Swarm(server.address(), "/", script)) {
+      var unused = one.run(1);
+      return run("page still there", swarm);
+    }
+  }
+
+  private static Claims shown(Claims of) {
+    return new Claims(
+        of.iss(),
+        of.aud(),
+        of.sub(),
+        of.sid(),
+        of.own(),
+        of.gen(),
+        of.seq(),
+        of.seen(),
+        of.ver(),
+        of.iat(),
+        of.exp(),
+        of.sst(),
+        of.refused(),
+        Optional.of(Integer.toHexString(31 * Server.RELEASE.hashCode() + "{}".hashCode())));
+  }
+
   /** Joins with a token, each of an instance of its own. */
   static List<String> joins(Sample<Board> sample, int count) {
+    return joins(sample, count, claims -> claims);
+  }
+
+  private static List<String> joins(
+      Sample<Board> sample, int count, UnaryOperator<Claims> changed) {
     Paths<Board> paths = new Paths<>(Board.class, Packing.plain(Compression.ZSTD));
     long now = System.currentTimeMillis() / 1000;
     List<String> joins = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       String sid = "fJ1aBcDeFgHiJk%08d".formatted(i);
       String token =
-          paths.seal(Paths.claims(sid, 1, now), sample.state(), Optional.empty()).token();
+          paths
+              .seal(changed.apply(Paths.claims(sid, 1, now)), sample.state(), Optional.empty())
+              .token();
       joins.add(Server.join(Optional.of(token)));
     }
     return joins;

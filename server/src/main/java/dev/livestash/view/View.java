@@ -140,6 +140,10 @@ public interface View<S> {
    * state came to be here. Rebuild here what is not state, as {@linkplain Context#local locals}:
    * those of the attach before are closed.
    *
+   * <p>Without this method, a tab that comes back while its page shows its state may be left with
+   * both until something happens, as if it had slept: see {@link
+   * dev.livestash.LiveStashBuilder#release}.
+   *
    * @param state the state, first, restored or adopted
    * @param context the tab that attached
    */

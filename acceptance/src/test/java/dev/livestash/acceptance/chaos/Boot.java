@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -33,6 +34,7 @@ final class Boot implements AutoCloseable {
   private final Optional<Redis> redis;
   private final boolean hasClocks;
   private final boolean sleeps;
+  private final boolean trusts;
   private final Random random;
 
   /**
@@ -44,6 +46,7 @@ final class Boot implements AutoCloseable {
       throws IOException, InterruptedException, ExecutionException, TimeoutException {
     this.hasClocks = !settings.without().contains(Trouble.CLOCK);
     this.sleeps = !settings.without().contains(Trouble.IDLE);
+    this.trusts = !settings.without().contains(Trouble.SAME);
     this.random = new Random(settings.seed());
     this.keys = folder.resolve("keys.json");
     this.victim = folder.resolve("victim.jar");
@@ -82,9 +85,18 @@ final class Boot implements AutoCloseable {
   DemoProcess start() {
     String clock = "-D" + Victim.CLOCK_OFFSET_SECONDS + "=" + clockOffsetSeconds();
     String idle = "-D" + Victim.SLEEP_AFTER_MILLIS + "=" + sleepAfter().toMillis();
-    return Files.exists(classes)
-        ? server(clock, idle, "-XX:SharedArchiveFile=" + classes)
-        : server(clock, idle);
+    List<String> flags = new ArrayList<>(List.of(clock, idle));
+    if (isTrusting()) {
+      flags.add("-D" + Victim.RELEASE + "=chaos");
+    }
+    if (Files.exists(classes)) {
+      flags.add("-XX:SharedArchiveFile=" + classes);
+    }
+    return server(flags.toArray(String[]::new));
+  }
+
+  private synchronized boolean isTrusting() {
+    return trusts && random.nextBoolean();
   }
 
   /** Of half of the servers, the sessions sleep whenever their users think. */

@@ -183,7 +183,7 @@ final class Plan {
           case NOTE -> note(own);
           case FORK -> fork(own);
           case RETURN -> goAndReturn(own);
-          case CLOCK, IDLE, STORE, PROMISES ->
+          case CLOCK, IDLE, SAME, STORE, PROMISES ->
               throw new IllegalStateException("That does not happen.");
         }
       }

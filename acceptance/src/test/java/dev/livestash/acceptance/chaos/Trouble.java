@@ -27,6 +27,10 @@ enum Trouble {
   CLOCK(0, "clocks"),
   /** The sessions of half of the servers sleep as soon as they are idle for a moment. */
   IDLE(0, "sleepers"),
+  /**
+   * Half of the servers leave states with their tabs, as in production, and do not look at them.
+   */
+  SAME(0, "trusting servers"),
   /** One tab's state rests in the Redis, if there is one. */
   STORE(0, "stores"),
   /** No trouble, but a check: of how the promises of events are settled. */

@@ -12,8 +12,6 @@ import io.undertow.server.handlers.PathHandler;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 
@@ -44,7 +42,7 @@ final class MiniServer implements AutoCloseable {
   record Count(int value) {}
 
   /** Counts what the page sends, and what the server adds by itself. */
-  private final class Counter implements View<Count> {
+  private static final class Counter implements View<Count> {
     @Override
     public Class<Count> stateType() {
       return Count.class;
@@ -64,16 +62,11 @@ final class MiniServer implements AutoCloseable {
     public Object render(Count state, Context<Count> context) {
       return state.value();
     }
-
-    @Override
-    public void attached(Count state, Context<Count> context) {
-      contexts.put(context.view(), context);
-    }
   }
 
   final List<String> unprotected = new CopyOnWriteArrayList<>();
   final List<Long> arrivedAtNanos = new CopyOnWriteArrayList<>();
-  private final Map<String, Context<Count>> contexts = new ConcurrentHashMap<>();
+  private final Counter counter = new Counter();
   private final Path keys;
   private final UnaryOperator<LiveStashBuilder> configure;
   private LiveStash stash;
@@ -119,7 +112,7 @@ final class MiniServer implements AutoCloseable {
         port,
         PAGE,
         new PathHandler()
-            .addExactPath("/counter", stash.mount("counter", new Counter()))
+            .addExactPath("/counter", stash.mount("counter", counter))
             .addExactPath("/blank", PageServer.html("<title>blank</title>")));
   }
 
@@ -137,11 +130,10 @@ final class MiniServer implements AutoCloseable {
 
   /** A change that no user made. */
   void add(String view, int by) {
-    Context<Count> context = contexts.get(view);
-    if (context == null) {
-      throw new IllegalStateException("Nobody has attached to " + view);
-    }
-    context.update(count -> new Count(count.value() + by));
+    stash
+        .tabs(counter)
+        .where(tab -> tab.view().equals(view))
+        .forEach(tab -> tab.update(count -> new Count(count.value() + by)));
   }
 
   /** Forgets everything and comes back on the same port. */

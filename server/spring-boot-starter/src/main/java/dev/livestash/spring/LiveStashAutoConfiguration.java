@@ -91,6 +91,9 @@ public class LiveStashAutoConfiguration {
       ObjectProvider<LiveStashCustomizer> customizers) {
     LiveStashBuilder builder =
         LiveStash.builder().keys(keys).issuer(properties.issuer()).admit(ViewServlet::admitted);
+    if (properties.release() != null) {
+      builder.release(properties.release());
+    }
     properties.allowedOrigins().forEach(builder::allowOrigin);
     listeners.orderedStream().forEach(builder::listener);
     customizers.orderedStream().forEach(one -> one.customize(builder));

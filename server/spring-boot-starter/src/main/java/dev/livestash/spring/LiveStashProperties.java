@@ -15,6 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param path where views are: {@code /live/counter} for the bean {@code counter}
  * @param scriptPath where the browser's half is
  * @param issuer the service's name in tokens
+ * @param release the application's release, for tabs that come back to the same one
  * @param allowedOrigins pages of other hosts that may connect
  * @param requirePrincipal whether only authenticated users may connect; by default, where Spring
  *     Security is
@@ -28,6 +29,7 @@ public record LiveStashProperties(
     @DefaultValue("/live") String path,
     @DefaultValue("/livestash") String scriptPath,
     @DefaultValue("livestash") String issuer,
+    @Nullable String release,
     @DefaultValue List<String> allowedOrigins,
     @Nullable Boolean requirePrincipal,
     @DefaultValue("true") boolean revokeOnLogout,

@@ -80,6 +80,8 @@ public final class Assembly {
     boolean reloads = keys.isReloadable() && !told.times.keyReloadInterval().isZero();
     return new Services(
         format(),
+        // Another one in each process, if nobody has given it a name.
+        told.release == null ? told.random.nextInt() : told.release.hashCode(),
         reloads ? keys.lookingForMissingKeys(System::nanoTime) : keys,
         fence(),
         stores,

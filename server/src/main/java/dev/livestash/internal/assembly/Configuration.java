@@ -35,6 +35,7 @@ public final class Configuration {
   public Times times = Times.defaults();
   public @Nullable KeyRing keys;
   public String issuer = "livestash";
+  public @Nullable String release;
   public final Set<Origin> allowedOrigins = new HashSet<>();
   public @Nullable Function<HttpServerExchange, @Nullable String> binding;
   public @Nullable Function<HttpServerExchange, Admission> admit;

@@ -1,5 +1,6 @@
 package dev.livestash.internal.session;
 
+import dev.livestash.fence.Mark;
 import dev.livestash.internal.snapshot.Restore;
 import dev.livestash.internal.stores.Slots;
 import dev.livestash.internal.token.ClaimsCheck;
@@ -51,6 +52,10 @@ final class Asleep<S> implements Runnable {
   private final long seen;
   private final long startedAt;
   private final long issuedAt;
+
+  /** Whether its tab has not answered yet that it holds the token that this relies on. */
+  private boolean isKeptDue;
+
   private @Nullable Errand errand;
 
   /** Until its token is to be renewed, or has to have come. */
@@ -59,32 +64,45 @@ final class Asleep<S> implements Runnable {
   private boolean isOver;
 
   /**
-   * Takes over from a seat.
+   * Lets a tab alone with its state.
    *
-   * @param seat the seat, which its tab leaves
    * @param place where the instance stands
    * @param slots where its snapshots rest, if they ever rested on the servers' side
    */
   Asleep(
-      Hosted<S> hosted, Owner<S> owner, Seat<S> seat, Timeline.Place place, @Nullable Slots slots) {
+      Hosted<S> hosted,
+      Owner<S> owner,
+      Holder<S> holder,
+      Timeline.Place place,
+      @Nullable Slots slots) {
     this.hosted = hosted;
     this.owner = owner;
-    this.peer = seat.peer;
+    this.peer = holder.peer();
     // The usual one is not held for each tab.
-    this.view = hosted.name.equals(seat.context.view()) ? hosted.name : seat.context.view();
-    this.params = seat.context.held();
-    this.fencing = seat.context.arrival().fencing();
-    this.startedAt = seat.age.startedAt();
-    this.issuedAt = seat.age.issuedAt();
-    this.joinedAtNanos = seat.outbound.joinedAtNanos();
-    this.sealedAtNanos = seat.sender.sealedAtNanos();
-    this.receiver = seat.receiver;
+    this.view = hosted.name.equals(holder.context().view()) ? hosted.name : holder.context().view();
+    this.params = holder.context().held();
+    this.fencing = holder.context().arrival().fencing();
+    this.startedAt = holder.age().startedAt();
+    this.issuedAt = holder.age().issuedAt();
+    this.joinedAtNanos = holder.joinedAtNanos();
+    this.sealedAtNanos = holder.sealedAtNanos();
+    this.receiver = holder.receiver();
     this.slots = slots;
     this.epoch = place.epoch();
     this.gen = place.gen();
     this.seq = place.seq();
     this.seen = place.seen();
     receiver.sleeps();
+  }
+
+  /** Tells a tab where it is, and that it has come without its state. */
+  void begin(AsleepEntry<S> entry) {
+    peer.send(hosted.frames.encode(entry.joined()));
+    Duration sinceJoin = Duration.ofNanos(joinedAtNanos - peer.saidJoinAtNanos());
+    hosted.tell(one -> one.attached(hosted.name, sid(), entry.context().arrival(), sinceJoin));
+    peer.send(hosted.frames.encode(entry.keep()));
+    isKeptDue = true;
+    begin(hosted.services.times().renewalDelay());
   }
 
   /** Tells the tab, which brings its token with its next event. */
@@ -158,8 +176,20 @@ final class Asleep<S> implements Runnable {
   private void take(ClientFrame frame) {
     if (frame instanceof ClientFrame.Wake wake) {
       bring(wake);
+    } else if (frame instanceof ClientFrame.Kept kept) {
+      kept(new Mark(kept.gen(), kept.seq()));
     } else if (frame instanceof ClientFrame.Join) {
       peer.close(CloseCode.PROTOCOL_ERROR, "a second join");
+    }
+  }
+
+  /** No older token passes from now on. */
+  private void kept(Mark mark) {
+    if (isKeptDue && mark.equals(place().mark())) {
+      isKeptDue = false;
+      Duration took = Duration.ofNanos(hosted.services.nanos() - sealedAtNanos);
+      hosted.tell(one -> one.kept(hosted.name, sid(), took));
+      var unused = hosted.services.fence().kept(sid(), gen, mark);
     }
   }
 
@@ -265,7 +295,8 @@ final class Asleep<S> implements Runnable {
 
   @Override
   public String toString() {
-    return "asleep at " + place() + (errand == null ? "" : ", " + errand);
+    String answer = isKeptDue ? ", to be kept" : "";
+    return "asleep at " + place() + answer + (errand == null ? "" : ", " + errand);
   }
 
   /** The state is back: does what has waited for it. */

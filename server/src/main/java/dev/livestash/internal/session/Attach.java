@@ -227,6 +227,13 @@ final class Attach<S> {
     if (isPassed(owned)) {
       return superseded();
     }
+    return new AsleepArrival<>(hosted, peer, join)
+        .entry(snapshot, context(Outcome.RESTORED, owned))
+        .<Step<S>>map(Step.EnterAsleep::new)
+        .orElseGet(() -> awake(snapshot, owned));
+  }
+
+  private Step<S> awake(Restore.Verified snapshot, Ownership.Owned owned) {
     BindResult<S> bound = hosted.restorePath.bind(snapshot);
     return bound instanceof BindResult.Fit<S> fit
         ? enter(

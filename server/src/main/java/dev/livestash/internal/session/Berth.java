@@ -143,13 +143,18 @@ final class Berth<S> {
     Seat<S> left = seat();
     Slots slots = memory().slots();
     Asleep<S> next =
-        new Asleep<>(hosted, owner, left, now().place(), slots.isUnused() ? null : slots);
+        new Asleep<>(hosted, owner, left.holder(), now().place(), slots.isUnused() ? null : slots);
     left.sleep();
+    sleeps(next);
+    return next;
+  }
+
+  /** A tab is there, whose state is not. */
+  void sleeps(Asleep<S> next) {
     asleep = next;
     seat = null;
     timeline = null;
     memory = null;
-    return next;
   }
 
   /** The state comes back: a seat is to be taken. */

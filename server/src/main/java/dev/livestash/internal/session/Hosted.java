@@ -17,6 +17,7 @@ import dev.livestash.internal.token.ClaimsCodec;
 import dev.livestash.internal.token.Opener;
 import dev.livestash.internal.token.Sealer;
 import dev.livestash.internal.wire.FrameCodec;
+import dev.livestash.internal.wire.Params;
 import dev.livestash.report.StashListener;
 import dev.livestash.stash.Stashing;
 import dev.livestash.view.Context;
@@ -50,6 +51,13 @@ final class Hosted<S> {
   final CloseLog closeLog;
   final CutOffJoins joins;
   final StateCodec<S> stateCodec;
+
+  /**
+   * Whether a tab whose page shows its state may come back without it: where that is not to be
+   * looked at, nor attached to.
+   */
+  private final boolean mayComeAsleep;
+
   private final Stashing stashing;
   private volatile @Nullable RetrySpread retrySpread;
 
@@ -83,6 +91,12 @@ final class Hosted<S> {
             services.mapper(), services.limits().maxJsonTokens(), numbers(name, services));
     this.renderFrames =
         new RenderFrames(name, services.mapper(), frames, services.format().checkStates());
+    this.mayComeAsleep =
+        sleeps
+            && rewind == Rewind.FORK
+            && !services.format().checkStates()
+            && placement().takesPatches()
+            && !isAttachedTo(view);
     this.handlers = new HandlerTable<>(services.mapper());
     view.handlers(handlers);
     this.eventRun = new EventRun<>(handlers, services.listeners());
@@ -102,6 +116,15 @@ final class Hosted<S> {
             format);
   }
 
+  private static boolean isAttachedTo(View<?> view) {
+    try {
+      return view.getClass().getMethod("attached", Object.class, Context.class).getDeclaringClass()
+          != View.class;
+    } catch (NoSuchMethodException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
   private static Optional<FrameCodec.NumberListener> numbers(String view, Services services) {
     return services.format().checkStates() ? Optional.of(new NumberLog(view)) : Optional.empty();
   }
@@ -119,6 +142,16 @@ final class Hosted<S> {
   ClaimsCheck.Expected expected(String viewOnPage, Optional<String> subject) {
     return new ClaimsCheck.Expected(
         viewOnPage, subject, view.stateVersion(), services.clock().earliest());
+  }
+
+  /**
+   * Who renders a state for a tab: another release, or one for other parameters, may show it in
+   * another way. Empty if a tab that comes back is shown it in any case.
+   */
+  Optional<String> renderedBy(Params params) {
+    return mayComeAsleep
+        ? Optional.of(Integer.toHexString(31 * services.release() + params.hash()))
+        : Optional.empty();
   }
 
   SnapshotMemory<S> snapshotMemory(Slots slots) {

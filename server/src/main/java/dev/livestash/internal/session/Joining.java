@@ -196,6 +196,8 @@ final class Joining<S> {
   private void take(Join join, Session<S> session, Step<S> step) {
     if (step instanceof Step.Enter<S> enter) {
       enter(join, session, enter);
+    } else if (step instanceof Step.EnterAsleep<S> enter) {
+      session.enter(peer, enter.entry());
     } else if (step instanceof Step.Later<S> later) {
       await(join, session, later);
     } else if (step instanceof Step.ForkOff<S>) {

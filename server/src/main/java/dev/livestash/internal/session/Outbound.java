@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -86,7 +87,8 @@ final class Outbound<S> {
                 timeline.seen(),
                 arrival.lost(),
                 answers.told(timeline.seen()),
-                data));
+                data,
+                OptionalInt.empty()));
     renders.joined(data, frame.length);
     return frame;
   }

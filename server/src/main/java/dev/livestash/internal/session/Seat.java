@@ -99,6 +99,12 @@ final class Seat<S> {
         });
   }
 
+  /** The tab, to be left alone with its state. */
+  Holder<S> holder() {
+    return new Holder<>(
+        peer, receiver, context, age, outbound.joinedAtNanos(), sender.sealedAtNanos());
+  }
+
   /** Goes on where the tab was before its state slept; false if the view throws. */
   boolean isAttachedAgain(Asleep<S> from, Timeline<S> timeline) {
     outbound.woken(from.joinedAtNanos);

@@ -1,6 +1,7 @@
 package dev.livestash.internal.session;
 
 import dev.livestash.internal.memory.States;
+import dev.livestash.internal.snapshot.Restore;
 import java.util.function.UnaryOperator;
 
 /** Makes a seat for a tab that comes into its session, and brings its later steps into its turn. */
@@ -34,6 +35,26 @@ final class Seating<S> {
     weight.isOf(peer.visitor().share());
     berth.take(taken, entry.timeline());
     return taken;
+  }
+
+  /** A state is back in its session; false if the view cannot attach to it. */
+  boolean wake(Asleep<S> from, Restore.Verified snapshot, S state) {
+    berth.wakes(from);
+    Entry<S> entry = from.entry(snapshot, state);
+    weight.is(States.bytes(snapshot.state().length()), entry.context().heldBytes());
+    Seat<S> taken = take(from.receiver, from.peer, entry);
+    return taken.isAttachedAgain(from, entry.timeline());
+  }
+
+  /** The tab is there, and its state is not. */
+  Asleep<S> asleep(TabReceiver receiver, Peer peer, AsleepEntry<S> entry, Asleep.Owner<S> owner) {
+    long now = hosted.services.nanos();
+    Holder<S> holder = new Holder<>(peer, receiver, entry.context(), entry.age(), now, now);
+    Asleep<S> asleep = new Asleep<>(hosted, owner, holder, entry.place(), null);
+    weight.isOf(peer.visitor().share());
+    weight.is(States.bytes(entry.token().stateBytes()), entry.context().heldBytes());
+    berth.sleeps(asleep);
+    return asleep;
   }
 
   /** Runs a later step of a tab's, if that is still in its seat. */

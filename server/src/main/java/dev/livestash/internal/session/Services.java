@@ -19,6 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
  * What all views of a LiveStash share.
  *
  * @param format how snapshots are made
+ * @param release stands in tokens for the release that has made the renders
  * @param keys seal and open tokens
  * @param fence holds the instances' marks
  * @param stores where snapshots rest on the servers' side
@@ -33,6 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public record Services(
     Format format,
+    int release,
     KeyRing keys,
     Fence fence,
     Stores stores,

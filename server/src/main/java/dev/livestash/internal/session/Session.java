@@ -151,9 +151,7 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
    * @return false if the view cannot attach to the state or show it, and has not refused the tab
    */
   boolean enter(Peer peer, Entry<S> entry) {
-    berth.close(CloseCode.SUPERSEDED, "another socket owns this instance");
-    stay.isBack();
-    TabReceiver receiver = new TabReceiver(hosted, peer, this);
+    TabReceiver receiver = comes(peer);
     Seat<S> taken = seating().take(receiver, peer, entry);
     Optional<byte[]> joined = taken.joined(berth.now());
     if (joined.isEmpty()) {
@@ -165,6 +163,22 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
     upkeep().begin(taken.context);
     receiver.goneIfClosed();
     return true;
+  }
+
+  /** The same, of a tab whose state stays with it. */
+  void enter(Peer peer, AsleepEntry<S> entry) {
+    TabReceiver receiver = comes(peer);
+    Asleep<S> asleep = seating().asleep(receiver, peer, entry, this);
+    hasGoneToSleep();
+    peer.joined(receiver);
+    asleep.begin(entry);
+    receiver.goneIfClosed();
+  }
+
+  private TabReceiver comes(Peer peer) {
+    berth.close(CloseCode.SUPERSEDED, "another socket owns this instance");
+    stay.isBack();
+    return new TabReceiver(hosted, peer, this);
   }
 
   private Seating<S> seating() {
@@ -204,10 +218,15 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
     }
     Duration untilRenewal = berth.seat().sender.untilRenewal();
     Asleep<S> asleep = berth.sleep(this);
-    upkeep().ends();
-    upkeep = null;
-    stay.sleeps();
+    hasGoneToSleep();
     asleep.begin(untilRenewal);
+  }
+
+  private void hasGoneToSleep() {
+    upkeep().ends();
+    // Those that wait for an answer are counted there.
+    upkeep = joins().noneWaits() ? null : upkeep;
+    stay.sleeps();
   }
 
   /** Others need its room. */
@@ -231,13 +250,9 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
       cannotWake(from, CloseCode.TRY_AGAIN_LATER, "no room for its state");
       return;
     }
-    berth.wakes(from);
     upkeep().idleness().wakes();
-    Entry<S> entry = from.entry(snapshot, state);
-    stay.weight().is(States.bytes(snapshot.state().length()), entry.context().heldBytes());
-    Seat<S> taken = seating().take(from.receiver, from.peer, entry);
-    if (taken.isAttachedAgain(from, entry.timeline())) {
-      upkeep().begin(entry.context());
+    if (seating().wake(from, snapshot, state)) {
+      upkeep().begin(berth.seat().context);
       from.doWhatWaited();
       berth.isAwake();
     } else {

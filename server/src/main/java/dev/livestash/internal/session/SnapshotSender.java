@@ -338,6 +338,6 @@ final class SnapshotSender<S> {
   }
 
   private Claims claims(Timeline<S> sealed, long seen) {
-    return tokenClaims.of(sealed, seen, memory.answers().refused(seen));
+    return tokenClaims.of(sealed.place(), seen, memory.answers().refused(seen));
   }
 }

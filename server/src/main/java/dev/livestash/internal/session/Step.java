@@ -17,6 +17,9 @@ sealed interface Step<S> {
    */
   record Enter<S>(Entry<S> entry, Step<S> otherwise) implements Step<S> {}
 
+  /** The tab enters the session, and its state stays with it. */
+  record EnterAsleep<S>(AsleepEntry<S> entry) implements Step<S> {}
+
   /** A new instance starts: there was no token, or it cannot be used. */
   record Anew<S>(Optional<Restore.Refused> refused) implements Step<S> {}
 

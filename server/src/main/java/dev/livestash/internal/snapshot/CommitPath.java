@@ -113,11 +113,24 @@ public class CommitPath<S> {
 
   private Optional<Commit> unchanged(Claims claims, S state, Comeback<S> arrived) {
     JoinToken brought = arrived.brought();
-    if (!arrived.isUnchanged(state, claims.ver())
-        || !isSealedAsNow(brought)
-        || !isBelieved(brought, claims, state)) {
-      return Optional.empty();
-    }
+    return arrived.isUnchanged(state, claims.ver())
+            && isSealedAsNow(brought)
+            && isBelieved(brought, claims, state)
+        ? renamed(claims, brought).map(Commit.class::cast)
+        : Optional.empty();
+  }
+
+  /**
+   * A snapshot of a state that is as it was brought, and is not looked at: only the claims are new.
+   * Empty if it cannot be a patch against what was brought.
+   */
+  public Optional<Commit.Sealed> unread(Claims claims, JoinToken brought) {
+    return claims.ver() == brought.version() && isSealedAsNow(brought)
+        ? renamed(claims, brought)
+        : Optional.empty();
+  }
+
+  private Optional<Commit.Sealed> renamed(Claims claims, JoinToken brought) {
     HeldBase held = held(Base.untraced(brought.state()), brought);
     PatchBuffer patch = new PatchBuffer(held.base(), MIN_NEW_BYTES, stateCodec::generator);
     try (JsonGenerator out = stateCodec.generator(patch)) {
@@ -256,10 +269,11 @@ public class CommitPath<S> {
         || !check.isExact(held, patch, claims, state)) {
       return Optional.empty();
     }
-    return sealed(patch, held, stateBytes(patch.plaintextSize(), claimsBytes));
+    return sealed(patch, held, stateBytes(patch.plaintextSize(), claimsBytes))
+        .map(Commit.class::cast);
   }
 
-  private Optional<Commit> sealed(PatchBuffer patch, HeldBase held, int stateBytes) {
+  private Optional<Commit.Sealed> sealed(PatchBuffer patch, HeldBase held, int stateBytes) {
     int maxBytes =
         Math.min(held.maxPatchBytes(), format.limits().maxTokenBytes() - held.tokenBytes());
     byte[] bytes = patch.patch(held.epoch());

@@ -38,6 +38,7 @@ public class RestorePath<S> {
   private final Format format;
   private final Unpacking unpacking;
   private final MemberCheck<S> memberCheck;
+  private volatile boolean hasBound;
 
   public RestorePath(
       Opener opener,
@@ -257,6 +258,11 @@ public class RestorePath<S> {
     return reason == RejectReason.NEWER || reason == RejectReason.EXPIRED;
   }
 
+  /** Whether the last state of the present version that has come back in this process did bind. */
+  public boolean hasBound() {
+    return hasBound;
+  }
+
   /** Binds the state; one of an earlier version is migrated first. */
   public BindResult<S> bind(Restore.Verified verified) {
     return migrations.isPresent(verified.claims().ver())
@@ -267,6 +273,7 @@ public class RestorePath<S> {
   private BindResult<S> bindAsItIs(Restore.Verified verified) {
     BindResult<S> bound = stateCodec.bind(verified.state());
     Claims claims = verified.claims();
+    hasBound = bound instanceof BindResult.Fit<S>;
     if (bound instanceof BindResult.Fit<S> fit && format.checkStates()) {
       memberCheck.check(claims.aud(), claims.ver(), verified.state(), fit.state());
     }

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param sst when the instance started, seconds since 1970
  * @param refused which events it contains that have left the state as it was, as far as its tab may
  *     not know it
+ * @param shown who has rendered it for its tab, if it need not be rendered again
  */
 public record Claims(
     String iss,
@@ -35,7 +36,8 @@ public record Claims(
     long iat,
     long exp,
     long sst,
-    List<Refused> refused) {
+    List<Refused> refused,
+    Optional<String> shown) {
   /** The claims of a snapshot whose tab knows what its events came to. */
   public Claims(
       String iss,
@@ -50,7 +52,7 @@ public record Claims(
       long iat,
       long exp,
       long sst) {
-    this(iss, aud, sub, sid, own, gen, seq, seen, ver, iat, exp, sst, List.of());
+    this(iss, aud, sub, sid, own, gen, seq, seen, ver, iat, exp, sst, List.of(), Optional.empty());
   }
 
   /** Where the snapshot stands in its instance's history. */

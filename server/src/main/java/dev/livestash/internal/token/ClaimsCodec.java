@@ -86,6 +86,7 @@ public final class ClaimsCodec {
     if (!claims.refused().isEmpty()) {
       out.writeStringProperty("refused", Refused.text(claims.refused()));
     }
+    claims.shown().ifPresent(shown -> out.writeStringProperty("shown", shown));
   }
 
   /**
@@ -149,7 +150,7 @@ public final class ClaimsCodec {
           new Claims(
               string(members, "iss"),
               string(members, "aud"),
-              Optional.ofNullable(members.get("sub")).map(String.class::cast),
+              optional(members, "sub"),
               string(members, "sid"),
               string(members, "own"),
               number(members, "gen"),
@@ -159,7 +160,8 @@ public final class ClaimsCodec {
               number(members, "iat"),
               number(members, "exp"),
               number(members, "sst"),
-              refused(members)));
+              refused(members),
+              optional(members, "shown")));
     } catch (MissingClaimException | ClassCastException | ArithmeticException unfit) {
       return Optional.empty();
     }
@@ -170,6 +172,10 @@ public final class ClaimsCodec {
     return text == null
         ? List.of()
         : Refused.read((String) text).orElseThrow(MissingClaimException::new);
+  }
+
+  private static Optional<String> optional(Map<String, Object> members, String name) {
+    return Optional.ofNullable(members.get(name)).map(String.class::cast);
   }
 
   private static String string(Map<String, Object> members, String name) {

@@ -20,6 +20,7 @@ public sealed interface ClientFrame {
    * @param trimmed the last event that was answered and let go of, though no token contains it
    * @param parts whether large frames may come in several messages
    * @param patches whether a render may come as a patch
+   * @param shows whether the page shows the very render that the newest snapshot was sealed with
    * @param params the application's parameters: the text of a JSON object
    */
   record Join(
@@ -31,6 +32,7 @@ public sealed interface ClientFrame {
       OptionalLong trimmed,
       boolean parts,
       boolean patches,
+      boolean shows,
       String params)
       implements ClientFrame {
     /**
@@ -41,7 +43,7 @@ public sealed interface ClientFrame {
      */
     public Join withFork(boolean isCopy) {
       return new Join(
-          view, attempt, token, patch, Optional.of(isCopy), trimmed, parts, patches, params);
+          view, attempt, token, patch, Optional.of(isCopy), trimmed, parts, patches, shows, params);
     }
   }
 

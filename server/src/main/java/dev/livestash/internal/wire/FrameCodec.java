@@ -197,6 +197,7 @@ public final class FrameCodec {
             in.optionalInteger("trimmed"),
             in.optionalBoolean("parts").orElse(false),
             in.optionalBoolean("patches").orElse(false),
+            in.optionalBoolean("shows").orElse(false),
             in.params());
     Members.require(VIEW.matcher(join.view()).matches(), "view");
     Members.require(join.attempt() >= 1, "attempt");

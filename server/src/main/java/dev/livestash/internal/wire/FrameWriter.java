@@ -85,6 +85,7 @@ final class FrameWriter {
       out.writeEndArray();
     }
     out.writePOJOProperty("data", joined.data());
+    joined.check().ifPresent(check -> out.writeNumberProperty("check", check));
   }
 
   private static void write(JsonGenerator out, Done done) {

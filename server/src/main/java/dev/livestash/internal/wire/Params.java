@@ -21,6 +21,11 @@ public final class Params {
     return 2L * json.length();
   }
 
+  /** The same for the same text, in each process. */
+  public int hash() {
+    return json.hashCode();
+  }
+
   /** Reads them, anew each time. */
   public JsonNode tree() {
     return frames.readTree(json);

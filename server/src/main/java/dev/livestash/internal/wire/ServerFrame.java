@@ -19,7 +19,8 @@ public sealed interface ServerFrame {
    * @param lost how many events before the tab's outbox are not in the state
    * @param answers the encoded {@code done} frames of events up to {@code seen} that the tab may
    *     not have had
-   * @param data the render
+   * @param data the render, or how it differs from what the page shows
+   * @param check that it is the latter, as in {@link Render}
    */
   record Joined(
       String sid,
@@ -29,7 +30,8 @@ public sealed interface ServerFrame {
       long seen,
       long lost,
       List<byte[]> answers,
-      Object data)
+      Object data,
+      OptionalInt check)
       implements ServerFrame {}
 
   /**

@@ -121,7 +121,14 @@ final class Checks {
 
   void joined(ModelTab tab, ServerFrame.Joined joined) {
     Violation.unless(!tab.live(), Kind.BROKEN_PROTOCOL, "joined twice");
-    history(joined.seen(), (List<?>) joined.data());
+    if (joined.check().isPresent()) {
+      Violation.unless(
+          tab.page().seen() == joined.seen(),
+          Kind.WRONG_HISTORY,
+          "the same as " + tab.page() + ": " + joined);
+    } else {
+      history(joined.seen(), (List<?>) joined.data());
+    }
     if (joined.reason().isPresent()) {
       mayBeStale(tab, joined);
       return;
@@ -217,9 +224,13 @@ final class Checks {
         "wire " + wire);
   }
 
-  /** A node in good order waits until the tab has stored the newest state. */
+  /**
+   * A node in good order waits until the tab has stored the newest state; it need not where the tab
+   * has brought that.
+   */
   static void leaving(Wire wire) {
-    Violation.unless(wire.unanswered() == 0, Kind.FAILED, "left too early: " + wire);
+    Violation.unless(
+        wire.unanswered() == 0 || wire.hasComeAsleep(), Kind.FAILED, "left too early: " + wire);
   }
 
   /** Checks who was given an instance, against what its fence knew before. */

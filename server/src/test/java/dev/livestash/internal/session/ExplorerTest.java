@@ -54,7 +54,8 @@ class ExplorerTest {
         new Scenario(2, 1, 1).withUnprotected(),
         new Scenario(1, 1, 0).withOutage(),
         new Scenario(2, 1, 0).withSleep(1).withUpdate(),
-        new Scenario(1, 1, 1).withSleep(2));
+        new Scenario(1, 1, 1).withSleep(2),
+        new Scenario(1, 1, 1).withShowing());
   }
 
   // --- what holds
@@ -139,6 +140,12 @@ class ExplorerTest {
   @Test
   void aWakeWithAnOlderStateIsFound() {
     finds(Kind.WRONG_HISTORY, new Scenario(2, 0, 0).withSleep(1).withSeed(Seed.WAKE_OLDER));
+  }
+
+  @Test
+  void aPageThatIsNotShownItsStateIsFound() {
+    assertThat(holds(new Scenario(1, 1, 1).withShowing()).found().said()).contains("asleep");
+    finds(Kind.WRONG_HISTORY, new Scenario(1, 1, 1).withShowing().withSeed(Seed.SHOW_ANOTHER));
   }
 
   @Test

@@ -53,6 +53,26 @@ class LongExplorerTest {
   }
 
   @Test
+  void theSameHoldsWhereTabsComeBackAsleep() {
+    assertThat(holds(new Scenario(2, 2, 1).withShowing()).found().said())
+        .contains("asleep", "needed");
+    holds(new Scenario(2, 1, 1).withShowing().withSleep(1));
+    holds(new Scenario(1, 2, 0).withShowing().withUpdate());
+    holds(new Scenario(1, 1, 0).withShowing().withUpdate().withLateAnswers());
+    holds(new Scenario(1, 1, 0).withShowing().withUpdate().withBatches());
+    holds(new Scenario(1, 1, 1).withShowing().withUpdate().withLocalFences());
+    holds(new Scenario(1, 1, 1).withShowing().withUpdate().withoutLinger());
+    holds(new Scenario(1, 1, 0).withShowing().withUpdate().withDrain());
+    holds(new Scenario(1, 1, 0).withShowing().withCopy());
+    holds(new Scenario(1, 1, 0).withShowing().withoutLocks());
+    holds(new Scenario(1, 1, 0).withShowing().withReplay());
+    holds(new Scenario(1, 1, 1).withShowing().withRewind(Rewind.FORK));
+    holds(new Scenario(1, 1, 1).withShowing().withRewind(Rewind.REFUSE));
+    holds(new Scenario(1, 1, 1).withShowing().withRefusal());
+    holds(new Scenario(1, 1, 0).withShowing().withOutage());
+  }
+
+  @Test
   void aFenceThatDoesNotAnswerLosesNothing() {
     assertThat(holds(new Scenario(1, 1, 1).withOutage()).found().said())
         .contains("TRY_AGAIN_LATER");

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param isRewound whether its storage is of an earlier time, until a snapshot comes
  * @param wire its current socket, or {@link #NONE}
  * @param live whether that socket has joined
+ * @param page what its page shows, where its joins say so
  */
 record ModelTab(
     @Nullable Snapshot stored,
@@ -24,10 +25,11 @@ record ModelTab(
     long shown,
     boolean isRewound,
     int wire,
-    boolean live) {
+    boolean live,
+    Page page) {
   static final int NONE = -1;
   static final ModelTab OPENED =
-      new ModelTab(null, new Outbox(0, 0, 0, 0), null, 0, false, NONE, false);
+      new ModelTab(null, new Outbox(0, 0, 0, 0), null, 0, false, NONE, false, Page.EMPTY);
 
   /**
    * Its events.
@@ -62,6 +64,25 @@ record ModelTab(
     int size() {
       return (int) (issued - trimmed);
     }
+  }
+
+  /**
+   * A page.
+   *
+   * @param isKept whether it shows what the newest snapshot was sealed with
+   * @param seen the last event in what it shows
+   */
+  record Page(boolean isKept, long seen) {
+    static final Page EMPTY = new Page(false, 0);
+  }
+
+  /** It has brought its state, and does not know yet what will come of it. */
+  ModelTab woken() {
+    return with(new Page(false, page.seen));
+  }
+
+  ModelTab with(Page now) {
+    return new ModelTab(stored, outbox, copyOf, shown, isRewound, wire, live, now);
   }
 
   long issued() {
@@ -103,31 +124,31 @@ record ModelTab(
   }
 
   ModelTab with(Outbox changed) {
-    return new ModelTab(stored, changed, copyOf, shown, isRewound, wire, live);
+    return new ModelTab(stored, changed, copyOf, shown, isRewound, wire, live, page);
   }
 
   ModelTab connecting(int newWire) {
-    return new ModelTab(stored, outbox, copyOf, shown, isRewound, newWire, false);
+    return new ModelTab(stored, outbox, copyOf, shown, isRewound, newWire, false, page);
   }
 
   ModelTab joined() {
-    return new ModelTab(stored, outbox, copyOf, shown, isRewound, wire, true);
+    return new ModelTab(stored, outbox, copyOf, shown, isRewound, wire, true, page);
   }
 
   /** What it stores is another tab's, or of an instance that it does not go on with. */
   ModelTab forked() {
     String from = stored == null ? null : stored.sid();
-    return new ModelTab(stored, outbox, from, 0, isRewound, wire, live);
+    return new ModelTab(stored, outbox, from, 0, isRewound, wire, live, page);
   }
 
   /** It starts over. */
   ModelTab reset() {
-    return new ModelTab(null, OPENED.outbox, null, 0, false, wire, live);
+    return new ModelTab(null, OPENED.outbox, null, 0, false, wire, live, page);
   }
 
   ModelTab holding(Snapshot newer) {
     Outbox trimmed = outbox.trimmedTo(newer.seen());
-    return new ModelTab(newer, trimmed, copyOf, shown, false, wire, live);
+    return new ModelTab(newer, trimmed, copyOf, shown, false, wire, live, page);
   }
 
   ModelTab trimmedTo(long seen) {
@@ -135,22 +156,23 @@ record ModelTab(
   }
 
   ModelTab showing(long seen) {
-    return new ModelTab(stored, outbox, copyOf, Math.max(shown, seen), isRewound, wire, live);
+    return new ModelTab(stored, outbox, copyOf, Math.max(shown, seen), isRewound, wire, live, page);
   }
 
   ModelTab offline() {
-    return new ModelTab(stored, outbox.left(), copyOf, shown, isRewound, NONE, false);
+    return new ModelTab(stored, outbox.left(), copyOf, shown, isRewound, NONE, false, page);
   }
 
   /** Its copy, without the events, which this one sends. */
   ModelTab copy() {
-    return new ModelTab(stored, new Outbox(seen(), seen(), 0, 0), copyOf, 0, false, NONE, false)
+    return new ModelTab(
+            stored, new Outbox(seen(), seen(), 0, 0), copyOf, 0, false, NONE, false, Page.EMPTY)
         .forked();
   }
 
   /** Its browser was killed, and what it had stored before is all that is left. */
   ModelTab rewound(Snapshot earlier) {
     Outbox empty = new Outbox(earlier.seen(), earlier.seen(), 0, 0);
-    return new ModelTab(earlier, empty, null, shown, true, NONE, false);
+    return new ModelTab(earlier, empty, null, shown, true, NONE, false, Page.EMPTY);
   }
 }

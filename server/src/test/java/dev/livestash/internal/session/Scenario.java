@@ -28,6 +28,7 @@ final class Scenario {
   boolean batches;
   boolean locks = true;
   boolean resends;
+  boolean shows;
   Seed seed = Seed.NONE;
   Set<Violation.Kind> ignored = EnumSet.noneOf(Violation.Kind.class);
 
@@ -110,6 +111,12 @@ final class Scenario {
     return this;
   }
 
+  /** A tab that comes back says what its page shows. */
+  Scenario withShowing() {
+    shows = true;
+    return this;
+  }
+
   /** So many times, a session whose tab is there is idle for long enough to sleep. */
   Scenario withSleep(int times) {
     sleeps = times;
@@ -172,6 +179,7 @@ final class Scenario {
     return text.append(batches ? ", batches" : "")
         .append(locks ? "" : ", no locks")
         .append(resends ? ", events sent again" : "")
+        .append(shows ? ", pages named" : "")
         .append(isLate ? ", late answers" : "")
         .append(isUnprotected() ? ", unprotected" : "")
         .append(rewind == Rewind.REFUSE ? ", rewinds refused" : "")

@@ -23,6 +23,8 @@ enum Seed {
   WAKE_OLDER,
   /** A change from outside is made to a state that is not there. */
   UPDATE_NOTHING,
+  /** A tab is not shown its state, though its page shows another one. */
+  SHOW_ANOTHER,
   /** An answer of the fence is taken although that of a later claim was there before it. */
   TAKE_PASSED
 }

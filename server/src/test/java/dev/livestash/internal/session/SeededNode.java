@@ -46,6 +46,8 @@ final class SeededNode extends ServerNode {
   void receive(ModelSocket socket, ClientFrame frame) {
     if (seed == Seed.ADOPT_BY_NUMBER && frame instanceof ClientFrame.Join join) {
       super.receive(socket, relatedByNumber(join));
+    } else if (seed == Seed.SHOW_ANOTHER && frame instanceof ClientFrame.Join join) {
+      super.receive(socket, shown(join));
     } else if (seed == Seed.SWAP_ACKS) {
       receiveSwapped(socket, frame);
     } else if (seed == Seed.WAKE_OLDER && frame instanceof ClientFrame.Wake wake) {
@@ -75,6 +77,21 @@ final class SeededNode extends ServerNode {
     return seed == Seed.KEEP_OLD_SOCKET ? new LastingSocket(wire, this) : super.newSocket(wire);
   }
 
+  /** The join as it would be if its page showed what its token was sealed with. */
+  private static ClientFrame shown(ClientFrame.Join join) {
+    return new ClientFrame.Join(
+        join.view(),
+        join.attempt(),
+        join.token(),
+        join.patch(),
+        join.fork(),
+        join.trimmed(),
+        join.parts(),
+        join.patches(),
+        true,
+        join.params());
+  }
+
   /** The join as it would be if a session were the one of every token that is not above it. */
   private ClientFrame relatedByNumber(ClientFrame.Join join) {
     if (join.token().isEmpty()) {
@@ -102,6 +119,7 @@ final class SeededNode extends ServerNode {
         join.trimmed(),
         join.parts(),
         join.patches(),
+        join.shows(),
         join.params());
   }
 

@@ -7,12 +7,14 @@ import dev.livestash.internal.memory.NodeMemory;
 import dev.livestash.internal.pack.Packing;
 import dev.livestash.internal.session.HistoryView.History;
 import dev.livestash.internal.session.Outcome.Sent;
+import dev.livestash.internal.snapshot.Commit;
 import dev.livestash.internal.snapshot.CommitPath;
 import dev.livestash.internal.snapshot.Format;
 import dev.livestash.internal.snapshot.Restore;
 import dev.livestash.internal.snapshot.RestorePath;
 import dev.livestash.internal.state.StateCodec;
 import dev.livestash.internal.stores.Stores;
+import dev.livestash.internal.token.Claims;
 import dev.livestash.internal.token.ClaimsCheck;
 import dev.livestash.internal.token.ClaimsCodec;
 import dev.livestash.internal.token.NodeClock;
@@ -85,6 +87,31 @@ class ServerNode {
             services(scenario, scenario.isLate ? late : fence),
             scenario.isUnprotected() ? STUMBLING : STATES,
             blocked -> {});
+    if (scenario.shows) {
+      bindOne();
+    }
+  }
+
+  /** What a node has bound before must not make a difference. */
+  private void bindOne() {
+    Claims claims =
+        new Claims(
+            "model",
+            HistoryView.NAME,
+            Optional.empty(),
+            "A".repeat(22),
+            "A".repeat(11),
+            1,
+            1,
+            0,
+            1,
+            NOW.getEpochSecond(),
+            NOW.plus(LIFETIME).getEpochSecond(),
+            NOW.getEpochSecond());
+    Commit commit = oldCommitPath().commit(claims, new History(List.of()), null);
+    Restore opened =
+        restorePath().open(((Commit.Sealed) commit).token(), Optional.empty(), expected());
+    restorePath().bind((Restore.Verified) opened);
   }
 
   private Services services(Scenario scenario, Fence fence) {
@@ -100,7 +127,8 @@ class ServerNode {
             ? Limits.defaults().withMaxStateBytes(Stumbling.MAX_STATE_BYTES)
             : Limits.defaults();
     return new Services(
-        new Format("model", Packing.plain(Compression.ZSTD), true, limits, times),
+        new Format("model", Packing.plain(Compression.ZSTD), !scenario.shows, limits, times),
+        1,
         KEYS,
         fence,
         new Stores(Limits.defaults(), times, timers, () -> 0, (a, b, c) -> {}),

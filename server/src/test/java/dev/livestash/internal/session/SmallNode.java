@@ -76,6 +76,7 @@ final class SmallNode implements Transport {
             .withForkGrace(lifetime);
     return new Services(
         new Format("model", Packing.plain(Compression.ZSTD), true, Limits.defaults(), times),
+        1,
         ServerNode.KEYS,
         new StepFence(false),
         new Stores(Limits.defaults(), times, timers, timers::nanoTime, (a, b, c) -> {}),

@@ -59,16 +59,18 @@ final class Steps {
     boolean isFull = before.outbox().size() >= scenario.room;
     ModelTab tab = (isFull ? before.trimmedTo(letGo) : before).acted();
     World next = world.with(index, tab);
-    return tab.live() ? awake(next, tab).sent(tab.wire(), event(tab.issued())) : next;
+    return tab.live() ? awake(next, index).sent(tab.wire(), event(tab.issued())) : next;
   }
 
   /** Brings the state, if the server has let go of it. */
-  private static World awake(World world, ModelTab tab) {
+  private static World awake(World world, int index) {
+    ModelTab tab = world.tab(index);
     Wire wire = world.wire(tab.wire());
     Snapshot held = tab.stored();
     return wire.isAsleep() && held != null
         ? world
             .with(tab.wire(), wire.asleep(false))
+            .with(index, tab.woken())
             .sent(tab.wire(), new ClientFrame.Wake(held.token(), held.patch()))
         : world;
   }
@@ -88,13 +90,21 @@ final class Steps {
     World before = world.isEmpty() ? world.forgotten() : world;
     int wire = before.wires().size();
     return before
-        .plus(Wire.opened(node, join(wire, tab.stored(), tab.isCopy(), tab.trimmedAboveToken())))
+        .plus(
+            Wire.opened(
+                node,
+                join(
+                    wire,
+                    tab.stored(),
+                    tab.isCopy(),
+                    tab.trimmedAboveToken(),
+                    tab.page().isKept())))
         .with(index, tab.connecting(wire));
   }
 
   /** The number of a wire stands for the wall clock. */
   private ClientFrame join(
-      int wire, @Nullable Snapshot stored, boolean fork, OptionalLong trimmed) {
+      int wire, @Nullable Snapshot stored, boolean fork, OptionalLong trimmed, boolean shows) {
     return new ClientFrame.Join(
         HistoryView.NAME,
         wire + 1L,
@@ -103,7 +113,8 @@ final class Steps {
         Optional.of(fork).filter(isCopy -> isCopy || scenario.locks),
         trimmed,
         false,
-        false,
+        scenario.shows,
+        shows,
         NO_PARAMS);
   }
 
@@ -123,7 +134,7 @@ final class Steps {
     if (frame instanceof ServerFrame.Joined joined) {
       return joined(next, index, joined);
     } else if (frame instanceof ServerFrame.Keep keep) {
-      return kept(next, index, snapshot(next.tab(index).stored(), keep));
+      return kept(shown(next, index, keep), index, snapshot(next.tab(index).stored(), keep));
     } else if (frame instanceof ServerFrame.Done done) {
       Checks.done(done);
       return next.with(index, next.tab(index).showing(done.n()));
@@ -134,10 +145,11 @@ final class Steps {
       Checks.letGo(next.tab(index), asleep);
       return next.with(at, next.wire(at).asleep(true));
     } else if (frame instanceof ServerFrame.Needed) {
-      return awake(next, next.tab(index));
+      return awake(next, index);
     } else if (frame instanceof ServerFrame.Render render) {
       Checks.history(render.seen(), (List<?>) render.data());
-      ModelTab tab = next.tab(index).showing(render.seen());
+      ModelTab before = next.tab(index).showing(render.seen());
+      ModelTab tab = scenario.shows ? before.with(new ModelTab.Page(false, render.seen())) : before;
       return next.with(
           index, scenario.seed == Seed.TRIM_ON_RENDER ? tab.trimmedTo(render.seen()) : tab);
     }
@@ -155,12 +167,23 @@ final class Steps {
   private World joined(World world, int index, ServerFrame.Joined joined) {
     ModelTab before = world.tab(index);
     checks.joined(before, joined);
-    ModelTab tab = arrived(before, joined).joined();
+    ModelTab tab = shown(arrived(before, joined).joined(), joined);
     World next = world.with(index, tab);
     for (long n : tab.above(scenario.resends ? 0 : joined.seen())) {
       next = next.sent(tab.wire(), event(n));
     }
     return next;
+  }
+
+  private World shown(World world, int index, ServerFrame.Keep keep) {
+    ModelTab tab = world.tab(index);
+    ModelTab.Page page = new ModelTab.Page(true, tab.page().seen());
+    return scenario.shows ? world.with(index, tab.with(page)) : world;
+  }
+
+  private ModelTab shown(ModelTab tab, ServerFrame.Joined joined) {
+    long seen = joined.check().isPresent() ? tab.page().seen() : joined.seen();
+    return scenario.shows ? tab.with(new ModelTab.Page(false, seen)) : tab;
   }
 
   private static ModelTab arrived(ModelTab tab, ServerFrame.Joined joined) {
@@ -268,7 +291,8 @@ final class Steps {
         .with(world.used().replay())
         .plus(
             Wire.opened(
-                node, join(world.wires().size(), world.first(), false, OptionalLong.empty())));
+                node,
+                join(world.wires().size(), world.first(), false, OptionalLong.empty(), false)));
   }
 
   private World step(World world, int node, List<Input> inputs) {

@@ -24,6 +24,7 @@ final class TabFrames {
             OptionalLong.empty(),
             false,
             false,
+            false,
             "{}"));
   }
 

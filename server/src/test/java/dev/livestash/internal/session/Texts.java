@@ -29,6 +29,12 @@ final class Texts {
       join.patch().ifPresent(patch -> out.put("patch", patch));
       join.fork().ifPresent(fork -> out.put("fork", fork));
       join.trimmed().ifPresent(trimmed -> out.put("trimmed", trimmed));
+      if (join.patches()) {
+        out.put("patches", true);
+      }
+      if (join.shows()) {
+        out.put("shows", true);
+      }
       out.set("params", mapper.readTree(join.params()));
     } else if (frame instanceof ClientFrame.Event event) {
       out.put("t", "event").put("n", event.n()).put("name", event.name());
@@ -76,7 +82,8 @@ final class Texts {
         integer(in, "seen"),
         in.path("lost").asLong(0),
         in.path("answers").valueStream().map(done -> done.toString().getBytes(UTF_8)).toList(),
-        events(in));
+        events(in),
+        in.has("check") ? OptionalInt.of(in.get("check").intValue()) : OptionalInt.empty());
   }
 
   private static ServerFrame keep(JsonNode in) {

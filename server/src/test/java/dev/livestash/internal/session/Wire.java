@@ -90,6 +90,13 @@ record Wire(
     return new Wire(node, newToServer, newToTab, server, code, isAsleep);
   }
 
+  /** Whether it was told so with a snapshot that it has not answered. */
+  boolean hasComeAsleep() {
+    return isAsleep
+        || toTab.stream().anyMatch(ServerFrame.Asleep.class::isInstance)
+        || toServer.stream().anyMatch(ClientFrame.Wake.class::isInstance);
+  }
+
   /** How many snapshots were sent on it whose answer has not reached the server. */
   long unanswered() {
     return toTab.stream().filter(ServerFrame.Keep.class::isInstance).count()

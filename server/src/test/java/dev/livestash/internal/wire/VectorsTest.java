@@ -96,6 +96,9 @@ class VectorsTest {
       if (join.patches()) {
         json.put("patches", true);
       }
+      if (join.shows()) {
+        json.put("shows", true);
+      }
       json.set("params", CODEC.params(join).tree());
     } else if (frame instanceof ClientFrame.Event event) {
       json.put("t", "event").put("n", event.n()).put("name", event.name());
@@ -123,6 +126,12 @@ class VectorsTest {
     assertThat(JSON.readTree(new String(encoded, StandardCharsets.UTF_8))).isEqualTo(frame);
   }
 
+  private static OptionalInt check(JsonNode frame) {
+    return frame.has("check")
+        ? OptionalInt.of(frame.get("check").intValue())
+        : OptionalInt.empty();
+  }
+
   private static ServerFrame serverFrame(JsonNode frame) {
     return switch (frame.path("t").asString()) {
       case "asleep" ->
@@ -142,7 +151,8 @@ class VectorsTest {
                   .valueStream()
                   .map(done -> done.toString().getBytes(StandardCharsets.UTF_8))
                   .toList(),
-              frame.path("data"));
+              frame.path("data"),
+              check(frame));
       case "done" ->
           new ServerFrame.Done(
               frame.path("n").asLong(), frame.get("reply"), optional(frame, "error"));
@@ -150,9 +160,7 @@ class VectorsTest {
           new ServerFrame.Render(
               frame.path("seen").asLong(),
               frame.path("data"),
-              frame.has("check")
-                  ? OptionalInt.of(frame.path("check").intValue())
-                  : OptionalInt.empty());
+              check(frame));
       case "keep" ->
           new ServerFrame.Keep(
               frame.path("gen").asLong(),

@@ -1,0 +1,347 @@
+package dev.livestash;
+
+import static dev.livestash.TestTab.event;
+import static dev.livestash.TestTab.frame;
+import static dev.livestash.TestTab.kept;
+import static dev.livestash.TestTab.newJoin;
+import static dev.livestash.TestTab.outcome;
+import static dev.livestash.TestTab.sure;
+import static dev.livestash.TestTab.wake;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.livestash.view.Context;
+import dev.livestash.view.Rewind;
+import dev.livestash.view.ViewHandlers;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A tab that comes back while its page shows what it would be shown again. */
+class AsleepArrivalTest {
+  private static final String RELEASE = "1.4.2";
+
+  @TempDir Path folder;
+
+  record Sum(int sum, String text) {
+    Sum plus(int more) {
+      return new Sum(sum + more, text);
+    }
+  }
+
+  /** Adds numbers up. */
+  private static class Adder extends TestView<Sum> {
+    Adder(String text) {
+      super(Sum.class, () -> new Sum(0, text), Sum::sum);
+    }
+
+    Adder() {
+      this("short");
+    }
+
+    @Override
+    public void handlers(ViewHandlers<Sum> on) {
+      on.on(
+          "add",
+          Integer.class,
+          (state, more, event) -> {
+            event.reply(more);
+            return state.plus(more);
+          });
+    }
+  }
+
+  private TestServer server(Adder view, UnaryOperator<LiveStashBuilder> configure) {
+    return TestServer.in(
+            folder, builder -> configure.apply(builder.checkStates(false).release(RELEASE)))
+        .mount("adder", view);
+  }
+
+  private TestServer server() {
+    return server(new Adder(), builder -> builder);
+  }
+
+  /** Adds 1 and 2 in a new tab, and returns what that holds then. */
+  private static JsonNode worked(TestServer server) {
+    try (TestTab tab = server.tab("adder")) {
+      tab.send(newJoin("adder").put("patches", true)).expect("joined");
+      tab.send(kept(tab.expect("keep")));
+      tab.sendAndKeep(event(1, "add", 1));
+      JsonNode held = tab.sendAndKeep(event(2, "add", 2));
+      tab.send(frame("ping")).expect("pong");
+      return held;
+    }
+  }
+
+  private JsonNode held() {
+    try (TestServer gone = server()) {
+      return worked(gone);
+    }
+  }
+
+  private static ObjectNode back(JsonNode held, boolean shows) {
+    return sure("adder", held.get("gen").asLong() + 1, held)
+        .put("patches", true)
+        .put("shows", shows);
+  }
+
+  private static ObjectNode back(JsonNode held) {
+    return back(held, true);
+  }
+
+  /** The server has once bound what is brought. */
+  private static void bind(TestServer server, JsonNode held) {
+    try (TestTab other = server.tab("adder")) {
+      JsonNode joined = other.send(back(held).put("fork", true)).expect("joined");
+      assertThat(outcome(joined)).isEqualTo("forked");
+    }
+  }
+
+  private static void isShownAgain(TestServer server, ObjectNode join) {
+    try (TestTab tab = server.tab("adder")) {
+      JsonNode joined = tab.send(join).expect("joined");
+      assertThat(outcome(joined)).isEqualTo("restored");
+      assertThat(joined.has("check")).isFalse();
+      assertThat(joined.get("data").asInt()).isEqualTo(3);
+    }
+  }
+
+  /** An empty patch of what its page shows. */
+  private static void isTheSame(JsonNode joined) {
+    assertThat(joined.get("data").isObject()).isTrue();
+    assertThat(joined.get("data").isEmpty()).isTrue();
+    assertThat(joined.get("check").intValue()).isZero();
+  }
+
+  private static JsonNode comesAsleep(TestTab tab, ObjectNode join) {
+    JsonNode joined = tab.send(join).expect("joined");
+    assertThat(outcome(joined)).isEqualTo("restored");
+    isTheSame(joined);
+    assertThat(joined.get("seen").asLong()).isEqualTo(2);
+    JsonNode keep = tab.expect("keep");
+    assertThat(keep.get("gen")).isEqualTo(joined.get("gen"));
+    JsonNode asleep = tab.expect("asleep");
+    assertThat(asleep.get("seq")).isEqualTo(keep.get("seq"));
+    return keep;
+  }
+
+  @Test
+  void itsStateStaysWithItUntilItIsNeeded() {
+    JsonNode held = held();
+    try (TestServer server = server()) {
+      bind(server, held);
+      try (TestTab tab = server.tab("adder")) {
+        JsonNode keep = comesAsleep(tab, back(held));
+        tab.send(kept(keep)).send(wake(keep)).send(event(3, "add", 4));
+        assertThat(tab.expect("done").get("reply").asInt()).isEqualTo(4);
+        JsonNode render = tab.expect("render");
+        assertThat(render.get("data").asInt()).isEqualTo(7);
+        assertThat(render.get("seen").asLong()).isEqualTo(3);
+        assertThat(tab.expect("keep").get("seen").asLong()).isEqualTo(3);
+      }
+    }
+  }
+
+  @Test
+  void soItComesBackAgainAndAgain() {
+    JsonNode held = held();
+    try (TestServer server = server()) {
+      bind(server, held);
+    }
+    for (int i = 0; i < 3; i++) {
+      try (TestServer server = server();
+          TestTab tab = server.tab("adder")) {
+        bind(server, held);
+        held = comesAsleep(tab, back(held));
+        tab.send(kept(held)).send(frame("ping")).expect("pong");
+      }
+    }
+  }
+
+  @Test
+  void soItDoesAfterItsStateWasHere() {
+    JsonNode held = held();
+    try (TestServer server = server()) {
+      bind(server, held);
+      JsonNode later;
+      try (TestTab tab = server.tab("adder")) {
+        JsonNode keep = comesAsleep(tab, back(held));
+        tab.send(kept(keep)).send(wake(keep));
+        later = tab.sendAndKeep(event(3, "add", 0));
+        tab.send(frame("ping")).expect("pong");
+      }
+      try (TestServer other = server()) {
+        bind(other, later);
+        try (TestTab tab = other.tab("adder")) {
+          JsonNode joined = tab.send(back(later)).expect("joined");
+          isTheSame(joined);
+        }
+      }
+    }
+  }
+
+  @Test
+  void noOlderTokenPassesOnceItsAnswerHasCome() {
+    JsonNode held = held();
+    try (TestServer server = server()) {
+      bind(server, held);
+      try (TestTab tab = server.tab("adder");
+          TestTab late = server.tab("adder")) {
+        JsonNode keep = comesAsleep(tab, back(held));
+        tab.send(kept(keep)).send(frame("ping")).expect("pong");
+        tab.close();
+        JsonNode joined =
+            late.send(back(held).put("attempt", keep.get("gen").asLong() + 9)).expect("joined");
+        assertThat(outcome(joined)).isEqualTo("forked");
+        assertThat(joined.get("reason").asString()).isEqualTo("stale");
+      }
+    }
+  }
+
+  @Test
+  void aTabThatCouldNotStoreItsTokenJoinsAgain() {
+    JsonNode held = held();
+    try (TestServer server = server()) {
+      bind(server, held);
+      try (TestTab tab = server.tab("adder")) {
+        JsonNode keep = comesAsleep(tab, back(held));
+        tab.send(
+            frame("unkept")
+                .put("gen", keep.get("gen").asLong())
+                .put("seq", keep.get("seq").asLong())
+                .put("why", "quota"));
+        tab.send(wake(held)).send(event(3, "add", 4)).expect("bye");
+        assertThat(tab.closeCode()).isEqualTo(1012);
+      }
+      isShownAgain(server, back(held, false).put("attempt", 99));
+    }
+  }
+
+  @Test
+  void aServerThatHasNeverBoundItBindsItFirst() {
+    JsonNode held = held();
+    try (TestServer server = server()) {
+      isShownAgain(server, back(held));
+    }
+  }
+
+  @Test
+  void anotherReleaseShowsItAnew() {
+    JsonNode held = held();
+    try (TestServer server = server(new Adder(), builder -> builder.release("1.4.3"))) {
+      bind(server, held);
+      isShownAgain(server, back(held));
+    }
+  }
+
+  @Test
+  void soDoesAnotherProcessOfNoName() {
+    try (TestServer first = TestServer.in(folder, builder -> builder.checkStates(false));
+        TestServer second = TestServer.in(folder, builder -> builder.checkStates(false))) {
+      JsonNode held = worked(first.mount("adder", new Adder()));
+      bind(second.mount("adder", new Adder()), held);
+      isShownAgain(second, back(held));
+    }
+  }
+
+  @Test
+  void aPageThatShowsSomethingElseIsGivenThis() {
+    JsonNode held = held();
+    try (TestServer server = server()) {
+      bind(server, held);
+      isShownAgain(server, back(held, false));
+    }
+  }
+
+  @Test
+  void soIsOneWithOtherParameters() {
+    JsonNode held = held();
+    try (TestServer server = server()) {
+      bind(server, held);
+      ObjectNode join = back(held);
+      join.putObject("params").put("theme", "dark");
+      isShownAgain(server, join);
+    }
+  }
+
+  @Test
+  void soIsOneWhoseEventWasRefusedAndMayNotKnowIt() {
+    JsonNode held;
+    try (TestServer gone = server();
+        TestTab tab = gone.tab("adder")) {
+      tab.send(newJoin("adder").put("patches", true)).expect("joined");
+      tab.send(kept(tab.expect("keep")));
+      tab.sendAndKeep(event(1, "add", 3));
+      held = tab.send(event(2, "multiply", 2)).last("keep");
+    }
+    try (TestServer server = server()) {
+      bind(server, held);
+      isShownAgain(server, back(held));
+    }
+  }
+
+  @Test
+  void soIsOneWhoseTokenIsLong() {
+    String noise =
+        new Random(1)
+            .ints(200_000, 'a', 'z')
+            .collect(StringBuilder::new, (text, c) -> text.append((char) c), StringBuilder::append)
+            .toString();
+    JsonNode held;
+    try (TestServer gone = server(new Adder(noise), builder -> builder)) {
+      held = worked(gone);
+    }
+    assertThat(held.get("token").asString().length()).isGreaterThan(128 << 10);
+    try (TestServer server = server()) {
+      bind(server, held);
+      isShownAgain(server, back(held));
+    }
+  }
+
+  private static final class Attached extends Adder {
+    @Override
+    public void attached(Sum state, Context<Sum> context) {}
+  }
+
+  private static final class Sleepless extends Adder {
+    @Override
+    public boolean sleeps() {
+      return false;
+    }
+  }
+
+  private static final class Refusing extends Adder {
+    @Override
+    public Rewind rewind() {
+      return Rewind.REFUSE;
+    }
+  }
+
+  @Test
+  void soAreThoseOfAViewThatHasToBeThere() {
+    for (Adder view : List.of(new Attached(), new Sleepless())) {
+      JsonNode held;
+      try (TestServer gone = server(view, builder -> builder)) {
+        held = worked(gone);
+      }
+      try (TestServer server = server(view, builder -> builder)) {
+        bind(server, held);
+        isShownAgain(server, back(held));
+      }
+    }
+  }
+
+  @Test
+  void soAreThoseInDevelopment() {
+    try (TestServer gone = server(new Adder(), builder -> builder.checkStates(true));
+        TestServer server = server(new Adder(), builder -> builder.checkStates(true))) {
+      JsonNode held = worked(gone);
+      bind(server, held);
+      isShownAgain(server, back(held));
+    }
+  }
+}
