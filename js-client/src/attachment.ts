@@ -72,7 +72,7 @@ export function openAttachment(
   const wake = () => {
     if (isAsleep) {
       // If that comes to nothing, the next join is better with all there is.
-      isAsleep = instance.isShown = false;
+      isAsleep = instance.vault.isShown = false;
       const [token, patch] = (instance.vault.held() as Held).tokens;
       socket.transmit({ t: "wake", token, patch });
     }
@@ -96,7 +96,7 @@ export function openAttachment(
     const { gen, seq, bytes: stateBytes, token } = frame;
     const stored = instance.hold(sid, frame);
     if (!stored) return;
-    instance.isShown = true;
+    instance.vault.isShown = true;
     socket.transmit(stored === "kept" ? { t: "kept", gen, seq } : { t: "unkept", gen, seq, why: stored });
     const snapshot = { gen, seq, seen: frame.seen, stateBytes, tokenBytes: token.length, stored };
     tell("onSnapshot", snapshot);
@@ -116,7 +116,7 @@ export function openAttachment(
   };
 
   const render = ({ data, seen, check }: RenderFrame) => {
-    instance.isShown = false;
+    instance.vault.isShown = false;
     try {
       instance.showing = check === undefined ? data : patched(instance.showing, data);
       if (check && check !== checkOf(instance.showing)) throw check;

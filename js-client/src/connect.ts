@@ -176,7 +176,7 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
         trimmed: own.outbox.trimmed(),
         parts: true,
         patches: true,
-        shows: own.isShown,
+        shows: own.vault.isShown,
         params: joinParams,
       });
       askedAt = performance.now();

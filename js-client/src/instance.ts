@@ -13,8 +13,6 @@ interface Parts {
   readonly vault: Vault;
   readonly outbox: Outbox;
   readonly blame: Blame;
-  /** Whether the page shows the very render that the snapshot came with. */
-  isShown?: boolean | undefined;
 }
 
 /** An instance, as its tab has it, and the rules that bind its parts. */
@@ -67,7 +65,7 @@ export function openInstance(
       let arrived: Instance = instance;
       // It waits for a server that is new enough. What happens in the stand-in is of this socket.
       if (reason === "newer") {
-        instance.isShown = false;
+        vault.isShown = false;
         arrived = openInstance(environment, settings, NOWHERE, true);
       }
       // It goes on as another one from what this tab itself had: its events stay.
@@ -115,5 +113,5 @@ function load(
   // So that a page of this tab that was put away and comes back sees that it is not the last one any more.
   vault.nextAttempt(environment.Date.now());
   const outbox = openOutbox(use, maxOutboxEvents, maxOutboxBytes, vault.held()?.seen ?? 0);
-  return { vault, outbox, blame: openBlame(), isShown: undefined };
+  return { vault, outbox, blame: openBlame() };
 }

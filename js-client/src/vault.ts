@@ -29,6 +29,8 @@ export interface Held {
  * that dies between any two of these writes leaves the old snapshot or the new one, never a mixture.
  */
 export interface Vault {
+  /** Whether the page shows the very render that the snapshot came with. */
+  isShown?: boolean;
   held(): Held | undefined;
   /**
    * The number of the next join: higher than all before, also across loads of the page.

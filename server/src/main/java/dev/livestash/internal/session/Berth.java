@@ -89,6 +89,15 @@ final class Berth<S> {
     return Optional.ofNullable(asleep);
   }
 
+  @SuppressWarnings("ReferenceEquality") // each sleep is another one
+  boolean isAsleep(Asleep<S> one) {
+    return asleep == one;
+  }
+
+  boolean isAsleep(Peer peer) {
+    return asleep().filter(left -> left.isOf(peer)).isPresent();
+  }
+
   Optional<Peer> peer() {
     return asleep()
         .map(left -> left.peer)

@@ -243,7 +243,7 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
 
   @Override
   public void awake(Asleep<S> from, Restore.Verified snapshot, S state) {
-    if (!isAsleep(from)) {
+    if (!berth.isAsleep(from)) {
       return;
     }
     if (!hosted.hasRoom(from.peer, States.bytes(snapshot.state().length()))) {
@@ -262,17 +262,12 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
 
   @Override
   public void cannotWake(Asleep<S> from, CloseCode code, String why) {
-    if (isAsleep(from)) {
+    if (berth.isAsleep(from)) {
       if (code == CloseCode.SERVICE_RESTART) {
         from.peer.send(hosted.frames.encode(RetrySpread.AT_ONCE.bye()));
       }
       end(code, why);
     }
-  }
-
-  @SuppressWarnings("ReferenceEquality") // each sleep is another one
-  private boolean isAsleep(Asleep<S> one) {
-    return berth.asleep().filter(now -> now == one).isPresent();
   }
 
   // --- ends
@@ -285,7 +280,7 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
             berth.lost();
             berth.memory().patchBase().left();
             linger();
-          } else if (berth.asleep().filter(now -> now.isOf(left)).isPresent()) {
+          } else if (berth.isAsleep(left)) {
             // What waits for the tab is the fence's mark.
             end();
           }
