@@ -10,10 +10,11 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a provider's blocking calls, on a few threads that go when they are idle. Whoever asks hears
- * within a timeout, also if a call hangs; what waited for longer than that is not called any more.
+ * within a timeout, also if a call hangs; what waited for longer than that is let go of.
  */
 final class CacheThreads {
   /** How many calls may block at once. */
@@ -44,17 +45,31 @@ final class CacheThreads {
     threads.allowCoreThreadTimeOut(true);
   }
 
+  /** How many calls wait. */
+  int waiting() {
+    return threads.getQueue().size();
+  }
+
   <T> CompletionStage<T> ask(Supplier<T> call) {
     CompletableFuture<T> answer = new CompletableFuture<>();
+    Runnable task = () -> answer(answer, call);
     try {
-      threads.execute(() -> answer(answer, call));
+      threads.execute(task);
     } catch (RejectedExecutionException full) {
       return CompletableFuture.failedFuture(
           new StoreUnavailableException("Too many calls of the cache wait", full));
     }
     return answer
         .orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS)
+        .whenComplete((done, failure) -> letGo(task, failure))
         .exceptionallyCompose(failure -> CompletableFuture.failedFuture(named(failure)));
+  }
+
+  /** What it would have put may be large, and the calls before it may never come back. */
+  private void letGo(Runnable task, @Nullable Throwable failure) {
+    if (failure != null) {
+      threads.remove(task);
+    }
   }
 
   private static <T> void answer(CompletableFuture<T> answer, Supplier<T> call) {

@@ -54,6 +54,10 @@ final class RedisLink implements AutoCloseable {
   private @Nullable CompletableFuture<Route.Open> connection;
   private int astray;
   private boolean replacing;
+
+  /** Whether the connection has answered since a new one was asked for in its place. */
+  private boolean answers;
+
   private boolean closed;
 
   RedisLink(Function<ClientResources, Route> route, Duration timeout) {
@@ -83,7 +87,9 @@ final class RedisLink implements AutoCloseable {
     return answer
         .whenComplete(
             (done, failure) -> {
-              if (failure != null && route.leadsAstray(Causes.of(failure))) {
+              if (failure == null) {
+                answered(to);
+              } else if (route.leadsAstray(Causes.of(failure))) {
                 wentAstray(to);
               }
             })
@@ -166,6 +172,11 @@ final class RedisLink implements AutoCloseable {
   }
 
   @SuppressWarnings("ReferenceEquality") // what comes of a connection before does not matter
+  private synchronized void answered(CompletableFuture<Route.Open> by) {
+    answers |= by == connection;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // what comes of a connection before does not matter
   private synchronized void wentAstray(CompletableFuture<Route.Open> from) {
     if (from != connection || !isOpen(from) || replacing || closed) {
       return;
@@ -173,6 +184,7 @@ final class RedisLink implements AutoCloseable {
     astray++;
     if (astray >= MAX_ASTRAY) {
       replacing = true;
+      answers = false;
       replace(from);
     }
   }
@@ -185,6 +197,9 @@ final class RedisLink implements AutoCloseable {
    * Makes a new connection beside one, which goes on until the new one is there and what was asked
    * of it is answered: it may be good for other keys, or be so again. No more often than a command
    * may take.
+   *
+   * <p>Where there is no new one either, the former goes on if it has answered meanwhile. Otherwise
+   * it is left all the same, for it holds all that was ever sent on it.
    */
   private void replace(CompletableFuture<Route.Open> former) {
     CompletableFuture<Route.Open> next = open();
@@ -194,7 +209,7 @@ final class RedisLink implements AutoCloseable {
               if (failure == null) {
                 succeed(next);
               }
-              later(timeout, () -> replaced(failure == null ? former : null));
+              later(timeout, () -> replaced(former));
             });
   }
 
@@ -214,11 +229,17 @@ final class RedisLink implements AutoCloseable {
     astray = 0;
   }
 
-  private synchronized void replaced(@Nullable CompletableFuture<Route.Open> former) {
+  @SuppressWarnings("ReferenceEquality") // whether there is a new one
+  private synchronized void replaced(CompletableFuture<Route.Open> former) {
     replacing = false;
-    if (former != null) {
-      var unused = former.thenCompose(open -> open.connection().closeAsync());
+    if (former == connection) {
+      astray = 0;
+      if (answers) {
+        return;
+      }
+      connection = null;
     }
+    var unused = former.thenCompose(open -> open.connection().closeAsync());
   }
 
   /** Lettuce connects again by itself, but not for the first time. */

@@ -1,5 +1,6 @@
 package dev.livestash.jcache;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.livestash.TestClock;
@@ -11,6 +12,9 @@ import dev.livestash.stash.SnapshotStore;
 import dev.livestash.stash.SnapshotStoreContract;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import javax.cache.Cache;
@@ -86,6 +90,23 @@ class CaffeineJCacheTest {
     assertThatThrownBy(() -> threads.ask(() -> hang(never)).toCompletableFuture().join())
         .isInstanceOf(CompletionException.class)
         .hasCauseInstanceOf(StoreUnavailableException.class);
+    never.countDown();
+  }
+
+  /** What it would have put may be large. */
+  @Test
+  void aCallThatHasWaitedInVainIsLetGoOf() {
+    CountDownLatch never = new CountDownLatch(1);
+    CacheThreads threads = new CacheThreads("test", Duration.ofMillis(20));
+    for (int i = 0; i < CacheThreads.MAX_THREADS; i++) {
+      var unused = threads.ask(() -> hang(never));
+    }
+    List<CompletableFuture<Boolean>> waiting = new ArrayList<>();
+    for (int i = 0; i < CacheThreads.MAX_WAITING; i++) {
+      waiting.add(threads.ask(() -> hang(never)).toCompletableFuture());
+    }
+    waiting.forEach(one -> assertThat(one).failsWithin(Duration.ofSeconds(10)));
+    assertThat(threads.waiting()).isZero();
     never.countDown();
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.livestash.fence.Ownership;
 import dev.livestash.fence.StoreUnavailableException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -15,6 +16,9 @@ import org.junit.jupiter.api.Test;
  * What becomes of claims when a real Redis fails: in bounded time, by the policy, and back again.
  */
 class RedisFailureTest {
+  /** Each of them waits for a second, but where nothing is open. */
+  private static final int MAX_ASKED = 20;
+
   private final RedisProcess redis = RedisProcess.start();
   private final RedisEngine engine = RedisEngine.connect(redis.uri());
   private final FenceUser node = new FenceUser(engine);
@@ -78,6 +82,30 @@ class RedisFailureTest {
       assertThat(user.claim("one")).matches(FenceUser::isLocal);
       user.awaitShared("awaited");
     }
+  }
+
+  /** It holds what was sent on it, which may be much, until TCP gives it up after a while. */
+  @Test
+  void aConnectionThatLeadsNowhereIsLeftWhereThereIsNoOther() {
+    try (Wire wire = new Wire(redis.port());
+        RedisEngine wired = RedisEngine.connect(wire.uri());
+        FenceUser user = new FenceUser(wired)) {
+      user.awaitShared("awaited");
+      wire.swallowAll(true);
+      CompletableFuture<Void> left = wire.firstLeft();
+      for (int i = 0; i < MAX_ASKED && !left.isDone(); i++) {
+        isNotAnswered(wired);
+      }
+      assertThat(left).isDone();
+      isNotAnswered(wired);
+      wire.swallowAll(false);
+      user.awaitShared("awaited");
+    }
+  }
+
+  private static void isNotAnswered(RedisEngine engine) {
+    assertThatThrownBy(() -> engine.snapshots().get("key").toCompletableFuture().join())
+        .hasCauseInstanceOf(StoreUnavailableException.class);
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -19,6 +20,7 @@ final class Wire implements AutoCloseable {
   private final ServerSocket entrance;
   private volatile int port;
   private final List<Connection> connections = new CopyOnWriteArrayList<>();
+  private volatile boolean swallows;
 
   Wire(int port) {
     this.port = port;
@@ -42,6 +44,19 @@ final class Wire implements AutoCloseable {
   /** From now on the present connections lead nowhere; later ones arrive. */
   void swallow() {
     connections.forEach(connection -> connection.swallows = true);
+  }
+
+  /** From now on no connection leads anywhere, or each that is made from now on does. */
+  void swallowAll(boolean swallowsAll) {
+    swallows = swallowsAll;
+    if (swallowsAll) {
+      swallow();
+    }
+  }
+
+  /** Comes when whoever has made the first connection leaves it. */
+  CompletableFuture<Void> firstLeft() {
+    return connections.get(0).left;
   }
 
   private interface Work {
@@ -68,8 +83,9 @@ final class Wire implements AutoCloseable {
       Socket near = entrance.accept();
       Socket far = new Socket(InetAddress.getLoopbackAddress(), port);
       Connection connection = new Connection(near, far);
+      connection.swallows = swallows;
       connections.add(connection);
-      run(() -> connection.carry(near, far));
+      run(() -> connection.carryOn());
       run(() -> connection.carry(far, near));
     }
   }
@@ -77,11 +93,21 @@ final class Wire implements AutoCloseable {
   private static final class Connection {
     private final Socket near;
     private final Socket far;
+    private final CompletableFuture<Void> left = new CompletableFuture<>();
     private volatile boolean swallows;
 
     Connection(Socket near, Socket far) {
       this.near = near;
       this.far = far;
+    }
+
+    /** What whoever has made it says. */
+    void carryOn() throws IOException {
+      try {
+        carry(near, far);
+      } finally {
+        left.complete(null);
+      }
     }
 
     void carry(Socket from, Socket to) throws IOException {
