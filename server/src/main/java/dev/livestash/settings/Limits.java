@@ -160,9 +160,9 @@ public final class Limits implements Cloneable {
   }
 
   /**
-   * How many bytes this node may hold, of all views together, that tabs have not read. While it
-   * holds that much, only a tab that has read all there was is sent more, and another one is closed
-   * with 4003.
+   * How many bytes this node may hold, of all views together, that tabs have not read, or that wait
+   * until their tabs keep a snapshot. While it holds that much, only a tab that has read and kept
+   * all there was is sent more, and another one is closed with 4003.
    *
    * @param bytes at least 1,024
    * @return a copy

@@ -165,7 +165,8 @@ final class Hosted<S> {
   }
 
   Withheld withheld(Peer peer) {
-    return new Withheld(peer, rewind, services.limits().maxUnreadBytes());
+    return new Withheld(
+        peer, rewind, services.limits().maxUnreadBytes(), services.memory().unread());
   }
 
   Placement placement() {

@@ -116,6 +116,7 @@ final class SnapshotSender<S> {
   /** The tab is not in its seat any more. */
   void leave() {
     protection.leave();
+    withheld.leave();
   }
 
   /** How long the last token can be left alone; zero if it is to be renewed now. */

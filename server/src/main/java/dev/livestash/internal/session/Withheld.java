@@ -1,5 +1,6 @@
 package dev.livestash.internal.session;
 
+import dev.livestash.internal.memory.Budget;
 import dev.livestash.internal.wire.CloseCode;
 import dev.livestash.view.Rewind;
 import java.util.ArrayList;
@@ -15,15 +16,25 @@ final class Withheld {
   private final Peer peer;
   private final boolean isWithholding;
   private final long maxBytes;
+  private final Budget node;
   private Pile next = new Pile();
   private Pile sealed = new Pile();
   private long sealedSeen;
   private long toldSeen;
+  private boolean hasLeftSome;
 
-  Withheld(Peer peer, Rewind rewind, long maxBytes) {
+  /**
+   * Nothing is withheld yet.
+   *
+   * @param maxBytes how much the answers may be
+   * @param node how much all may be that tabs have not had; one answer of each, and its render, may
+   *     be there in any case
+   */
+  Withheld(Peer peer, Rewind rewind, long maxBytes, Budget node) {
     this.peer = peer;
     this.isWithholding = rewind == Rewind.REFUSE;
     this.maxBytes = maxBytes;
+    this.node = node;
   }
 
   /** Frames that leave together. */
@@ -31,6 +42,14 @@ final class Withheld {
     private final List<byte[]> answers = new ArrayList<>(0);
     private byte @Nullable [] render;
     private long bytes;
+
+    boolean isEmpty() {
+      return answers.isEmpty() && render == null;
+    }
+
+    long renderBytes() {
+      return render == null ? 0 : render.length;
+    }
 
     void sendTo(Peer peer) {
       answers.forEach(peer::send);
@@ -50,11 +69,21 @@ final class Withheld {
       peer.send(frame);
       return;
     }
-    next.answers.add(frame);
-    next.bytes += frame.length;
-    if (next.bytes + sealed.bytes > maxBytes) {
+    if (next.bytes + sealed.bytes + frame.length > maxBytes || !hasRoomFor(frame.length)) {
       peer.close(CloseCode.TOO_SLOW, "answers wait for what the tab does not keep");
+    } else {
+      next.answers.add(frame);
+      next.bytes += frame.length;
     }
+  }
+
+  /** A tab that keeps what it is sent is answered, whatever others have left waiting. */
+  private boolean hasRoomFor(int bytes) {
+    if (sealed.isEmpty() && next.answers.size() <= 1 && next.render == null) {
+      node.add(bytes);
+      return true;
+    }
+    return node.take(bytes);
   }
 
   /** Sends what may be lost, or takes it in; false if too much waits for that. */
@@ -71,10 +100,16 @@ final class Withheld {
 
   /** Sends a render, or takes it in. */
   void render(byte[] frame) {
-    if (isWithholding) {
+    if (!isWithholding) {
+      peer.sendRender(frame);
+      return;
+    }
+    node.give(next.renderBytes());
+    next.render = null;
+    if (hasRoomFor(frame.length)) {
       next.render = frame;
     } else {
-      peer.sendRender(frame);
+      peer.close(CloseCode.TOO_SLOW, "renders wait for what the tab does not keep");
     }
   }
 
@@ -84,7 +119,10 @@ final class Withheld {
       sealedSeen = seen;
       sealed.answers.addAll(next.answers);
       sealed.bytes += next.bytes;
-      sealed.render = next.render == null ? sealed.render : next.render;
+      if (next.render != null) {
+        node.give(sealed.renderBytes());
+        sealed.render = next.render;
+      }
       next = new Pile();
     }
   }
@@ -94,7 +132,21 @@ final class Withheld {
     Pile kept = sealed;
     sealed = new Pile();
     toldSeen = sealedSeen;
+    giveBack(kept);
     kept.sendTo(peer);
+  }
+
+  private void giveBack(Pile pile) {
+    node.give(pile.bytes + pile.renderBytes());
+  }
+
+  /** The tab is not there any more: what has waited for it is told to the one that comes. */
+  void leave() {
+    hasLeftSome |= !isEmpty();
+    giveBack(next);
+    giveBack(sealed);
+    next = new Pile();
+    sealed = new Pile();
   }
 
   /** Nothing has changed that would have to be kept. */
@@ -108,10 +160,8 @@ final class Withheld {
     return isWithholding ? toldSeen : seen;
   }
 
+  /** Whether nothing waits, nor has when the tab left. */
   boolean isEmpty() {
-    return next.answers.isEmpty()
-        && sealed.answers.isEmpty()
-        && next.render == null
-        && sealed.render == null;
+    return !hasLeftSome && next.isEmpty() && sealed.isEmpty();
   }
 }
