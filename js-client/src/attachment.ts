@@ -96,7 +96,6 @@ export function openAttachment(
     const { gen, seq, bytes: stateBytes, token } = frame;
     const stored = instance.hold(sid, frame);
     if (!stored) return;
-    instance.vault.isShown = true;
     socket.transmit(stored === "kept" ? { t: "kept", gen, seq } : { t: "unkept", gen, seq, why: stored });
     const snapshot = { gen, seq, seen: frame.seen, stateBytes, tokenBytes: token.length, stored };
     tell("onSnapshot", snapshot);

@@ -3,7 +3,7 @@ import { type Attachment, openAttachment, type Tell } from "./attachment.js";
 import { GOING_AWAY, JOINING, LIVE, PROTOCOL_ERROR, type Reached, STABLE, TOO_LARGE } from "./closes.js";
 import type { Environment } from "./environment.js";
 import { readEvent } from "./event.js";
-import type { JoinedFrame, RenderFrame } from "./frames.js";
+import type { JoinedFrame } from "./frames.js";
 import { openInstance } from "./instance.js";
 import { freeName } from "./name.js";
 import {
@@ -199,7 +199,7 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
     // The application was told a new status, and may have closed the view.
     if (state.attachment) attachment.sendStored();
     tell("onJoined", { ...arrival, ms });
-    attachment.received({ t: "render", data, check, seen: frame.seen } as RenderFrame);
+    attachment.received({ ...frame, t: "render" });
   };
 
   const reached = (): Reached => {

@@ -57,6 +57,8 @@ export function openInstance(
     isStandIn,
     nextAttempt,
     add(event) {
+      // What is to be sent brings the state anyway.
+      instance.vault.isShown = false;
       const n = instance.outbox.add(event);
       return n === "full" ? refuse(n, event.name) : instance.outbox.promise(n, event.name);
     },

@@ -93,6 +93,7 @@ export function openVault(use: UseItems): Vault {
       const tokens: WholeAndPatch = base ? [(held as Held).tokens[0], token] : [token];
       const slots: WholeAndPatch = base ? [`${sid}.${base}`, slot] : [slot];
       held = { sid, gen, seq, seen, tokens, slots, marks: 0 };
+      this.isShown = true;
       const stored = store(held);
       sweep();
       return stored;

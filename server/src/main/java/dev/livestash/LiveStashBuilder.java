@@ -84,11 +84,17 @@ public final class LiveStashBuilder {
   /**
    * The name of the application's release: the same on all nodes and after each restart until
    * something else is rendered of a state. A tab that was cut off while its page stayed, and comes
-   * back to a server of the same release, is not given again what it shows; its state stays with
+   * back to a server of the same release, is not shown again what it shows; its state stays with
    * it, as if it had {@linkplain dev.livestash.view.View#sleeps slept}, until something happens.
-   * Without a name, that is so only where it comes back to the very process that it came from.
+   * Without a call, each is.
    *
-   * @param name such as a version with a build number, or a commit
+   * <p>A name says that renders are made of the state, the join's parameters, and what a {@link
+   * dev.livestash.view.Context} tells of who is there: binding, principal, locale, path and
+   * attributes, as their {@code toString} has it. What a view shows beside that, such as the time,
+   * stays until something happens. A view that must look first, as one whose {@code render} refuses
+   * tabs, has a method {@link dev.livestash.view.View#attached}.
+   *
+   * @param name such as a version with a build number, or a commit; none by default
    * @return this
    * @throws IllegalArgumentException if it is empty
    */

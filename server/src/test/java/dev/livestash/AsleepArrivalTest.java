@@ -9,11 +9,15 @@ import static dev.livestash.TestTab.sure;
 import static dev.livestash.TestTab.wake;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.livestash.settings.Admission;
 import dev.livestash.view.Context;
 import dev.livestash.view.Rewind;
 import dev.livestash.view.ViewHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -52,6 +56,13 @@ class AsleepArrivalTest {
             event.reply(more);
             return state.plus(more);
           });
+      on.on(
+          "join",
+          (state, event) -> {
+            assertThat(event.context().join("sums")).isTrue();
+            return state.plus(1);
+          });
+      on.message("added", Integer.class, (state, more, message) -> state.plus(more));
     }
   }
 
@@ -203,7 +214,7 @@ class AsleepArrivalTest {
   }
 
   @Test
-  void aTabThatCouldNotStoreItsTokenJoinsAgain() {
+  void aTabThatCouldNotStoreItsTokenIsAskedForItsState() {
     JsonNode held = held();
     try (TestServer server = server()) {
       bind(server, held);
@@ -214,10 +225,67 @@ class AsleepArrivalTest {
                 .put("gen", keep.get("gen").asLong())
                 .put("seq", keep.get("seq").asLong())
                 .put("why", "quota"));
+        tab.expect("needed");
+        assertThat(tab.send(wake(keep)).expect("unprotected").get("why").asString())
+            .isEqualTo("quota");
+        assertThat(tab.send(event(3, "add", 4)).expect("done").get("reply").asInt()).isEqualTo(4);
+      }
+    }
+  }
+
+  @Test
+  void aTabThatBringsAnOlderTokenJoinsAgain() {
+    JsonNode held = held();
+    try (TestServer server = server()) {
+      bind(server, held);
+      try (TestTab tab = server.tab("adder")) {
+        comesAsleep(tab, back(held));
         tab.send(wake(held)).send(event(3, "add", 4)).expect("bye");
         assertThat(tab.closeCode()).isEqualTo(1012);
       }
       isShownAgain(server, back(held, false).put("attempt", 99));
+    }
+  }
+
+  /** As a browser does that was killed before it had stored what its page was given. */
+  @Test
+  void itsSessionStandsForTheTokenThatItCameWith() {
+    JsonNode held = held();
+    try (TestServer server = server()) {
+      bind(server, held);
+      try (TestTab tab = server.tab("adder")) {
+        JsonNode keep = comesAsleep(tab, back(held));
+        tab.send(kept(keep)).send(wake(keep));
+        tab.sendAndKeep(event(3, "add", 4));
+        tab.send(frame("ping")).expect("pong");
+      }
+      try (TestTab restored = server.tab("adder")) {
+        JsonNode joined = restored.send(back(held).put("attempt", 99)).expect("joined");
+        assertThat(outcome(joined)).isEqualTo("adopted");
+        assertThat(joined.get("seen").asLong()).isEqualTo(3);
+        assertThat(joined.get("data").asInt()).isEqualTo(7);
+      }
+    }
+  }
+
+  @Test
+  void whatItHadJoinedBeforeItHasNotJoined() {
+    JsonNode held = held();
+    try (TestServer server = server();
+        TestTab before = server.tab("adder")) {
+      assertThat(outcome(before.send(back(held)).expect("joined"))).isEqualTo("restored");
+      before.send(kept(before.expect("keep")));
+      JsonNode newest = before.sendAndKeep(event(3, "join", null));
+      before.send(frame("hidden")).expect("asleep");
+      server.stash().publish("sums", "added", 5);
+      before.expect("needed");
+      try (TestTab tab = server.tab("adder")) {
+        isTheSame(tab.send(back(newest)).expect("joined"));
+        tab.send(kept(tab.expect("keep"))).expect("asleep");
+        server.stash().publish("sums", "added", 6);
+        tab.send(frame("ping")).expect("pong");
+        assertThat(tab.received()).isEmpty();
+      }
     }
   }
 
@@ -239,13 +307,59 @@ class AsleepArrivalTest {
   }
 
   @Test
-  void soDoesAnotherProcessOfNoName() {
-    try (TestServer first = TestServer.in(folder, builder -> builder.checkStates(false));
-        TestServer second = TestServer.in(folder, builder -> builder.checkStates(false))) {
-      JsonNode held = worked(first.mount("adder", new Adder()));
-      bind(second.mount("adder", new Adder()), held);
-      isShownAgain(second, back(held));
+  void soDoesOneWithoutAName() {
+    try (TestServer server =
+        TestServer.in(
+            folder,
+            builder ->
+                builder.checkStates(false).times(times -> times.withLinger(Duration.ZERO)))) {
+      JsonNode held = worked(server.mount("adder", new Adder()));
+      bind(server, held);
+      awaitEnd(server);
+      isShownAgain(server, back(held));
     }
+  }
+
+  @Test
+  void soIsOneOfSomebodyWhoMayDoSomethingElse() {
+    UnaryOperator<LiveStashBuilder> byRole =
+        builder ->
+            builder
+                .times(times -> times.withLinger(Duration.ZERO))
+                .admit(
+                    exchange ->
+                        Admission.as("ann")
+                            .with("role", exchange.getRequestHeaders().getFirst("Role")));
+    try (TestServer server = server(new Adder(), byRole)) {
+      JsonNode held;
+      try (TestTab tab = as("editor", server)) {
+        tab.send(newJoin("adder").put("patches", true)).expect("joined");
+        tab.send(kept(tab.expect("keep")));
+        tab.sendAndKeep(event(1, "add", 1));
+        held = tab.sendAndKeep(event(2, "add", 2));
+        tab.send(frame("ping")).expect("pong");
+      }
+      awaitEnd(server);
+      try (TestTab tab = as("editor", server)) {
+        tab.send(back(held).put("fork", true)).expect("joined");
+      }
+      awaitEnd(server);
+      try (TestTab tab = as("reader", server)) {
+        assertThat(tab.send(back(held)).expect("joined").has("check")).isFalse();
+      }
+      awaitEnd(server);
+      try (TestTab tab = as("editor", server)) {
+        isTheSame(tab.send(back(held).put("attempt", 99)).expect("joined"));
+      }
+    }
+  }
+
+  private static TestTab as(String role, TestServer server) {
+    return new TestTab(server.uri("adder"), Optional.of("livestash.v1"), Map.of("Role", role));
+  }
+
+  private static void awaitEnd(TestServer server) {
+    StashingTest.await(() -> server.instances() == 0);
   }
 
   @Test

@@ -93,7 +93,8 @@ public interface View<S> {
 
   /**
    * What the page needs to show: any value that Jackson writes to JSON. Called after each event or
-   * change, several that come together counting as one, and at every attach.
+   * change, several that come together counting as one, and at every attach, but for those that
+   * {@link dev.livestash.LiveStashBuilder#release} tells of.
    *
    * <p>A tab that can is sent only what has changed since the render before: like a state, a render
    * and what is in it must not be changed once it was returned, and an object that is the very same
@@ -141,8 +142,8 @@ public interface View<S> {
    * those of the attach before are closed.
    *
    * <p>Without this method, a tab that comes back while its page shows its state may be left with
-   * both until something happens, as if it had slept: see {@link
-   * dev.livestash.LiveStashBuilder#release}.
+   * both until something happens, as if it had slept, where the application names its {@linkplain
+   * dev.livestash.LiveStashBuilder#release release}.
    *
    * @param state the state, first, restored or adopted
    * @param context the tab that attached

@@ -80,8 +80,7 @@ public final class Assembly {
     boolean reloads = keys.isReloadable() && !told.times.keyReloadInterval().isZero();
     return new Services(
         format(),
-        // Another one in each process, if nobody has given it a name.
-        told.release == null ? told.random.nextInt() : told.release.hashCode(),
+        Optional.ofNullable(told.release),
         reloads ? keys.lookingForMissingKeys(System::nanoTime) : keys,
         fence(),
         stores,

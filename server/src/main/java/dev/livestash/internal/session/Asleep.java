@@ -47,6 +47,7 @@ final class Asleep<S> implements Runnable {
   private final Params params;
   private final Fencing fencing;
   private final String epoch;
+  private final Timeline.@Nullable Origin origin;
   private final long gen;
   private final long seq;
   private final long seen;
@@ -89,6 +90,7 @@ final class Asleep<S> implements Runnable {
     this.receiver = holder.receiver();
     this.slots = slots;
     this.epoch = place.epoch();
+    this.origin = place.origin();
     this.gen = place.gen();
     this.seq = place.seq();
     this.seen = place.seen();
@@ -102,7 +104,7 @@ final class Asleep<S> implements Runnable {
     hosted.tell(one -> one.attached(hosted.name, sid(), entry.context().arrival(), sinceJoin));
     peer.send(hosted.frames.encode(entry.keep()));
     isKeptDue = true;
-    begin(hosted.services.times().renewalDelay());
+    begin(PATIENCE);
   }
 
   /** Tells the tab, which brings its token with its next event. */
@@ -118,7 +120,7 @@ final class Asleep<S> implements Runnable {
   }
 
   Timeline.Place place() {
-    return new Timeline.Place(epoch, gen, seq, seen);
+    return new Timeline.Place(epoch, origin, gen, seq, seen);
   }
 
   Age age() {
@@ -127,7 +129,7 @@ final class Asleep<S> implements Runnable {
 
   /** How its tab comes in again, with what it has brought. */
   Entry<S> entry(Restore.Verified snapshot, S state) {
-    Timeline<S> timeline = Timeline.woken(place(), state);
+    Timeline<S> timeline = Timeline.woken(place(), state, isKeptDue);
     return new Entry<>(context(), timeline, age(), snapshot.held(), List.of());
   }
 
@@ -149,6 +151,11 @@ final class Asleep<S> implements Runnable {
   /** Takes a frame of the tab. */
   void take(ReceivedFrame frame) {
     Decoded decoded = hosted.frames.decode(frame.utf8());
+    if (isUnkept(decoded)) {
+      // What becomes of it then is a matter of who has the state.
+      whenAwake(Errand.RENEWAL, () -> owner.frame(peer, frame));
+      return;
+    }
     if (isEvent(decoded) && hosted.isTooLarge(frame)) {
       peer.close(CloseCode.TOO_LARGE, "an event over the limit");
     } else if (isEvent(decoded)) {
@@ -173,6 +180,15 @@ final class Asleep<S> implements Runnable {
             || frame.frame() instanceof ClientFrame.UnfitEvent);
   }
 
+  /** Whether the tab could not store the token that this relies on. */
+  private boolean isUnkept(Decoded decoded) {
+    return isKeptDue
+        && decoded instanceof Decoded.Frame frame
+        && frame.frame() instanceof ClientFrame.Unkept unkept
+        && unkept.gen() == gen
+        && unkept.seq() == seq;
+  }
+
   private void take(ClientFrame frame) {
     if (frame instanceof ClientFrame.Wake wake) {
       bring(wake);
@@ -190,6 +206,9 @@ final class Asleep<S> implements Runnable {
       Duration took = Duration.ofNanos(hosted.services.nanos() - sealedAtNanos);
       hosted.tell(one -> one.kept(hosted.name, sid(), took));
       var unused = hosted.services.fence().kept(sid(), gen, mark);
+      if (!isWanted()) {
+        remind(hosted.services.times().renewalDelay());
+      }
     }
   }
 
@@ -260,7 +279,10 @@ final class Asleep<S> implements Runnable {
     owner.post(this::isDue);
   }
 
-  /** A token must not expire while its page is open: when the state is back, it is sealed again. */
+  /**
+   * A token must not expire while its page is open: when the state is back, it is sealed again. Nor
+   * is one relied on that the tab does not answer.
+   */
   private void isDue() {
     if (isOver) {
       return;

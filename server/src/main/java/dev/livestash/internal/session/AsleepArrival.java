@@ -1,5 +1,6 @@
 package dev.livestash.internal.session;
 
+import dev.livestash.internal.session.Timeline.Origin;
 import dev.livestash.internal.snapshot.Commit;
 import dev.livestash.internal.snapshot.JoinToken;
 import dev.livestash.internal.snapshot.Restore;
@@ -23,39 +24,40 @@ record AsleepArrival<S>(Hosted<S> hosted, Peer peer, Join join) {
 
   /** How it enters; empty if it has to with its state. */
   Optional<AsleepEntry<S>> entry(Restore.Verified snapshot, TabContext<S> context) {
+    if (!join.shows() || !join.patches()) {
+      return Optional.empty();
+    }
     Claims token = snapshot.claims();
-    boolean mayStay = isShown(token, context) && token.refused().isEmpty();
+    TokenClaims<S> claims = new TokenClaims<>(hosted, peer, context, Age.of(token));
+    boolean mayStay = isShown(token, claims) && token.refused().isEmpty();
     return snapshot
         .held()
         .whole()
         .filter(whole -> mayStay && whole.tokenBytes() <= MAX_BROUGHT_TWICE_BYTES)
-        .flatMap(whole -> entry(token, whole, context));
+        .flatMap(whole -> entry(token, whole, claims));
   }
 
   /** What never was bound here may not bind: that has to be found before the tab is live. */
-  private boolean isShown(Claims token, TabContext<S> context) {
-    return join.shows()
-        && join.patches()
-        && token.shown().isPresent()
-        && token.shown().equals(hosted.renderedBy(context.held()))
+  private boolean isShown(Claims token, TokenClaims<S> claims) {
+    return token.shown().isPresent()
+        && token.shown().equals(claims.shown())
         && hosted.restorePath.hasBound();
   }
 
-  private Optional<AsleepEntry<S>> entry(Claims token, JoinToken whole, TabContext<S> context) {
-    Age age = Age.of(token);
+  private Optional<AsleepEntry<S>> entry(Claims token, JoinToken whole, TokenClaims<S> claims) {
+    TabContext<S> context = claims.context();
     long gen = context.arrival().gen();
     Timeline.Place place =
-        new Timeline.Place(hosted.ids.epoch(), gen, token.seq() + 1, token.seen());
-    Claims claims =
-        new TokenClaims<>(hosted, peer, context, age).of(place, place.seen(), List.of());
+        new Timeline.Place(
+            hosted.ids.epoch(), Origin.of(token), gen, token.seq() + 1, token.seen());
     long start = hosted.services.nanos();
     return hosted
         .commitPath
-        .unread(claims, whole)
+        .unread(claims.of(place, place.seen(), List.of()), whole)
         .map(
             made -> {
               tellCommitted(made, context.sid(), start);
-              return new AsleepEntry<>(context, place, age, made);
+              return new AsleepEntry<>(context, place, claims.age(), made);
             });
   }
 

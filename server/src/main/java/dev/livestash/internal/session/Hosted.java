@@ -145,13 +145,14 @@ final class Hosted<S> {
   }
 
   /**
-   * Who renders a state for a tab: another release, or one for other parameters, may show it in
-   * another way. Empty if a tab that comes back is shown it in any case.
+   * Who renders a state for a tab: another release, or one for other parameters or somebody else,
+   * may show it in another way. Empty if a tab that comes back is shown it in any case.
    */
-  Optional<String> renderedBy(Params params) {
-    return mayComeAsleep
-        ? Optional.of(Integer.toHexString(31 * services.release() + params.hash()))
-        : Optional.empty();
+  Optional<String> renderedBy(TabContext<S> context, Peer peer) {
+    return services
+        .release()
+        .filter(name -> mayComeAsleep)
+        .flatMap(name -> RenderedBy.of(name, context.held(), peer));
   }
 
   SnapshotMemory<S> snapshotMemory(Slots slots) {

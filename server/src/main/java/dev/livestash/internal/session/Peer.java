@@ -38,6 +38,9 @@ interface Peer {
   /** Takes the last render back; false if it is on its way already. */
   boolean takesRenderBack();
 
+  /** Sends the render that waits in any case: what is sent next tells what it shows. */
+  void pinRender();
+
   /** Whether a render may come as a patch against the one before. */
   boolean takesPatches();
 

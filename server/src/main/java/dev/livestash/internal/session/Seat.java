@@ -108,7 +108,7 @@ final class Seat<S> {
   /** Goes on where the tab was before its state slept; false if the view throws. */
   boolean isAttachedAgain(Asleep<S> from, Timeline<S> timeline) {
     outbound.woken(from.joinedAtNanos);
-    sender.woken(from.sealedAtNanos);
+    sender.woken(from.sealedAtNanos, timeline);
     return tried(
             "attached",
             "Attaching to a state of " + hosted.name,

@@ -12,6 +12,7 @@ import dev.livestash.settings.Limits;
 import dev.livestash.settings.Scheduler;
 import dev.livestash.settings.Times;
 import java.security.SecureRandom;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -19,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
  * What all views of a LiveStash share.
  *
  * @param format how snapshots are made
- * @param release stands in tokens for the release that has made the renders
+ * @param release the name of the application's release, if it has one
  * @param keys seal and open tokens
  * @param fence holds the instances' marks
  * @param stores where snapshots rest on the servers' side
@@ -34,7 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public record Services(
     Format format,
-    int release,
+    Optional<String> release,
     KeyRing keys,
     Fence fence,
     Stores stores,

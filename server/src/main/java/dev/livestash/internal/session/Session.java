@@ -168,6 +168,8 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
   /** The same, of a tab whose state stays with it. */
   void enter(Peer peer, AsleepEntry<S> entry) {
     TabReceiver receiver = comes(peer);
+    // What was joined in an attach before is not joined in this one.
+    outside.memberships().attaching(() -> {});
     Asleep<S> asleep = seating().asleep(receiver, peer, entry, this);
     hasGoneToSleep();
     peer.joined(receiver);

@@ -108,9 +108,12 @@ final class SnapshotSender<S> {
     return sealedAtNanos;
   }
 
-  /** The tab has brought back a token that was sealed then. */
-  void woken(long nanos) {
+  /** The tab has brought back a token that was sealed then; it may not have answered it yet. */
+  void woken(long nanos, Timeline<S> timeline) {
     sealedAtNanos = nanos;
+    if (timeline.inFlight() != null) {
+      protection.isSent(0);
+    }
   }
 
   /** The tab is not in its seat any more. */
@@ -200,6 +203,7 @@ final class SnapshotSender<S> {
 
   private void send(Claims claims, int stateBytes, String token, Optional<String> patched) {
     memory.answers().snapshotSent(withheld.told(claims.seen()));
+    peer.pinRender();
     peer.send(
         hosted.frames.encode(
             new ServerFrame.Keep(

@@ -279,6 +279,11 @@ final class SocketAttachment<S> implements Attachment, Peer {
   }
 
   @Override
+  public void pinRender() {
+    transport.pinRender();
+  }
+
+  @Override
   public boolean takesPatches() {
     return takesPatches;
   }

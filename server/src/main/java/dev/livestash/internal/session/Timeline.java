@@ -42,11 +42,12 @@ public record Timeline<S>(
    * Where a line stands whose state its tab alone holds.
    *
    * @param epoch the in-memory session
+   * @param origin the token that the session was restored from, if it was
    * @param gen the generation that owns the instance
    * @param seq the snapshot that its tab holds
    * @param seen the last event in it
    */
-  record Place(String epoch, long gen, long seq, long seen) {
+  record Place(String epoch, @Nullable Origin origin, long gen, long seq, long seen) {
     Mark mark() {
       return new Mark(gen, seq);
     }
@@ -85,14 +86,28 @@ public record Timeline<S>(
         from.token().mark());
   }
 
-  /** The line goes on where it stood, with the state that its tab has brought back. */
-  static <S> Timeline<S> woken(Place place, S state) {
+  /**
+   * The line goes on where it stood, with the state that its tab has brought back.
+   *
+   * @param isAnswerDue whether the tab has not answered that snapshot yet
+   */
+  static <S> Timeline<S> woken(Place place, S state, boolean isAnswerDue) {
+    Mark mark = place.mark();
+    Mark before = place.origin == null ? Mark.NONE : place.origin.mark();
     return new Timeline<>(
-        place.epoch, null, place.gen, place.seq, place.seen, state, null, false, place.mark());
+        place.epoch,
+        place.origin,
+        place.gen,
+        place.seq,
+        place.seen,
+        state,
+        isAnswerDue ? mark : null,
+        false,
+        isAnswerDue ? before : mark);
   }
 
   Place place() {
-    return new Place(epoch, gen, seq, seen);
+    return new Place(epoch, origin, gen, seq, seen);
   }
 
   /** A new instance's timeline, which goes on from a snapshot of another one. */

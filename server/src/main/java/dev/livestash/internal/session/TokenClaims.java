@@ -3,9 +3,20 @@ package dev.livestash.internal.session;
 import dev.livestash.internal.token.Claims;
 import dev.livestash.internal.token.Refused;
 import java.util.List;
+import java.util.Optional;
 
-/** What the tokens of one attach say of their states. */
-record TokenClaims<S>(Hosted<S> hosted, Peer peer, TabContext<S> context, Age age) {
+/**
+ * What the tokens of one attach say of their states.
+ *
+ * @param shown who renders them, if that is said
+ */
+record TokenClaims<S>(
+    Hosted<S> hosted, Peer peer, TabContext<S> context, Age age, Optional<String> shown) {
+
+  TokenClaims(Hosted<S> hosted, Peer peer, TabContext<S> context, Age age) {
+    this(hosted, peer, context, age, hosted.renderedBy(context, peer));
+  }
+
   /**
    * The claims of a snapshot.
    *
@@ -29,6 +40,6 @@ record TokenClaims<S>(Hosted<S> hosted, Peer peer, TabContext<S> context, Age ag
         now + hosted.services.times().tokenLifetime().toSeconds(),
         age.startedAt(),
         refused,
-        hosted.renderedBy(context.held()));
+        shown);
   }
 }

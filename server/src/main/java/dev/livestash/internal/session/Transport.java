@@ -48,6 +48,9 @@ public interface Transport {
     return false;
   }
 
+  /** Sends the render that waits in any case: what is sent next tells what it shows. */
+  default void pinRender() {}
+
   /** Has large frames go in several messages from now on: the peer puts them together. */
   default void sendInParts() {}
 

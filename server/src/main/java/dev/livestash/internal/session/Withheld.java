@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * newest.
  */
 final class Withheld {
+  /** How much the answers of a tab that has kept all may be, before the last and a render. */
+  private static final int MAX_FREE_BYTES = 64 << 10;
+
   private final Peer peer;
   private final boolean isWithholding;
   private final long maxBytes;
@@ -27,7 +30,7 @@ final class Withheld {
    * Nothing is withheld yet.
    *
    * @param maxBytes how much the answers may be
-   * @param node how much all may be that tabs have not had; one answer of each, and its render, may
+   * @param node how much all may be that tabs have not had; some answers of each, and a render, may
    *     be there in any case
    */
   Withheld(Peer peer, Rewind rewind, long maxBytes, Budget node) {
@@ -72,14 +75,18 @@ final class Withheld {
     if (next.bytes + sealed.bytes + frame.length > maxBytes || !hasRoomFor(frame.length)) {
       peer.close(CloseCode.TOO_SLOW, "answers wait for what the tab does not keep");
     } else {
-      next.answers.add(frame);
-      next.bytes += frame.length;
+      var unused = isAdded(frame);
     }
+  }
+
+  private boolean isAdded(byte[] frame) {
+    next.bytes += frame.length;
+    return next.answers.add(frame);
   }
 
   /** A tab that keeps what it is sent is answered, whatever others have left waiting. */
   private boolean hasRoomFor(int bytes) {
-    if (sealed.isEmpty() && next.answers.size() <= 1 && next.render == null) {
+    if (sealed.isEmpty() && next.bytes <= MAX_FREE_BYTES) {
       node.add(bytes);
       return true;
     }
@@ -91,11 +98,8 @@ final class Withheld {
     if (!isWithholding) {
       return peer.offer(frame);
     }
-    if (next.bytes + sealed.bytes + frame.length > maxBytes / 2) {
-      return false;
-    }
-    answer(frame);
-    return true;
+    boolean hasRoom = next.bytes + sealed.bytes + frame.length <= maxBytes / 2;
+    return hasRoom && node.take(frame.length) && isAdded(frame);
   }
 
   /** Sends a render, or takes it in. */

@@ -37,7 +37,8 @@ final class SendQueue {
    *
    * @param maxUnreadBytes how much there may be in all, written frames not counted; one frame alone
    *     may be larger
-   * @param node how much there may be of all sockets; one frame of each may be there in any case
+   * @param node how much there may be of all sockets; of each, what is handed over and one frame
+   *     more may be there in any case
    */
   SendQueue(int maxUnreadBytes, Budget node) {
     this.maxUnreadBytes = maxUnreadBytes;
@@ -116,14 +117,17 @@ final class SendQueue {
     return true;
   }
 
-  /** A peer that has read all can be sent more, whatever others have left unread. */
+  /** A peer for which nothing waits can be sent more, whatever others have left unread. */
   private boolean hasRoomFor(int bytes) {
     long before = waitingBytes + handedBytes;
-    if (before == 0) {
+    if (before > 0 && before + bytes > maxUnreadBytes) {
+      return false;
+    }
+    if (waitingBytes == 0) {
       node.add(bytes);
       return true;
     }
-    return before + bytes <= maxUnreadBytes && node.take(bytes);
+    return node.take(bytes);
   }
 
   /** Takes the render back that waits; false if none does. */
@@ -133,6 +137,11 @@ final class SendQueue {
       forget(render);
     }
     return render != null;
+  }
+
+  /** The render that waits goes in any case, and no later one takes its place. */
+  synchronized void pinRender() {
+    waitingRender = null;
   }
 
   private void forget(Frame render) {

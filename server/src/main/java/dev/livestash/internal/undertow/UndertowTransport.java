@@ -85,6 +85,11 @@ final class UndertowTransport implements Transport {
   }
 
   @Override
+  public void pinRender() {
+    queue.pinRender();
+  }
+
+  @Override
   public void sendInParts() {
     sendsInParts = true;
   }

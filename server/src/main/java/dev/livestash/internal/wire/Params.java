@@ -21,9 +21,9 @@ public final class Params {
     return 2L * json.length();
   }
 
-  /** The same for the same text, in each process. */
-  public int hash() {
-    return json.hashCode();
+  /** The text that they came as. */
+  public String json() {
+    return json;
   }
 
   /** Reads them, anew each time. */

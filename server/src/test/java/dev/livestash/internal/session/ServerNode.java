@@ -128,7 +128,7 @@ class ServerNode {
             : Limits.defaults();
     return new Services(
         new Format("model", Packing.plain(Compression.ZSTD), !scenario.shows, limits, times),
-        1,
+        Optional.of("model"),
         KEYS,
         fence,
         new Stores(Limits.defaults(), times, timers, () -> 0, (a, b, c) -> {}),

@@ -22,6 +22,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +77,7 @@ final class SmallNode implements Transport {
             .withForkGrace(lifetime);
     return new Services(
         new Format("model", Packing.plain(Compression.ZSTD), true, Limits.defaults(), times),
-        1,
+        Optional.of("model"),
         ServerNode.KEYS,
         new StepFence(false),
         new Stores(Limits.defaults(), times, timers, timers::nanoTime, (a, b, c) -> {}),

@@ -56,6 +56,20 @@ class SendQueueTest {
     assertThat(handed).endsWith("new", "one more");
   }
 
+  /** A snapshot behind it says that the page shows what it was sealed with. */
+  @Test
+  void aRenderThatIsPinnedGoesWhateverComesLater() {
+    send("first", LARGE);
+    show("shown", 10);
+    queue.pinRender();
+    send("keep", 10);
+    assertThat(queue.takesRenderBack()).isFalse();
+    show("later", 10);
+    show("latest", 10);
+    queue.written(LARGE);
+    assertThat(handed).containsExactly("first", "shown", "keep", "latest");
+  }
+
   /** It closes no socket, as a frame that has to arrive does. */
   @Test
   void whatMayBeLostHasHalfOfTheRoom() {
@@ -186,6 +200,7 @@ class SendQueueTest {
     assertThat(greedy.add(quiet(20_000))).isTrue();
     assertThat(greedy.add(quiet(20_000))).isFalse();
     assertThat(good.add(quiet(LARGE))).isTrue();
+    assertThat(good.add(quiet(10))).isTrue();
     assertThat(good.add(quiet(10))).isFalse();
     good.written(LARGE);
     assertThat(good.add(quiet(10))).isTrue();
