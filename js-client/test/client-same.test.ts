@@ -41,6 +41,21 @@ describe("a page that shows what its snapshot was made with", () => {
     expect(said(tab)).toBe(true);
   });
 
+  test("does not where it could not take that one", () => {
+    const tab = kept();
+    tab.socket.receive({ t: "render", seen: 0, data: ["b"] });
+    tab.socket.receive({ t: "keep", gen: 1, seq: 2, seen: 0, bytes: 9, token: "patch", base: "9.9" });
+    expect(said(tab)).toBe(false);
+  });
+
+  test("does not while it has something to send, which brings its state anyway", () => {
+    const tab = kept();
+    tab.cutLater();
+    tab.send("a");
+    tab.socket.open();
+    expect(tab.socket.join.shows).toBe(false);
+  });
+
   test("does where its storage has no room: it holds that in memory", () => {
     const tab = new Tab();
     tab.window.sessionStorage?.limit(0);
