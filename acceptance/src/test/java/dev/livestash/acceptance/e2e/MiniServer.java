@@ -25,6 +25,7 @@ final class MiniServer implements AutoCloseable {
       <!doctype html><title>mini</title>
       <p data-testid="left"></p><p data-testid="right"></p>
       <p data-testid="status"></p><p data-testid="outcome"></p><p data-testid="stored"></p>
+      <p data-testid="pushed"></p>
       <script src="livestash.iife.js"></script>
       <script>
         const show = (id, text) => { document.querySelector(`[data-testid=${id}]`).textContent = text; };
@@ -33,7 +34,8 @@ final class MiniServer implements AutoCloseable {
         const left = counter("left", {
           onStatus: (status) => show("status", status),
           onJoined: (arrival) => { show("outcome", arrival.outcome); show("status", "live"); },
-          onSnapshot: (snapshot) => show("stored", snapshot.stored) });
+          onSnapshot: (snapshot) => show("stored", snapshot.stored),
+          onPush: (name, data) => show("pushed", `${name} ${JSON.stringify(data)}`) });
         const right = location.search === "?one" ? undefined : counter("right");
       </script>
       """;
@@ -134,6 +136,14 @@ final class MiniServer implements AutoCloseable {
         .tabs(counter)
         .where(tab -> tab.view().equals(view))
         .forEach(tab -> tab.update(count -> new Count(count.value() + by)));
+  }
+
+  /** Pushes something to the page, which is no part of the state. */
+  void push(String view, String name, Object data) {
+    stash
+        .tabs(counter)
+        .where(tab -> tab.view().equals(view))
+        .forEach(tab -> tab.push(name, data));
   }
 
   /** Forgets everything and comes back on the same port. */
