@@ -61,7 +61,7 @@ export function openOutbox(use: UseItems, maxEvents: number, maxBytes: number, l
   };
   const raise = (n: number, by: number, other?: { data: null; bytes: 0 }) => {
     const event = events.get(n);
-    if (event && by) put(n, { ...event, tries: event.tries + by, ...other });
+    if (by && event) put(n, { ...event, tries: event.tries + by, ...other });
   };
   const remove = (seen: number) => {
     for (const n of events.keys()) if (n <= seen) events.delete(n);
@@ -157,7 +157,7 @@ export function openOutbox(use: UseItems, maxEvents: number, maxBytes: number, l
 
   // Up to the first one that is missing, or is not ours: then something throws.
   use((stored) => {
-    trimmed = Number(stored.get(KEY + TRIMMED)) || 0;
+    trimmed = +(stored.get(KEY + TRIMMED) as string) || 0;
     last = Math.max(last, trimmed);
     for (;;) {
       events.set(last + 1, fromStored(stored.get(KEY + (last + 1))));

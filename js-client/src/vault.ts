@@ -117,7 +117,7 @@ function openAttempts(use: UseItems): Vault["nextAttempt"] {
   return (now) => {
     let stored = 0;
     use((items) => {
-      const attempt = Number(items.get(ATTEMPT));
+      const attempt = +(items.get(ATTEMPT) as string);
       if (isInteger(attempt)) stored = attempt;
     });
     if (last && stored && last !== stored) return OVERTAKEN;

@@ -221,8 +221,8 @@ public final class LiveStash implements AutoCloseable {
    *
    * @return bytes by kind, always the same ones in the same order. {@code states}: sessions, as
    *     {@link dev.livestash.settings.Limits#maxStatesBytes} counts them; {@code waiting}: frames
-   *     that have not come whole, or not been handled; {@code unread}: what tabs have not read or kept;
-   *     {@code restoring}: what joins need to make states of tokens; {@code fence}: what is
+   *     that have not come whole, or not been handled; {@code unread}: what tabs have not read or
+   *     kept; {@code restoring}: what joins need to make states of tokens; {@code fence}: what is
    *     remembered of instances, about; {@code stores}: snapshots in stores in this node's memory
    */
   public Map<String, Long> memory() {

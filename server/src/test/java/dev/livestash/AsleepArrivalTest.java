@@ -200,11 +200,12 @@ class AsleepArrivalTest {
     JsonNode held = held();
     try (TestServer server = server()) {
       bind(server, held);
-      try (TestTab tab = server.tab("adder");
-          TestTab late = server.tab("adder")) {
-        JsonNode keep = comesAsleep(tab, back(held));
+      JsonNode keep;
+      try (TestTab tab = server.tab("adder")) {
+        keep = comesAsleep(tab, back(held));
         tab.send(kept(keep)).send(frame("ping")).expect("pong");
-        tab.close();
+      }
+      try (TestTab late = server.tab("adder")) {
         JsonNode joined =
             late.send(back(held).put("attempt", keep.get("gen").asLong() + 9)).expect("joined");
         assertThat(outcome(joined)).isEqualTo("forked");
@@ -437,7 +438,7 @@ class AsleepArrivalTest {
 
   @Test
   void soAreThoseOfAViewThatHasToBeThere() {
-    for (Adder view : List.of(new Attached(), new Sleepless())) {
+    for (Adder view : List.of(new Attached(), new Sleepless(), new Refusing())) {
       JsonNode held;
       try (TestServer gone = server(view, builder -> builder)) {
         held = worked(gone);

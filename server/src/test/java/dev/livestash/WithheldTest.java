@@ -59,12 +59,16 @@ class WithheldTest {
     tab.send(event(n, "ask", null));
   }
 
+  private static long unread(TestServer server) {
+    return server.memory().getOrDefault("unread", -1L);
+  }
+
   private static void awaitUnread(TestServer server, long atLeast) {
-    StashingTest.await(() -> server.memory().get("unread") >= atLeast);
+    StashingTest.await(() -> unread(server) >= atLeast);
   }
 
   private static void awaitNone(TestServer server) {
-    StashingTest.await(() -> server.memory().get("unread") == 0);
+    StashingTest.await(() -> unread(server) == 0);
   }
 
   @Test

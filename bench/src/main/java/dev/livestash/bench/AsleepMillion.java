@@ -93,7 +93,7 @@ final class AsleepMillion {
     Times times = Times.defaults();
     return new Services(
         new Format(Paths.ISSUER, Packing.plain(Compression.ZSTD), false, limits, times),
-        1,
+        Optional.of("bench"),
         Paths.KEYS,
         new MemoryFence(2 * count, times.tokenLifetime(), times.forkGrace(), System::nanoTime),
         new Stores(limits, times, scheduler, System::nanoTime, (what, isAnswered, took) -> {}),

@@ -140,10 +140,7 @@ final class MiniServer implements AutoCloseable {
 
   /** Pushes something to the page, which is no part of the state. */
   void push(String view, String name, Object data) {
-    stash
-        .tabs(counter)
-        .where(tab -> tab.view().equals(view))
-        .forEach(tab -> tab.push(name, data));
+    stash.tabs(counter).where(tab -> tab.view().equals(view)).forEach(tab -> tab.push(name, data));
   }
 
   /** Forgets everything and comes back on the same port. */

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What is pushed to a page is shown at once, also while its state sleeps, and is no part of that. */
+/**
+ * What is pushed to a page is shown at once, also while its state sleeps, and is no part of that.
+ */
 @ExtendWith(Chromium.class)
 class PushedTest {
   private static final JsonMapper JSON = JsonMapper.shared();

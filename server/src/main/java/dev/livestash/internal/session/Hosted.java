@@ -17,7 +17,6 @@ import dev.livestash.internal.token.ClaimsCodec;
 import dev.livestash.internal.token.Opener;
 import dev.livestash.internal.token.Sealer;
 import dev.livestash.internal.wire.FrameCodec;
-import dev.livestash.internal.wire.Params;
 import dev.livestash.report.StashListener;
 import dev.livestash.stash.Stashing;
 import dev.livestash.view.Context;

@@ -134,7 +134,7 @@ final class Steps {
     if (frame instanceof ServerFrame.Joined joined) {
       return joined(next, index, joined);
     } else if (frame instanceof ServerFrame.Keep keep) {
-      return kept(shown(next, index, keep), index, snapshot(next.tab(index).stored(), keep));
+      return kept(shown(next, index), index, snapshot(next.tab(index).stored(), keep));
     } else if (frame instanceof ServerFrame.Done done) {
       Checks.done(done);
       return next.with(index, next.tab(index).showing(done.n()));
@@ -175,7 +175,7 @@ final class Steps {
     return next;
   }
 
-  private World shown(World world, int index, ServerFrame.Keep keep) {
+  private World shown(World world, int index) {
     ModelTab tab = world.tab(index);
     ModelTab.Page page = new ModelTab.Page(true, tab.page().seen());
     return scenario.shows ? world.with(index, tab.with(page)) : world;

@@ -66,7 +66,15 @@ class InexactNumbersTest {
     codec.encode(new ServerFrame.Done(1, Map.of("id", Long.MAX_VALUE), Optional.empty()));
     codec.encode(
         new ServerFrame.Joined(
-            "sid", 1, "new", Optional.empty(), 0, 0, List.of(), List.of(Long.MAX_VALUE), OptionalInt.empty()));
+            "sid",
+            1,
+            "new",
+            Optional.empty(),
+            0,
+            0,
+            List.of(),
+            List.of(Long.MAX_VALUE),
+            OptionalInt.empty()));
     assertThat(said)
         .containsExactly(
             "done /reply/id 9223372036854775807", "joined /data/0 9223372036854775807");

@@ -127,9 +127,7 @@ class VectorsTest {
   }
 
   private static OptionalInt check(JsonNode frame) {
-    return frame.has("check")
-        ? OptionalInt.of(frame.get("check").intValue())
-        : OptionalInt.empty();
+    return frame.has("check") ? OptionalInt.of(frame.get("check").intValue()) : OptionalInt.empty();
   }
 
   private static ServerFrame serverFrame(JsonNode frame) {
@@ -157,10 +155,7 @@ class VectorsTest {
           new ServerFrame.Done(
               frame.path("n").asLong(), frame.get("reply"), optional(frame, "error"));
       case "render" ->
-          new ServerFrame.Render(
-              frame.path("seen").asLong(),
-              frame.path("data"),
-              check(frame));
+          new ServerFrame.Render(frame.path("seen").asLong(), frame.path("data"), check(frame));
       case "keep" ->
           new ServerFrame.Keep(
               frame.path("gen").asLong(),
