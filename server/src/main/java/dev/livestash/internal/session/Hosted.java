@@ -17,6 +17,7 @@ import dev.livestash.internal.token.ClaimsCodec;
 import dev.livestash.internal.token.Opener;
 import dev.livestash.internal.token.Sealer;
 import dev.livestash.internal.wire.FrameCodec;
+import dev.livestash.internal.wire.Params;
 import dev.livestash.report.StashListener;
 import dev.livestash.stash.Stashing;
 import dev.livestash.view.Context;
@@ -147,11 +148,11 @@ final class Hosted<S> {
    * Who renders a state for a tab: another release, or one for other parameters or somebody else,
    * may show it in another way. Empty if a tab that comes back is shown it in any case.
    */
-  Optional<String> renderedBy(TabContext<S> context, Peer peer) {
+  Optional<String> renderedBy(Params params, Peer peer) {
     return services
         .release()
         .filter(name -> mayComeAsleep)
-        .flatMap(name -> RenderedBy.of(name, context.held(), peer));
+        .flatMap(name -> RenderedBy.of(name, params, peer));
   }
 
   SnapshotMemory<S> snapshotMemory(Slots slots) {

@@ -14,7 +14,7 @@ record TokenClaims<S>(
     Hosted<S> hosted, Peer peer, TabContext<S> context, Age age, Optional<String> shown) {
 
   TokenClaims(Hosted<S> hosted, Peer peer, TabContext<S> context, Age age) {
-    this(hosted, peer, context, age, hosted.renderedBy(context, peer));
+    this(hosted, peer, context, age, hosted.renderedBy(context.held(), peer));
   }
 
   /**
