@@ -142,7 +142,7 @@ final class Steps {
       ModelTab tab = next.tab(index);
       return next.with(index, tab.with(tab.outbox().toldOf(unprotected.seen())));
     } else if (frame instanceof ServerFrame.Asleep asleep) {
-      Checks.letGo(next.tab(index), asleep);
+      checks.letGo(next.tab(index), asleep);
       return next.with(at, next.wire(at).asleep(true));
     } else if (frame instanceof ServerFrame.Needed) {
       return awake(next, index);
