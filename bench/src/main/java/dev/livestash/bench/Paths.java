@@ -114,6 +114,13 @@ final class Paths<S> {
     return (Restore.Verified) restore.open(token, patch, expected);
   }
 
+  /** What a token says that was sealed just now. */
+  Claims claimsOf(String token) {
+    ClaimsCheck.Expected expected =
+        new ClaimsCheck.Expected(VIEW, Optional.empty(), 1, Instant.now());
+    return ((Restore.Verified) restore.open(token, Optional.empty(), expected)).token();
+  }
+
   private S bound(Restore.Verified snapshot) {
     return ((BindResult.Fit<S>) restore.bind(snapshot)).state();
   }

@@ -35,7 +35,7 @@ final class Server implements AutoCloseable {
   static final String QUANTITY = "quantity";
 
   /** The release of what it serves. */
-  static final String RELEASE = "bench";
+  private static final String RELEASE = "bench";
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final long MAX_STATES_BYTES = 1L << 40;

@@ -7,7 +7,10 @@ import dev.livestash.settings.Compression;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
@@ -124,23 +127,48 @@ final class Storm {
     }
   }
 
-  /** In a server that has bound such a state before. */
+  /** In a server that has bound such a state before, and whose release has rendered it. */
   private Outcome same() throws IOException {
-    List<String> joins = joins(sample, tabs, Storm::shown);
-    List<String> first = joins(sample, 1);
-    Swarm.Script warmUp = new Swarm.Script(first::get, Storm::answer, 2);
-    Swarm.Script script =
-        new Swarm.Script(
-            i -> joins.get(i).replace("\"params\"", "\"shows\":true,\"params\""), Storm::answer, 3);
-    try (Server server = Server.livestash(sample.state());
-        Swarm one = new Swarm(server.address(), "/", warmUp);
-        Swarm swarm = new Swarm(server.address(), "/", script)) {
-      var unused = one.run(1);
-      return run("page still there", swarm);
+    try (Server server = Server.livestash(sample.state())) {
+      Optional<String> shown = shownBy(server);
+      List<String> joins = joins(sample, tabs + 1, claims -> shown(claims, shown));
+      runOne(server, joins.get(tabs), Storm::answer);
+      Swarm.Script script =
+          new Swarm.Script(
+              i -> joins.get(i).replace("\"params\"", "\"patches\":true,\"shows\":true,\"params\""),
+              Storm::answer,
+              3);
+      try (Swarm swarm = new Swarm(server.address(), "/", script)) {
+        return run("page still there", swarm);
+      }
     }
   }
 
-  private static Claims shown(Claims of) {
+  /** What a server's tokens say of who has rendered their states. */
+  private static Optional<String> shownBy(Server server) throws IOException {
+    Paths<Board> paths = new Paths<>(Board.class, Packing.plain(Compression.ZSTD));
+    AtomicReference<String> token = new AtomicReference<>("");
+    runOne(
+        server,
+        Server.join(Optional.empty()),
+        frame -> {
+          if (frame.startsWith("{\"t\":\"keep\"")) {
+            token.set(Paths.MAPPER.readTree(frame).path("token").asString());
+          }
+          return Server.kept(frame);
+        });
+    return paths.claimsOf(Objects.requireNonNull(token.get())).shown();
+  }
+
+  private static void runOne(Server server, String join, Function<String, Optional<String>> answer)
+      throws IOException {
+    Swarm.Script script = new Swarm.Script(i -> join, answer, 2);
+    try (Swarm one = new Swarm(server.address(), "/", script)) {
+      var unused = one.run(1);
+    }
+  }
+
+  private static Claims shown(Claims of, Optional<String> shown) {
     return new Claims(
         of.iss(),
         of.aud(),
@@ -155,7 +183,7 @@ final class Storm {
         of.exp(),
         of.sst(),
         of.refused(),
-        Optional.of(Integer.toHexString(31 * Server.RELEASE.hashCode() + "{}".hashCode())));
+        shown);
   }
 
   /** Joins with a token, each of an instance of its own. */
