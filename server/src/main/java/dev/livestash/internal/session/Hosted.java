@@ -152,7 +152,7 @@ final class Hosted<S> {
     return services
         .release()
         .filter(name -> mayComeAsleep)
-        .flatMap(name -> RenderedBy.of(name, params, peer));
+        .flatMap(name -> RenderedBy.of(name, params, peer.visitor()));
   }
 
   SnapshotMemory<S> snapshotMemory(Slots slots) {

@@ -25,9 +25,9 @@ final class RenderedBy {
   }
 
   /** Empty if something of it cannot be told. */
-  static Optional<String> of(String release, Params params, Peer peer) {
+  static Optional<String> of(String release, Params params, Visitor visitor) {
     return Application.tried(
-        "Telling who is there", () -> new RenderedBy(sha256()).with(release, params, peer));
+        "Telling who is there", () -> new RenderedBy(sha256()).with(release, params, visitor));
   }
 
   private static MessageDigest sha256() {
@@ -38,12 +38,10 @@ final class RenderedBy {
     }
   }
 
-  private String with(String release, Params params, Peer peer) {
-    Visitor visitor = peer.visitor();
+  private String with(String release, Params params, Visitor visitor) {
     Surroundings surroundings = visitor.surroundings();
     add(release);
     add(params.json());
-    add(peer.subject());
     add(visitor.binding());
     add(Optional.ofNullable(surroundings.principal()));
     add(surroundings.locale());

@@ -75,13 +75,13 @@ final class Withheld {
     if (next.bytes + sealed.bytes + frame.length > maxBytes || !hasRoomFor(frame.length)) {
       peer.close(CloseCode.TOO_SLOW, "answers wait for what the tab does not keep");
     } else {
-      var unused = isAdded(frame);
+      add(frame);
     }
   }
 
-  private boolean isAdded(byte[] frame) {
+  private void add(byte[] frame) {
+    next.answers.add(frame);
     next.bytes += frame.length;
-    return next.answers.add(frame);
   }
 
   /** A tab that keeps what it is sent is answered, whatever others have left waiting. */
@@ -98,8 +98,11 @@ final class Withheld {
     if (!isWithholding) {
       return peer.offer(frame);
     }
-    boolean hasRoom = next.bytes + sealed.bytes + frame.length <= maxBytes / 2;
-    return hasRoom && node.take(frame.length) && isAdded(frame);
+    if (next.bytes + sealed.bytes + frame.length > maxBytes / 2 || !node.take(frame.length)) {
+      return false;
+    }
+    add(frame);
+    return true;
   }
 
   /** Sends a render, or takes it in. */
