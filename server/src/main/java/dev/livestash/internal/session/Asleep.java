@@ -6,7 +6,6 @@ import dev.livestash.internal.stores.Slots;
 import dev.livestash.internal.token.ClaimsCheck;
 import dev.livestash.internal.wire.ClientFrame;
 import dev.livestash.internal.wire.CloseCode;
-import dev.livestash.internal.wire.Decoded;
 import dev.livestash.internal.wire.Params;
 import dev.livestash.internal.wire.ServerFrame;
 import dev.livestash.settings.Scheduler;
@@ -150,57 +149,21 @@ final class Asleep<S> implements Runnable {
 
   /** Takes a frame of the tab. */
   void take(ReceivedFrame frame) {
-    Decoded decoded = hosted.frames.decode(frame.utf8());
-    if (isUnkept(decoded)) {
-      // What becomes of it then is a matter of who has the state.
-      whenAwake(Errand.RENEWAL, () -> owner.frame(peer, frame));
-      return;
-    }
-    if (isEvent(decoded) && hosted.isTooLarge(frame)) {
-      peer.close(CloseCode.TOO_LARGE, "an event over the limit");
-    } else if (isEvent(decoded)) {
-      whenAwake(Errand.EVENT, () -> owner.frame(peer, frame));
-      if (!errand(Errand.EVENT).isBrought && receiver.waiting().isStuck()) {
-        // The token would come behind what waits for it, and is not read before that.
-        owner.cannotWake(this, CloseCode.SERVICE_RESTART, "too many events came before the state");
-      }
-      return;
-    }
-    receiver.waiting().leaves(frame);
-    if (decoded instanceof Decoded.Malformed malformed) {
-      peer.close(CloseCode.PROTOCOL_ERROR, malformed.why());
-    } else {
-      take(((Decoded.Frame) decoded).frame());
-    }
+    new AsleepInbound<>(hosted, this, owner).take(frame);
   }
 
-  private static boolean isEvent(Decoded decoded) {
-    return decoded instanceof Decoded.Frame frame
-        && (frame.frame() instanceof ClientFrame.Event
-            || frame.frame() instanceof ClientFrame.UnfitEvent);
+  /** Whether its tab could not store the token that this relies on. */
+  boolean isUnkept(Mark mark) {
+    return isKeptDue && mark.equals(place().mark());
   }
 
-  /** Whether the tab could not store the token that this relies on. */
-  private boolean isUnkept(Decoded decoded) {
-    return isKeptDue
-        && decoded instanceof Decoded.Frame frame
-        && frame.frame() instanceof ClientFrame.Unkept unkept
-        && unkept.gen() == gen
-        && unkept.seq() == seq;
-  }
-
-  private void take(ClientFrame frame) {
-    if (frame instanceof ClientFrame.Wake wake) {
-      bring(wake);
-    } else if (frame instanceof ClientFrame.Kept kept) {
-      kept(new Mark(kept.gen(), kept.seq()));
-    } else if (frame instanceof ClientFrame.Join) {
-      peer.close(CloseCode.PROTOCOL_ERROR, "a second join");
-    }
+  /** Whether what waits for the state is in the way of the token, which comes behind it. */
+  boolean isStuck() {
+    return !errand(Errand.EVENT).isBrought && receiver.waiting().isStuck();
   }
 
   /** No older token passes from now on. */
-  private void kept(Mark mark) {
+  void kept(Mark mark) {
     if (isKeptDue && mark.equals(place().mark())) {
       isKeptDue = false;
       Duration took = Duration.ofNanos(hosted.services.nanos() - sealedAtNanos);
@@ -212,7 +175,8 @@ final class Asleep<S> implements Runnable {
     }
   }
 
-  private void bring(ClientFrame.Wake wake) {
+  /** Opens what its tab has brought, once. */
+  void bring(ClientFrame.Wake wake) {
     Errand now = errand(Errand.EVENT);
     if (now.isBrought) {
       return;

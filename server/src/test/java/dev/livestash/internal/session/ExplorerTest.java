@@ -161,7 +161,7 @@ class ExplorerTest {
   @MethodSource("small")
   void howANodeCameToBeWhatItIsDoesNotMatter(Scenario scenario) {
     DoubtingServers servers = new DoubtingServers(scenario);
-    holds(scenario, servers);
+    assertThat(ShortExplorer.SAID).containsAll(holds(scenario, servers).found().said());
     assertThat(servers.compare()).isGreaterThan(servers.steps() / 2);
   }
 
