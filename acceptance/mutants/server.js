@@ -201,4 +201,20 @@ const restore = [
   },
 ];
 
-export const SERVER = [...ownership, ...exactlyOnce, ...promises, ...restore];
+/** What a tab holds that a server has let go of. */
+const sleep = [
+  {
+    name: "a session sleeps before its newest state is kept",
+    file: session("SnapshotSender"),
+    before: "&& timeline.isKept()\n        && isAtRest(timeline)",
+    after: "&& !timeline.dirty()",
+  },
+  {
+    name: "a page that does not show its state is believed to",
+    file: session("AsleepArrival"),
+    before: "if (!join.shows() || !join.patches()) {",
+    after: "if (!join.patches()) {",
+  },
+];
+
+export const SERVER = [...ownership, ...exactlyOnce, ...promises, ...restore, ...sleep];
