@@ -11,7 +11,7 @@ const CONSOLE = "target/junit-platform-console-standalone.jar";
 
 /** The tests of what the mutants are in, without those that need minutes. */
 const SERVER_TESTS =
-  "dev\\.livestash\\.((AsleepArrival|Event|Ownership|Resume|Restore|Rewind|Stashing|Overflow|Unprotected|NewBase)Test" +
+  "dev\\.livestash\\.((AnswersTold|AsleepArrival|Event|Ownership|Resume|Restore|Rewind|Stashing|Overflow|Unprotected|NewBase)Test" +
   "|fence\\..*Test|internal\\.(session|stores|token)\\.(?!.*Explorer).*Test)";
 
 /**

@@ -1,10 +1,14 @@
 import { readFileSync } from "node:fs";
 
+/** The files of a mutant as the fault makes them. What two places prevent is a fault of both. */
+export const patched = ({ name, also = [], ...first }) =>
+  [first, ...also].map(({ file, before, after }) => ({ file, text: text({ name, file, before, after }) }));
+
 /**
- * Returns a mutant's file as the fault makes it. A mutant of code that has moved is a mistake of its own: it would be one
+ * Returns one of them. A mutant of code that has moved is a mistake of its own: it would be one
  * that nothing can catch.
  */
-export function patched({ name, file, before, after }) {
+function text({ name, file, before, after }) {
   const parts = readFileSync(file, "utf8").split(before);
   if (parts.length !== 2) {
     throw new Error(

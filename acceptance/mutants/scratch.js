@@ -60,23 +60,35 @@ export async function place(mutant) {
 }
 
 function placeClass(mutant) {
-  const source = join(SCRATCH, mutant.file);
-  mkdirSync(dirname(source), { recursive: true });
-  writeFileSync(source, patched(mutant));
+  const sources = patched(mutant).map(({ file, text }) => {
+    const source = join(SCRATCH, file);
+    mkdirSync(dirname(source), { recursive: true });
+    writeFileSync(source, text);
+    return source;
+  });
   const path = [inServer("classes"), libraries("server")].join(":");
-  now("javac", ["-parameters", "-proc:none", "-nowarn", "-d", CLASSES, "-cp", path, source]);
+  now("javac", ["-parameters", "-proc:none", "-nowarn", "-d", CLASSES, "-cp", path, ...sources]);
   now("jar", ["--create", "--file", JAR, "-C", CLASSES, "."]);
 }
+
+/** Where the demo finds the module: in its sources, as they are with the fault. */
+const mutated = {
+  name: "mutated",
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /^@livestash\/client(\/|$)/ }, ({ path }) => ({
+      path: resolve(PAGE, "js-client/src", `${path.split("/")[2] ?? "index"}.ts`),
+    })),
+};
 
 async function placePage(mutant) {
   for (const part of ["src", "test", "package.json", "internal-names.js", "vitest.config.ts"]) {
     cpSync(join("js-client", part), join(PAGE, "js-client", part), { recursive: true });
   }
   for (const whole of ["node_modules", "protocol"]) symlinkSync(resolve(whole), join(PAGE, whole));
-  writeFileSync(join(PAGE, mutant.file), patched(mutant));
+  for (const { file, text } of patched(mutant)) writeFileSync(join(PAGE, file), text);
   await build({
     entryPoints: { app: "demo/page/src/main.ts" },
-    alias: { "@livestash/client": join(PAGE, "js-client/src/index.ts") },
+    plugins: [mutated],
     define: { __DEV__: "false" },
     outdir: join(OVERLAY, "page"),
     bundle: true,

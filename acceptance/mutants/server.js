@@ -69,6 +69,13 @@ const ownership = [
     file: session("Session"),
     before: "    if (berth.isSeated(from)) {\n      berth.now(berth.seat().inbound",
     after: "    if (berth.isOccupied()) {\n      berth.now(berth.seat().inbound",
+    also: [
+      {
+        file: session("Waiting"),
+        before: "boolean add(ReceivedFrame frame) {\n    if (closed) {",
+        after: "boolean add(ReceivedFrame frame) {\n    if (count < 0) {",
+      },
+    ],
   },
   {
     name: "the socket before stays open",

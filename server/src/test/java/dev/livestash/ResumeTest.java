@@ -12,6 +12,7 @@ import dev.livestash.view.ViewHandlers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -173,6 +174,32 @@ class ResumeTest {
         isPatchOf(tab.expect("keep"), held);
       }
     }
+  }
+
+  @Test
+  void aTabThatHasMissedABaseIsSentThatAndNoPatchOfIt() {
+    try (TestServer server = server()) {
+      JsonNode held = first(server);
+      JsonNode resumed;
+      try (TestTab tab = server.tab("notes")) {
+        joined(tab, held);
+        resumed = tab.expect("keep");
+        tab.send(kept(resumed));
+        tab.send(event(resumed.get("seen").asLong() + 1, "note", ofManyBytes()));
+        assertThat(tab.last("keep").has("patch")).isFalse();
+      }
+      try (TestTab tab = server.tab("notes")) {
+        assertThat(outcome(joined(tab, resumed))).isEqualTo("adopted");
+        assertThat(tab.expect("keep").has("patch")).isFalse();
+      }
+    }
+  }
+
+  private static String ofManyBytes() {
+    return new Random(1)
+        .ints(20_000, 'A', 'Z')
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
   }
 
   @Test

@@ -1,144 +1,33 @@
 package dev.livestash.jcache;
 
-import static dev.livestash.TestTab.outcome;
-import static org.assertj.core.api.Assertions.assertThat;
-
-import com.hazelcast.cache.impl.HazelcastServerCachingProvider;
-import com.hazelcast.core.Hazelcast;
-import com.hazelcast.core.HazelcastInstance;
-import dev.livestash.Counter;
-import dev.livestash.TestServer;
-import dev.livestash.redis.RedisProcess;
-import dev.livestash.stash.Stashing;
-import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
-import javax.cache.CacheManager;
-import javax.cache.configuration.MutableConfiguration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
+import org.junit.jupiter.api.Nested;
 
-/**
- * Three members in processes of their own hold the fence and the snapshots, each with one copy at
- * another member; this process holds nothing of them. They are killed while a tab commits.
- */
+/** What dies with a cache's members, by provider. */
 class MembersDieTest {
-  private static final int MEMBERS = 3;
-  private static final int COMMITS = 15;
-  private static final long PATIENCE_SECONDS = 90;
-
-  @TempDir Path folder;
-  private final List<Integer> ports =
-      Stream.generate(RedisProcess::freePort).limit(MEMBERS + 1).toList();
-  private final List<MemberProcess> members = new ArrayList<>();
-
-  @SuppressWarnings("NullAway.Init") // by start
-  private HazelcastInstance here;
-
-  @SuppressWarnings("NullAway.Init") // by start
-  private TestServer server;
-
-  @BeforeEach
-  void start() {
-    for (int i = 0; i < MEMBERS; i++) {
-      members.add(member(i));
+  @Nested
+  class OfHazelcastTest extends MembersDieContract {
+    @Override
+    Class<?> member() {
+      return HazelcastMember.class;
     }
-    here =
-        Hazelcast.newHazelcastInstance(
-            HazelcastMember.config(ports.get(MEMBERS), ports).setLiteMember(true));
-    CacheManager manager = new HazelcastServerCachingProvider(here).getCacheManager();
-    JCacheFence fence = new JCacheFence(manager.createCache("fence", texts()), Clock.systemUTC());
-    JCacheSnapshotStore store = new JCacheSnapshotStore(manager.createCache("stash", texts()));
-    server =
-        TestServer.in(
-                folder,
-                builder ->
-                    builder.sharedFence(fence).times(times -> times.withLinger(Duration.ZERO)))
-            .mount("counter", "counter", new Counter(), Stashing.onServers(store));
-  }
 
-  private static MutableConfiguration<String, String> texts() {
-    return new MutableConfiguration<String, String>().setTypes(String.class, String.class);
-  }
-
-  private MemberProcess member(int i) {
-    List<String> arguments =
-        Stream.concat(Stream.of(ports.get(i)), ports.stream()).map(String::valueOf).toList();
-    return MemberProcess.start(HazelcastMember.class, arguments);
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-    here.shutdown();
-    members.forEach(MemberProcess::close);
-  }
-
-  private static void await(BooleanSupplier what) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-    while (!what.getAsBoolean()) {
-      assertThat(System.nanoTime()).isLessThan(deadline);
-      Thread.onSpinWait();
+    @Override
+    CacheCluster join(int port, List<Integer> all) {
+      return new HazelcastCluster(port, all);
     }
   }
 
-  /** Until there is a copy of each entry again. */
-  private void awaitCopies(int living) {
-    await(
-        () ->
-            here.getCluster().getMembers().size() == living + 1
-                && here.getPartitionService().isClusterSafe());
-  }
-
-  private void awaitCommits(CommittingTab tab, int more) {
-    int before = tab.kept();
-    await(() -> tab.kept() >= before + more);
-  }
-
-  @Test
-  void nothingIsLostWithMembersThatDieInTurn() {
-    CommittingTab tab = new CommittingTab(server);
-    CompletableFuture<Void> working = CompletableFuture.runAsync(tab);
-    for (int i = 0; i < MEMBERS; i++) {
-      awaitCommits(tab, COMMITS);
-      members.get(i).kill();
-      awaitCommits(tab, COMMITS);
-      awaitCopies(MEMBERS - 1);
-      members.set(i, member(i));
-      awaitCopies(MEMBERS);
+  @Nested
+  class OfInfinispanTest extends MembersDieContract {
+    @Override
+    Class<?> member() {
+      return InfinispanMember.class;
     }
-    awaitCommits(tab, COMMITS);
-    tab.isOver();
-    working.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
 
-    JsonNode newest = tab.joinAgain(false);
-    assertThat(outcome(newest)).isEqualTo("restored");
-    assertThat(newest.get("data").get("count").asInt()).isEqualTo(tab.kept());
-    JsonNode oldest = tab.joinAgain(true);
-    assertThat(outcome(oldest)).as("its fence knows of later ones").isNotEqualTo("restored");
-    assertThat(oldest.get("reason").asString()).isIn("stale", "rejected");
-  }
-
-  @Test
-  void whatRestedInMembersThatAllDieIsMissingAndTheViewStartsAnew() {
-    CommittingTab tab = new CommittingTab(server);
-    members.forEach(MemberProcess::kill);
-    for (int i = 0; i < MEMBERS; i++) {
-      members.set(i, member(i));
+    @Override
+    CacheCluster join(int port, List<Integer> all) {
+      return new InfinispanCluster(port, all);
     }
-    awaitCopies(MEMBERS);
-    JsonNode joined = tab.joinAgain(false);
-    assertThat(outcome(joined)).isEqualTo("new");
-    assertThat(joined.get("reason").asString()).isEqualTo("rejected");
-    assertThat(server.rejections.toString()).contains("MISSING");
   }
 }

@@ -140,7 +140,9 @@ final class Checks {
     boolean isForked = joined.outcome().equals("forked");
     Violation.unless(isFresh || isForked != isOwn, Kind.BROKEN_PROTOCOL, joined);
     Violation.unless(
-        isForked == tab.isCopy() || !scenario.locks, Kind.BROKEN_PROTOCOL, "forked: " + joined);
+        isForked == tab.isCopy() || (!scenario.locks && scenario.copies > 0),
+        Kind.BROKEN_PROTOCOL,
+        "forked: " + joined);
     Violation.unless(joined.seen() >= tab.seen(), Kind.ROLLED_BACK, joined);
     Violation.unless(
         tab.trimmed() <= joined.seen() || isForked, Kind.EVENT_LOST, "not said: " + joined);
@@ -208,9 +210,12 @@ final class Checks {
   void closing(CloseCode code, int wire, boolean isHeard) {
     Violation.unless(code != CloseCode.PROTOCOL_ERROR, Kind.BROKEN_PROTOCOL, "wire " + wire);
     boolean isOutage = code == CloseCode.TRY_AGAIN_LATER && scenario.outages > 0;
-    // Where answers wait for the fence, a socket that its tab has left is told of another owner.
+    // Where answers wait for the fence, a socket is told of another owner: one that its tab has
+    // left, or that of a tab whose token somebody else replays.
     boolean isOvertaken =
-        code == CloseCode.TRY_AGAIN_LATER && scenario.rewind == Rewind.REFUSE && !isHeard;
+        code == CloseCode.TRY_AGAIN_LATER
+            && scenario.rewind == Rewind.REFUSE
+            && (!isHeard || scenario.replays > 0);
     Violation.unless(
         LAWFUL.contains(code) || isOutage || isOvertaken, Kind.FAILED, code + " on wire " + wire);
   }

@@ -106,6 +106,11 @@ final class Moves {
     }
   }
 
+  /** A tab that has no copy is at the newest of its sockets only. */
+  private boolean mayBeThere(World world, int wire) {
+    return !world.wire(wire).isGone() && (scenario.copies > 0 || world.isHeard(wire));
+  }
+
   private void addNodes(List<Move> moves, World world, int index) {
     NodeState node = world.node(index);
     if (node.face.lingers()) {
@@ -113,7 +118,7 @@ final class Moves {
     }
     for (int i = 0; i < node.face.probed().size(); i++) {
       moves.add(new Move(Kind.NOT_THERE, index, i));
-      if (!world.wire(node.face.probed().get(i)).isGone()) {
+      if (mayBeThere(world, node.face.probed().get(i))) {
         moves.add(new Move(Kind.THERE, index, i));
       }
     }

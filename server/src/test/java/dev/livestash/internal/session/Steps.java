@@ -167,7 +167,7 @@ final class Steps {
   private World joined(World world, int index, ServerFrame.Joined joined) {
     ModelTab before = world.tab(index);
     checks.joined(before, joined);
-    ModelTab tab = shown(arrived(before, joined).joined(), joined);
+    ModelTab tab = shown(arrived(before, joined).joined().showing(joined.seen()), joined);
     World next = world.with(index, tab);
     for (long n : tab.above(scenario.resends ? 0 : joined.seen())) {
       next = next.sent(tab.wire(), event(n));
