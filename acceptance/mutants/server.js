@@ -164,7 +164,6 @@ const promises = [
     file: session("Attach"),
     before: "                snapshot.claims().refused()),",
     after: "                java.util.List.of()),",
-    by: "chaos",
   },
 ];
 

@@ -112,4 +112,10 @@ final class Answers {
         .flatMap(answer -> answer.error().map(error -> new Refused(answer.n(), error)).stream())
         .toList();
   }
+
+  @Override
+  public String toString() {
+    List<Long> numbers = unheard.stream().map(Answer::n).toList();
+    return numbers.isEmpty() ? "" : "unheard " + numbers + ", told up to " + toldBeforeSnapshot;
+  }
 }

@@ -7,6 +7,7 @@ import dev.livestash.internal.wire.ClientFrame;
 import dev.livestash.internal.wire.CloseCode;
 import dev.livestash.internal.wire.ServerFrame;
 import dev.livestash.view.Rewind;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,7 @@ final class Checks {
     return scenario.ignored.contains(kind);
   }
 
-  private static void tab(ModelTab tab) {
+  private void tab(ModelTab tab) {
     history(tab.seen(), tab.events());
     Violation.unless(
         tab.trimmed() <= Math.max(tab.seen(), tab.outbox().told()) || tab.isCopy(),
@@ -58,8 +59,8 @@ final class Checks {
         fence);
   }
 
-  static void history(long seen, List<?> events) {
-    boolean isWhole = events.size() == seen;
+  void history(long seen, List<?> events) {
+    boolean isWhole = events.size() == (scenario.unknown ? 0 : seen);
     for (int i = 0; i < events.size(); i++) {
       isWhole &= events.get(i).equals(i + 1L);
     }
@@ -147,6 +148,9 @@ final class Checks {
     Violation.unless(
         tab.trimmed() <= joined.seen() || isForked, Kind.EVENT_LOST, "not said: " + joined);
     Violation.unless(joined.seen() <= tab.issued() || tab.isRewound(), Kind.WRONG_HISTORY, joined);
+    if (isOwn) {
+      answers(tab, joined);
+    }
     Violation.unless(
         !isOwn || scenario.rewind == Rewind.FORK || joined.seen() >= tab.shown(),
         Kind.TAKEN_BACK,
@@ -169,8 +173,19 @@ final class Checks {
         "not counted: " + joined);
   }
 
-  static void done(ServerFrame.Done done) {
-    Violation.unless(done.error().isEmpty(), Kind.FAILED, done);
+  void done(ServerFrame.Done done) {
+    Violation.unless(done.error().isPresent() == scenario.unknown, Kind.FAILED, done);
+  }
+
+  /** Whether a tab is told of each refusal that it may not have heard of. */
+  private void answers(ModelTab tab, ServerFrame.Joined joined) {
+    long untold = scenario.unknown ? Math.max(0, joined.seen() - tab.shown()) : 0;
+    List<String> told = joined.answers().stream().map(Checks::text).toList();
+    Violation.unless(told.size() >= untold, Kind.UNTOLD, told + " by " + joined);
+  }
+
+  private static String text(byte[] frame) {
+    return new String(frame, StandardCharsets.UTF_8);
   }
 
   static void base(@Nullable Snapshot stored, String base) {

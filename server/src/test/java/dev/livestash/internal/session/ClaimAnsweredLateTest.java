@@ -79,6 +79,15 @@ class ClaimAnsweredLateTest {
   }
 
   @Test
+  void whatASocketSendsThatHasLostItsInstanceDoesNotCount() {
+    String token = joined();
+    join(SECOND, Optional.of(token), false);
+    answer(0);
+    assertThat(event(FIRST, 1)).isEmpty();
+    assertThat(event(SECOND, 1)).isNotEmpty();
+  }
+
+  @Test
   void anAnswerThatComesAfterALaterOneDoesNotEvictItsSocket() {
     String token = joined();
     join(SECOND, Optional.of(token), false);

@@ -53,6 +53,7 @@ class ExplorerTest {
         new Scenario(1, 0, 1).withRewind(Rewind.REFUSE),
         new Scenario(2, 1, 1).withUnprotected(),
         new Scenario(1, 1, 0).withOutage(),
+        new Scenario(1, 0, 1).withRewind(Rewind.REFUSE).withUnknownEvents(),
         new Scenario(2, 1, 0).withSleep(1).withUpdate(),
         new Scenario(1, 1, 1).withSleep(2),
         new Scenario(1, 1, 1).withShowing());

@@ -73,6 +73,16 @@ class LongExplorerTest {
   }
 
   @Test
+  void whatIsRefusedIsToldHoweverItsAnswerIsLost() {
+    holds(new Scenario(2, 2, 0).withUnknownEvents());
+    holds(new Scenario(1, 1, 1).withUnknownEvents().withLocalFences());
+    holds(new Scenario(1, 1, 0).withUnknownEvents().withSleep(1));
+    holds(new Scenario(1, 1, 0).withUnknownEvents().withShowing());
+    holds(new Scenario(1, 1, 0).withUnknownEvents().withDrain());
+    holds(new Scenario(2, 1, 0).withUnknownEvents().withRewind(Rewind.REFUSE));
+  }
+
+  @Test
   void aFenceThatDoesNotAnswerLosesNothing() {
     assertThat(holds(new Scenario(1, 1, 1).withOutage()).found().said())
         .contains("TRY_AGAIN_LATER");

@@ -28,6 +28,7 @@ final class Scenario {
   boolean batches;
   boolean locks = true;
   boolean resends;
+  boolean unknown;
   boolean shows;
   Seed seed = Seed.NONE;
   Set<Violation.Kind> ignored = EnumSet.noneOf(Violation.Kind.class);
@@ -111,6 +112,12 @@ final class Scenario {
     return this;
   }
 
+  /** No event has a handler: each is refused. */
+  Scenario withUnknownEvents() {
+    unknown = true;
+    return this;
+  }
+
   /** A tab that comes back says what its page shows. */
   Scenario withShowing() {
     shows = true;
@@ -179,6 +186,7 @@ final class Scenario {
     return text.append(batches ? ", batches" : "")
         .append(locks ? "" : ", no locks")
         .append(resends ? ", events sent again" : "")
+        .append(unknown ? ", unknown events" : "")
         .append(shows ? ", pages named" : "")
         .append(isLate ? ", late answers" : "")
         .append(isUnprotected() ? ", unprotected" : "")

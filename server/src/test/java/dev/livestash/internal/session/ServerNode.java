@@ -370,6 +370,7 @@ class ServerNode {
                 text.append(sid)
                     .append(session.berth().timeline().orElse(null))
                     .append(session.berth().asleep().orElse(null))
+                    .append(session.berth().timeline().map(at -> unheard(session)).orElse(""))
                     .append(socketOf(inside, session))
                     .append('\n'));
     sockets.forEach(
@@ -389,6 +390,10 @@ class ServerNode {
         idle(),
         !lingering.isEmpty(),
         host.turnsAway());
+  }
+
+  private static String unheard(Session<History> session) {
+    return session.berth().memory().answers().toString();
   }
 
   /** Sockets whose session may sleep. */

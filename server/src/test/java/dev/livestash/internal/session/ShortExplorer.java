@@ -60,6 +60,7 @@ final class ShortExplorer {
             new Scenario(1, 0, 0).withRewind(Rewind.REFUSE).withCopy(),
             new Scenario(1, 1, 0).withRewind(Rewind.REFUSE),
             new Scenario(1, 0, 1).withRewind(Rewind.REFUSE).withReplay(),
+            new Scenario(1, 1, 0).withUnknownEvents(),
             new Scenario(1, 2, 0).withLateAnswers(),
             new Scenario(2, 1, 0).withReplay());
     return Stream.concat(ExplorerTest.small().stream(), wider).toList();

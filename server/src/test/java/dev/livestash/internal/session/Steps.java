@@ -81,8 +81,9 @@ final class Steps {
     return gone.with(world.used().rewind()).with(index, world.tab(index).rewound(first));
   }
 
-  private static ClientFrame event(long n) {
-    return new ClientFrame.Event(n, HistoryView.EVENT, NO_DATA, 0, 1);
+  private ClientFrame event(long n) {
+    String name = scenario.unknown ? HistoryView.EVENT + "?" : HistoryView.EVENT;
+    return new ClientFrame.Event(n, name, NO_DATA, 0, 1);
   }
 
   private World connected(World world, int index, int node) {
@@ -136,7 +137,7 @@ final class Steps {
     } else if (frame instanceof ServerFrame.Keep keep) {
       return kept(shown(next, index), index, snapshot(next.tab(index).stored(), keep));
     } else if (frame instanceof ServerFrame.Done done) {
-      Checks.done(done);
+      checks.done(done);
       return next.with(index, next.tab(index).showing(done.n()));
     } else if (frame instanceof ServerFrame.Unprotected unprotected) {
       ModelTab tab = next.tab(index);
@@ -147,8 +148,9 @@ final class Steps {
     } else if (frame instanceof ServerFrame.Needed) {
       return awake(next, index);
     } else if (frame instanceof ServerFrame.Render render) {
-      Checks.history(render.seen(), (List<?>) render.data());
-      ModelTab before = next.tab(index).showing(render.seen());
+      checks.history(render.seen(), (List<?>) render.data());
+      // Where a render does not change, it says nothing of an event.
+      ModelTab before = next.tab(index).showing(scenario.unknown ? 0 : render.seen());
       ModelTab tab = scenario.shows ? before.with(new ModelTab.Page(false, render.seen())) : before;
       return next.with(
           index, scenario.seed == Seed.TRIM_ON_RENDER ? tab.trimmedTo(render.seen()) : tab);

@@ -40,6 +40,8 @@ final class Violation extends RuntimeException {
     BROKEN_PROTOCOL,
     /** The server failed. */
     FAILED,
+    /** A tab is not told what came of its event, and takes it for done. */
+    UNTOLD,
     /** Everything is quiet, and the tab or the server waits for something all the same. */
     STUCK
   }
