@@ -29,11 +29,24 @@ export function anchors(tokens) {
   });
 }
 
+export const isHtml = ({ type }) => type === "html_inline" || type === "html_block";
+
+/** With its links, and what it shows, replaced. */
+export const relinked = (html, replace) =>
+  html.replace(/(\s(?:href|src|srcset)=")([^"]*)(")/g, (_, before, href, after) => before + replace(href) + after);
+
+function linksOf(token) {
+  if (!isHtml(token)) return [token.attrGet("href") ?? token.attrGet("src")];
+  const found = [];
+  relinked(token.content, (href) => found.push(href));
+  return found;
+}
+
 /** Of a document: what it links, and shows, of this project. */
 export function links(file, text = read(file)) {
   return inline(markdown.parse(text, {}))
-    .filter(({ type }) => type === "link_open" || type === "image")
-    .map((token) => token.attrGet("href") ?? token.attrGet("src"))
+    .filter((token) => token.type === "link_open" || token.type === "image" || isHtml(token))
+    .flatMap(linksOf)
     .filter((href) => !/^[a-z]+:/.test(href));
 }
 

@@ -2,7 +2,7 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname, posix, relative, resolve } from "node:path";
 import { markdown, read, ROOT } from "./blocks.mjs";
-import { anchors, textOf } from "./links.mjs";
+import { anchors, isHtml, relinked, textOf } from "./links.mjs";
 
 /** Where a document's page is, from the site's root. */
 export const pageOf = (file) => (file === "README.md" ? "index.html" : file.replace(/README\.md$/, "index.md").replace(/\.md$/, ".html"));
@@ -25,7 +25,8 @@ function linked(file, href, copied) {
 }
 
 function turnLinks(token, file, copied) {
-  for (const child of token.children ?? []) {
+  for (const child of token.children ?? [token]) {
+    if (isHtml(child)) child.content = relinked(child.content, (href) => linked(file, href, copied) ?? href);
     const name = child.type === "image" ? "src" : "href";
     const href = child.attrGet(name);
     if (href === null) continue;

@@ -1,4 +1,7 @@
-/** `site.mjs FOLDER`: the documents as a site. Whatever leads nowhere in it is an error. */
+/**
+ * `site.mjs FOLDER [--pages-only]`: the documents as a site. Whatever leads nowhere in it is an error, but for the references
+ * if there are only to be pages.
+ */
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -8,6 +11,7 @@ import { escape, from, pageOf, render } from "./render.mjs";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const site = resolve(process.argv[2]);
+const isPagesOnly = process.argv.includes("--pages-only");
 const copied = new Set();
 const files = documents();
 const pages = new Map(files.map((file) => [file, render(file, copied)]));
@@ -60,11 +64,12 @@ function deadLinks() {
   };
   return [...pages.keys()].map(pageOf).flatMap((page) => {
     const text = readFileSync(join(site, page), "utf8").replace(/<figure>.*?<\/figure>/gs, "");
-    return [...text.matchAll(/\s(?:href|src)="([^"]*)"/g)].flatMap(([, href]) => {
+    return [...text.matchAll(/\s(?:href|src|srcset)="([^"]*)"/g)].flatMap(([, href]) => {
       if (/^[a-z]+:/.test(href)) return [];
       const [path, anchor] = href.split("#");
       let target = path === "" ? join(site, page) : join(site, dirname(page), decodeURI(path));
       if (existsSync(target) && target.endsWith("/")) target = join(target, "index.html");
+      if (isPagesOnly && target.startsWith(join(site, "reference"))) return [];
       if (!existsSync(target)) return [`${page}: ${href} leads nowhere.`];
       return anchor === undefined || anchor === "" || idsOf(target).has(decodeURI(anchor)) ? [] : [`${page}: ${href} has no such heading.`];
     });

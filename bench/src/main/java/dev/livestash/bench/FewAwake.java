@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 
 /**
  * Many tabs, of which few are used at a time, on a node with room for a fifth of their states; and
- * the same on one with room for all.
+ * the same on one with room for all. Who is active changes one by one, as people come and go; and
+ * then all at once, as after an announcement, so that most of them have slept.
  */
 @NullMarked
 final class FewAwake {
@@ -23,14 +26,33 @@ final class FewAwake {
   private static final String SIZE = "100KB";
   private static final String HOUR_MILLIS = "3600000";
 
+  private static final Duration STAY = ROUND.dividedBy(ACTIVE);
+
+  /** How those that are active change. */
+  private enum Change {
+    ONE_BY_ONE,
+    AT_ONCE;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+  }
+
   private final Random random = new Random(1);
+  private final List<SleeperTab> active = new ArrayList<>();
+  private final Change change;
 
-  private FewAwake() {}
+  private FewAwake(Change change) {
+    this.change = change;
+  }
 
-  /** Prints a line for each of both. */
+  /** Prints a line for each of both, and for both again. */
   public static void main(String[] args) throws IOException {
-    new FewAwake().measure("room for all", MUCH);
-    new FewAwake().measure("room for 2,000", ROOM);
+    for (Change change : Change.values()) {
+      new FewAwake(change).measure("room for all", MUCH);
+      new FewAwake(change).measure("room for 2,000", ROOM);
+    }
   }
 
   private void measure(String what, long maxStatesBytes) throws IOException {
@@ -47,25 +69,30 @@ final class FewAwake {
       }
       int slept = sleepers.tabs().stream().mapToInt(SleeperTab::sleeps).sum() - before;
       System.out.printf(
-          "%-15s %,d events answered, p50 %.2f ms, p99 %.2f ms; a session fell asleep %,d times%n",
-          what, waits.size(), quantile(waits, 0.5), quantile(waits, 0.99), slept);
+          "%-11s %-15s %,d events answered, p50 %.2f ms, p99 %.2f ms; a session fell asleep %,d times%n",
+          change, what, waits.size(), quantile(waits, 0.5), quantile(waits, 0.99), slept);
     }
   }
 
   /** Uses some tabs for a while: how long each event has waited, in milliseconds. */
   private List<Double> use(Sleepers sleepers) throws IOException {
-    List<SleeperTab> active = new ArrayList<>();
-    for (int i = 0; i < ACTIVE; i++) {
-      active.add(sleepers.tabs().get(random.nextInt(sleepers.tabs().size())));
+    if (change == Change.AT_ONCE || active.isEmpty()) {
+      active.clear();
+      Stream.generate(() -> any(sleepers.tabs())).limit(ACTIVE).forEach(active::add);
     }
     List<Double> waits = new ArrayList<>();
     List<SleeperTab> asked = new ArrayList<>();
     long end = System.nanoTime() + ROUND.toNanos();
     long next = System.nanoTime();
+    long nextChange = next + STAY.toNanos();
     while (System.nanoTime() < end) {
+      if (change == Change.ONE_BY_ONE && System.nanoTime() >= nextChange) {
+        nextChange += STAY.toNanos();
+        active.set(random.nextInt(ACTIVE), any(sleepers.tabs()));
+      }
       if (System.nanoTime() >= next) {
         next += BETWEEN_EVENTS.toNanos();
-        SleeperTab tab = active.get(random.nextInt(ACTIVE));
+        SleeperTab tab = any(active);
         if (tab.isAnswered() && !asked.contains(tab)) {
           tab.send(random.nextInt(1_000));
           asked.add(tab);
@@ -77,6 +104,10 @@ final class FewAwake {
     sleepers.await(() -> asked.stream().allMatch(SleeperTab::isAnswered), "answered");
     take(asked, waits);
     return waits;
+  }
+
+  private SleeperTab any(List<SleeperTab> tabs) {
+    return tabs.get(random.nextInt(tabs.size()));
   }
 
   private static void take(List<SleeperTab> asked, List<Double> waits) {
