@@ -3,6 +3,8 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
+readonly REPOSITORY=$PWD/target/tutorial/repository
+[ -d "$REPOSITORY/dev/livestash" ] || { printf 'Please run .ci/tutorial.sh first.\n' >&2; exit 1; }
 cp js-client/dist/livestash.iife.js examples/counter/page/
-mvn -B -ntp -q -f examples/counter -Dmaven.repo.local="$PWD/target/tutorial/repository" test
+mvn -B -ntp -q -f examples/counter -Dmaven.repo.local="$REPOSITORY" test
 echo "The example builds, and passes its tests."

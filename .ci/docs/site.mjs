@@ -2,7 +2,7 @@
  * `site.mjs FOLDER [--pages-only]`: the documents as a site. Whatever leads nowhere in it is an error, but for the references
  * if there are only to be pages.
  */
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { documents, ROOT } from "./blocks.mjs";
@@ -33,6 +33,7 @@ function nav(page) {
   return parts.join("\n");
 }
 
+if (isPagesOnly) rmSync(site, { recursive: true, force: true });
 const template = readFileSync(join(HERE, "page.html"), "utf8");
 const filled = (values) => template.replace(/\{\{(\w+)\}\}/g, (_, name) => values[name]);
 
@@ -69,7 +70,7 @@ function deadLinks() {
       const [path, anchor] = href.split("#");
       let target = path === "" ? join(site, page) : join(site, dirname(page), decodeURI(path));
       if (existsSync(target) && target.endsWith("/")) target = join(target, "index.html");
-      if (isPagesOnly && target.startsWith(join(site, "reference"))) return [];
+      if (isPagesOnly && target.startsWith(join(site, "reference/"))) return [];
       if (!existsSync(target)) return [`${page}: ${href} leads nowhere.`];
       return anchor === undefined || anchor === "" || idsOf(target).has(decodeURI(anchor)) ? [] : [`${page}: ${href} has no such heading.`];
     });

@@ -11,7 +11,7 @@ interface CacheCluster extends AutoCloseable {
 
   Cache<String, String> cache(String name);
 
-  /** Whether so many members hold data, and each entry has its copy. */
+  /** Whether so many members hold data, and each entry has its copy; asked after one has come. */
   boolean hasCopies(int members);
 
   @Override

@@ -41,7 +41,15 @@ final class CommittingTab implements Runnable {
   @Override
   public void run() {
     while (!isOver) {
-      visit();
+      visit(COMMITS);
+    }
+  }
+
+  /** Comes back once, finds what it was told to be kept, and commits once. */
+  void comesBack() {
+    isOver = false;
+    while (!visit(1)) {
+      Thread.onSpinWait();
     }
   }
 
@@ -54,17 +62,19 @@ final class CommittingTab implements Runnable {
     return kept.get();
   }
 
-  private void visit() {
+  /** False if it was sent away, since a store does not answer. */
+  private boolean visit(int commits) {
     try (TestTab tab = server.tab("counter")) {
       Optional<JsonNode> joined = joined(tab, keep);
       if (joined.isEmpty()) {
-        return;
+        return false;
       }
       assertThat(outcome(joined.get())).as("after " + kept).isEqualTo("restored");
       assertThat(joined.get().get("data").get("count").asInt()).isEqualTo(kept.get());
-      for (int i = 0; i < COMMITS && !isOver; i++) {
+      for (int i = 0; i < commits && !isOver; i++) {
         keep = commit(tab);
       }
+      return true;
     }
   }
 

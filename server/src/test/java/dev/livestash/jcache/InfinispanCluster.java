@@ -39,6 +39,7 @@ final class InfinispanCluster implements CacheCluster {
     CacheTopology now =
         here.getCache(name).getAdvancedCache().getDistributionManager().getCacheTopology();
     return now.getActualMembers().size() == nodes
+        // Of as many as there should be: when one has died, this says so before it copies anew.
         && now.getPhase() == CacheTopology.Phase.NO_REBALANCE;
   }
 

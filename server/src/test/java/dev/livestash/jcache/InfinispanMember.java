@@ -23,7 +23,7 @@ final class InfinispanMember {
              sock_conn_timeout="300"/>
         <TCPPING initial_hosts="%s" port_range="0"/>
         <MERGE3/>
-        <FD_SOCK2/>
+        <FD_SOCK2 port_range="50"/>
         <FD_ALL3 timeout="5000" interval="1000"/>
         <VERIFY_SUSPECT2 timeout="500"/>
         <pbcast.NAKACK2 use_mcast_xmit="false"/>

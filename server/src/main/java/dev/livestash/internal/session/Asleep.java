@@ -152,8 +152,8 @@ final class Asleep<S> implements Runnable {
     new AsleepInbound<>(hosted, this, owner).take(frame);
   }
 
-  /** Whether its tab could not store the token that this relies on. */
-  boolean isUnkept(Mark mark) {
+  /** Whether that is the token that this relies on, and its tab has not answered it yet. */
+  boolean isRelied(Mark mark) {
     return isKeptDue && mark.equals(place().mark());
   }
 

@@ -23,7 +23,7 @@ record AsleepInbound<S>(Hosted<S> hosted, Asleep<S> asleep, Asleep.Owner<S> owne
   private void take(ReceivedFrame received, ClientFrame frame) {
     if (frame instanceof ClientFrame.Event || frame instanceof ClientFrame.UnfitEvent) {
       event(received);
-    } else if (frame instanceof ClientFrame.Unkept unkept && asleep.isUnkept(mark(unkept))) {
+    } else if (frame instanceof ClientFrame.Unkept unkept && asleep.isRelied(mark(unkept))) {
       // What becomes of it then is a matter of who has the state.
       whenAwake(Errand.RENEWAL, received);
     } else {

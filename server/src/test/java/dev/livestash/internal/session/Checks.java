@@ -179,9 +179,12 @@ final class Checks {
 
   /** Whether a tab is told of each refusal that it may not have heard of. */
   private void answers(ModelTab tab, ServerFrame.Joined joined) {
-    long untold = scenario.unknown ? Math.max(0, joined.seen() - tab.shown()) : 0;
     List<String> told = joined.answers().stream().map(Checks::text).toList();
-    Violation.unless(told.size() >= untold, Kind.UNTOLD, told + " by " + joined);
+    for (long n = tab.shown() + 1; scenario.unknown && n <= joined.seen(); n++) {
+      String number = "\"n\":" + n + ",";
+      Violation.unless(
+          told.stream().anyMatch(done -> done.contains(number)), Kind.UNTOLD, n + " of " + told);
+    }
   }
 
   private static String text(byte[] frame) {
@@ -222,7 +225,7 @@ final class Checks {
     Violation.unless(face.leaks().isEmpty(), Kind.LEAK, face.leaks());
   }
 
-  void closing(CloseCode code, int wire, boolean isHeard) {
+  void closing(CloseCode code, int wire, boolean isHeard, boolean isReplayed) {
     Violation.unless(code != CloseCode.PROTOCOL_ERROR, Kind.BROKEN_PROTOCOL, "wire " + wire);
     boolean isOutage = code == CloseCode.TRY_AGAIN_LATER && scenario.outages > 0;
     // Where answers wait for the fence, a socket is told of another owner: one that its tab has
@@ -230,7 +233,7 @@ final class Checks {
     boolean isOvertaken =
         code == CloseCode.TRY_AGAIN_LATER
             && scenario.rewind == Rewind.REFUSE
-            && (!isHeard || scenario.replays > 0);
+            && (!isHeard || isReplayed);
     Violation.unless(
         LAWFUL.contains(code) || isOutage || isOvertaken, Kind.FAILED, code + " on wire " + wire);
   }

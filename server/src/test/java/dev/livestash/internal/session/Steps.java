@@ -315,7 +315,8 @@ final class Steps {
       return world;
     }
     if (sent.code().isPresent()) {
-      checks.closing(sent.code().get(), wire, world.isHeard(wire));
+      boolean isReplayed = world.used().replays() > 0;
+      checks.closing(sent.code().get(), wire, world.isHeard(wire), isReplayed);
       return world.with(wire, world.wire(wire).closing(sent.code().get()));
     }
     ServerFrame frame = sent.frame().orElseThrow();
