@@ -22,14 +22,14 @@ final class InfinispanMember {
         <TCP bind_addr="127.0.0.1" bind_port="%d" port_range="0" diag.enabled="false"
              sock_conn_timeout="300"/>
         <TCPPING initial_hosts="%s" port_range="0"/>
-        <MERGE3/>
+        <MERGE3 min_interval="500" max_interval="1000"/>
         <FD_SOCK2 port_range="50"/>
         <FD_ALL3 timeout="5000" interval="1000"/>
         <VERIFY_SUSPECT2 timeout="500"/>
         <pbcast.NAKACK2 use_mcast_xmit="false"/>
         <UNICAST3/>
         <pbcast.STABLE/>
-        <pbcast.GMS join_timeout="500" print_local_addr="false"/>
+        <pbcast.GMS join_timeout="500" max_join_attempts="3" print_local_addr="false"/>
         <MFC/>
         <FRAG4/>
       </config>

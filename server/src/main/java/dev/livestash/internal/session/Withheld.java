@@ -167,6 +167,14 @@ final class Withheld {
     return isWithholding ? toldSeen : seen;
   }
 
+  /** What of it matters for what a tab has been told. */
+  @Override
+  public String toString() {
+    return isWithholding
+        ? "told up to " + toldSeen + ", sealed up to " + sealedSeen
+        : "told at once";
+  }
+
   /** Whether nothing waits, nor has when the tab left. */
   boolean isEmpty() {
     return !hasLeftSome && next.isEmpty() && sealed.isEmpty();

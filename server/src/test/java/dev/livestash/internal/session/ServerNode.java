@@ -323,7 +323,10 @@ class ServerNode {
     Restore restore = restorePath().open(token, Optional.empty(), expected());
     String content =
         restore instanceof Restore.Verified in
-            ? in.claims().own() + in.claims().mark() + restorePath().bind(in)
+            ? in.claims().own()
+                + in.claims().mark()
+                + in.claims().refused()
+                + restorePath().bind(in)
             : "";
     return new Base(token, content);
   }
@@ -393,7 +396,8 @@ class ServerNode {
   }
 
   private static String unheard(Session<History> session) {
-    return session.berth().memory().answers().toString();
+    String answers = session.berth().memory().answers().toString();
+    return answers.isEmpty() ? "" : answers + session.berth().lastSeat().map(last -> last.sender);
   }
 
   /** Sockets whose session may sleep. */

@@ -7,6 +7,7 @@ import dev.livestash.internal.snapshot.RestorePath;
 import dev.livestash.internal.state.BindResult;
 import dev.livestash.internal.token.Claims;
 import dev.livestash.internal.wire.ServerFrame;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ final class Tokens {
   private final RestorePath<History> path;
   private final Map<Content, String> tokens = new HashMap<>();
   private final Map<String, Snapshot> snapshots = new HashMap<>();
+  private final Map<ByteBuffer, byte[]> answers = new HashMap<>();
 
   Tokens(RestorePath<History> path) {
     this.path = path;
@@ -33,10 +35,34 @@ final class Tokens {
     return sent.stream()
         .map(
             one ->
-                one.frame().orElse(null) instanceof ServerFrame.Keep keep
-                    ? new Sent(one.wire(), Optional.of(named(node, one.wire(), keep)), one.code())
-                    : one)
+                new Sent(
+                    one.wire(),
+                    one.frame().map(frame -> named(node, one.wire(), frame)),
+                    one.code()))
         .toList();
+  }
+
+  private ServerFrame named(ServerNode node, int wire, ServerFrame frame) {
+    if (frame instanceof ServerFrame.Keep keep) {
+      return named(node, wire, keep);
+    }
+    return frame instanceof ServerFrame.Joined joined ? named(joined) : frame;
+  }
+
+  /** Equal answers are the same, for arrays are compared by that. */
+  private ServerFrame named(ServerFrame.Joined joined) {
+    return new ServerFrame.Joined(
+        joined.sid(),
+        joined.gen(),
+        joined.outcome(),
+        joined.reason(),
+        joined.seen(),
+        joined.lost(),
+        joined.answers().stream()
+            .map(frame -> answers.computeIfAbsent(ByteBuffer.wrap(frame), first -> frame))
+            .toList(),
+        joined.data(),
+        joined.check());
   }
 
   private ServerFrame named(ServerNode node, int wire, ServerFrame.Keep keep) {
