@@ -1,33 +1,12 @@
 package dev.livestash.bench;
 
-import dev.livestash.fence.MemoryFence;
-import dev.livestash.internal.assembly.SystemScheduler;
-import dev.livestash.internal.groups.Groups;
-import dev.livestash.internal.memory.NodeMemory;
-import dev.livestash.internal.memory.Share;
-import dev.livestash.internal.pack.Packing;
 import dev.livestash.internal.session.Attachment;
-import dev.livestash.internal.session.Listeners;
-import dev.livestash.internal.session.Services;
-import dev.livestash.internal.session.Surroundings;
 import dev.livestash.internal.session.Transport;
 import dev.livestash.internal.session.ViewHost;
-import dev.livestash.internal.session.Visitor;
-import dev.livestash.internal.snapshot.Format;
-import dev.livestash.internal.stores.Stores;
-import dev.livestash.internal.token.NodeClock;
 import dev.livestash.internal.wire.CloseCode;
-import dev.livestash.settings.Compression;
-import dev.livestash.settings.Limits;
-import dev.livestash.settings.Times;
-import dev.livestash.stash.Stashing;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -51,20 +30,10 @@ final class AsleepMillion {
   private static final int ONE_OF = 1_000;
 
   private static final String SIZE = "10KB";
-  private static final Visitor NOBODY =
-      new Visitor(
-          "192.0.2.1",
-          Optional.empty(),
-          Map.of(),
-          Surroundings.NONE,
-          () -> {},
-          Share.UNCOUNTED,
-          () -> Duration.ZERO);
   private static final byte[] HIDDEN = utf8("{\"t\":\"hidden\"}");
   private static final byte[] JOIN = utf8(Server.join(Optional.empty()));
 
   private final int count;
-  private final SystemScheduler scheduler = new SystemScheduler(System::nanoTime);
   private final Executor pool = Executors.newFixedThreadPool(2, AsleepMillion::daemon);
   private final Semaphore opening = new Semaphore(MAX_OPENING);
   private final AtomicInteger asleep = new AtomicInteger();
@@ -74,37 +43,12 @@ final class AsleepMillion {
   private AsleepMillion(int count) {
     this.count = count;
     this.host =
-        new ViewHost<>(
-            Paths.VIEW,
-            SleeperServer.view(Sample.board(SIZE).state()),
-            Stashing.inBrowser(),
-            services(),
-            blocked -> {});
+        InProcess.host(SleeperServer.view(Sample.board(SIZE).state()), count, System::nanoTime);
   }
 
   /** The argument: how many, if not a million. */
   public static void main(String[] args) throws InterruptedException {
     new AsleepMillion(args.length > 0 ? Integer.parseInt(args[0]) : TABS).run();
-  }
-
-  private Services services() {
-    Limits limits =
-        Limits.defaults().withMaxInstances(2 * count).withMaxStatesBytes(Long.MAX_VALUE / 2);
-    Times times = Times.defaults();
-    return new Services(
-        new Format(Paths.ISSUER, Packing.plain(Compression.ZSTD), false, limits, times),
-        Optional.of("bench"),
-        Paths.KEYS,
-        new MemoryFence(2 * count, times.tokenLifetime(), times.forkGrace(), System::nanoTime),
-        new Stores(limits, times, scheduler, System::nanoTime, (what, isAnswered, took) -> {}),
-        Paths.MAPPER,
-        new NodeClock(Clock.systemUTC(), System::nanoTime, times.tokenLifetime()),
-        new SecureRandom(),
-        System::nanoTime,
-        scheduler,
-        NodeMemory.of(limits, scheduler),
-        Groups.alone(limits, Paths.MAPPER, NodeMemory.of(limits, scheduler).frames()),
-        new Listeners(List.of()));
   }
 
   private void run() throws InterruptedException {
@@ -158,7 +102,7 @@ final class AsleepMillion {
     }
 
     void open() {
-      attachment = host.open(this, pool, NOBODY);
+      attachment = host.open(this, pool, InProcess.NOBODY);
       say(JOIN);
     }
 
