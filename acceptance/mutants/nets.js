@@ -1,4 +1,13 @@
-import { acceptancePath, isServers, pageModule, run, serverPath, serverTests } from "./scratch.js";
+import { resolve } from "node:path";
+import {
+  acceptanceFolder,
+  acceptancePath,
+  isServers,
+  pageModule,
+  run,
+  serverPath,
+  serverTests,
+} from "./scratch.js";
 
 /** The nets. Each returns by what it has caught a mutant, or nothing, if that went through. */
 
@@ -8,6 +17,9 @@ const CHAOS_SECONDS = 900;
 const KILLS = 60;
 
 const CONSOLE = "target/junit-platform-console-standalone.jar";
+
+/** A failed test, as JUnit's console names it. */
+const FAILED = /MethodSource \[className = '[\w.]*?(\w+)', methodName = '(\w+)'/;
 
 /** The tests of what the mutants are in, without those that need minutes. */
 const SERVER_TESTS =
@@ -31,9 +43,9 @@ async function junit() {
   const args = ["-XX:TieredStopAtLevel=1", "-jar", CONSOLE, "execute", "--fail-fast", "--details=summary"];
   const which = ["--scan-class-path", serverTests(), "--include-classname", SERVER_TESTS];
   const how = ["--class-path", serverPath(), "--disable-banner", "--disable-ansi-colors"];
-  const result = await run("java", [...args, ...which, ...how], { seconds: UNIT_SECONDS });
-  const failed = /MethodSource \[className = '[\w.]*?(\w+)', methodName = '(\w+)'/;
-  return caught(result, failed, (type, method) => `${type}.${method}`);
+  const place = { seconds: UNIT_SECONDS, cwd: acceptanceFolder() };
+  const result = await run("java", [...args, ...which, ...how], place);
+  return caught(result, FAILED, (type, method) => `${type}.${method}`);
 }
 
 async function vitest() {
@@ -42,8 +54,20 @@ async function vitest() {
   return caught(result, /FAIL .*?test\/(.*?)\.test\.ts > (.*)/, (file, test) => `${file}: ${test}`);
 }
 
-/** The explorer's tab is a model: a fault in the page is there for real pages only. */
-export const explorerOrChaos = (mutant) => (isServers(mutant) ? explorer() : chaos());
+/**
+ * The explorer's tab is a model: a fault in the page is there for real pages only. What chaos has not come to may be where
+ * the browser tests of copies go.
+ */
+export const outside = async (mutant) => (isServers(mutant) ? explorer() : ((await chaos()) ?? copies()));
+
+async function copies() {
+  const args = ["-jar", resolve(CONSOLE), "execute", "--fail-fast", "--details=summary"];
+  const which = ["--select-class", "dev.livestash.acceptance.e2e.TabDuplicatedTest"];
+  const how = ["--class-path", acceptancePath(), "--disable-banner", "--disable-ansi-colors"];
+  const place = { seconds: UNIT_SECONDS, cwd: acceptanceFolder() };
+  const result = await run("java", [...args, ...which, ...how], place);
+  return caught(result, FAILED, (type, method) => `${type}.${method}`);
+}
 
 async function explorer() {
   const main = "dev.livestash.internal.session.ShortExplorer";

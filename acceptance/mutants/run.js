@@ -1,8 +1,8 @@
 /**
  * Puts deliberate faults into both halves, one at a time, and looks whether the tests notice: each has to be caught by a
- * unit test, and by the explorer or chaos. Called by ./dev mutants, which has built the tree as it is.
+ * unit test, and by the explorer, chaos or a browser test. Called by ./dev mutants, which has built the tree as it is.
  */
-import { explorerOrChaos, unit } from "./nets.js";
+import { outside, unit } from "./nets.js";
 import { PAGE } from "./page.js";
 import { patched } from "./patch.js";
 import { clear, place } from "./scratch.js";
@@ -42,11 +42,13 @@ async function examine(mutant, nets) {
 }
 
 async function main([part = "", only = ""]) {
-  const nets = { unit: [unit], outside: [explorerOrChaos] }[only] ?? [unit, explorerOrChaos];
+  const nets = { unit: [unit], outside: [outside] }[only] ?? [unit, outside];
   // All of them, so that one that has moved is told of at once.
   const all = MUTANTS.filter(patched);
   const mutants = all.filter(({ name, file }) => `${file} ${name}`.includes(part));
-  say(`| mutant | ${nets.map((net) => (net === unit ? "unit test" : "explorer or chaos")).join(" | ")} |`);
+  say(
+    `| mutant | ${nets.map((net) => (net === unit ? "unit test" : "explorer, chaos or browser")).join(" | ")} |`,
+  );
   say(`|---${"|---".repeat(nets.length)}|`);
   let survivors = 0;
   for (const mutant of mutants) if (!(await examine(mutant, nets))) survivors++;

@@ -87,6 +87,16 @@ async function placePage(mutant) {
   for (const whole of ["node_modules", "protocol"]) symlinkSync(resolve(whole), join(PAGE, whole));
   for (const { file, text } of patched(mutant)) writeFileSync(join(PAGE, file), text);
   await build({
+    entryPoints: [join(PAGE, "js-client/src/index.ts")],
+    define: { __DEV__: "false" },
+    outfile: join(PAGE, "js-client/dist/livestash.iife.js"),
+    bundle: true,
+    format: "iife",
+    globalName: "LiveStash",
+    target: "es2022",
+    logLevel: "error",
+  });
+  await build({
     entryPoints: { app: "demo/page/src/main.ts" },
     plugins: [mutated],
     define: { __DEV__: "false" },
@@ -104,7 +114,15 @@ export const serverPath = () =>
   [CLASSES, inServer("classes"), inServer("test-classes"), libraries("server")].join(":");
 
 /** The same for the tests that look from outside. */
-export const acceptancePath = () => [JAR, inAcceptance("test-classes"), libraries("acceptance")].join(":");
+export const acceptancePath = () =>
+  [JAR, resolve(inAcceptance("test-classes")), libraries("acceptance")].join(":");
+
+/** Where those run that look for the module's file beside their own folder. */
+export function acceptanceFolder() {
+  const folder = join(PAGE, "acceptance");
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
 
 export const serverTests = () => inServer("test-classes");
 export const pageModule = () => join(PAGE, "js-client");
