@@ -43,8 +43,7 @@ async function junit() {
   const args = ["-XX:TieredStopAtLevel=1", "-jar", CONSOLE, "execute", "--fail-fast", "--details=summary"];
   const which = ["--scan-class-path", serverTests(), "--include-classname", SERVER_TESTS];
   const how = ["--class-path", serverPath(), "--disable-banner", "--disable-ansi-colors"];
-  const place = { seconds: UNIT_SECONDS, cwd: acceptanceFolder() };
-  const result = await run("java", [...args, ...which, ...how], place);
+  const result = await run("java", [...args, ...which, ...how], { seconds: UNIT_SECONDS });
   return caught(result, FAILED, (type, method) => `${type}.${method}`);
 }
 

@@ -5,8 +5,8 @@ export const patched = ({ name, also = [], ...first }) =>
   [first, ...also].map(({ file, before, after }) => ({ file, text: text({ name, file, before, after }) }));
 
 /**
- * Returns one of them. A mutant of code that has moved is a mistake of its own: it would be one
- * that nothing can catch.
+ * Returns the text of one of them. A mutant of code that has moved is a mistake of its own: it would be one that nothing can
+ * catch.
  */
 function text({ name, file, before, after }) {
   const parts = readFileSync(file, "utf8").split(before);

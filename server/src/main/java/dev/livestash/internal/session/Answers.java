@@ -116,6 +116,6 @@ final class Answers {
   @Override
   public String toString() {
     List<Long> numbers = unheard.stream().map(Answer::n).toList();
-    return numbers.isEmpty() ? "" : "unheard " + numbers + ", told up to " + toldBeforeSnapshot;
+    return "unheard " + numbers + ", told up to " + toldBeforeSnapshot;
   }
 }

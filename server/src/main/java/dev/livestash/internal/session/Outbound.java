@@ -254,4 +254,10 @@ final class Outbound<S> {
   private byte[] render(Timeline<S> timeline) {
     return renders.frame(timeline.seen(), hosted.view.render(timeline.state(), context));
   }
+
+  /** What its tab may not have heard of. */
+  @Override
+  public String toString() {
+    return answers.isEmpty() ? "" : answers + ", " + withheld;
+  }
 }

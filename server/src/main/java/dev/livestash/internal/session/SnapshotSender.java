@@ -94,12 +94,6 @@ final class SnapshotSender<S> {
             && (withheld.isEmpty() || protection.isMissing()));
   }
 
-  /** How far it has come with what waits for snapshots. */
-  @Override
-  public String toString() {
-    return withheld.toString();
-  }
-
   /** Whether the tab holds all there is, so that this server need not. */
   boolean isHeldByTab(Timeline<S> timeline) {
     return mayKeep

@@ -373,7 +373,7 @@ class ServerNode {
                 text.append(sid)
                     .append(session.berth().timeline().orElse(null))
                     .append(session.berth().asleep().orElse(null))
-                    .append(session.berth().timeline().map(at -> unheard(session)).orElse(""))
+                    .append(session.berth().lastSeat().map(last -> last.outbound).orElse(null))
                     .append(socketOf(inside, session))
                     .append('\n'));
     sockets.forEach(
@@ -393,11 +393,6 @@ class ServerNode {
         idle(),
         !lingering.isEmpty(),
         host.turnsAway());
-  }
-
-  private static String unheard(Session<History> session) {
-    String answers = session.berth().memory().answers().toString();
-    return answers.isEmpty() ? "" : answers + session.berth().lastSeat().map(last -> last.sender);
   }
 
   /** Sockets whose session may sleep. */
