@@ -26,6 +26,8 @@ const SERVER_TESTS =
   "dev\\.livestash\\.((AnswersTold|AsleepArrival|Event|Ownership|Resume|Restore|Rewind|Stashing|Overflow|Unprotected|NewBase)Test" +
   "|fence\\..*Test|internal\\.(session|stores|token)\\.(?!.*Explorer).*Test)";
 
+const BROWSER_TESTS = ["TabDuplicatedTest", "AwayAndBackTest"];
+
 /**
  * By what a mutant was caught, found in a net's output. A net that fails and does not say by what has not been at work.
  */
@@ -55,13 +57,13 @@ async function vitest() {
 
 /**
  * The explorer's tab is a model: a fault in the page is there for real pages only. What chaos has not come to may be where
- * the browser tests of copies go.
+ * the browser tests go of tabs that are copied, or away.
  */
-export const outside = async (mutant) => (isServers(mutant) ? explorer() : ((await chaos()) ?? copies()));
+export const outside = async (mutant) => (isServers(mutant) ? explorer() : ((await chaos()) ?? browser()));
 
-async function copies() {
+async function browser() {
   const args = ["-jar", resolve(CONSOLE), "execute", "--fail-fast", "--details=summary"];
-  const which = ["--select-class", "dev.livestash.acceptance.e2e.TabDuplicatedTest"];
+  const which = BROWSER_TESTS.flatMap((name) => ["--select-class", `dev.livestash.acceptance.e2e.${name}`]);
   const how = ["--class-path", acceptancePath(), "--disable-banner", "--disable-ansi-colors"];
   const place = { seconds: UNIT_SECONDS, cwd: acceptanceFolder() };
   const result = await run("java", [...args, ...which, ...how], place);

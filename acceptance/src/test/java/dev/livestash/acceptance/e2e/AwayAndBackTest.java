@@ -8,6 +8,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.WebSocket;
 import com.microsoft.playwright.options.WaitUntilState;
 import dev.livestash.LiveStashBuilder;
 import java.nio.file.Path;
@@ -61,12 +62,21 @@ class AwayAndBackTest {
         BlackHole network = new BlackHole(server.port());
         BrowserContext context = browser.newContext()) {
       context.clock().install();
-      MiniPage page = MiniPage.in(context, network.url() + "?one");
+      Page tab = context.newPage();
+      WebSocket first = tab.waitForWebSocket(() -> tab.navigate(network.url() + "?one"));
+      MiniPage page = new MiniPage(tab).isLive();
       page.add("left", 5).shows("left", 5).isKept();
       network.swallow();
       page.add("left", 1);
       context.clock().runFor(IDLE_AND_DEADLINE_MS);
       page.shows("outcome", "adopted").shows("left", 6).isLive();
+
+      network.resetWhatItSwallows();
+      tab.waitForCondition(first::isClosed);
+      page.add("left", 1).shows("left", 7).isLive();
+      assertThat(server.arrivedAtNanos)
+          .as("The end of the first socket is not that of the second one.")
+          .hasSize(2);
     }
   }
 

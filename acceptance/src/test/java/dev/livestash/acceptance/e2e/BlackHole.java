@@ -15,10 +15,21 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class BlackHole implements AutoCloseable {
   private final int target;
   private final ServerSocket listener;
-  private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+  private final List<Link> links = new CopyOnWriteArrayList<>();
 
   /** Whether what is open now swallows everything; one for the connections of each time. */
   private volatile AtomicBoolean swallows = new AtomicBoolean();
+
+  private record Link(Socket near, Socket far, AtomicBoolean isDead) {
+    void close() {
+      try (near;
+          far) {
+        // That is all.
+      } catch (IOException failure) {
+        throw new UncheckedIOException(failure);
+      }
+    }
+  }
 
   BlackHole(int target) {
     this.target = target;
@@ -41,15 +52,20 @@ final class BlackHole implements AutoCloseable {
     dead.set(true);
   }
 
+  /** Those that were made dead are now closed. */
+  void resetWhatItSwallows() {
+    links.stream().filter(link -> link.isDead().get()).forEach(Link::close);
+  }
+
   private void accept() {
     try {
       while (true) {
         Socket near = listener.accept();
         Socket far = new Socket(InetAddress.getLoopbackAddress(), target);
-        sockets.addAll(List.of(near, far));
-        AtomicBoolean dead = swallows;
-        start(() -> pump(near, far, dead));
-        start(() -> pump(far, near, dead));
+        Link link = new Link(near, far, swallows);
+        links.add(link);
+        start(() -> pump(near, far, link.isDead()));
+        start(() -> pump(far, near, link.isDead()));
       }
     } catch (IOException closed) {
       // The test is over.
@@ -82,11 +98,9 @@ final class BlackHole implements AutoCloseable {
   public void close() {
     try {
       listener.close();
-      for (Socket socket : sockets) {
-        socket.close();
-      }
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
+    links.forEach(Link::close);
   }
 }

@@ -44,7 +44,7 @@ final class MiniServer implements AutoCloseable {
   record Count(int value) {}
 
   /** Counts what the page sends, and what the server adds by itself. */
-  private static final class Counter implements View<Count> {
+  private final class Counter implements View<Count> {
     @Override
     public Class<Count> stateType() {
       return Count.class;
@@ -62,9 +62,13 @@ final class MiniServer implements AutoCloseable {
 
     @Override
     public Object render(Count state, Context<Count> context) {
+      answers.passOrWait();
       return state.value();
     }
   }
+
+  /** While it is shut, no join and no event is answered. */
+  final Gate answers = new Gate();
 
   final List<String> unprotected = new CopyOnWriteArrayList<>();
   final List<Long> arrivedAtNanos = new CopyOnWriteArrayList<>();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.Page;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -47,11 +46,35 @@ class TabDuplicatedTest {
     }
   }
 
+  /**
+   * Copied with an event of the original in it, which is not the copy's to send; then reloaded with
+   * one of its own, before it has heard of a server.
+   */
+  @Test
+  void aCopysOwnEventOutlivesItsPage(Browser browser) {
+    try (MiniServer server = MiniServer.in(folder);
+        MiniPage original = MiniPage.open(browser, server.url() + "?one")) {
+      original.add("left", 5).shows("left", 5).isKept();
+      server.answers.shut();
+      original.add("left", 1);
+      MiniPage copy = openedFrom(original);
+      copy.page.waitForFunction("() => sessionStorage['livestash:counter/left:now'][0] === '!'");
+      copy.add("left", 100);
+      copy.page.reload();
+      server.answers.open();
+      copy.shows("outcome", "forked").shows("left", 105);
+      original.shows("left", 6);
+    }
+  }
+
   private static MiniPage copyOf(MiniPage original) {
-    Page opened =
+    return openedFrom(original).isLive();
+  }
+
+  private static MiniPage openedFrom(MiniPage original) {
+    return new MiniPage(
         original.page.waitForPopup(
-            () -> original.page.evaluate("() => { window.open(location.href); }"));
-    return new MiniPage(opened).isLive();
+            () -> original.page.evaluate("() => { window.open(location.href); }")));
   }
 
   @Test
