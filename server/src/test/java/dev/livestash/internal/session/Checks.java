@@ -1,14 +1,11 @@
 package dev.livestash.internal.session;
 
-import dev.livestash.fence.Mark;
 import dev.livestash.fence.StepFence;
 import dev.livestash.internal.session.Violation.Kind;
 import dev.livestash.internal.wire.ClientFrame;
 import dev.livestash.internal.wire.CloseCode;
 import dev.livestash.internal.wire.ServerFrame;
 import dev.livestash.view.Rewind;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +15,16 @@ final class Checks {
       Set.of(CloseCode.SUPERSEDED, CloseCode.SERVICE_RESTART);
 
   private final Scenario scenario;
+  private final ToldChecks told;
 
   Checks(Scenario scenario) {
     this.scenario = scenario;
+    this.told = new ToldChecks(scenario);
+  }
+
+  /** What must hold of each frame that a tab receives. */
+  ToldChecks told() {
+    return told;
   }
 
   // --- every world
@@ -45,7 +49,7 @@ final class Checks {
   }
 
   private void tab(ModelTab tab) {
-    history(tab.seen(), tab.events());
+    told.history(tab.seen(), tab.events());
     Violation.unless(
         tab.trimmed() <= Math.max(tab.seen(), tab.outbox().told()) || tab.isCopy(),
         Kind.EVENT_LOST,
@@ -57,14 +61,6 @@ final class Checks {
         stored == null || fence.kept(stored.sid()).compareTo(stored.mark()) <= 0,
         Kind.MARK_AHEAD,
         fence);
-  }
-
-  void history(long seen, List<?> events) {
-    boolean isWhole = events.size() == (scenario.unknown ? 0 : seen);
-    for (int i = 0; i < events.size(); i++) {
-      isWhole &= events.get(i).equals(i + 1L);
-    }
-    Violation.unless(isWhole, Kind.WRONG_HISTORY, events);
   }
 
   // --- at rest
@@ -116,106 +112,6 @@ final class Checks {
         stored == null || fence.kept(stored.sid()).equals(stored.mark()),
         Kind.STUCK,
         "the fence has not heard of " + stored);
-  }
-
-  // --- what a tab receives
-
-  void joined(ModelTab tab, ServerFrame.Joined joined) {
-    Violation.unless(!tab.live(), Kind.BROKEN_PROTOCOL, "joined twice");
-    if (joined.check().isPresent()) {
-      Violation.unless(
-          tab.page().seen() == joined.seen(),
-          Kind.WRONG_HISTORY,
-          "the same as " + tab.page() + ": " + joined);
-    } else {
-      history(joined.seen(), (List<?>) joined.data());
-    }
-    if (joined.reason().isPresent()) {
-      mayBeStale(tab, joined);
-      return;
-    }
-    Snapshot stored = tab.stored();
-    boolean isFresh = joined.outcome().equals("new");
-    Violation.unless(isFresh == (stored == null), Kind.REFUSED, joined);
-    boolean isOwn = stored != null && stored.sid().equals(joined.sid());
-    boolean isForked = joined.outcome().equals("forked");
-    Violation.unless(isFresh || isForked != isOwn, Kind.BROKEN_PROTOCOL, joined);
-    Violation.unless(
-        isForked == tab.isCopy() || (!scenario.locks && scenario.copies > 0),
-        Kind.BROKEN_PROTOCOL,
-        "forked: " + joined);
-    Violation.unless(joined.seen() >= tab.seen(), Kind.ROLLED_BACK, joined);
-    Violation.unless(
-        tab.trimmed() <= joined.seen() || isForked, Kind.EVENT_LOST, "not said: " + joined);
-    Violation.unless(joined.seen() <= tab.issued() || tab.isRewound(), Kind.WRONG_HISTORY, joined);
-    if (isOwn) {
-      answers(tab, joined);
-    }
-    Violation.unless(
-        !isOwn || scenario.rewind == Rewind.FORK || joined.seen() >= tab.shown(),
-        Kind.TAKEN_BACK,
-        joined);
-  }
-
-  /** Only a tab that is behind is told so: it goes on as another instance, or starts over. */
-  private void mayBeStale(ModelTab tab, ServerFrame.Joined joined) {
-    boolean isBehind = tab.isRewound() || tab.trimmed() > tab.seen();
-    boolean isRefused = scenario.rewind == Rewind.REFUSE;
-    Violation.unless(isBehind || (tab.isCopy() && isRefused), Kind.REFUSED, joined);
-    Violation.unless(
-        joined.outcome().equals(isRefused ? "new" : "forked"), Kind.BROKEN_PROTOCOL, joined);
-    Snapshot stored = tab.stored();
-    Violation.unless(
-        stored == null || !stored.sid().equals(joined.sid()), Kind.BROKEN_PROTOCOL, joined);
-    Violation.unless(
-        tab.isRewound() || isRefused || joined.lost() == tab.trimmed() - joined.seen(),
-        Kind.EVENT_LOST,
-        "not counted: " + joined);
-  }
-
-  void done(ServerFrame.Done done) {
-    Violation.unless(done.error().isPresent() == scenario.unknown, Kind.FAILED, done);
-  }
-
-  /** Whether a tab is told of each refusal that it may not have heard of. */
-  private void answers(ModelTab tab, ServerFrame.Joined joined) {
-    List<String> told = joined.answers().stream().map(Checks::text).toList();
-    for (long n = tab.shown() + 1; scenario.unknown && n <= joined.seen(); n++) {
-      String number = "\"n\":" + n + ",";
-      Violation.unless(
-          told.stream().anyMatch(done -> done.contains(number)), Kind.UNTOLD, n + " of " + told);
-    }
-  }
-
-  private static String text(byte[] frame) {
-    return new String(frame, StandardCharsets.UTF_8);
-  }
-
-  static void base(@Nullable Snapshot stored, String base) {
-    Violation.unless(
-        stored != null && stored.base().equals(base),
-        Kind.BROKEN_PROTOCOL,
-        "a patch against " + base + " to one that holds " + stored);
-  }
-
-  static void offered(ModelTab tab, Snapshot snapshot) {
-    Snapshot stored = tab.stored();
-    Violation.unless(tab.live(), Kind.BROKEN_PROTOCOL, "a snapshot before joined");
-    Violation.unless(
-        stored == null
-            || !stored.sid().equals(snapshot.sid())
-            || snapshot.mark().compareTo(stored.mark()) > 0,
-        Kind.OLDER_OFFERED,
-        snapshot + " to one that holds " + stored);
-    Violation.unless(snapshot.seen() >= tab.seen(), Kind.ROLLED_BACK, snapshot);
-  }
-
-  void letGo(ModelTab tab, ServerFrame.Asleep asleep) {
-    Snapshot stored = tab.stored();
-    boolean isIt = stored != null && stored.mark().equals(new Mark(asleep.gen(), asleep.seq()));
-    // A tab that has come asleep, and could not store what it was sent, has what it came with.
-    boolean isTheSame = scenario.shows && stored != null && stored.seen() == tab.seen();
-    Violation.unless(isIt || isTheSame, Kind.LET_GO, asleep + " to one that holds " + stored);
   }
 
   // --- what a node does

@@ -137,18 +137,18 @@ final class Steps {
     } else if (frame instanceof ServerFrame.Keep keep) {
       return kept(shown(next, index), index, snapshot(next.tab(index).stored(), keep));
     } else if (frame instanceof ServerFrame.Done done) {
-      checks.done(done);
+      checks.told().done(done);
       return next.with(index, next.tab(index).showing(done.n()));
     } else if (frame instanceof ServerFrame.Unprotected unprotected) {
       ModelTab tab = next.tab(index);
       return next.with(index, tab.with(tab.outbox().toldOf(unprotected.seen())));
     } else if (frame instanceof ServerFrame.Asleep asleep) {
-      checks.letGo(next.tab(index), asleep);
+      checks.told().letGo(next.tab(index), asleep);
       return next.with(at, next.wire(at).asleep(true));
     } else if (frame instanceof ServerFrame.Needed) {
       return awake(next, index);
     } else if (frame instanceof ServerFrame.Render render) {
-      checks.history(render.seen(), (List<?>) render.data());
+      checks.told().history(render.seen(), (List<?>) render.data());
       // Where a render does not change, it says nothing of an event.
       ModelTab before = next.tab(index).showing(scenario.unknown ? 0 : render.seen());
       ModelTab tab = scenario.shows ? before.with(new ModelTab.Page(false, render.seen())) : before;
@@ -168,7 +168,7 @@ final class Steps {
 
   private World joined(World world, int index, ServerFrame.Joined joined) {
     ModelTab before = world.tab(index);
-    checks.joined(before, joined);
+    checks.told().joined(before, joined);
     ModelTab tab = shown(arrived(before, joined).joined().showing(joined.seen()), joined);
     World next = world.with(index, tab);
     for (long n : tab.above(scenario.resends ? 0 : joined.seen())) {
@@ -208,14 +208,14 @@ final class Steps {
     if (keep.base().isEmpty()) {
       return servers.tokens.snapshot(keep.token(), Optional.empty());
     }
-    Checks.base(stored, keep.base().get());
+    ToldChecks.base(stored, keep.base().get());
     return servers.tokens.snapshot(
         Objects.requireNonNull(stored).token(), Optional.of(keep.token()));
   }
 
   private World kept(World world, int index, Snapshot snapshot) {
     ModelTab tab = world.tab(index);
-    Checks.offered(tab, snapshot);
+    ToldChecks.offered(tab, snapshot);
     Mark mark = snapshot.mark();
     World next =
         world
