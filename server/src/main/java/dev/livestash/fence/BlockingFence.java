@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,23 @@ public final class BlockingFence {
      * @return what is held, null for nothing
      */
     @Nullable String get(String sid);
+
+    /**
+     * Several texts, in one question to the engine if it has one for that.
+     *
+     * @param sids those that are asked for
+     * @return what is held, without those of which nothing is
+     */
+    default Map<String, String> getAll(Set<String> sids) {
+      Map<String, String> found = new HashMap<>();
+      for (String sid : sids) {
+        String text = get(sid);
+        if (text != null) {
+          found.put(sid, text);
+        }
+      }
+      return found;
+    }
 
     /**
      * Puts a text in place of another, in one atomic step.
@@ -141,13 +159,9 @@ public final class BlockingFence {
    * @return the texts, by their names
    */
   public Map<String, String> notes(Set<String> names) {
+    Set<String> keys = names.stream().map(NOTE::concat).collect(Collectors.toUnmodifiableSet());
     Map<String, String> found = new HashMap<>();
-    for (String name : names) {
-      String text = store.get(NOTE + name);
-      if (text != null) {
-        found.put(name, text);
-      }
-    }
+    store.getAll(keys).forEach((key, text) -> found.put(key.substring(NOTE.length()), text));
     return found;
   }
 

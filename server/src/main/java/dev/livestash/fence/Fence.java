@@ -1,6 +1,8 @@
 package dev.livestash.fence;
 
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -15,6 +17,16 @@ import java.util.concurrent.CompletionStage;
  * been done or not.
  */
 public interface Fence {
+
+  /**
+   * How long an instance is remembered after it was last heard of. A token that lives longer is not
+   * guarded to its end, so no LiveStash is built with such tokens.
+   *
+   * @return empty if the fence does not know, as by default: then it is for whoever has set it up
+   */
+  default Optional<Duration> remembersFor() {
+    return Optional.empty();
+  }
 
   /**
    * Makes an attachment the owner of its instance, if it may be.

@@ -61,6 +61,11 @@ public final class JCacheFence implements Fence {
     }
 
     @Override
+    public Map<String, String> getAll(Set<String> sids) {
+      return cache.getAll(sids);
+    }
+
+    @Override
     public boolean exchange(String sid, @Nullable String before, String after) {
       return before == null ? cache.putIfAbsent(sid, after) : cache.replace(sid, before, after);
     }

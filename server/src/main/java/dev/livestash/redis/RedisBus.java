@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A bus on a channel of Redis. What is sent goes over the connection of all commands, in order;
@@ -27,6 +28,9 @@ final class RedisBus implements Bus {
         }
       };
   private boolean subscribes;
+
+  /** Where the ear is: one that is taken off and on again misses what comes in between. */
+  private volatile @Nullable StatefulRedisPubSubConnection<String, String> heardOn;
 
   RedisBus(RedisLink redis, String name) {
     this.redis = redis;
@@ -63,8 +67,10 @@ final class RedisBus implements Bus {
 
   /** Hears the channel on a connection; to be told so once more changes nothing. */
   private CompletionStage<Void> hear(StatefulRedisPubSubConnection<String, String> connection) {
-    connection.removeListener(ear);
-    connection.addListener(ear);
+    if (!connection.equals(heardOn)) {
+      heardOn = connection;
+      connection.addListener(ear);
+    }
     return connection.async().subscribe(channel);
   }
 }

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -34,6 +35,11 @@ final class RedisFence implements Fence {
     this.memoryMillis = memory.toMillis();
     this.graceMillis = forkGrace.toMillis();
     this.clock = clock;
+  }
+
+  @Override
+  public Optional<Duration> remembersFor() {
+    return Optional.of(Duration.ofMillis(memoryMillis));
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.livestash.redis;
 import dev.livestash.fence.StoreUnavailableException;
 import dev.livestash.internal.async.Causes;
 import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
@@ -16,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +61,9 @@ final class RedisLink implements AutoCloseable {
   private boolean answers;
 
   private boolean closed;
+
+  /** Whether it was said that nothing is heard. */
+  private final AtomicBoolean isDeaf = new AtomicBoolean();
 
   RedisLink(Function<ClientResources, Route> route, Duration timeout) {
     this.route = route.apply(resources);
@@ -117,9 +122,24 @@ final class RedisLink implements AutoCloseable {
                 })
             .exceptionally(
                 failure -> {
+                  sayThatNothingIsHeard(Causes.of(failure));
                   later(timeout, () -> subscribe(what));
                   return null;
                 });
+  }
+
+  /** Once, until something is heard. */
+  private void sayThatNothingIsHeard(Throwable cause) {
+    if (!isClosed() && isDeaf.compareAndSet(false, true)) {
+      // What a server says of a command; an address may have a password in it.
+      boolean isRefused = cause instanceof RedisCommandExecutionException;
+      System.getLogger("dev.livestash")
+          .log(
+              Level.WARNING,
+              "Redis does not let messages be heard ({0}): those of other nodes do not come here."
+                  + " That is tried again until it does.",
+              isRefused ? cause.getMessage() : "it does not answer");
+    }
   }
 
   private CompletionStage<Void> heard(
@@ -131,6 +151,7 @@ final class RedisLink implements AutoCloseable {
               if (failure != null) {
                 var unused = open.closeAsync();
               } else {
+                isDeaf.set(false);
                 later(timeout.multipliedBy(TIMEOUTS_BETWEEN_LOOKS), () -> look(open, what));
               }
             });

@@ -77,7 +77,10 @@ class TlsTest {
   void aUserOfTheDocumentsRightsDoesAllOverTls() throws Exception {
     assertThat(said("rediss://livestash:password@localhost:PORT", true))
         .containsExactly(
-            "claimed Owned[gen=1, shared=true]", "noted {user=text}", "stored Optional[a.b.c]");
+            "claimed Owned[gen=1, shared=true]",
+            "noted {user=text}",
+            "stored Optional[a.b.c]",
+            "heard text");
   }
 
   @Test

@@ -1,16 +1,20 @@
 package dev.livestash.redis;
 
+import dev.livestash.bus.Bus;
 import dev.livestash.fence.Fence;
 import dev.livestash.fence.Mark;
 import dev.livestash.stash.SnapshotStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /** A process of its own, with a trust of its own: does all that a node asks of a Redis. */
 final class TlsUser {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private TlsUser() {}
 
   /**
@@ -31,9 +35,22 @@ final class TlsUser {
       result(store.put("user#1.own", "a.b.c", Duration.ofHours(1)));
       System.out.println("stored " + result(store.get("user#1.own")));
       result(store.remove("user#1.own"));
+      System.out.println("heard " + heard(engine.bus("user"), "text"));
     } catch (CompletionException failure) {
       System.out.println("failed");
     }
+  }
+
+  /** Says it until it is heard, for nobody says when listening has begun. */
+  private static String heard(Bus bus, String text) {
+    CompletableFuture<String> heard = new CompletableFuture<>();
+    Runnable deafen = bus.listen(heard::complete);
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!heard.isDone() && System.nanoTime() < end) {
+      result(bus.send(text));
+    }
+    deafen.run();
+    return heard.getNow("nothing");
   }
 
   private static <T> T result(CompletionStage<T> answer) {

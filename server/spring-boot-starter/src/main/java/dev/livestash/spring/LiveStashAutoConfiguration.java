@@ -24,11 +24,13 @@ import org.springframework.util.ClassUtils;
 
 /**
  * Mounts each bean that is a {@link View} below {@code livestash.path}, by the bean's name, behind
- * the application's filters.
+ * the application's filters. An application that declares a {@link LiveStash} of its own mounts
+ * them itself, and says itself who is let in.
  */
 @AutoConfiguration
 @ConditionalOnClass(Undertow.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@ConditionalOnMissingBean(LiveStash.class)
 @EnableConfigurationProperties(LiveStashProperties.class)
 public class LiveStashAutoConfiguration {
   private static final String SPRING_SECURITY =
@@ -83,7 +85,6 @@ public class LiveStashAutoConfiguration {
    * @return one for all views
    */
   @Bean
-  @ConditionalOnMissingBean
   public LiveStash liveStash(
       KeyRing keys,
       LiveStashProperties properties,
@@ -149,17 +150,5 @@ public class LiveStashAutoConfiguration {
     registration.setAsyncSupported(true);
     registration.setLoadOnStartup(1);
     return registration;
-  }
-
-  /**
-   * Lets the tabs go before the server stops.
-   *
-   * @param stash whose tabs
-   * @param properties how long they may take
-   * @return what is told of the stop
-   */
-  @Bean
-  public LiveStashDrain liveStashDrain(LiveStash stash, LiveStashProperties properties) {
-    return new LiveStashDrain(stash, properties.drainTimeout());
   }
 }

@@ -4,6 +4,7 @@ import dev.livestash.LiveStash;
 import dev.livestash.micrometer.StashMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -39,11 +40,16 @@ public class LiveStashMetricsAutoConfiguration {
    * What the node holds.
    *
    * @param metrics adds the gauges
-   * @param stash is asked
+   * @param stashes is asked, if there is one: an application without a web server has none
    * @return what binds them
    */
   @Bean
-  public MeterBinder liveStashGauges(StashMetrics metrics, LiveStash stash) {
-    return registry -> metrics.watch(stash::instances, stash::isDraining);
+  public MeterBinder liveStashGauges(StashMetrics metrics, ObjectProvider<LiveStash> stashes) {
+    return registry ->
+        stashes.ifUnique(
+            stash ->
+                metrics
+                    .watch(stash::instances, stash::isDraining)
+                    .watchMemory(stash::memory, stash::sockets));
   }
 }

@@ -33,4 +33,21 @@ public record LiveStashProperties(
     @DefaultValue List<String> allowedOrigins,
     @Nullable Boolean requirePrincipal,
     @DefaultValue("true") boolean revokeOnLogout,
-    @DefaultValue("10s") Duration drainTimeout) {}
+    @DefaultValue("10s") Duration drainTimeout) {
+  /**
+   * Checks the paths; a slash at their end is left out.
+   *
+   * @throws IllegalArgumentException if one does not begin with a slash
+   */
+  public LiveStashProperties {
+    path = checked("livestash.path", path);
+    scriptPath = checked("livestash.script-path", scriptPath);
+  }
+
+  private static String checked(String name, String path) {
+    if (!path.startsWith("/")) {
+      throw new IllegalArgumentException(name + " begins with a slash, as in /live.");
+    }
+    return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+  }
+}

@@ -12,7 +12,7 @@ import org.springframework.security.authentication.event.LogoutSuccessEvent;
 /** Ends a user's tabs at their logout, where Spring Security is. */
 @AutoConfiguration(after = LiveStashAutoConfiguration.class)
 @ConditionalOnClass(LogoutSuccessEvent.class)
-@ConditionalOnBean(LiveStash.class)
+@ConditionalOnBean({LiveStash.class, LiveStashAdmission.class})
 @ConditionalOnProperty(name = "livestash.revoke-on-logout", matchIfMissing = true)
 public class LiveStashSecurityAutoConfiguration {
   /** For Spring. */

@@ -35,14 +35,38 @@ final class ViewServlet extends HttpServlet {
     return decided == null ? Admission.refuse(HttpServletResponse.SC_FORBIDDEN) : decided;
   }
 
+  private static AsyncContext async(HttpServletRequest request) {
+    if (!request.isAsyncSupported()) {
+      throw new IllegalStateException(
+          "A filter before LiveStash's socket does not support asynchronous requests: set its"
+              + " asyncSupported to true, or keep it away from "
+              + request.getRequestURI()
+              + ".");
+    }
+    AsyncContext async = request.startAsync();
+    async.setTimeout(0);
+    return async;
+  }
+
+  /**
+   * Lets the container know when the request is over, as those wait for it who measure it: a socket
+   * is open then. In the I/O thread, for the container does it at once only there.
+   */
+  private static void endsWithTheAnswer(AsyncContext async, HttpServerExchange exchange) {
+    exchange.addExchangeCompleteListener(
+        (answered, next) -> {
+          answered.getIoThread().execute(async::complete);
+          next.proceed();
+        });
+  }
+
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
     HttpServerExchange exchange = ServletRequestContext.requireCurrent().getExchange();
     exchange.putAttachment(ADMISSION, admission.admit(request));
     // From here on the answer is the handler's, and the container must not end it.
-    AsyncContext async = request.startAsync();
-    async.setTimeout(0);
+    endsWithTheAnswer(async(request), exchange);
     try {
       handler.handleRequest(exchange);
     } catch (IOException | RuntimeException failure) {

@@ -104,6 +104,7 @@ public final class Assembly {
         Optional.ofNullable(told.bus),
         Base64.getUrlEncoder().withoutPadding().encodeToString(id),
         scheduler,
+        System::nanoTime,
         why -> listeners.tell(one -> one.dropped("", why)));
   }
 

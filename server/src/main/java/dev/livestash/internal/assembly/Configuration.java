@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -104,6 +105,18 @@ public final class Configuration {
           "LiveStash has no key and makes up none: call keys(KeyRing.load(file)), or for development"
               + " keys(KeyRing.development(file)).");
     }
+    Optional.ofNullable(engine != null ? engine : fence)
+        .flatMap(Fence::remembersFor)
+        .filter(memory -> memory.compareTo(times.tokenLifetime()) < 0)
+        .ifPresent(
+            memory -> {
+              throw new IllegalStateException(
+                  "The fence forgets after "
+                      + memory
+                      + " what tokens can bring back for "
+                      + times.tokenLifetime()
+                      + ": give it a memory of at least the tokenLifetime, or shorten that.");
+            });
     return keys;
   }
 }

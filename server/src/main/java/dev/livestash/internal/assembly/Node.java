@@ -107,7 +107,8 @@ public final class Node {
       return mount(new ViewHost<>(name, view, resting, services, blocked -> {}), executor.get());
     }
     ViewThreads threads = new ViewThreads(name);
-    return mount(new ViewHost<>(name, view, resting, services, threads::blocked), threads);
+    Executor patient = new PatientExecutor(threads, services.scheduler());
+    return mount(new ViewHost<>(name, view, resting, services, threads::blocked), patient);
   }
 
   private HttpHandler mount(ViewHost<?> host, Executor runsIt) {

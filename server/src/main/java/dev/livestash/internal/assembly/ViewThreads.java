@@ -1,5 +1,6 @@
 package dev.livestash.internal.assembly;
 
+import java.lang.System.Logger.Level;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -50,7 +51,14 @@ final class ViewThreads implements Executor {
   void blocked(int count) {
     int wanted = threads + Math.min(count, MAX_BLOCKED);
     if (wanted != pool.getCorePoolSize()) {
-      pool.setCorePoolSize(wanted);
+      try {
+        pool.setCorePoolSize(wanted);
+      } catch (OutOfMemoryError noThread) {
+        // The size is set by then; those threads that could not begin do so with later tasks.
+        System.getLogger("dev.livestash")
+            .log(
+                Level.ERROR, "No further thread can begin for those that handlers block", noThread);
+      }
     }
   }
 }

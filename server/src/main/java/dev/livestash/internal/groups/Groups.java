@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -37,6 +38,7 @@ public final class Groups {
    * @param bus leads to the other nodes, if it is there
    * @param origin names this node among them
    * @param scheduler tells when a message has been on its way for long
+   * @param nanoTime since when it is
    * @param dropped is told why a message is not delivered
    */
   public Groups(
@@ -46,13 +48,15 @@ public final class Groups {
       Optional<Bus> bus,
       String origin,
       Scheduler scheduler,
+      LongSupplier nanoTime,
       Consumer<String> dropped) {
     this.mapper = mapper;
     this.maxBytes = limits.maxMessageBytes();
     this.codec = new PostCodec(maxBytes, limits.maxJsonTokens());
     this.node = node;
     this.dropped = dropped;
-    this.relay = bus.map(way -> new Relay(way, origin, codec, scheduler, this::deliver, dropped));
+    this.relay =
+        bus.map(way -> new Relay(way, origin, codec, scheduler, nanoTime, this::deliver, dropped));
     relay.ifPresent(Relay::begin);
   }
 
@@ -62,7 +66,7 @@ public final class Groups {
         (delay, task) -> {
           throw new IllegalStateException("Report this: only a bus is waited for.");
         };
-    return new Groups(limits, mapper, node, Optional.empty(), "", unused, why -> {});
+    return new Groups(limits, mapper, node, Optional.empty(), "", unused, () -> 0, why -> {});
   }
 
   /** Ends what comes from other nodes. */

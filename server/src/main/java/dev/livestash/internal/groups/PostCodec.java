@@ -66,7 +66,7 @@ final class PostCodec {
 
   /** Reads what has come; empty if it is none of ours, or over a limit. */
   Optional<Post> decode(String text) {
-    if (text.length() > maxBytes + MAX_FRAME_LENGTH) {
+    if (text.length() - MAX_FRAME_LENGTH > maxBytes) {
       return Optional.empty();
     }
     try (JsonParser in = mapper.createParser(text)) {

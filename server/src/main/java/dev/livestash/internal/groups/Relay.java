@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * A node's messages on their way over the bus. Its own members get them when they come back from
@@ -35,6 +36,7 @@ final class Relay {
   private final String origin;
   private final PostCodec codec;
   private final Scheduler scheduler;
+  private final LongSupplier nanoTime;
   private final Consumer<Post> deliver;
   private final Consumer<String> dropped;
 
@@ -59,18 +61,20 @@ final class Relay {
       String origin,
       PostCodec codec,
       Scheduler scheduler,
+      LongSupplier nanoTime,
       Consumer<Post> deliver,
       Consumer<String> dropped) {
     this.bus = bus;
     this.origin = origin;
     this.codec = codec;
     this.scheduler = scheduler;
+    this.nanoTime = nanoTime;
     this.deliver = deliver;
     this.dropped = dropped;
   }
 
-  /** Something that was sent, and what is done when it is back. */
-  private record Sent(Post post, Runnable then) {}
+  /** Something that was sent, what is done when it is back, and when it is late. */
+  private record Sent(Post post, Runnable then, long dueNanos) {}
 
   void begin() {
     deafen = bus.listen(this::hear);
@@ -108,16 +112,17 @@ final class Relay {
     Sent next =
         new Sent(
             post,
-            begins.<Runnable>map(member -> member::begins).orElse(() -> deliver.accept(post)));
+            begins.<Runnable>map(member -> member::begins).orElse(() -> deliver.accept(post)),
+            nanoTime.getAsLong() + PATIENCE.toNanos());
     last++;
     if (!hasRoomFor(post)) {
-      takeBack(last);
+      var unused = takeBack(last);
       back.add(next);
       return false;
     }
     sentChars += post.json().length();
     sent.put(post.n(), next);
-    watch();
+    watch(PATIENCE);
     handed++;
     handedChars += post.json().length();
     // Within the lock, so that what has the lower number goes first.
@@ -145,46 +150,52 @@ final class Relay {
   }
 
   /** What is not back in time is done without the bus. */
-  private void watch() {
+  private void watch(Duration delay) {
     if (!isWatched) {
       isWatched = true;
-      long until = last;
-      var unused = scheduler.after(PATIENCE, () -> late(until));
+      var unused = scheduler.after(delay, this::look);
     }
   }
 
-  private void late(long until) {
-    synchronized (this) {
-      isWatched = false;
-      if (takeBack(until)) {
-        dropped.accept("bus");
-      }
-      if (!sent.isEmpty()) {
-        watch();
-      }
-    }
+  private void look() {
+    lose(takeBackLate());
     work();
+  }
+
+  /** Returns how many messages are late. */
+  private synchronized int takeBackLate() {
+    isWatched = false;
+    long now = nanoTime.getAsLong();
+    int late = 0;
+    while (!sent.isEmpty() && sent.firstEntry().getValue().dueNanos() - now <= 0) {
+      late += takeBack(sent.firstKey());
+    }
+    if (!sent.isEmpty()) {
+      watch(Duration.ofNanos(sent.firstEntry().getValue().dueNanos() - now));
+    }
+    return late;
   }
 
   private void failed(Post post) {
-    boolean isLost;
-    synchronized (this) {
-      isLost = takeBack(post.n());
-    }
-    if (isLost && !post.isMark()) {
-      dropped.accept("bus");
-    }
+    lose(takeBack(post.n()));
     work();
   }
 
-  /** All up to a number are done, in their order; whether there were some. */
-  private synchronized boolean takeBack(long until) {
+  /** Says so of each; without the lock, for it is the application that is told. */
+  private void lose(int messages) {
+    for (int i = 0; i < messages; i++) {
+      dropped.accept("bus");
+    }
+  }
+
+  /** All up to a number are done, in their order; returns how many of them are messages. */
+  private synchronized int takeBack(long until) {
     Map<Long, Sent> some = sent.headMap(until, true);
     back.addAll(some.values());
     some.values().forEach(one -> sentChars -= one.post().json().length());
-    boolean isAny = !some.isEmpty();
+    int messages = (int) some.values().stream().filter(one -> !one.post().isMark()).count();
     some.clear();
-    return isAny;
+    return messages;
   }
 
   private void hear(String text) {
@@ -202,7 +213,7 @@ final class Relay {
     }
     synchronized (this) {
       if (sent.containsKey(post.n())) {
-        takeBack(post.n());
+        var unused = takeBack(post.n());
       }
     }
     work();

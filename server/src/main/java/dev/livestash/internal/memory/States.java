@@ -84,6 +84,8 @@ public final class States {
     private long awakeBytes;
     private long asleepBytes = ASLEEP_BYTES;
     private boolean isCounted = true;
+    private boolean lingers;
+    private boolean hasEnded;
     private Share share = Share.UNCOUNTED;
 
     private Weight(Owner owner) {
@@ -108,6 +110,10 @@ public final class States {
     }
 
     private synchronized void change(long now, boolean counts) {
+      if (hasEnded) {
+        // Somebody had it in hand already, to make room.
+        return;
+      }
       long more = (counts ? now : 0) - (isCounted ? bytes : 0);
       held.addAndGet(more);
       share.add(more);
@@ -151,11 +157,17 @@ public final class States {
 
     /** Its tab is gone. */
     public void lingers(boolean isRestorable) {
+      waits(true);
       lingering.add(this, isRestorable);
+    }
+
+    private synchronized void waits(boolean now) {
+      lingers = now;
     }
 
     /** Its tab is back. */
     public void isBack() {
+      waits(false);
       lingering.remove(this);
       change(bytes(), true);
     }
@@ -164,14 +176,26 @@ public final class States {
     public void ended() {
       rests(false);
       lingering.remove(this);
+      endsCounting();
+    }
+
+    private synchronized void endsCounting() {
       change(0, false);
+      hasEnded = true;
     }
 
     /** It is told to end, and counts no more: it has no tab that could keep it busy. */
     private boolean letGo() {
-      change(bytes(), false);
+      countsNoMore();
       owner.letGo();
       return true;
+    }
+
+    /** Unless its tab has just come back. */
+    private synchronized void countsNoMore() {
+      if (lingers) {
+        change(bytes, false);
+      }
     }
 
     /** It is told to let go of its state, and counts as if it had. */

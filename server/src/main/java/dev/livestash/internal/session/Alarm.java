@@ -11,6 +11,9 @@ final class Alarm {
   private final Consumer<Runnable> post;
   private Scheduler.@Nullable Timer timer;
 
+  /** Tells what is to be done from what was before, and may wait for the turn already. */
+  private int number;
+
   Alarm(Scheduler scheduler, Consumer<Runnable> post) {
     this.scheduler = scheduler;
     this.post = post;
@@ -19,10 +22,19 @@ final class Alarm {
   /** Takes the place of what was to be done before. */
   void set(Duration delay, Runnable task) {
     cancel();
-    timer = scheduler.after(delay, () -> post.accept(task));
+    int mine = number;
+    timer = scheduler.after(delay, () -> post.accept(() -> ring(mine, task)));
   }
 
+  private void ring(int rung, Runnable task) {
+    if (rung == number) {
+      task.run();
+    }
+  }
+
+  /** In the session's turn, so that nothing of it is done any more. */
   void cancel() {
+    number++;
     if (timer != null) {
       timer.cancel();
       timer = null;

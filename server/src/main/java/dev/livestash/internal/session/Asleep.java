@@ -159,7 +159,7 @@ final class Asleep<S> implements Runnable {
 
   /** Whether what waits for the state is in the way of the token, which comes behind it. */
   boolean isStuck() {
-    return !errand(Errand.EVENT).isBrought && receiver.waiting().isStuck();
+    return !errand().isBrought && receiver.waiting().isStuck();
   }
 
   /** No older token passes from now on. */
@@ -177,10 +177,11 @@ final class Asleep<S> implements Runnable {
 
   /** Opens what its tab has brought, once. */
   void bring(ClientFrame.Wake wake) {
-    Errand now = errand(Errand.EVENT);
+    Errand now = errand();
     if (now.isBrought) {
       return;
     }
+    now.wakes(Errand.EVENT, hosted.services.nanos());
     now.isBrought = true;
     receiver.bringsToken(false);
     Asleep<S> self = this;
@@ -210,22 +211,23 @@ final class Asleep<S> implements Runnable {
    */
   void change(Errand.Task change) {
     if (hosted.wakesForUpdates || hosted.services.memory().frames().isQuarterFull()) {
-      if (errand(Errand.UPDATE).size() < hosted.services.limits().maxWaitingFrames()) {
+      if (errand().size() < hosted.services.limits().maxWaitingFrames()) {
         whenAwake(Errand.UPDATE, change);
       } else {
         change.isLost();
         loses("a change from outside, for too many wait");
       }
     } else {
-      errand(Errand.EVENT).isNewest(change);
+      errand().isNewest(change);
     }
   }
 
   /** Does something when the state is back, and asks for it. */
   void whenAwake(String cause, Runnable step) {
-    Errand now = errand(cause);
+    Errand now = errand();
     now.add(cause, step);
     if (!now.isAsked && !now.isBrought) {
+      now.wakes(cause, hosted.services.nanos());
       now.isAsked = true;
       peer.send(hosted.frames.encode(new ServerFrame.Needed()));
       remind(PATIENCE);
@@ -265,10 +267,10 @@ final class Asleep<S> implements Runnable {
     }
   }
 
-  private Errand errand(String cause) {
+  private Errand errand() {
     Errand now = errand;
     if (now == null) {
-      now = new Errand(cause, hosted.services.nanos());
+      now = new Errand();
       errand = now;
     }
     return now;
@@ -289,36 +291,35 @@ final class Asleep<S> implements Runnable {
   void doWhatWaited() {
     isOver = true;
     cancelTimer();
-    Errand done = errand(Errand.EVENT);
-    Duration took = Duration.ofNanos(hosted.services.nanos() - done.sinceNanos);
-    hosted.tell(one -> one.awake(hosted.name, sid(), done.cause, took));
+    Errand done = errand();
+    Duration took = Duration.ofNanos(hosted.services.nanos() - done.sinceNanos());
+    hosted.tell(one -> one.awake(hosted.name, sid(), done.cause(), took));
     done.run();
   }
 
   /** Goes on behind a step whose thread was given up. */
   void goesOn() {
-    errand(Errand.EVENT).run();
+    errand().run();
   }
 
-  /** What has not been done yet of it is not done any more. */
-  void isCutOff() {
-    if (errand != null) {
-      errand.end();
-    }
-  }
-
-  /** It has ended; what has waited for the state is not done any more. */
+  /**
+   * Its session has ended, while it slept or woke; what has waited for the state is not done any
+   * more.
+   */
   void end() {
-    isOver = true;
     cancelTimer();
     receiver.waiting().close();
     if (errand != null) {
+      boolean hasChanges = errand.hasChanges();
       errand.end();
-      if (errand.hasChanges()) {
+      if (hasChanges) {
         loses("changes from outside");
       }
     }
-    hosted.tell(one -> one.awake(hosted.name, sid(), "ended", Duration.ZERO));
+    if (!isOver) {
+      isOver = true;
+      hosted.tell(one -> one.awake(hosted.name, sid(), "ended", Duration.ZERO));
+    }
   }
 
   private void loses(String what) {

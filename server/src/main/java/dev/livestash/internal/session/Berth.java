@@ -113,10 +113,7 @@ final class Berth<S> {
 
   /** What the tab's tokens are bound to, that is or was there last. */
   Optional<String> subject() {
-    return asleep()
-        .map(left -> left.peer)
-        .or(() -> lastSeat().map(last -> last.peer))
-        .flatMap(Peer::subject);
+    return lastPeer().flatMap(Peer::subject);
   }
 
   /** Whether that was revoked since the instance started. */
@@ -153,8 +150,9 @@ final class Berth<S> {
     Slots slots = memory().slots();
     Asleep<S> next =
         new Asleep<>(hosted, owner, left.holder(), now().place(), slots.isUnused() ? null : slots);
-    left.sleep();
     sleeps(next);
+    // Locals of the application's are closed then, of which one may not come back.
+    left.sleep();
     return next;
   }
 
@@ -204,8 +202,13 @@ final class Berth<S> {
 
   /** Closes the tab's socket; what it still sends does not count. */
   void close(CloseCode code, String reason) {
-    peer().ifPresent(there -> there.close(code, reason));
+    lastPeer().ifPresent(there -> there.close(code, reason));
     leave();
+  }
+
+  /** Of one whose leaving has begun and did not come to its end, too. */
+  private Optional<Peer> lastPeer() {
+    return asleep().map(left -> left.peer).or(() -> lastSeat().map(last -> last.peer));
   }
 
   /** The tab's socket was lost. */
@@ -226,7 +229,7 @@ final class Berth<S> {
     ended = true;
     leave();
     if (waking != null) {
-      waking.isCutOff();
+      waking.end();
     }
     if (memory != null) {
       memory.retry().cancel();

@@ -2,6 +2,7 @@ package dev.livestash.internal.session;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a session that sleeps is woken for. */
@@ -10,8 +11,8 @@ final class Errand {
   static final String UPDATE = "update";
   static final String RENEWAL = "renewal";
 
-  final String cause;
-  final long sinceNanos;
+  private @Nullable String cause;
+  private long sinceNanos;
 
   /** What is done when it is awake, in order. */
   private final Deque<Step> steps = new ArrayDeque<>(1);
@@ -25,9 +26,22 @@ final class Errand {
   /** Whether it has brought it. */
   boolean isBrought;
 
-  Errand(String cause, long sinceNanos) {
-    this.cause = cause;
-    this.sinceNanos = sinceNanos;
+  /** The session is to wake; what it is woken for first counts. */
+  void wakes(String why, long nanos) {
+    if (cause == null) {
+      cause = why;
+      sinceNanos = nanos;
+    }
+  }
+
+  /** What it is woken for. */
+  String cause() {
+    return Objects.requireNonNull(cause, "a session wakes for something");
+  }
+
+  /** Since when. */
+  long sinceNanos() {
+    return sinceNanos;
   }
 
   /** Something that is done, or is not. */

@@ -293,7 +293,12 @@ final class Joining<S> {
       go(session.sid(), join, way);
     } else {
       session.join(
-          peer, () -> take(join, session, way.apply(new Attach<>(hosted, session, peer, join))));
+          peer,
+          () -> {
+            Step<S> step = way.apply(new Attach<>(hosted, session, peer, join));
+            session.isBack();
+            take(join, session, step);
+          });
     }
   }
 

@@ -2,28 +2,48 @@ package dev.livestash.internal.session;
 
 import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What belongs to one attach and is not state. */
 final class Locals {
   private final Map<Class<?>, Object> byType = new LinkedHashMap<>();
 
   <T> T get(Class<T> type, Supplier<? extends T> make) {
-    Object held = byType.get(type);
+    Object held = held(type);
     if (held == null) {
       held = make.get();
-      byType.put(type, held);
+      holds(type, held);
     }
     return type.cast(held);
   }
 
-  void close() {
-    byType.values().forEach(Locals::close);
-    byType.clear();
+  private synchronized @Nullable Object held(Class<?> type) {
+    return byType.get(type);
   }
 
-  private static void close(Object held) {
+  private synchronized void holds(Class<?> type, Object made) {
+    byType.put(type, made);
+  }
+
+  /** Closes each once, also where one does not come back and another thread goes on. */
+  void close() {
+    for (Class<?> type : types()) {
+      close(taken(type));
+    }
+  }
+
+  private synchronized List<Class<?>> types() {
+    return List.copyOf(byType.keySet());
+  }
+
+  private synchronized @Nullable Object taken(Class<?> type) {
+    return byType.remove(type);
+  }
+
+  private static void close(@Nullable Object held) {
     if (!(held instanceof AutoCloseable closeable)) {
       return;
     }

@@ -135,15 +135,25 @@ final class Mailbox implements Watchdog.Watched {
     }
 
     void run() {
-      watchdog.begin(watch, Mailbox.this);
-      goOn();
+      watched(this::goOn);
     }
 
     /** Takes the place of a thread that was given up. */
     void succeed() {
+      watched(
+          () -> {
+            if (isOver(owner::isStuck)) {
+              goOn();
+            }
+          });
+    }
+
+    private void watched(Runnable turn) {
       watchdog.begin(watch, Mailbox.this);
-      if (isOver(owner::isStuck)) {
-        goOn();
+      try {
+        turn.run();
+      } finally {
+        watchdog.end(watch);
       }
     }
 

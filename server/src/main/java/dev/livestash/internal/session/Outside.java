@@ -144,11 +144,17 @@ final class Outside<S> implements Member, Updates.FromOutside<S> {
           "What is pushed cannot be written as JSON; give what Jackson writes.", unwritable);
     }
     int most = hosted.services.limits().maxMessageBytes();
-    if (frame.length > most) {
+    if (frame.length > most && frame.length - aroundData(name) > most) {
       throw new IllegalArgumentException(
           "What is pushed is over maxMessageBytes, " + most + "; send less.");
     }
     return frame;
+  }
+
+  /** What a frame has besides its data, in bytes. */
+  private int aroundData(String name) {
+    byte[] empty = hosted.frames.encode(new ServerFrame.Push(name, ""));
+    return empty.length - "\"\"".length();
   }
 
   private void push(byte[] frame) {

@@ -27,7 +27,10 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
   private @Nullable Upkeep<S> upkeep;
 
   private @Nullable CompletableFuture<Boolean> draining;
-  private boolean ended;
+
+  /** Seen also by a thread that was given up, and goes on: it finds its session over. */
+  private volatile boolean ended;
+
   private boolean endedAtRest;
 
   /**
@@ -49,6 +52,11 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
   @Override
   public String sid() {
     return sid;
+  }
+
+  /** This thread is back from the application's code: its task ends, if it was given up. */
+  void isBack() {
+    mailbox.back();
   }
 
   /** Where the instance stands, and who is there. */
@@ -154,6 +162,7 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
     TabReceiver receiver = comes(peer);
     Seat<S> taken = seating().take(receiver, peer, entry);
     Optional<byte[]> joined = taken.joined(berth.now());
+    mailbox.back();
     if (joined.isEmpty()) {
       end();
       return entry.context().refusal().isPresent();
@@ -220,6 +229,7 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
     }
     Duration untilRenewal = berth.seat().sender.untilRenewal();
     Asleep<S> asleep = berth.sleep(this);
+    mailbox.back();
     hasGoneToSleep();
     asleep.begin(untilRenewal);
   }
@@ -253,12 +263,15 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
       return;
     }
     upkeep().idleness().wakes();
-    if (seating().wake(from, snapshot, state)) {
+    boolean isAttached = seating().wake(from, snapshot, state);
+    mailbox.back();
+    if (isAttached) {
       upkeep().begin(berth.seat().context);
       from.doWhatWaited();
       berth.isAwake();
     } else {
-      leave(RetrySpread.AT_ONCE);
+      Optional<String> refusal = berth.seat().context.refusal();
+      refusal.ifPresentOrElse(why -> end(CloseCode.REFUSED, why), () -> leave(RetrySpread.AT_ONCE));
     }
   }
 
@@ -280,6 +293,7 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
         () -> {
           if (berth.isSeated(left)) {
             berth.lost();
+            mailbox.back();
             berth.memory().patchBase().left();
             linger();
           } else if (berth.isAsleep(left)) {
@@ -314,7 +328,11 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
   void drain(CompletableFuture<Boolean> whenLeft) {
     post(
         () -> {
+          CompletableFuture<Boolean> before = draining;
           draining = whenLeft;
+          if (before != null) {
+            var unused = whenLeft.thenAccept(before::complete);
+          }
           if (berth.asleep().isPresent()) {
             leave(hosted.retrySpread());
           } else {
@@ -339,9 +357,12 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
       // Asked before what is due later is given up.
       endedAtRest = berth.isAtRest();
       upkeep().ends();
-      berth.end();
-      outside.memberships().end();
-      stay.ends();
+      try {
+        berth.end();
+      } finally {
+        outside.memberships().end();
+        stay.ends();
+      }
     }
     if (draining != null) {
       draining.complete(endedAtRest);

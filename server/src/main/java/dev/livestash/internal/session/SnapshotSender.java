@@ -161,14 +161,14 @@ final class SnapshotSender<S> {
     Commit commit = memory.patchBase().seal(claims, sealed.state());
     memory.inPlaceCheck().sealed(sealed.state());
     if (!(commit instanceof Commit.Sealed snapshot)) {
-      return unsealed(now, ((Commit.Unsealed) commit).why());
+      return unsealed(now, (Commit.Unsealed) commit);
     }
     weighs(States.bytes(snapshot.stateBytes()));
     switch (snapshot.isPatch() ? Placement.Place.TAB : placement.of(snapshot.token().length())) {
       case TAB -> sendToTab(claims, snapshot);
       case STORE -> sendToStore(claims, snapshot);
       case NOWHERE -> {
-        return unsealed(now, "oversize");
+        return unprotected(now.unsealed(), Commit.OVERSIZE);
       }
     }
     Duration took = Duration.ofNanos(hosted.services.nanos() - sealedAtNanos);
@@ -182,10 +182,12 @@ final class SnapshotSender<S> {
     weight.is(stateBytes + memory.answers().heldBytes(), context.heldBytes());
   }
 
-  private Timeline<S> unsealed(Timeline<S> now, String why) {
-    // It has no size that is known; what is over a limit has at least that.
-    weighs(States.bytes(hosted.services.limits().maxStateBytes()));
-    return unprotected(now.unsealed(), why);
+  private Timeline<S> unsealed(Timeline<S> now, Commit.Unsealed commit) {
+    // What is over the limit has at least that; what cannot be written at all, what it last had.
+    if (commit.why().equals(Commit.OVERSIZE)) {
+      weighs(States.bytes(hosted.services.limits().maxStateBytes()));
+    }
+    return unprotected(now.unsealed(), commit.why());
   }
 
   private void sendToTab(Claims claims, Commit.Sealed snapshot) {

@@ -32,9 +32,12 @@ final class Sockets<T> {
   }
 
   /** When none is open any more; for one who waits, after no more are opened. */
-  CompletableFuture<Void> whenAllGone() {
-    CompletableFuture<Void> awaited = new CompletableFuture<>();
-    allGone = awaited;
+  synchronized CompletableFuture<Void> whenAllGone() {
+    CompletableFuture<Void> awaited = allGone;
+    if (awaited == null) {
+      awaited = new CompletableFuture<>();
+      allGone = awaited;
+    }
     if (open.isEmpty()) {
       awaited.complete(null);
     }

@@ -39,6 +39,7 @@ final class Waiting {
   private int count;
   private long bytes;
   private boolean suspended;
+  private boolean isSignDue;
   private boolean pauses;
   private boolean closed;
 
@@ -190,17 +191,24 @@ final class Waiting {
 
   /** The tab leaves a server that is silent, and this one does not see its pings now. */
   private void staysAlive() {
-    var unused = services.scheduler().after(SIGN_OF_LIFE, this::signOfLife);
-  }
-
-  private void signOfLife() {
-    if (isSuspended()) {
-      owner.sayPong();
-      staysAlive();
+    if (!isSignDue) {
+      isSignDue = true;
+      var unused = services.scheduler().after(SIGN_OF_LIFE, this::signOfLife);
     }
   }
 
-  private synchronized boolean isSuspended() {
+  private void signOfLife() {
+    if (isSignWanted()) {
+      owner.sayPong();
+    }
+  }
+
+  /** However often reading ends and begins in between, there is one sign at a time. */
+  private synchronized boolean isSignWanted() {
+    isSignDue = false;
+    if (suspended) {
+      staysAlive();
+    }
     return suspended;
   }
 }

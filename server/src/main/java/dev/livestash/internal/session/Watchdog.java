@@ -59,6 +59,7 @@ final class Watchdog {
     }
   }
 
+  /** This thread leaves it, if need be long after it was given up. */
   void end(Watch watch) {
     watches.remove(watch);
   }
@@ -72,22 +73,24 @@ final class Watchdog {
   }
 
   private void look() {
-    long now = nanos();
-    watches.forEach((watch, of) -> look(watch, of, now));
-    blocked.accept((int) watches.keySet().stream().filter(one -> one.isBlocked(TICK)).count());
-    looks.set(false);
-    if (!watches.isEmpty() && looks.compareAndSet(false, true)) {
-      lookLater();
+    try {
+      long now = nanos();
+      watches.forEach((watch, of) -> look(watch, of, now));
+      blocked.accept((int) watches.keySet().stream().filter(one -> one.isBlocked(TICK)).count());
+    } finally {
+      // Whatever a look runs into, such as an executor of the application's, it is not the last.
+      looks.set(false);
+      if (!watches.isEmpty() && looks.compareAndSet(false, true)) {
+        lookLater();
+      }
     }
   }
 
   private void look(Watch watch, Watched of, long now) {
     switch (watch.advance(now, patience)) {
       case SLOW -> of.isSlow();
-      case GIVEN_UP -> {
-        end(watch);
-        of.isGivenUp(watch);
-      }
+      // It counts as blocked until it is back, if ever: its thread serves nobody.
+      case GIVEN_UP -> of.isGivenUp(watch);
       case USUAL, OVERDUE, BACK -> {}
     }
   }

@@ -27,6 +27,12 @@ public sealed interface Commit {
     }
   }
 
-  /** No token, and why: {@code oversize} or {@code unwritable}. */
+  /** The state is larger than may be, or its token than has room anywhere. */
+  String OVERSIZE = "oversize";
+
+  /** The state cannot be written. */
+  String UNWRITABLE = "unwritable";
+
+  /** No token, and why: {@link #OVERSIZE} or {@link #UNWRITABLE}. */
   record Unsealed(String why) implements Commit {}
 }

@@ -107,7 +107,7 @@ public class CommitPath<S> {
           Level.ERROR,
           "unwritable" + why,
           "The state of " + claims.aud() + " cannot be written" + why + ". It is not protected.");
-      return new Commit.Unsealed("unwritable");
+      return new Commit.Unsealed(Commit.UNWRITABLE);
     }
   }
 
@@ -223,7 +223,7 @@ public class CommitPath<S> {
     BaseBuffer plaintext = new BaseBuffer(format.limits().maxStateBytes(), usualSize.expected());
     int claimsBytes = encode(plaintext, claims, state);
     if (plaintext.overflowed()) {
-      return new Commit.Unsealed("oversize");
+      return new Commit.Unsealed(Commit.OVERSIZE);
     }
     usualSize.note(plaintext.size());
     int stateBytes = stateBytes(plaintext.size(), claimsBytes);

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,12 +55,19 @@ class RelayTest {
     }
   }
 
+  private static final long PATIENCE_MILLIS = 10_000;
+
   private final SlowBus bus = new SlowBus();
   private final List<Runnable> due = new ArrayList<>();
+  private final AtomicLong nanos = new AtomicLong();
   private final List<String> dropped = new ArrayList<>();
   private final Budget budget = new Budget(1 << 20);
 
   private Groups node(String name) {
+    return node(name, dropped::add);
+  }
+
+  private Groups node(String name, Consumer<String> told) {
     Scheduler scheduler =
         (delay, task) -> {
           if (delay.equals(Duration.ZERO)) {
@@ -76,7 +84,8 @@ class RelayTest {
         Optional.of(bus),
         name,
         scheduler,
-        dropped::add);
+        nanos::get,
+        told);
   }
 
   private static List<String> member(Groups node, String group) {
@@ -212,13 +221,75 @@ class RelayTest {
     List<String> here = member(one, "a");
     one.publish("a", "m", "1");
     assertThat(here).isEmpty();
-    List<Runnable> now = List.copyOf(due);
-    due.clear();
-    now.forEach(Runnable::run);
-    List.copyOf(due).forEach(Runnable::run);
+    passes(Relay.PATIENCE);
     assertThat(here).containsExactly("1");
     bus.carry();
     assertThat(here).containsExactly("1");
+  }
+
+  /** What is due then is done. */
+  private void passes(Duration time) {
+    nanos.addAndGet(time.toNanos());
+    List<Runnable> now = List.copyOf(due);
+    due.clear();
+    now.forEach(Runnable::run);
+  }
+
+  @Test
+  void eachIsWaitedForAsLong() {
+    Groups one = node("one");
+    List<String> here = member(one, "a");
+    bus.carry();
+    one.publish("a", "m", "1");
+    passes(Duration.ofMillis(100));
+    one.publish("a", "m", "2");
+    one.publish("a", "m", "3");
+    passes(Relay.PATIENCE.minusMillis(100));
+    assertThat(here).containsExactly("1");
+    passes(Duration.ofMillis(99));
+    assertThat(here).containsExactly("1");
+    passes(Duration.ofMillis(1));
+    assertThat(here).containsExactly("1", "2", "3");
+    assertThat(dropped).containsExactly("bus", "bus", "bus");
+  }
+
+  @Test
+  void aMemberThatIsNotHeardOfBeginsAllTheSameAndIsNoLoss() {
+    Groups one = node("one");
+    List<String> here = member(one, "a");
+    passes(Relay.PATIENCE);
+    bus.sent.clear();
+    one.publish("a", "m", "x");
+    bus.carry();
+    assertThat(here).containsExactly("x");
+    assertThat(dropped).isEmpty();
+  }
+
+  private static void await(Thread other) {
+    try {
+      other.join(PATIENCE_MILLIS);
+    } catch (InterruptedException over) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Such as an application that asks another thread for something. */
+  @Test
+  void whoIsToldOfALossMayWaitForAnotherThread() {
+    List<Thread> others = new ArrayList<>();
+    Groups[] one = new Groups[1];
+    one[0] =
+        node(
+            "one",
+            why -> {
+              Thread other = new Thread(() -> one[0].publish("a", "m", "2"));
+              others.add(other);
+              other.start();
+              await(other);
+            });
+    one[0].publish("a", "m", "1");
+    passes(Relay.PATIENCE);
+    assertThat(others).hasSize(1).noneMatch(Thread::isAlive);
   }
 
   @ParameterizedTest
