@@ -116,6 +116,8 @@ public class LiveStashAutoConfiguration {
       LiveStashProperties properties,
       LiveStashAdmission admission,
       Map<String, View<?>> views) {
+    String path = checked("livestash.path", properties.path());
+    String scriptPath = checked("livestash.script-path", properties.scriptPath());
     List<ServletContextInitializer> all = new ArrayList<>();
     views.forEach(
         (name, view) ->
@@ -123,20 +125,27 @@ public class LiveStashAutoConfiguration {
                 servlet(
                     "livestash " + name,
                     new ViewServlet(stash.mount(name, view), admission),
-                    properties.path() + "/" + name)));
+                    path + "/" + name)));
     if (hasScript()) {
       HttpHandler script = LiveStash.clientScript();
       all.add(
           servlet(
               "livestash script",
               new ViewServlet(script, request -> Admission.anonymous()),
-              properties.scriptPath() + "/*"));
+              scriptPath + "/*"));
     }
     return context -> {
       for (ServletContextInitializer one : all) {
         one.onStartup(context);
       }
     };
+  }
+
+  private static String checked(String property, String path) {
+    if (!path.startsWith("/")) {
+      throw new IllegalArgumentException(property + " begins with a slash, as in /live.");
+    }
+    return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
   }
 
   private static boolean hasScript() {

@@ -9,6 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * What {@code application.properties} says of LiveStash; all else, a {@link LiveStashCustomizer}.
+ * Paths begin with a slash, or the application does not start; one at their end is left out.
  *
  * @param keys the file of keys of all nodes; see {@code KeyRing.load}
  * @param developmentKeys a file that gets a key of its own if it is not there: for one machine only
@@ -33,21 +34,4 @@ public record LiveStashProperties(
     @DefaultValue List<String> allowedOrigins,
     @Nullable Boolean requirePrincipal,
     @DefaultValue("true") boolean revokeOnLogout,
-    @DefaultValue("10s") Duration drainTimeout) {
-  /**
-   * Checks the paths; a slash at their end is left out.
-   *
-   * @throws IllegalArgumentException if one does not begin with a slash
-   */
-  public LiveStashProperties {
-    path = checked("livestash.path", path);
-    scriptPath = checked("livestash.script-path", scriptPath);
-  }
-
-  private static String checked(String name, String path) {
-    if (!path.startsWith("/")) {
-      throw new IllegalArgumentException(name + " begins with a slash, as in /live.");
-    }
-    return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-  }
-}
+    @DefaultValue("10s") Duration drainTimeout) {}

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.livestash.LiveStash;
+import dev.livestash.keys.KeyRing;
 import dev.livestash.view.Context;
 import dev.livestash.view.View;
 import dev.livestash.view.ViewHandlers;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.servlet.Filter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,20 +19,26 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.web.context.WebServerApplicationContext;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.security.authentication.TestingAuthenticationToken;
 import org.springframework.security.authentication.event.LogoutSuccessEvent;
 import org.springframework.security.config.Customizer;
@@ -39,9 +48,12 @@ import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A real application on its Undertow, behind its Spring Security. */
 class StarterTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
   @TempDir Path folder;
 
   /** Counts, and says for whom. */
@@ -108,6 +120,11 @@ class StarterTest {
     }
   }
 
+  /** One that serves nothing, and has the starter on its class path. */
+  @Configuration(proxyBeanMethods = false)
+  @EnableAutoConfiguration
+  static class Batch {}
+
   private ConfigurableApplicationContext start(String... properties) {
     List<String> all =
         Stream.concat(
@@ -138,10 +155,20 @@ class StarterTest {
 
   private static HttpResponse<String> get(ConfigurableApplicationContext app, String path)
       throws Exception {
-    return HttpClient.newHttpClient()
-        .send(
-            HttpRequest.newBuilder(URI.create("http://localhost:" + port(app) + path)).build(),
-            BodyHandlers.ofString());
+    return send(request(app, path));
+  }
+
+  private static HttpResponse<String> getAs(
+      ConfigurableApplicationContext app, String user, String path) throws Exception {
+    return send(request(app, path).header("Authorization", basic(user)));
+  }
+
+  private static HttpRequest.Builder request(ConfigurableApplicationContext app, String path) {
+    return HttpRequest.newBuilder(URI.create("http://localhost:" + port(app) + path));
+  }
+
+  private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
   }
 
   @SuppressWarnings("try") // to be let in and closed is what must not happen
@@ -240,10 +267,127 @@ class StarterTest {
       assertThat(get(app, "/actuator/health").body()).contains("\"instances\":1");
       MeterRegistry meters = app.getBean(MeterRegistry.class);
       assertThat(meters.get("livestash.instances").gauge().value()).isEqualTo(1);
+      assertThat(meters.get("livestash.sockets").gauge().value()).isEqualTo(1);
+      assertThat(meters.get("livestash.memory").gauges()).hasSizeGreaterThan(1);
       assertThat(meters.get("livestash.events").tag("event", "add").timer().count()).isEqualTo(1);
       LiveStash stash = app.getBean(LiveStash.class);
-      stash.drain(java.time.Duration.ofSeconds(1));
+      stash.drain(Duration.ofSeconds(1));
       assertThat(get(app, "/actuator/health").statusCode()).isEqualTo(503);
+    }
+  }
+
+  @Test
+  void aRequestIsOverForThoseWhoMeasureIt() throws Exception {
+    try (ConfigurableApplicationContext app = start()) {
+      for (int i = 0; i < 3; i++) {
+        try (RawTab tab = tab(app, "alice")) {
+          tab.join("counter", 1, Map.of());
+        }
+        assertThat(get(app, "/livestash/nothing.js").statusCode()).isEqualTo(404);
+        assertThat(getAs(app, "alice", "/live/counter").statusCode()).isEqualTo(426);
+      }
+      MeterRegistry meters = app.getBean(MeterRegistry.class);
+      awaitTrue(() -> requests(meters) == 9);
+      assertThat(meters.get("http.server.requests.active").longTaskTimer().activeTasks()).isZero();
+    }
+  }
+
+  private static long requests(MeterRegistry meters) {
+    return meters.find("http.server.requests").timers().stream().mapToLong(Timer::count).sum();
+  }
+
+  private static void awaitTrue(BooleanSupplier condition) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("in time").isLessThan(end);
+      Thread.onSpinWait();
+    }
+  }
+
+  /** What an editor completes in application.properties, which nothing makes of the record. */
+  @Test
+  void theMetadataNamesEachProperty() {
+    JsonNode metadata =
+        JsonMapper.shared()
+            .readTree(
+                LiveStashProperties.class.getResourceAsStream(
+                    "/META-INF/spring-configuration-metadata.json"));
+    assertThat(metadata.get("properties").valueStream().map(one -> one.get("name").asString()))
+        .containsExactlyElementsOf(
+            Stream.of(LiveStashProperties.class.getRecordComponents())
+                .map(one -> "livestash." + DataObjectPropertyName.toDashedForm(one.getName()))
+                .toList());
+  }
+
+  @Test
+  void anApplicationWithoutAWebServerStarts() {
+    SpringApplication batch =
+        new SpringApplicationBuilder(Batch.class)
+            .web(WebApplicationType.NONE)
+            .properties("spring.main.banner-mode=off")
+            .build();
+    try (ConfigurableApplicationContext app = batch.run()) {
+      assertThat(app.getBean(MeterRegistry.class)).isNotNull();
+      assertThat(app.getBeansOfType(LiveStash.class)).isEmpty();
+    }
+  }
+
+  /** It says itself who is let in, and where: nothing is mounted that would ask nobody. */
+  @Test
+  void anApplicationMayMakeItsOwn() throws Exception {
+    LiveStash own =
+        LiveStash.builder().keys(KeyRing.development(folder.resolve("own.json"))).build();
+    SpringApplication app =
+        new SpringApplicationBuilder(App.class)
+            .properties("server.port=0", "spring.main.banner-mode=off")
+            .initializers(
+                context ->
+                    ((GenericApplicationContext) context).registerBean(LiveStash.class, () -> own))
+            .build();
+    try (ConfigurableApplicationContext running = app.run()) {
+      assertThat(getAs(running, "alice", "/live/counter").statusCode()).isEqualTo(404);
+      assertThat(running.getBeansOfType(LiveStashDrain.class)).hasSize(1);
+      assertThat(running.getBean(MeterRegistry.class).get("livestash.sockets").gauge().value())
+          .isZero();
+    }
+    assertThat(own.isDraining()).isTrue();
+  }
+
+  @Test
+  void aPathMayEndWithASlashAndBeginsWithOne() throws Exception {
+    try (ConfigurableApplicationContext app = start("livestash.path=/socket/")) {
+      assertThat(getAs(app, "alice", "/socket/counter").statusCode()).isEqualTo(426);
+    }
+    assertThatThrownBy(() -> start("livestash.path=socket"))
+        .rootCause()
+        .hasMessageContaining("livestash.path begins with a slash");
+  }
+
+  @Test
+  void aFilterThatKnowsNoAsynchronousRequestsIsNamed() throws Exception {
+    SpringApplication app =
+        new SpringApplicationBuilder(App.class)
+            .properties(
+                "server.port=0",
+                "spring.main.banner-mode=off",
+                "livestash.development-keys=" + folder.resolve("keys.json"))
+            .initializers(
+                context ->
+                    ((GenericApplicationContext) context)
+                        .registerBean(
+                            "old",
+                            FilterRegistrationBean.class,
+                            () -> {
+                              FilterRegistrationBean<Filter> old =
+                                  new FilterRegistrationBean<>(
+                                      (request, response, chain) ->
+                                          chain.doFilter(request, response));
+                              old.setAsyncSupported(false);
+                              return old;
+                            }))
+            .build();
+    try (ConfigurableApplicationContext running = app.run()) {
+      assertThat(getAs(running, "alice", "/live/counter").statusCode()).isEqualTo(500);
     }
   }
 
