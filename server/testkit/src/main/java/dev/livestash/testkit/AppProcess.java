@@ -120,9 +120,14 @@ final class AppProcess {
 
   /** SIGKILL: no hook runs, no socket is closed politely. */
   void kill() {
+    destroy();
+    var unused = hasEnded(TimeUnit.SECONDS.toMillis(END_SECONDS));
+  }
+
+  /** The same without waiting for it. */
+  void destroy() {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.toHandle().destroyForcibly();
-    var unused = hasEnded(TimeUnit.SECONDS.toMillis(END_SECONDS));
   }
 
   /**

@@ -15,13 +15,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** The browser of a class's tests, and the pages of the present one, each with its trace. */
 final class Browsers {
   private final String baseUrl;
   private final List<BrowserContext> contexts = new ArrayList<>();
-  private final List<OwnBrowser> owned = new ArrayList<>();
+  private final List<OwnBrowser> owned = new CopyOnWriteArrayList<>();
   private @Nullable Playwright playwright;
   private @Nullable Browser browser;
 
@@ -88,19 +89,29 @@ final class Browsers {
       throw new UncheckedIOException(failure);
     }
     for (int user = 0; user < contexts.size(); user++) {
-      save(folder, "user-" + (user + 1), contexts.get(user));
+      String name = "user-" + (user + 1);
+      BrowserContext context = contexts.get(user);
+      pictures(folder, name, context.pages());
+      Path trace = folder.resolve(name + "-trace.zip");
+      ifStillThere(() -> context.tracing().stop(new Tracing.StopOptions().setPath(trace)));
+    }
+    for (int i = 0; i < owned.size(); i++) {
+      pictures(folder, "browser-" + (i + 1), owned.get(i).pages());
     }
   }
 
-  private static void save(Path folder, String name, BrowserContext context) {
+  private static void pictures(Path folder, String name, List<Page> pages) {
+    for (int i = 0; i < pages.size(); i++) {
+      Page page = pages.get(i);
+      Path picture = folder.resolve(name + "-page-" + (i + 1) + ".png");
+      ifStillThere(() -> page.screenshot(new Page.ScreenshotOptions().setPath(picture)));
+    }
+  }
+
+  /** One that cannot be shown keeps no other from being shown. */
+  private static void ifStillThere(Runnable save) {
     try {
-      List<Page> pages = context.pages();
-      for (int i = 0; i < pages.size(); i++) {
-        Path picture = folder.resolve(name + "-page-" + (i + 1) + ".png");
-        pages.get(i).screenshot(new Page.ScreenshotOptions().setPath(picture));
-      }
-      Path trace = folder.resolve(name + "-trace.zip");
-      context.tracing().stop(new Tracing.StopOptions().setPath(trace));
+      save.run();
     } catch (PlaywrightException gone) {
       System.getLogger("dev.livestash.testkit")
           .log(System.Logger.Level.INFO, "A page could not be shown any more", gone);
@@ -108,13 +119,26 @@ final class Browsers {
   }
 
   void closePages() {
-    contexts.forEach(BrowserContext::close);
-    contexts.clear();
+    try {
+      contexts.forEach(BrowserContext::close);
+    } finally {
+      contexts.clear();
+      closeOwned();
+    }
+  }
+
+  private void closeOwned() {
     owned.forEach(OwnBrowser::close);
     owned.clear();
   }
 
+  /** From any thread, without what takes long. */
+  void killOwned() {
+    owned.forEach(OwnBrowser::end);
+  }
+
   void close() {
+    closeOwned();
     if (playwright != null) {
       playwright.close();
     }

@@ -44,7 +44,7 @@ final class ChromiumProfile {
 
   private final Path executable;
   private final Path folder;
-  private @Nullable Process process;
+  private volatile @Nullable Process process;
 
   ChromiumProfile(Path executable) {
     this.executable = executable;
@@ -100,6 +100,15 @@ final class ChromiumProfile {
         Stream.concat(Stream.of(doomed.toHandle()), doomed.descendants()).toList();
     all.forEach(ProcessHandle::destroyForcibly);
     all.forEach(one -> one.onExit().orTimeout(END_SECONDS, TimeUnit.SECONDS).join());
+  }
+
+  /** The same without waiting for it. */
+  void end() {
+    Process doomed = process;
+    if (doomed != null) {
+      doomed.descendants().forEach(ProcessHandle::destroyForcibly);
+      doomed.toHandle().destroyForcibly();
+    }
   }
 
   boolean isWritten(String item) {

@@ -32,9 +32,11 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * }</pre>
  *
  * <p>The app starts before the first test of a class, with what is {@code @Nested} in it, and is
- * started again before a test that finds it gone; the network is well at each test's begin. Where a
- * test has failed, a screenshot of each page, a trace for {@code playwright show-trace}, and what
- * the app has written are in {@code target/livestash}, below the names of class and test.
+ * started again before a test that finds it gone, or another release of it; the network is well at
+ * each test's begin. Where a test has failed, a screenshot of each page, a trace for {@code
+ * playwright show-trace} of each user of {@link #open}, and what the app has written are in {@code
+ * target/livestash}, below the names of class and method; of a test that is run several times, with
+ * number and display name behind. What was started ends with the tests' JVM, unless that is killed.
  */
 public final class LiveApp
     implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
@@ -45,10 +47,15 @@ public final class LiveApp
   private final List<String> flags = new ArrayList<>();
   private Path folder = Path.of("");
   private String classPath = System.getProperty("java.class.path");
+
+  /** The class path of the release that was started last. */
+  private String release = classPath;
+
   private int port;
-  private @Nullable AppProcess process;
-  private @Nullable Running running;
+  private volatile @Nullable AppProcess process;
+  private volatile @Nullable Running running;
   private int depth; // of classes: JUnit begins and ends the nested ones, too
+  private final Thread ending = new Thread(this::killAll, "livestash-testkit-end");
 
   /** What lives as long as a class's tests. */
   private record Running(Network network, ScheduledExecutorService timer, Browsers browsers) {
@@ -128,6 +135,7 @@ public final class LiveApp
    */
   public LiveApp classPath(String entries) {
     classPath = entries;
+    release = entries;
     return this;
   }
 
@@ -154,21 +162,27 @@ public final class LiveApp
    * @throws AssertionError if it does not listen within 60 s: what it has written
    */
   public void restart() {
-    if (process != null && process.isAlive()) {
-      process.kill();
-    }
+    killIfAlive();
     start();
   }
 
+  private void killIfAlive() {
+    AppProcess present = process;
+    if (present != null && present.isAlive()) {
+      present.kill();
+    }
+  }
+
   /**
-   * Deploys another release: drains this one, and starts the other where it was.
+   * Deploys another release: drains this one, and starts the other where it was. The next test
+   * begins with the first one again.
    *
    * @param otherClassPath what the other release is made of
    * @throws AssertionError as {@link #drain} and {@link #restart}
    */
   public void deploy(String otherClassPath) {
     drain();
-    classPath = otherClassPath;
+    release = otherClassPath;
     start();
   }
 
@@ -178,14 +192,16 @@ public final class LiveApp
    * @return its last 1,000 lines
    */
   public String log() {
-    return process == null ? "" : process.log();
+    AppProcess present = process;
+    return present == null ? "" : present.log();
   }
 
   private AppProcess alive() {
-    if (process == null || !process.isAlive()) {
+    AppProcess present = process;
+    if (present == null || !present.isAlive()) {
       throw new IllegalStateException("The app does not run: call restart().");
     }
-    return process;
+    return present;
   }
 
   private void start() {
@@ -197,7 +213,7 @@ public final class LiveApp
     List<String> command = new ArrayList<>(List.of(java, "-XX:TieredStopAtLevel=1"));
     command.add("-Dport=" + PORT);
     command.addAll(flags);
-    command.addAll(List.of("-cp", classPath, mainClass));
+    command.addAll(List.of("-cp", release, mainClass));
     command.addAll(arguments);
     command.replaceAll(one -> one.replace(PORT, String.valueOf(port)));
     return new ProcessBuilder(command).directory(folder.toAbsolutePath().toFile());
@@ -276,11 +292,12 @@ public final class LiveApp
   }
 
   private Running started() {
-    if (running == null) {
+    Running present = running;
+    if (present == null) {
       throw new IllegalStateException(
           "The app runs within tests only: register it as a static field, @RegisterExtension.");
     }
-    return running;
+    return present;
   }
 
   // --- JUnit
@@ -302,30 +319,43 @@ public final class LiveApp
             });
     Network network = new Network(() -> OptionalInt.of(port), timer);
     running = new Running(network, timer, new Browsers(network.url()));
+    Runtime.getRuntime().addShutdownHook(ending);
     start();
+  }
+
+  /** What was started does not outlive the tests, also where these are ended before their end. */
+  private void killAll() {
+    AppProcess app = process;
+    if (app != null) {
+      app.destroy();
+    }
+    Running present = running;
+    if (present != null) {
+      present.browsers().killOwned();
+    }
   }
 
   @Override
   public void beforeEach(ExtensionContext context) {
     network().heal();
-    if (process == null || !process.isAlive()) {
-      start();
+    boolean isFirstRelease = release.equals(classPath);
+    release = classPath;
+    AppProcess present = process;
+    if (!isFirstRelease || present == null || !present.isAlive()) {
+      restart();
     }
   }
 
   @Override
   public void afterEach(ExtensionContext context) {
     Browsers browsers = started().browsers();
-    if (context.getExecutionException().isPresent()) {
-      browsers.save(
-          Path.of(
-              "target",
-              "livestash",
-              context.getRequiredTestClass().getSimpleName(),
-              context.getDisplayName().replaceAll("[^A-Za-z0-9_.-]+", "-")),
-          log());
+    try {
+      if (context.getExecutionException().isPresent()) {
+        browsers.save(ReportFolder.of(context), log());
+      }
+    } finally {
+      browsers.closePages();
     }
-    browsers.closePages();
   }
 
   @Override
@@ -333,11 +363,8 @@ public final class LiveApp
     if (--depth > 0) {
       return;
     }
-    if (process != null && process.isAlive()) {
-      process.kill();
-    }
-    if (running != null) {
-      running.close();
-    }
+    killIfAlive();
+    started().close();
+    Runtime.getRuntime().removeShutdownHook(ending);
   }
 }

@@ -159,6 +159,16 @@ public final class OwnBrowser {
     return present;
   }
 
+  /** Those that were opened, and are there; none of one that was killed. */
+  List<Page> pages() {
+    return browser == null ? List.of() : List.copyOf(opened);
+  }
+
+  /** Ends it at once; its profile stays. */
+  void end() {
+    profile.end();
+  }
+
   /** Ends it, with its profile. */
   void close() {
     profile.close();

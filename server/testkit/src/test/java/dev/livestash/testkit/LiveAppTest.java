@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLConnection;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -50,10 +52,12 @@ class LiveAppTest {
     assertThat(app.log()).endsWith("goodbye");
   }
 
-  @Test
-  void anotherReleaseTakesItsPlace() throws IOException {
-    app.deploy(System.getProperty("java.class.path"));
+  @RepeatedTest(2)
+  void anotherReleaseTakesItsPlaceUntilTheNextTest() throws IOException {
+    assertThat(app.log()).doesNotContain("another release");
+    app.deploy(System.getProperty("java.class.path") + File.pathSeparator + "another release");
     assertThat(get()).isEqualTo("--port hello");
+    assertThat(app.log()).contains("another release");
   }
 
   @Test
