@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -36,7 +37,7 @@ class SlowHandlerTest {
   }
 
   /** Counts; and waits, until it is told or interrupted, or until it is told. */
-  private final class Slow implements View<Integer> {
+  private class Slow implements View<Integer> {
     @Override
     public Class<Integer> stateType() {
       return Integer.class;
@@ -71,7 +72,7 @@ class SlowHandlerTest {
               });
     }
 
-    private void stick() {
+    void stick() {
       while (goOn.getCount() > 0) {
         try {
           goOn.await();
@@ -123,6 +124,41 @@ class SlowHandlerTest {
       assertThat(tab.last("render").get("data").asInt()).isZero();
       JsonNode next = tab.send(event(2, "interrupted", Map.of())).last("done");
       assertThat(next.get("reply").asBoolean()).isFalse();
+    }
+  }
+
+  /** It is back when its session has long ended. */
+  @Test
+  void aFirstThatTakesTooLongEntersNothingLater() throws InterruptedException {
+    CountDownLatch hasEnded = new CountDownLatch(1);
+    List<String> attached = new CopyOnWriteArrayList<>();
+    Slow view =
+        new Slow() {
+          @Override
+          public Integer first(Context<Integer> context) {
+            if (hasEnded.getCount() > 0) {
+              stick();
+              hasEnded.countDown();
+            }
+            return 0;
+          }
+
+          @Override
+          public void attached(Integer count, Context<Integer> context) {
+            attached.add(context.sid());
+          }
+        };
+    try (TestServer server = impatient().mount("late", view)) {
+      TestTab tab = server.tab("late");
+      tab.send(newJoin("late"));
+      assertThat(tab.closeCode()).isEqualTo(1011);
+      goOn.countDown();
+      hasEnded.await();
+      try (TestTab other = joined(server, "late")) {
+        other.send(event(1, "add", Map.of())).last("done");
+        assertThat(server.instances()).isEqualTo(1);
+        assertThat(attached).hasSize(1);
+      }
     }
   }
 

@@ -106,6 +106,17 @@ class UnprotectedTest {
     }
   }
 
+  /** Others would have no room, if it weighed as much as the largest that may be. */
+  @Test
+  void itWeighsWhatItIs() {
+    try (TestServer server = server();
+        TestTab tab = server.tab(VIEW)) {
+      joined(tab);
+      tab.send(add(1)).last("unprotected");
+      assertThat(server.memory().get("states")).isBetween(20_000L, 1_000_000L);
+    }
+  }
+
   @Test
   void whereItsServerIsLostTheTabBeginsAnewWithItsEvents() {
     JsonNode ticket;

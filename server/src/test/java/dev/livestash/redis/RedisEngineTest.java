@@ -3,13 +3,20 @@ package dev.livestash.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.livestash.LiveStash;
+import dev.livestash.LiveStashBuilder;
+import dev.livestash.fence.Fence;
+import dev.livestash.keys.KeyRing;
 import io.lettuce.core.RedisURI;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -81,6 +88,22 @@ class RedisEngineTest {
                       .orTimeout(10, TimeUnit.SECONDS)
                       .join())
           .satisfies(failure -> assertThat(everything(failure)).doesNotContain("hidden"));
+    }
+  }
+
+  @Test
+  void aFenceThatForgetsSoonerThanTokensLiveIsRefused(@TempDir Path folder) {
+    Duration week = Duration.ofDays(7);
+    try (RedisEngine engine = RedisEngine.connect("redis://localhost:1")) {
+      LiveStashBuilder builder =
+          LiveStash.builder()
+              .keys(KeyRing.development(folder.resolve("keys.json")))
+              .times(times -> times.withTokenLifetime(week));
+      assertThatThrownBy(() -> builder.sharedFence(engine.fence(Clock.systemUTC())).build())
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("at least the tokenLifetime");
+      Fence enough = engine.fence(week, Duration.ofMinutes(1), Clock.systemUTC());
+      builder.sharedFence(enough).build().close();
     }
   }
 

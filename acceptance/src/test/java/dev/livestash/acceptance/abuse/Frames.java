@@ -16,6 +16,10 @@ final class Frames {
     return join;
   }
 
+  static ObjectNode wake() {
+    return JSON.createObjectNode().put("t", "wake");
+  }
+
   static String event(long n, String name, Object data, int tries) {
     ObjectNode event = JSON.createObjectNode().put("t", "event").put("n", n).put("name", name);
     event.put("age", 0).put("try", tries).set("data", JSON.valueToTree(data));

@@ -44,6 +44,7 @@ final class GoodTab implements WebSocket.Listener {
   private long answered;
   private long count;
   private boolean isLive;
+  private boolean isAsleep;
   private boolean isOver;
 
   GoodTab(HttpClient http, int port, ScheduledExecutorService timers, Watcher watcher) {
@@ -90,9 +91,24 @@ final class GoodTab implements WebSocket.Listener {
 
   private void sendMade() {
     while (isLive && sent < made) {
+      wake();
       sent++;
       send(Frames.event(sent, "add", 1, 1));
     }
+  }
+
+  /** Brings the server the state that it has left to this tab. */
+  private void wake() {
+    if (isAsleep) {
+      isAsleep = false;
+      send(withHeld(Frames.wake()).toString());
+    }
+  }
+
+  private ObjectNode withHeld(ObjectNode frame) {
+    Optional.ofNullable(whole).ifPresent(keep -> frame.put("token", keep.get("token").asString()));
+    Optional.ofNullable(patch).ifPresent(newest -> frame.put("patch", newest));
+    return frame;
   }
 
   /** The JDK takes no frame before the one before it is sent. */
@@ -108,10 +124,11 @@ final class GoodTab implements WebSocket.Listener {
     socket = opened;
     sending = CompletableFuture.completedFuture(opened);
     text.setLength(0);
-    ObjectNode join = Frames.join(attempt++);
-    Optional.ofNullable(whole)
-        .ifPresent(keep -> join.put("token", keep.get("token").asString()).put("fork", false));
-    Optional.ofNullable(patch).ifPresent(newest -> join.put("patch", newest));
+    isAsleep = false;
+    ObjectNode join = withHeld(Frames.join(attempt++));
+    if (whole != null) {
+      join.put("fork", false);
+    }
     send(join.toString());
     opened.request(1);
   }
@@ -135,6 +152,8 @@ final class GoodTab implements WebSocket.Listener {
       case "render" -> count = frame.get("data").get("count").asLong();
       case "done" -> done(frame.get("n").asLong());
       case "keep" -> keep((ObjectNode) frame);
+      case "asleep" -> isAsleep = true;
+      case "needed" -> wake();
       default -> {}
     }
   }

@@ -2,6 +2,7 @@ package dev.livestash.internal.assembly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.livestash.Logs;
 import dev.livestash.settings.Scheduler;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -22,11 +23,26 @@ class PatientExecutorTest {
       };
   private final PatientExecutor executor = new PatientExecutor(this::runUnlessBusy, timers);
 
+  private Throwable why = new RejectedExecutionException("busy");
+
   private void runUnlessBusy(Runnable task) {
     if (refusals.getAndDecrement() > 0) {
-      throw new RejectedExecutionException("busy");
+      if (why instanceof Error error) {
+        throw error;
+      }
+      throw (RuntimeException) why;
     }
     task.run();
+  }
+
+  /** As a pool does that cannot start a thread: it has not taken the task either. */
+  @Test
+  void alsoWhereTheProcessHasNoThreadLeft() {
+    why = new OutOfMemoryError("unable to create native thread");
+    try (Logs logs = Logs.ofThisThread()) {
+      itIsGivenAgainUntilItIsTaken();
+      assertThat(logs.lines()).hasSize(1).first().asString().contains("no thread");
+    }
   }
 
   @Test

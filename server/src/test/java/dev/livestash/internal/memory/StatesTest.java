@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** Who goes when there is no room for another state. */
@@ -38,6 +39,60 @@ class StatesTest {
     assertThat(states.makeRoom(40)).isTrue();
     assertThat(states.makeRoom(41)).isFalse();
     assertThat(ended).isEmpty();
+  }
+
+  /** Whoever makes room may have had it in hand when it ended. */
+  @Test
+  void whatHasEndedWeighsNothingWhateverIsSaidOfItThen() {
+    States.Weight weight = weight("a", 60);
+    weight.ended();
+    weight.is(40, 2);
+    weight.staysAwake();
+    weight.sleeps();
+    weight.isBack();
+    assertThat(states.heldBytes()).isZero();
+  }
+
+  /** They end, and come back, while others make room. */
+  @Test
+  void nothingIsLeftOfThoseThatGoWhileOthersMakeRoom() throws InterruptedException {
+    States node = new States(20_000);
+    AtomicBoolean isOver = new AtomicBoolean();
+    Thread other =
+        new Thread(
+            () -> {
+              while (!isOver.get()) {
+                node.makeRoom(15_000);
+              }
+            });
+    other.start();
+    for (int i = 0; i < 20_000; i++) {
+      States.Weight resting = silent(node, 10_000);
+      resting.rests(true);
+      resting.ended();
+      States.Weight lingering = silent(node, 10_000);
+      lingering.lingers(true);
+      lingering.isBack();
+      if (i % 2 == 0) {
+        assertThat(node.heldBytes()).isEqualTo(10_000);
+      }
+      lingering.ended();
+      assertThat(node.heldBytes()).isZero();
+    }
+    isOver.set(true);
+    other.join();
+  }
+
+  private static States.Weight silent(States node, long bytes) {
+    return node.weight(
+        bytes,
+        new States.Owner() {
+          @Override
+          public void letGo() {}
+
+          @Override
+          public void letSleep() {}
+        });
   }
 
   @Test

@@ -51,6 +51,19 @@ class PauseTest {
     assertThat(node.closed()).isNull();
   }
 
+  /** Reading ends and begins again ten times a second. */
+  @Test
+  void itIsToldThatTheServerIsThereEveryTwoSecondsAtMost() {
+    node.receive("{'t':'join','view':'counter','attempt':1,'params':{}}");
+    for (int n = 1; n <= EVENTS; n++) {
+      node.event(n, 1);
+    }
+    timers.pass(Duration.ofSeconds(EVENTS).dividedBy(PER_SECOND));
+    long pongs = node.taken().stream().filter("pong"::equals).count();
+    assertThat(pongs).isBetween(1L, EVENTS / PER_SECOND / 2L);
+    assertThat(timers.waiting()).isLessThan(10);
+  }
+
   @Test
   void theSocketsOfAClientShareIt() {
     SmallNode other = node();

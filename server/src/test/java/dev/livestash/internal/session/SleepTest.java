@@ -281,6 +281,53 @@ class SleepTest {
   }
 
   @Test
+  void oneThatCannotAttachAgainLeavesNothingBehind() {
+    join();
+    sleep();
+    node.attached(
+        context -> {
+          throw new IllegalStateException("the database is away");
+        });
+    node.receive(token);
+    assertThat(node.taken()).containsExactly("bye");
+    assertThat(node.closed()).isEqualTo(CloseCode.SERVICE_RESTART);
+    assertThat(node.sessions()).isZero();
+    // The watchdog has looked for the last time then.
+    timers.pass(Duration.ofSeconds(1));
+    assertThat(timers.waiting()).isZero();
+  }
+
+  @Test
+  void oneThatIsRefusedWhenItWakesIsToldSo() {
+    join();
+    sleep();
+    node.attached(
+        context -> {
+          throw context.refuse("not on sundays");
+        });
+    node.receive(token);
+    assertThat(node.closed()).isEqualTo(CloseCode.REFUSED);
+    assertThat(node.sessions()).isZero();
+    // The watchdog has looked for the last time then.
+    timers.pass(Duration.ofSeconds(1));
+    assertThat(timers.waiting()).isZero();
+  }
+
+  /** Whose closing asks for another one, for example. */
+  @Test
+  void aLocalThatIsOddWhenItIsClosedDoesNotKeepItAwake() {
+    node.attached(
+        context ->
+            context.local(
+                AutoCloseable.class, () -> () -> context.local(String.class, () -> "late")));
+    join();
+    sleep();
+    node.receive(token);
+    node.event(1, 1);
+    assertThat(node.last("render").get("data").asLong()).isEqualTo(1);
+  }
+
+  @Test
   void whatTheTabIsAskedForIsAskedOnce() {
     join();
     sleep();

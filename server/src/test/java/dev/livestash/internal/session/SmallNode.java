@@ -13,6 +13,7 @@ import dev.livestash.settings.Compression;
 import dev.livestash.settings.Limits;
 import dev.livestash.settings.Times;
 import dev.livestash.stash.Stashing;
+import dev.livestash.view.Context;
 import dev.livestash.view.ViewHandlers;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -40,6 +41,7 @@ final class SmallNode implements Transport {
   private @Nullable CloseCode closed;
   private boolean isSlow;
   private Runnable meanwhile = () -> {};
+  private Consumer<Context<Integer>> attached = context -> {};
 
   /**
    * A node of one release.
@@ -55,7 +57,7 @@ final class SmallNode implements Transport {
     host =
         new ViewHost<>(
             "counter",
-            new Counter(release, () -> meanwhile.run()),
+            new Counter(release, () -> meanwhile.run(), context -> attached.accept(context)),
             Stashing.inBrowser(),
             services(lifetime, timers),
             blocked -> {});
@@ -95,11 +97,18 @@ final class SmallNode implements Transport {
   private static final class Counter extends TestView<Integer> {
     private final int release;
     private final Runnable meanwhile;
+    private final Consumer<Context<Integer>> attached;
 
-    Counter(int release, Runnable meanwhile) {
+    Counter(int release, Runnable meanwhile, Consumer<Context<Integer>> attached) {
       super(Integer.class, () -> 0, count -> count);
       this.release = release;
       this.meanwhile = meanwhile;
+      this.attached = attached;
+    }
+
+    @Override
+    public void attached(Integer count, Context<Integer> context) {
+      attached.accept(context);
     }
 
     @Override
@@ -123,6 +132,11 @@ final class SmallNode implements Transport {
   /** What happens while an event {@code ask} is handled, which changes nothing. */
   void meanwhile(Runnable what) {
     meanwhile = what;
+  }
+
+  /** What the view does when a tab attaches, from now on. */
+  void attached(Consumer<Context<Integer>> what) {
+    attached = what;
   }
 
   /** Changes the state from outside. */
