@@ -13,11 +13,12 @@ const TEXTS = {
   retry: "Try now",
 };
 
-/** A page's own rules for `::part` come before these. */
+/** A page's own rules for `::part` come before these, but for what is hidden. */
 const STYLE = `:host{display:block}
 [part=banner]{display:flex;gap:1em;align-items:center;justify-content:center;
 font:var(--livestash-banner-font,inherit);color:var(--livestash-banner-color,#fff);background:var(--livestash-banner-background,#333)}
-.on{padding:var(--livestash-banner-padding,.5em 1em)}`;
+.on{padding:var(--livestash-banner-padding,.5em 1em)}
+[hidden]{display:none!important}`;
 
 /** Node has no elements, and may import this. */
 const Base: typeof HTMLElement = globalThis.HTMLElement ?? (class {} as unknown as typeof HTMLElement);
@@ -32,9 +33,11 @@ const Base: typeof HTMLElement = globalThis.HTMLElement ?? (class {} as unknown 
 export class LiveStashBanner extends Base {
   #text: HTMLElement | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #status: Status = "live";
 
   /** Tells the user how the view is. Meant to be called by `onStatus`. */
   show(status: Status): void {
+    this.#status = status;
     const name = status === "connecting" ? "waiting" : status;
     // Each new attempt changes the status; the user waits from the first on, and is told once.
     if (name === "waiting") this.#timer ??= setTimeout(() => this.#say(name), PATIENCE_MS);
@@ -45,7 +48,8 @@ export class LiveStashBanner extends Base {
   }
 
   connectedCallback(): void {
-    this.#open();
+    // It may have been moved before it said something.
+    this.show(this.#status);
   }
 
   disconnectedCallback(): void {

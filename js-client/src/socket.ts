@@ -64,7 +64,8 @@ export function openSocket(environment: Environment, url: string, owner: SocketO
     return text.length;
   };
   const probe = (deadline: number) => {
-    hasMoved = false;
+    // What is sent meanwhile does not put the answer off.
+    isIdle = hasMoved = false;
     // A server that sends a large frame hears nothing else of a tab that takes it.
     arm(deadline, (late) => (late || hasMoved ? probe(DEADLINE_MS) : giveUp()));
     // A stand-in for a server may answer at once.

@@ -25,7 +25,10 @@ const START = { status: "connecting" } as Live<never>;
 export interface LiveStore<V extends ViewTypes = UntypedView> {
   /** What is to be shown now: the same object until something changes. */
   get(): Live<V>;
-  /** Connects, if nobody has watched so far; the returned function closes when nobody watches any more. */
+  /**
+   * Connects, if nobody has watched so far; the returned function closes when nobody watches any more. What `changed` throws is a
+   * rejection that nobody handles, and keeps nobody else from being told.
+   */
   subscribe(changed: () => void): () => void;
   /** Sends an event, as `LiveView.send` does. Rejected with `closed` while nobody watches. */
   readonly send: LiveView<V>["send"];
@@ -44,7 +47,7 @@ export function liveStore<V extends ViewTypes = UntypedView>(
 
   const change = (part: Partial<Live<V>>) => {
     now = { ...now, ...part };
-    for (const changed of watchers) changed();
+    watchers.forEach(async (changed) => changed());
   };
   const open = () => {
     // Also if it was closed meanwhile.

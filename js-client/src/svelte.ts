@@ -27,8 +27,13 @@ export function live<V extends ViewTypes>(
         run(part);
       };
       const stop = store.subscribe(update);
-      // At once, whatever it is: no part is `run` itself.
-      update();
+      try {
+        // At once, whatever it is: no part is `run` itself.
+        update();
+      } catch (error) {
+        stop();
+        throw error;
+      }
       return stop;
     },
   };

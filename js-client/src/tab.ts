@@ -1,4 +1,4 @@
-import type { ChannelLike, Environment, LocksLike } from "./environment.js";
+import type { Environment, LocksLike } from "./environment.js";
 
 /** How long the page before a reload may take to let go: a browser releases its lock a moment after it has gone. */
 export const LOCK_TIMEOUT_MS = 500;
@@ -36,14 +36,11 @@ export interface Tab {
 /** By what means a tab holds an instance, until the signal comes. It tells whether it holds it, and whose it is. */
 type Means = (name: string, signal: AbortSignal, tell: (holds: boolean, claim?: Claim) => void) => void;
 
+type Channel = NonNullable<Environment["BroadcastChannel"]>;
+
 export function openTab(environment: Environment): Tab {
-  const { navigator, BroadcastChannel } = environment;
-  const locks = navigator?.locks;
-  const hold = locks
-    ? byLock(environment, locks)
-    : BroadcastChannel
-      ? byWord(environment, BroadcastChannel)
-      : unsure;
+  const locks = environment.navigator?.locks;
+  const hold = locks ? byLock(environment, locks) : byWord(environment);
   let held: string | undefined;
   let holding = new AbortController();
 
@@ -91,22 +88,25 @@ function byLock(environment: Environment, locks: LocksLike): Means {
  * All that the tabs say is their rank: infinite where the instance is held, random where it is asked for. One that hears
  * a lower rank says its own; one that hears a higher rank is the copy.
  */
-function byWord(environment: Environment, Channel: new (name: string) => ChannelLike): Means {
+function byWord(environment: Environment): Means {
   return (name, signal, tell) => {
-    const channel = new Channel(name);
     let rank = environment.Math.random();
-    signal.onabort = () => channel.close();
-    channel.onmessage = ({ data }) => {
-      if (rank < data) tell(false, COPY);
-      if (rank > data) channel.postMessage(rank);
-    };
-    channel.postMessage(rank);
-    environment.setTimeout(() => {
-      rank = Infinity;
-      // A busy browser delivers a word late: the server, which can ask the other tab's socket, has the last one.
-      tell(true);
-    }, WORD_TIMEOUT_MS);
+    try {
+      const channel = new (environment.BroadcastChannel as Channel)(name);
+      signal.onabort = () => channel.close();
+      channel.onmessage = ({ data }) => {
+        if (rank > data) channel.postMessage(rank);
+        if (rank < data) tell(false, COPY);
+      };
+      channel.postMessage(rank);
+      environment.setTimeout(() => {
+        rank = Infinity;
+        // A busy browser delivers a word late: the server, which can ask the other tab's socket, has the last one.
+        tell(true);
+      }, WORD_TIMEOUT_MS);
+    } catch {
+      // There is none; in Firefox nor where it blocks all storage.
+      tell(false);
+    }
   };
 }
-
-const unsure: Means = (_name, _signal, tell) => tell(false);

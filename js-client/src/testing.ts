@@ -40,6 +40,7 @@ export function fakeServer(): FakeServer {
   let open: SentEvent[] = [];
 
   class Socket implements WebSocketLike {
+    isOpen = false;
     onopen: WebSocketLike["onopen"] = null;
     onmessage: WebSocketLike["onmessage"] = null;
     onclose: WebSocketLike["onclose"] = null;
@@ -55,6 +56,12 @@ export function fakeServer(): FakeServer {
     }
     close(): void {
       if (socket === this) socket = undefined;
+    }
+    /** The handshake is done. */
+    opens(): void {
+      if (this.isOpen) return;
+      this.isOpen = true;
+      this.onopen?.call(this as never, {} as Event);
     }
     receive(frame: object): void {
       this.onmessage?.call(this as never, { data: JSON.stringify(frame) } as MessageEvent);
@@ -94,7 +101,7 @@ export function fakeServer(): FakeServer {
     },
     join(data) {
       const here = connected();
-      here.onopen?.call(here as never, {} as Event);
+      here.opens();
       const outcome = gen++ ? "adopted" : "new";
       here.receive({ t: "joined", sid: "fake-fake-fake-fake-fa", gen, outcome, seen, data });
     },
@@ -104,6 +111,8 @@ export function fakeServer(): FakeServer {
     fail: (error) => answer({ error }),
     drop(code = 1006, reason = "") {
       const here = connected();
+      // A network that breaks may do so before; a server that says why does not.
+      if (code !== 1006) here.opens();
       here.onclose?.call(here as never, { code, reason } as CloseEvent);
     },
   };

@@ -58,6 +58,18 @@ test("a connection that comes back at once is not spoken of", () => {
   expect(seen()).toEqual(NOTHING);
 });
 
+test("one that is moved says what it was to say", () => {
+  banner.show("waiting");
+  vi.advanceTimersByTime(300);
+  document.body.prepend(banner);
+  vi.advanceTimersByTime(500);
+  expect(seen()).toEqual(WAITING);
+});
+
+test("what is hidden is not seen, whatever the page's rules for it are", () => {
+  expect(banner.shadowRoot?.innerHTML).toContain("[hidden]{display:none!important}");
+});
+
 test("attempts in a row are one wait", () => {
   banner.show("waiting");
   vi.advanceTimersByTime(300);

@@ -93,14 +93,17 @@ describe("a copied tab", () => {
     expect(copy.socket.join).not.toHaveProperty("fork");
   });
 
-  test("locks that the browser refuses - lets the server judge", async () => {
-    const browser = new FakeBrowser("locks that are refused");
-    const first = await original(browser);
-    const copy = await openFor(browser, browser.copy(first.window), 5);
-    expect(copy.socket.join).not.toHaveProperty("fork");
-    receive(copy, {});
-    expect(copy.view.status).toBe("live");
-  });
+  test.each(["locks that are refused", "a channel that throws"] as const)(
+    "%s - lets the server judge",
+    async (means) => {
+      const browser = new FakeBrowser(means);
+      const first = await original(browser);
+      const copy = await openFor(browser, browser.copy(first.window), 5);
+      expect(copy.socket.join).not.toHaveProperty("fork");
+      receive(copy, {});
+      expect(copy.view.status).toBe("live");
+    },
+  );
 
   test.each(["locks", "channel"] as const)("asks no more once it knows: %s", async (means) => {
     const browser = new FakeBrowser(means);

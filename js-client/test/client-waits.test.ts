@@ -130,6 +130,18 @@ describe("a page that comes back", () => {
     expect(tab.statuses).toEqual(["live", "connecting"]);
   });
 
+  test("what the user does then does not put the answer off", () => {
+    const tab = new Tab().join();
+    tab.window.clock.advance(6_000);
+    tab.window.dispatch("online");
+    tab.window.clock.advance(500);
+    void tab.view.send("add", 1);
+    tab.window.clock.advance(999);
+    expect(tab.statuses).toEqual(["live"]);
+    tab.window.clock.advance(1);
+    expect(tab.statuses).toEqual(["live", "connecting"]);
+  });
+
   test("waits for the answer as long as the way to the server asks for", () => {
     const tab = new Tab();
     tab.socket.open();

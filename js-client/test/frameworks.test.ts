@@ -156,6 +156,42 @@ test("a Svelte subscriber that changes the view is shown what it is then", () =>
   stop();
 });
 
+test("a watcher that throws keeps nobody else from what is new", async () => {
+  const unhandled = vi.fn();
+  process.on("unhandledRejection", unhandled);
+  const rendered = vi.fn();
+  const { environment } = server;
+  const shown = react.liveStore<Cart>("/live", { view: "cart", environment, onRender: rendered });
+  const stopFirst = shown.subscribe(() => {
+    throw new Error("no user yet");
+  });
+  const told = vi.fn();
+  const stop = shown.subscribe(told);
+  server.join({ items: [], total: 1 });
+  expect(told).toHaveBeenCalled();
+  expect(rendered).toHaveBeenCalledOnce();
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  expect(unhandled.mock.calls[0]?.[0]).toEqual(new Error("no user yet"));
+  process.off("unhandledRejection", unhandled);
+  stopFirst();
+  stop();
+});
+
+test("a Svelte selector that throws at first leaves no connection behind", () => {
+  const items = svelte.live(store, ({ data }) => (data as Cart["render"]).items);
+  expect(() => items.subscribe(() => {})).toThrow(TypeError);
+  expect(store.view).toBeUndefined();
+});
+
+test("the fake server sends the page away before it has joined", () => {
+  const told: unknown[] = [];
+  const { environment } = server;
+  const view = connect("/live", { view: "cart", environment, onStatus: (...all) => told.push(all) });
+  server.drop(4006, "not on sundays");
+  expect(told.at(-1)).toEqual(["refused", undefined, "not on sundays"]);
+  expect(view.status).toBe("refused");
+});
+
 test("the page is told why it was refused", () => {
   const reasons: unknown[] = [];
   const { environment } = server;

@@ -4,12 +4,21 @@ import { FakeStorage } from "./fake-storage.js";
 import { FakeWindow } from "./fake-window.js";
 
 /** What a browser has by which its tabs know of each other. */
-export type Means = "locks" | "channel" | "neither" | "locks that are refused";
+export type Means = "locks" | "channel" | "neither" | "locks that are refused" | "a channel that throws";
 
 interface Request {
   readonly page: FakeWindow;
   readonly run: () => void;
 }
+
+/** As Firefox does where it blocks all storage. */
+const refusing = class {
+  constructor() {
+    throw new DOMException("The operation is insecure.", "SecurityError");
+  }
+} as unknown as new (
+  name: string,
+) => ChannelLike;
 
 /** The pages of one browser share a clock, locks and channels. What goes from one to another takes its time. */
 export class FakeBrowser {
@@ -45,6 +54,7 @@ export class FakeBrowser {
       page.navigator = { locks: { request: refuse, query: refuse } };
     }
     if (this.#means === "channel") page.BroadcastChannel = this.#channelOf(page);
+    if (this.#means === "a channel that throws") page.BroadcastChannel = refusing;
     return page;
   }
 

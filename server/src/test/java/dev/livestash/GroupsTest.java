@@ -8,6 +8,7 @@ import static dev.livestash.TestTab.wake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.livestash.bus.MemoryBus;
 import dev.livestash.report.StashListener;
 import dev.livestash.view.Context;
 import dev.livestash.view.Rewind;
@@ -37,6 +38,8 @@ class GroupsTest {
   private final BlockingQueue<String> dropped = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> failed = new LinkedBlockingQueue<>();
 
+  private final ChatView view = new ChatView();
+
   @SuppressWarnings("NullAway.Init") // set before each test
   private TestServer server;
 
@@ -62,7 +65,7 @@ class GroupsTest {
     close();
     server =
         TestServer.in(folder, builder -> configure.apply(builder.listener(listener)))
-            .mount("chat", new ChatView());
+            .mount("chat", view);
   }
 
   @AfterEach
@@ -360,6 +363,37 @@ class GroupsTest {
   }
 
   // --- pushes
+
+  /** Of its data, as for a message; what stands around them does not count. */
+  @Test
+  void aPushIsBounded() {
+    try (TestTab tab = tabIn("a")) {
+      String most = "x".repeat((64 << 10) - 2);
+      push(most);
+      assertThat(tab.last("push").get("data").asString()).isEqualTo(most);
+      assertThatThrownBy(() -> push(most + "x"))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("maxMessageBytes");
+    }
+  }
+
+  private void push(String data) {
+    server.stash().tabs(view).forEach(tab -> tab.push("toast", data));
+  }
+
+  @Test
+  void messagesMayBeAsLargeAsCanBeSaid() throws InterruptedException {
+    start(
+        builder ->
+            builder
+                .bus(new MemoryBus())
+                .limits(limits -> limits.withMaxMessageBytes(Integer.MAX_VALUE)));
+    try (TestTab tab = tabIn("a")) {
+      say("a", "hello");
+      assertThat(heard(tab, "hello")).isNotEmpty();
+      assertThat(dropped).isEmpty();
+    }
+  }
 
   @Test
   void aPushComesAfterTheAnswer() {
