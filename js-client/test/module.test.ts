@@ -53,3 +53,14 @@ test("the versions agree", () => {
   const version = (path: string) => JSON.parse(read(path).toString()).version;
   expect(version("package.json")).toBe(version("../package.json"));
 });
+
+test("the README's tables have every option, and every code that a promise is rejected with", () => {
+  const readme = `${read("README.md")}`;
+  const options = `${read("src/options.ts")}`.split("export interface ConnectOptions")[1]?.split("\n}\n")[0];
+  const names = [...(options ?? "").matchAll(/^ {2}(?:readonly )?(\w+)\??[:(]/gm)].map(([, name]) => name);
+  expect(names).toHaveLength(14);
+  for (const name of names) expect(readme).toMatch(new RegExp(`^\\| \`${name}[\`(]`, "m"));
+  const codes = [...`${read("src/errors.ts")}`.matchAll(/^ \* - `([a-z-]+)`/gm)].map(([, code]) => code);
+  expect(codes).toHaveLength(10);
+  for (const code of codes) expect(readme).toMatch(new RegExp(`^\\| .*\`${code}\``, "m"));
+});

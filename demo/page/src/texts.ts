@@ -71,6 +71,7 @@ const REFUSED: Readonly<Record<string, string>> = {
   unknown: "The server does not know how to do that.",
   invalid: "The server did not understand that.",
   failed: "The server could not do that.",
+  timeout: "That took the server too long, and was not done.",
   poisoned: "That has ended the server four times, and was skipped.",
   reset: "That was not done: the sheet was started anew.",
   full: "Too much waits for the server: that was not taken.",

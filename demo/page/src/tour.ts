@@ -52,10 +52,12 @@ export class Tour {
 
   #stop(): void {
     this.#run++;
+    // Who works elsewhere meanwhile is not disturbed.
+    const hadFocus = this.#panel.contains(document.activeElement);
     this.#panel.hidden = true;
     this.#copy.hidden = true;
     document.body.classList.remove("touring");
-    this.#start.focus();
+    if (hadFocus) this.#start.focus();
   }
 
   async #begin(): Promise<void> {

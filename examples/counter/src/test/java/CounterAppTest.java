@@ -1,6 +1,7 @@
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
 import dev.livestash.testkit.LiveApp;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -15,6 +16,7 @@ class CounterAppTest {
     app.kill();
     page.getByText("Count").click();
     app.restart();
-    assertThat(page.locator("output")).hasText("2");
+    // A page asks again after some seconds, and after 20 s at most.
+    assertThat(page.locator("output")).hasText("2", new HasTextOptions().setTimeout(30_000));
   }
 }

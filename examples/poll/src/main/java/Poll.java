@@ -4,14 +4,16 @@ import dev.livestash.view.Context;
 import dev.livestash.view.View;
 import dev.livestash.view.ViewHandlers;
 import io.undertow.Undertow;
+import io.undertow.UndertowOptions;
 import io.undertow.server.handlers.PathHandler;
 import io.undertow.server.handlers.resource.PathResourceManager;
 import io.undertow.server.handlers.resource.ResourceHandler;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 
 public final class Poll implements View<Poll.State> {
   public record State(String mine, Map<String, Integer> totals) {}
@@ -19,8 +21,14 @@ public final class Poll implements View<Poll.State> {
   public record Totals(Map<String, Integer> totals) {}
 
   private static final String GROUP = "poll";
+  private static final Set<String> CHOICES = Set.of("tea", "coffee");
+  private static final int MOST = 100_000;
 
-  private final Map<String, String> votes = new ConcurrentHashMap<>();
+  /** By tab; the oldest one goes where there are too many. */
+  private final Map<String, String> votes =
+      new LinkedHashMap<>() {
+        @Override protected boolean removeEldestEntry(Map.Entry<String, String> eldest) { return size() > MOST; }
+      };
 
   @Override public Class<State> stateType() { return State.class; }
 
@@ -28,17 +36,15 @@ public final class Poll implements View<Poll.State> {
 
   @Override public void attached(State state, Context<State> context) {
     context.join(GROUP);
-    if (!state.mine().isEmpty()) {
-      // Also after a crash: each tab brings its own vote back.
-      votes.put(context.sid(), state.mine());
-    }
-    context.publish(GROUP, "totals", new Totals(totals()));
+    // Also after a crash: each tab brings its own vote back.
+    vote(context, state.mine());
   }
 
   @Override public void handlers(ViewHandlers<State> on) {
     on.on("vote", String.class, (state, choice, event) -> {
-      votes.put(event.context().sid(), choice);
-      event.context().publish(GROUP, "totals", new Totals(totals()));
+      // What comes from a page may be anything.
+      if (!CHOICES.contains(choice)) return state;
+      vote(event.context(), choice);
       event.context().push("toast", "Thank you for " + choice + ".");
       return new State(choice, state.totals());
     });
@@ -50,7 +56,13 @@ public final class Poll implements View<Poll.State> {
 
   @Override public Object render(State state, Context<State> context) { return state; }
 
-  private Map<String, Integer> totals() {
+  /** One after the other, so that the newest totals are also the last that are said. */
+  private synchronized void vote(Context<State> context, String choice) {
+    if (!choice.isEmpty()) votes.put(context.sid(), choice);
+    context.publish(GROUP, "totals", new Totals(totals()));
+  }
+
+  private synchronized Map<String, Integer> totals() {
     Map<String, Integer> totals = new TreeMap<>();
     votes.values().forEach(choice -> totals.merge(choice, 1, Integer::sum));
     return totals;
@@ -63,6 +75,8 @@ public final class Poll implements View<Poll.State> {
         new PathHandler(new ResourceHandler(new PathResourceManager(Path.of("page"))))
             .addExactPath("/live", stash.mount("poll", new Poll()))
             .addPrefixPath("/livestash", LiveStash.clientScript());
-    Undertow.builder().addHttpListener(Integer.getInteger("port", 8080), "localhost").setHandler(paths).build().start();
+    Undertow.builder().addHttpListener(Integer.getInteger("port", 8080), "localhost").setHandler(paths)
+        .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, 60_000)
+        .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, 10_000).build().start();
   }
 }

@@ -250,7 +250,8 @@ public final class LiveStashBuilder {
   /**
    * What runs the views. A task that it rejects comes again every 50 ms.
    *
-   * @param pool by default one of its own, of 8 daemon threads a core
+   * @param pool shared by all views; by default each view has one of its own, of 8 daemon threads a
+   *     core, and up to 256 more in place of those that handlers block
    * @return this
    */
   public LiveStashBuilder executor(Executor pool) {

@@ -385,9 +385,7 @@ class GroupsTest {
   void messagesMayBeAsLargeAsCanBeSaid() throws InterruptedException {
     start(
         builder ->
-            builder
-                .bus(new MemoryBus())
-                .limits(limits -> limits.withMaxMessageBytes(Integer.MAX_VALUE)));
+            builder.bus(new MemoryBus()).limits(limits -> limits.withMaxMessageBytes(1 << 30)));
     try (TestTab tab = tabIn("a")) {
       say("a", "hello");
       assertThat(heard(tab, "hello")).isNotEmpty();

@@ -7,11 +7,16 @@ import dev.livestash.internal.inspect.Inspect;
 import dev.livestash.internal.jwk.KeyFile;
 import dev.livestash.keys.KeyRing;
 import dev.livestash.keys.KeyTool;
+import dev.livestash.settings.Limits;
+import dev.livestash.settings.Quotas;
+import dev.livestash.settings.Times;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -41,6 +46,22 @@ class OperationsDocTest {
         .results()
         .map((MatchResult block) -> block.group(1).stripIndent())
         .toList();
+  }
+
+  @Test
+  void everySettingIsNamed() throws IOException {
+    String document = Files.readString(Path.of("../docs/operations.md"));
+    assertThat(Stream.of(Times.class, Limits.class, Quotas.class))
+        .flatExtracting(type -> List.of(type.getMethods()))
+        .extracting(Method::getName)
+        .filteredOn(name -> name.startsWith("with"))
+        .map(name -> name.substring("with".length()))
+        .allSatisfy(
+            name ->
+                assertThat(document)
+                    .containsAnyOf(
+                        "`with" + name,
+                        "`" + name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1)));
   }
 
   @Test

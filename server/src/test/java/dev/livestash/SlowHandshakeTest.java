@@ -99,12 +99,33 @@ class SlowHandshakeTest {
     }
   }
 
+  /** What it is answered, when the server has hung up. */
+  private String answered(String request) throws IOException {
+    try (Socket socket = new Socket("localhost", port())) {
+      socket.setSoTimeout(PATIENCE_MILLIS);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+    }
+  }
+
+  /** Nor do Undertow's timeouts end it, for the request has begun. */
+  @Test
+  void aBodyThatNeverComesIsNotWaitedFor() throws IOException {
+    String get = "GET /counter HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\n";
+    assertThat(answered(get + "\r\n")).startsWith("HTTP/1.1 426 ");
+    String upgrade = String.join("\r\n", "Upgrade: websocket", "Connection: Upgrade", "");
+    String key =
+        String.join("\r\n", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: eA==", "", "");
+    assertThat(answered(get + upgrade + key)).startsWith("HTTP/1.1 400 ");
+  }
+
   /** The servers that people copy have both. */
   @ParameterizedTest
   @ValueSource(
       strings = {
         "../README.md",
         "../examples/counter/src/main/java/Counter.java",
+        "../examples/poll/src/main/java/Poll.java",
         "../demo/src/main/java/dev/livestash/demo/Demo.java"
       })
   void oursAreSet(String file) throws IOException {

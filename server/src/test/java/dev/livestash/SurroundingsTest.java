@@ -173,6 +173,8 @@ class SurroundingsTest {
     "'fr;q=0', und",
     "'da; q', und",
     "'{}', und",
+    "'-', und",
+    "'en,-', und",
   })
   void theLocaleIsTheOneThatIsWantedMost(String languages, String locale) {
     start(Admission.anonymous(), false);

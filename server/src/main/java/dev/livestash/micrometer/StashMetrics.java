@@ -37,6 +37,9 @@ public final class StashMetrics implements StashListener {
   private static final String VIEW = "view";
   private static final String REASON = "reason";
 
+  /** More than a tab can have let go of in a day. */
+  private static final long MOST_LOST = 100_000;
+
   private final MeterRegistry registry;
   private final ConcurrentMap<String, AtomicInteger> asleepByView = new ConcurrentHashMap<>();
 
@@ -97,7 +100,9 @@ public final class StashMetrics implements StashListener {
         .register(registry)
         .record(took);
     if (arrival.lost() > 0) {
-      registry.counter("livestash.lost.events", VIEW, view).increment((double) arrival.lost());
+      // The tab has said it, and may have said anything.
+      long lost = Math.min(arrival.lost(), MOST_LOST);
+      registry.counter("livestash.lost.events", VIEW, view).increment((double) lost);
     }
   }
 

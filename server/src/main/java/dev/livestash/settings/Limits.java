@@ -55,12 +55,12 @@ public final class Limits implements Cloneable {
    * its state is in this server's memory only, and the {@code StashListener} is told. A browser
    * keeps about 5 MiB for a whole origin, and two tokens while it replaces one.
    *
-   * @param bytes at least 1,024
+   * @param bytes 1,024 to 1,073,741,824
    * @return a copy
-   * @throws IllegalArgumentException if it is less
+   * @throws IllegalArgumentException if it is not
    */
   public Limits withMaxTokenBytes(int bytes) {
-    int checked = Check.atLeast("maxTokenBytes", bytes, 1024);
+    int checked = Check.bytes("maxTokenBytes", bytes, 1024);
     return with(copy -> copy.maxTokenBytes = checked);
   }
 
@@ -74,12 +74,12 @@ public final class Limits implements Cloneable {
    * memory that sealing or opening one takes. A larger one is not sealed, and the {@code
    * StashListener} is told; a token that inflates to more is refused.
    *
-   * @param bytes at least 1,024
+   * @param bytes 1,024 to 1,073,741,824
    * @return a copy
-   * @throws IllegalArgumentException if it is less
+   * @throws IllegalArgumentException if it is not
    */
   public Limits withMaxStateBytes(int bytes) {
-    int checked = Check.atLeast("maxStateBytes", bytes, 1024);
+    int checked = Check.bytes("maxStateBytes", bytes, 1024);
     return with(copy -> copy.maxStateBytes = checked);
   }
 
@@ -91,12 +91,12 @@ public final class Limits implements Cloneable {
   /**
    * How large a token may be in a store on the servers' side.
    *
-   * @param bytes at least 1,024
+   * @param bytes 1,024 to 1,073,741,824
    * @return a copy
-   * @throws IllegalArgumentException if it is less
+   * @throws IllegalArgumentException if it is not
    */
   public Limits withMaxStoredTokenBytes(int bytes) {
-    int checked = Check.atLeast("maxStoredTokenBytes", bytes, 1024);
+    int checked = Check.bytes("maxStoredTokenBytes", bytes, 1024);
     return with(copy -> copy.maxStoredTokenBytes = checked);
   }
 
@@ -108,12 +108,12 @@ public final class Limits implements Cloneable {
   /**
    * How large an event's frame may be, as in the browser module; a larger one is closed with 1009.
    *
-   * @param bytes at least 1,024
+   * @param bytes 1,024 to 1,073,741,824
    * @return a copy
-   * @throws IllegalArgumentException if it is less
+   * @throws IllegalArgumentException if it is not
    */
   public Limits withMaxEventBytes(int bytes) {
-    int checked = Check.atLeast("maxEventBytes", bytes, 1024);
+    int checked = Check.bytes("maxEventBytes", bytes, 1024);
     return with(copy -> copy.maxEventBytes = checked);
   }
 
@@ -145,12 +145,12 @@ public final class Limits implements Cloneable {
   /**
    * How much a tab may leave unread before its socket is closed with 4003. One frame may be larger.
    *
-   * @param bytes at least 1,024
+   * @param bytes 1,024 to 1,073,741,824
    * @return a copy
-   * @throws IllegalArgumentException if it is less
+   * @throws IllegalArgumentException if it is not
    */
   public Limits withMaxUnreadBytes(int bytes) {
-    int checked = Check.atLeast("maxUnreadBytes", bytes, 1024);
+    int checked = Check.bytes("maxUnreadBytes", bytes, 1024);
     return with(copy -> copy.maxUnreadBytes = checked);
   }
 
@@ -200,12 +200,12 @@ public final class Limits implements Cloneable {
    * How many bytes of one socket's frames may wait to be handled, and beside them of messages, as
    * in {@link #withMaxWaitingFrames}. One frame or message may be larger.
    *
-   * @param bytes at least 1,024
+   * @param bytes 1,024 to 1,073,741,824
    * @return a copy
-   * @throws IllegalArgumentException if it is less
+   * @throws IllegalArgumentException if it is not
    */
   public Limits withMaxWaitingBytes(int bytes) {
-    int checked = Check.atLeast("maxWaitingBytes", bytes, 1024);
+    int checked = Check.bytes("maxWaitingBytes", bytes, 1024);
     return with(copy -> copy.maxWaitingBytes = checked);
   }
 
@@ -278,12 +278,12 @@ public final class Limits implements Cloneable {
    * to have had them. Of what is more, the oldest are forgotten: the promise of an event whose
    * answer was lost then resolves without a value. That an event was refused is not forgotten.
    *
-   * @param bytes at least 1,024
+   * @param bytes 1,024 to 1,073,741,824
    * @return a copy
-   * @throws IllegalArgumentException if it is less
+   * @throws IllegalArgumentException if it is not
    */
   public Limits withMaxReplyBytes(int bytes) {
-    int checked = Check.atLeast("maxReplyBytes", bytes, 1024);
+    int checked = Check.bytes("maxReplyBytes", bytes, 1024);
     return with(copy -> copy.maxReplyBytes = checked);
   }
 
@@ -296,12 +296,12 @@ public final class Limits implements Cloneable {
    * How large the data of a message or a push may be as JSON; a larger one is not sent, by an
    * exception. Give all nodes the same: a larger one of another node is dropped.
    *
-   * @param bytes at least 1,024
+   * @param bytes 1,024 to 1,073,741,824
    * @return a copy
-   * @throws IllegalArgumentException if it is less
+   * @throws IllegalArgumentException if it is not
    */
   public Limits withMaxMessageBytes(int bytes) {
-    int checked = Check.atLeast("maxMessageBytes", bytes, 1024);
+    int checked = Check.bytes("maxMessageBytes", bytes, 1024);
     return with(copy -> copy.maxMessageBytes = checked);
   }
 

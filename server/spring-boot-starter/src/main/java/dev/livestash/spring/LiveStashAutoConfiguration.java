@@ -27,7 +27,7 @@ import org.springframework.util.ClassUtils;
  * the application's filters. An application that declares a {@link LiveStash} of its own mounts
  * them itself, and says itself who is let in.
  */
-@AutoConfiguration
+@AutoConfiguration(after = LiveStashKeysAutoConfiguration.class)
 @ConditionalOnClass(Undertow.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnMissingBean(LiveStash.class)
@@ -38,27 +38,6 @@ public class LiveStashAutoConfiguration {
 
   /** For Spring. */
   public LiveStashAutoConfiguration() {}
-
-  /**
-   * The keys that the properties name.
-   *
-   * @param properties name a file
-   * @return its keys
-   */
-  @Bean
-  @ConditionalOnMissingBean
-  public KeyRing liveStashKeys(LiveStashProperties properties) {
-    if (properties.keys() != null) {
-      return KeyRing.load(properties.keys());
-    }
-    if (properties.developmentKeys() != null) {
-      return KeyRing.development(properties.developmentKeys());
-    }
-    throw new IllegalStateException(
-        "LiveStash has no key and makes up none: set livestash.keys to the file that all nodes"
-            + " have, or on a developer's machine livestash.development-keys to one that may be"
-            + " made; or declare a KeyRing bean.");
-  }
 
   /**
    * Who is let in: the request's principal.

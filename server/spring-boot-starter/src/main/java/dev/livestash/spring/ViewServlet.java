@@ -50,12 +50,18 @@ final class ViewServlet extends HttpServlet {
 
   /**
    * Lets the container know when the request is over, as those wait for it who measure it: a socket
-   * is open then. In the I/O thread, for the container does it at once only there.
+   * is open then. Mostly that is before the filters are done, in this thread, and the container
+   * waits for them; it is done at once in the I/O thread, which others leave it to.
    */
   private static void endsWithTheAnswer(AsyncContext async, HttpServerExchange exchange) {
+    Thread here = Thread.currentThread();
     exchange.addExchangeCompleteListener(
         (answered, next) -> {
-          answered.getIoThread().execute(async::complete);
+          if (Thread.currentThread().equals(here)) {
+            async.complete();
+          } else {
+            answered.getIoThread().execute(async::complete);
+          }
           next.proceed();
         });
   }

@@ -26,7 +26,7 @@ class ServletRecipeTest {
   static HttpHandler deploy(LiveStash stash, HttpHandler counter) throws ServletException {
     DeploymentInfo app =
         Servlets.deployment()
-            .setClassLoader(ServletRecipeTest.class.getClassLoader())
+            .setClassLoader(Thread.currentThread().getContextClassLoader())
             .setDeploymentName("app")
             .setContextPath("/app")
             .addInitialHandlerChainWrapper(

@@ -335,16 +335,22 @@ class StarterTest {
   /** It says itself who is let in, and where: nothing is mounted that would ask nobody. */
   @Test
   void anApplicationMayMakeItsOwn() throws Exception {
-    LiveStash own =
-        LiveStash.builder().keys(KeyRing.development(folder.resolve("own.json"))).build();
     SpringApplication app =
         new SpringApplicationBuilder(App.class)
-            .properties("server.port=0", "spring.main.banner-mode=off")
+            .properties(
+                "server.port=0",
+                "spring.main.banner-mode=off",
+                "livestash.development-keys=" + folder.resolve("keys.json"))
             .initializers(
                 context ->
-                    ((GenericApplicationContext) context).registerBean(LiveStash.class, () -> own))
+                    ((GenericApplicationContext) context)
+                        .registerBean(
+                            LiveStash.class,
+                            () -> LiveStash.builder().keys(context.getBean(KeyRing.class)).build()))
             .build();
+    LiveStash own;
     try (ConfigurableApplicationContext running = app.run()) {
+      own = running.getBean(LiveStash.class);
       assertThat(getAs(running, "alice", "/live/counter").statusCode()).isEqualTo(404);
       assertThat(running.getBeansOfType(LiveStashDrain.class)).hasSize(1);
       assertThat(running.getBean(MeterRegistry.class).get("livestash.sockets").gauge().value())

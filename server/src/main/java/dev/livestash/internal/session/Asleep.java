@@ -61,6 +61,9 @@ final class Asleep<S> implements Runnable {
   /** Until its token is to be renewed, or has to have come. */
   private Scheduler.@Nullable Timer timer;
 
+  /** Whether the application was told that it sleeps. */
+  private boolean hasBegun;
+
   private boolean isOver;
 
   /**
@@ -108,6 +111,7 @@ final class Asleep<S> implements Runnable {
 
   /** Tells the tab, which brings its token with its next event. */
   void begin(Duration untilRenewal) {
+    hasBegun = true;
     receiver.bringsToken(true);
     hosted.tell(one -> one.asleep(hosted.name, sid()));
     peer.send(hosted.frames.encode(new ServerFrame.Asleep(gen, seq)));
@@ -316,8 +320,9 @@ final class Asleep<S> implements Runnable {
         loses("changes from outside");
       }
     }
-    if (!isOver) {
-      isOver = true;
+    boolean isTold = hasBegun && !isOver;
+    isOver = true;
+    if (isTold) {
       hosted.tell(one -> one.awake(hosted.name, sid(), "ended", Duration.ZERO));
     }
   }

@@ -202,7 +202,7 @@ final class Berth<S> {
 
   /** Closes the tab's socket; what it still sends does not count. */
   void close(CloseCode code, String reason) {
-    lastPeer().ifPresent(there -> there.close(code, reason));
+    lastPeer().filter(there -> !there.isClosed()).ifPresent(there -> there.close(code, reason));
     leave();
   }
 

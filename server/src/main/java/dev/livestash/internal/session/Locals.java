@@ -11,11 +11,16 @@ import org.jspecify.annotations.Nullable;
 final class Locals {
   private final Map<Class<?>, Object> byType = new LinkedHashMap<>();
 
+  @SuppressWarnings("ReferenceEquality") // which of two that may be equal is the one to be closed
   <T> T get(Class<T> type, Supplier<? extends T> make) {
     Object held = held(type);
     if (held == null) {
-      held = make.get();
-      holds(type, held);
+      Object made = make.get();
+      held = heldOr(type, made);
+      if (held != made) {
+        // A thread that was given up is late with its own.
+        close(made);
+      }
     }
     return type.cast(held);
   }
@@ -24,8 +29,9 @@ final class Locals {
     return byType.get(type);
   }
 
-  private synchronized void holds(Class<?> type, Object made) {
-    byType.put(type, made);
+  private synchronized Object heldOr(Class<?> type, Object made) {
+    Object held = byType.putIfAbsent(type, made);
+    return held == null ? made : held;
   }
 
   /** Closes each once, also where one does not come back and another thread goes on. */

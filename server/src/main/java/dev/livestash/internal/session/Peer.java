@@ -62,6 +62,9 @@ interface Peer {
 
   boolean isClosed();
 
+  /** Whether a part of a frame has come, which is not whole yet. */
+  boolean isReceiving();
+
   /** How much had come of a frame that its end has cut off; 0 if it was none. */
   int cutOffBytes();
 

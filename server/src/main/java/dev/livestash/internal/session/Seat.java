@@ -181,7 +181,11 @@ final class Seat<S> {
 
   /** Whether the tab holds all there is, and nothing is on its way, so that this can sleep. */
   boolean maySleep(Timeline<S> timeline) {
-    return isTaken() && inbound.isIdle() && outbound.isIdle() && sender.isHeldByTab(timeline);
+    return isTaken()
+        && !peer.isReceiving()
+        && inbound.isIdle()
+        && outbound.isIdle()
+        && sender.isHeldByTab(timeline);
   }
 
   boolean isTaken() {

@@ -107,7 +107,9 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
 
   @Override
   public void afterBatch() {
-    if (!berth.flush()) {
+    boolean isFlushed = berth.flush();
+    mailbox.back();
+    if (!isFlushed) {
       stay.goesOnLingering(() -> berth.now().isRestorable());
       return;
     }
@@ -188,6 +190,7 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
 
   private TabReceiver comes(Peer peer) {
     berth.close(CloseCode.SUPERSEDED, "another socket owns this instance");
+    mailbox.back();
     stay.isBack();
     return new TabReceiver(hosted, peer, this);
   }
@@ -357,12 +360,10 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
       // Asked before what is due later is given up.
       endedAtRest = berth.isAtRest();
       upkeep().ends();
-      try {
-        berth.end();
-      } finally {
-        outside.memberships().end();
-        stay.ends();
-      }
+      outside.memberships().end();
+      stay.ends();
+      // The last, for locals of the application's are closed then, of which one may not come back.
+      berth.end();
     }
     if (draining != null) {
       draining.complete(endedAtRest);

@@ -38,6 +38,9 @@ final class SocketAttachment<S> implements Attachment, Peer {
   private volatile boolean takesPatches;
   private volatile int cutOffBytes;
 
+  /** What has come of a frame that is not whole. Of the socket's I/O thread. */
+  private volatile int receivedBytes;
+
   /** The close code; 0 while it is open. */
   private volatile int closedWith;
 
@@ -94,11 +97,22 @@ final class SocketAttachment<S> implements Attachment, Peer {
   @Override
   public boolean reserve(int bytes, int soFar) {
     Budget frames = hosted.services.memory().frames();
-    return soFar + bytes <= SMALL_FRAME_BYTES ? frames.take(bytes) : frames.takeFromHalf(bytes);
+    boolean isSmall = soFar + bytes <= SMALL_FRAME_BYTES;
+    boolean hasRoom = isSmall ? frames.take(bytes) : frames.takeFromHalf(bytes);
+    if (hasRoom) {
+      receivedBytes = soFar + bytes;
+    }
+    return hasRoom;
+  }
+
+  @Override
+  public boolean isReceiving() {
+    return receivedBytes > 0;
   }
 
   @Override
   public void release(int bytes) {
+    receivedBytes = 0;
     hosted.services.memory().frames().give(bytes);
   }
 

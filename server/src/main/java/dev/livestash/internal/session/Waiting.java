@@ -164,8 +164,9 @@ final class Waiting {
 
   private boolean isFull() {
     Limits limits = services.limits();
+    // One alone may be larger than all together; what its session sleeps for comes behind it.
     return count >= limits.maxWaitingFrames()
-        || bytes >= limits.maxWaitingBytes()
+        || (count > 1 && bytes >= limits.maxWaitingBytes())
         || node().isHalfFull();
   }
 

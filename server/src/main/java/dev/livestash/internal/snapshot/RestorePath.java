@@ -38,6 +38,7 @@ public class RestorePath<S> {
   private final Format format;
   private final Unpacking unpacking;
   private final MemberCheck<S> memberCheck;
+  private final OnceLog log = new OnceLog();
   private volatile boolean hasBound;
 
   public RestorePath(
@@ -297,13 +298,11 @@ public class RestorePath<S> {
 
   private BindResult<S> said(Claims claims, BindResult<S> bound) {
     if (bound instanceof BindResult.Unfit<S> unfit) {
-      System.getLogger("dev.livestash")
-          .log(
-              Level.WARNING,
-              "{0}: a state of version {1} does not bind{2}",
-              claims.aud(),
-              claims.ver(),
-              unfit.why().text(format.checkStates()));
+      String why = unfit.why().text(format.checkStates());
+      log.say(
+          Level.WARNING,
+          claims.aud() + " " + claims.ver() + why,
+          claims.aud() + ": a state of version " + claims.ver() + " does not bind" + why);
     }
     return bound;
   }

@@ -42,6 +42,7 @@ public final class ClientScript implements HttpHandler {
 
   @Override
   public void handleRequest(HttpServerExchange exchange) {
+    var unused = PlainHttp.isCutShort(exchange);
     String path = exchange.getRelativePath();
     Script script = scripts.get(path.substring(path.lastIndexOf('/') + 1));
     if (script == null) {

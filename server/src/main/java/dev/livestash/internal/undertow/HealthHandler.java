@@ -16,6 +16,7 @@ public final class HealthHandler implements HttpHandler {
 
   @Override
   public void handleRequest(HttpServerExchange exchange) {
+    var unused = PlainHttp.isCutShort(exchange);
     boolean isLeaving = turnsAway.getAsBoolean();
     exchange
         .getResponseHeaders()

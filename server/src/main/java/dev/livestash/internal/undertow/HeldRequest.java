@@ -3,6 +3,7 @@ package dev.livestash.internal.undertow;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.Cookie;
 import io.undertow.util.HeaderValues;
+import io.undertow.util.Headers;
 import io.undertow.util.PathTemplateMatch;
 import io.undertow.util.StatusCodes;
 import java.util.List;
@@ -41,6 +42,13 @@ final class HeldRequest {
       }
     }
     return chars;
+  }
+
+  /** Where it went to, which nobody asks for once it was let in. */
+  static void letGoOfAddress(HttpServerExchange exchange) {
+    exchange.getRequestHeaders().remove(Headers.HOST);
+    exchange.setQueryString("");
+    exchange.setRequestURI("");
   }
 
   /** What an application needs later, it has taken by now. */

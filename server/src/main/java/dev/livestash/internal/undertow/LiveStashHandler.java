@@ -87,13 +87,18 @@ public final class LiveStashHandler implements HttpHandler {
     this.patience = new Liveness.Patience(config.times(), config.nanoTime(), config.scheduler());
     this.upgrade =
         new WebSocketProtocolHandshakeHandler(
-            List.of(new VersionedHandshake()), this::connected, PlainHttp::answer);
+            List.of(new VersionedHandshake(LiveStashHandler::letGoOfAddress)),
+            this::connected,
+            PlainHttp::answer);
   }
 
   @Override
   public void handleRequest(HttpServerExchange exchange) throws Exception {
     boolean isHandshake = PlainHttp.isHandshake(exchange);
-    if (isHandshake && !origins.allows(exchange)) {
+    boolean hasBody = PlainHttp.isCutShort(exchange);
+    if (isHandshake && hasBody) {
+      exchange.setStatusCode(StatusCodes.BAD_REQUEST).endExchange();
+    } else if (isHandshake && !origins.allows(exchange)) {
       host.refusedOrigin(OriginCheck.origin(exchange), exchange.getHostAndPort());
       exchange.setStatusCode(StatusCodes.FORBIDDEN).endExchange();
     } else if (host.turnsAway()) {
@@ -161,6 +166,12 @@ public final class LiveStashHandler implements HttpHandler {
     } else {
       attach(channel, transport, entrance);
     }
+  }
+
+  /** The socket would hold it to its end. */
+  private static void letGoOfAddress(WebSocketHttpExchange exchange) {
+    Optional.ofNullable(exchange.getAttachment(ENTRANCE))
+        .ifPresent(entrance -> HeldRequest.letGoOfAddress(entrance.request));
   }
 
   /** Undertow holds the request for as long as the socket is open, which needs nothing of it. */

@@ -92,7 +92,7 @@ final class Liveness implements Runnable {
     long silentNanos = patience.nanoTime.getAsLong() - transport.aliveAtNanos();
     if (silentNanos > patience.times.silenceTimeout().toNanos()) {
       transport.close(CloseCode.GOING_AWAY, "silent for too long");
-    } else if (channel.isOpen()) {
+    } else if (channel.isOpen() && !transport.isClosing()) {
       WebSockets.sendPing(ByteBuffer.allocate(0), channel, null);
       checkLater();
     }

@@ -27,10 +27,25 @@ final class PlainHttp {
   static boolean isHandshake(HttpServerExchange exchange) {
     HeaderValues asked = exchange.getRequestHeaders().get(Headers.UPGRADE);
     return exchange.getRequestMethod().equals(Methods.GET)
+        && exchange.getProtocol().equals(Protocols.HTTP_1_1)
         && asked != null
         && asked.stream()
             .flatMap(value -> Arrays.stream(value.split(",")))
             .anyMatch(protocol -> protocol.trim().equalsIgnoreCase("websocket"));
+  }
+
+  /**
+   * Undertow answers a request when it has read all of it, and waits for a body that never comes
+   * without an end: one that has a body, of which nobody wants any, is its connection's last.
+   *
+   * @return whether it has one
+   */
+  static boolean isCutShort(HttpServerExchange exchange) {
+    boolean hasMore = !exchange.isRequestComplete();
+    if (hasMore) {
+      exchange.setPersistent(false);
+    }
+    return hasMore;
   }
 
   /** Says that nobody is let in, and when to ask again. */

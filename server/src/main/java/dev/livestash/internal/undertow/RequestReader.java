@@ -76,7 +76,8 @@ final class RequestReader {
           .findFirst()
           .map(range -> Locale.forLanguageTag(range.getRange()))
           .orElse(Locale.ROOT);
-    } catch (IllegalArgumentException unfit) {
+    } catch (RuntimeException unfit) {
+      // The JDK's parser throws whatever it runs into.
       return Locale.ROOT;
     }
   }

@@ -14,6 +14,9 @@ final class SendQueue {
   /** How much may be on its way, handed over and not written; one frame alone may be larger. */
   private static final int MAX_HANDED_BYTES = 64 << 10;
 
+  /** The same in number: of a socket that has 50 frames to write, Undertow reads nothing. */
+  private static final int MAX_HANDED_PARTS = 40;
+
   private final int maxUnreadBytes;
   private final Budget node;
 
@@ -278,7 +281,9 @@ final class SendQueue {
   }
 
   private boolean canGo(Part next) {
-    return handedBytes == 0 || handedBytes + next.bytes() <= MAX_HANDED_BYTES;
+    return handedBytes == 0
+        || (handedBytes + next.bytes() <= MAX_HANDED_BYTES
+            && handedParts - writtenParts < MAX_HANDED_PARTS);
   }
 
   private synchronized void isHandedOver() {

@@ -45,7 +45,7 @@ final class SocketReceiver extends AbstractReceiveListener {
   @Override
   protected void onText(WebSocketChannel channel, StreamSourceFrameChannel frame) {
     boolean isSmall = attachment.isJoined() && !attachment.bringsToken();
-    int maxBytes = isSmall ? limits.maxEventBytes() : maxJoinBytes();
+    int maxBytes = isSmall ? limits.maxEventBytes() : maxLargeBytes();
     TextMessage.read(frame, maxBytes, new Frame(channel));
   }
 
@@ -70,8 +70,9 @@ final class SocketReceiver extends AbstractReceiveListener {
     reservedBytes = 0;
   }
 
-  private int maxJoinBytes() {
-    return limits.maxTokenBytes() + JOIN_OVERHEAD_BYTES;
+  /** A join, or what comes to a session that sleeps: its token, or an event behind it. */
+  private int maxLargeBytes() {
+    return Math.max(limits.maxEventBytes(), limits.maxTokenBytes() + JOIN_OVERHEAD_BYTES);
   }
 
   private final class Frame implements TextMessage.Reader {

@@ -35,8 +35,8 @@ final class UndertowTransport implements Transport {
   /** There was no close frame (RFC 6455 section 7.1.5). */
   private static final int NO_CLOSE = 1006;
 
-  /** So that frames without content count, too. */
-  private static final int FRAME_HEADER_BYTES = 64;
+  /** What a message takes in memory besides its content, so that small ones count, too. */
+  private static final int MESSAGE_BYTES = 256;
 
   private final WebSocketChannel channel;
   private final LongSupplier nanoTime;
@@ -49,6 +49,9 @@ final class UndertowTransport implements Transport {
   private volatile boolean isSuspended;
   private volatile long movedAtNanos;
 
+  /** When the peer last took something, or had taken all that it was sent. */
+  private volatile long takesAtNanos;
+
   UndertowTransport(
       WebSocketChannel channel,
       SendQueue queue,
@@ -59,6 +62,7 @@ final class UndertowTransport implements Transport {
     this.nanoTime = nanoTime;
     this.heardAtNanos = nanoTime.getAsLong();
     this.movedAtNanos = heardAtNanos;
+    this.takesAtNanos = heardAtNanos;
     this.queue = queue;
   }
 
@@ -107,19 +111,22 @@ final class UndertowTransport implements Transport {
   }
 
   private SendQueue.Part part(ByteBuffer text, Runnable whenSent) {
-    int bytes = text.remaining();
+    int bytes = MESSAGE_BYTES + text.remaining();
     Written written = new Written(bytes, whenSent);
     return new SendQueue.Part(bytes, () -> WebSockets.sendText(text, channel, written));
   }
 
   /** Answers a ping. */
   void pong(ByteBuffer data) {
-    int bytes = FRAME_HEADER_BYTES + data.remaining();
+    int bytes = MESSAGE_BYTES + data.remaining();
     Written written = new Written(bytes, () -> {});
     add(new SendQueue.Frame(bytes, false, () -> WebSockets.sendPong(data, channel, written)));
   }
 
   private void add(SendQueue.Frame frame) {
+    if (queue.isWritten()) {
+      takesAtNanos = nanoTime.getAsLong();
+    }
     if (!queue.add(frame)) {
       close(CloseCode.TOO_SLOW, "too much is unread");
     }
@@ -190,9 +197,17 @@ final class UndertowTransport implements Transport {
     return Duration.ofNanos(nanoTime.getAsLong() - movedAtNanos);
   }
 
-  /** When the peer was there; one that is not read counts as there. */
+  /** When the peer was there; one that is not read counts as there, unless it reads nothing. */
   private long heardAtNanos() {
-    return isSuspended ? nanoTime.getAsLong() : heardAtNanos;
+    if (!isSuspended) {
+      return heardAtNanos;
+    }
+    return queue.isWritten() ? nanoTime.getAsLong() : takesAtNanos;
+  }
+
+  /** Whether a close is on its way: nothing is sent behind it. */
+  boolean isClosing() {
+    return closesWith != 0;
   }
 
   /** When the peer last showed, by whatever came from it or went to it, that the line is well. */
@@ -302,6 +317,7 @@ final class UndertowTransport implements Transport {
     @Override
     public void complete(WebSocketChannel sentTo, @Nullable Void context) {
       if (settled.compareAndSet(false, true)) {
+        takesAtNanos = nanoTime.getAsLong();
         if (queue.written(bytes)) {
           moved();
         }

@@ -115,6 +115,22 @@ class SleepTest {
     assertThat(node.taken()).containsExactly("asleep");
   }
 
+  /** A large event on a slow line takes longer than that. */
+  @Test
+  void notWhileAFrameArrives() {
+    join();
+    node.arrives(1_000, 0);
+    timers.pass(SLEEP_AFTER.multipliedBy(3));
+    node.arrives(1_000, 1_000);
+    timers.pass(SLEEP_AFTER.multipliedBy(3));
+    node.receive("{'t':'hidden'}");
+    assertThat(node.taken()).isEmpty();
+    node.hasArrived(2_000);
+    node.event(1, 1);
+    assertThat(node.taken()).contains("done");
+    assertThat(node.closed()).isNull();
+  }
+
   /** It has been idle for long enough while it was at something that changes nothing. */
   @Test
   void notBeforeTheTabHasItsAnswer() {

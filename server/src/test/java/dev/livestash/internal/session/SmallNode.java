@@ -153,6 +153,18 @@ final class SmallNode implements Transport {
     attachment.closed(1006);
   }
 
+  /** Some bytes of a frame have come, behind others of the same. */
+  void arrives(int bytes, int soFar) {
+    if (!attachment.reserve(bytes, soFar)) {
+      throw new AssertionError("no room");
+    }
+  }
+
+  /** All of it is there. */
+  void hasArrived(int bytes) {
+    attachment.release(bytes);
+  }
+
   /** A frame of the tab's, with single quotes for double ones. */
   void receive(String frame) {
     attachment.frame(frame.replace('\'', '"').getBytes(StandardCharsets.UTF_8));

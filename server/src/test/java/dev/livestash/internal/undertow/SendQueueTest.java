@@ -44,6 +44,16 @@ class SendQueueTest {
     assertThat(handed).containsExactly("a", "b", "c", "d");
   }
 
+  /** Undertow reads nothing of a socket that has 50 frames to write. */
+  @Test
+  void manySmallOnesGoSomeAtATime() {
+    IntStream.range(0, 100).forEach(i -> send("small", 10));
+    assertThat(handed).hasSizeLessThan(50);
+    IntStream.range(0, 100).forEach(i -> queue.written(10));
+    assertThat(handed).hasSize(100);
+    assertThat(queue.isWritten()).isTrue();
+  }
+
   @Test
   void aRenderTakesTheLastPlaceInsteadOfAnEarlierOne() {
     send("first", LARGE);

@@ -30,13 +30,8 @@ final class AppProcess {
     reader.setDaemon(true);
   }
 
-  /**
-   * Starts one, and waits until it listens.
-   *
-   * @param port where it will
-   * @throws AssertionError if it does not, with what it has written
-   */
-  static AppProcess start(ProcessBuilder command, int port) {
+  /** Starts one that will listen at a port. */
+  static AppProcess begin(ProcessBuilder command, int port) {
     if (listens(port)) {
       throw new IllegalStateException(
           "Something listens at port "
@@ -46,7 +41,6 @@ final class AppProcess {
     try {
       AppProcess started = new AppProcess(command.redirectErrorStream(true).start());
       started.reader.start();
-      started.awaitPort(port);
       return started;
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
@@ -77,7 +71,12 @@ final class AppProcess {
     return String.join("\n", log);
   }
 
-  private void awaitPort(int port) {
+  /**
+   * Waits until it listens.
+   *
+   * @throws AssertionError if it does not, with what it has written
+   */
+  void awaitPort(int port) {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
     while (!listens(port)) {
       if (hasEnded(LOOK_MILLIS)) {

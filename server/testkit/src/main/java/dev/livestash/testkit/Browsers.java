@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class Browsers {
   private final String baseUrl;
   private final List<BrowserContext> contexts = new ArrayList<>();
-  private final List<OwnBrowser> owned = new CopyOnWriteArrayList<>();
+  private final List<OwnBrowser> owned = new ArrayList<>();
+  private final List<ChromiumProfile> profiles = new CopyOnWriteArrayList<>();
   private @Nullable Playwright playwright;
   private @Nullable Browser browser;
 
@@ -66,7 +67,9 @@ final class Browsers {
   OwnBrowser own() {
     Playwright by = playwright();
     Path executable = named().orElseGet(() -> Path.of(by.chromium().executablePath()));
-    OwnBrowser made = new OwnBrowser(by, new ChromiumProfile(executable), baseUrl);
+    ChromiumProfile profile = new ChromiumProfile(executable);
+    profiles.add(profile);
+    OwnBrowser made = new OwnBrowser(by, profile, baseUrl);
     owned.add(made);
     return made;
   }
@@ -128,13 +131,14 @@ final class Browsers {
   }
 
   private void closeOwned() {
-    owned.forEach(OwnBrowser::close);
     owned.clear();
+    profiles.forEach(ChromiumProfile::close);
+    profiles.clear();
   }
 
   /** From any thread, without what takes long. */
   void killOwned() {
-    owned.forEach(OwnBrowser::end);
+    profiles.forEach(ChromiumProfile::end);
   }
 
   void close() {

@@ -205,7 +205,10 @@ public final class LiveApp
   }
 
   private void start() {
-    process = AppProcess.start(command(), port);
+    AppProcess begun = AppProcess.begin(command(), port);
+    // At once, so that it ends with the tests also if these end before it listens.
+    process = begun;
+    begun.awaitPort(port);
   }
 
   private ProcessBuilder command() {
@@ -363,8 +366,11 @@ public final class LiveApp
     if (--depth > 0) {
       return;
     }
-    killIfAlive();
-    started().close();
-    Runtime.getRuntime().removeShutdownHook(ending);
+    try {
+      killIfAlive();
+      started().close();
+    } finally {
+      Runtime.getRuntime().removeShutdownHook(ending);
+    }
   }
 }

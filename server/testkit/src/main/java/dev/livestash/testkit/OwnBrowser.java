@@ -163,14 +163,4 @@ public final class OwnBrowser {
   List<Page> pages() {
     return browser == null ? List.of() : List.copyOf(opened);
   }
-
-  /** Ends it at once; its profile stays. */
-  void end() {
-    profile.end();
-  }
-
-  /** Ends it, with its profile. */
-  void close() {
-    profile.close();
-  }
 }
