@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.logging.LogRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,10 @@ class ExposedKeysTest {
         file, file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
     mode("rw-r-----");
     assertThat(KeyRing.load(file).kids()).hasSize(1);
+    KeyTool.run(List.of("add", file.toString()));
+    assertThat(KeyRing.load(file).kids()).hasSize(2);
+    assertThat(Files.getPosixFilePermissions(file))
+        .isEqualTo(PosixFilePermissions.fromString("rw-r-----"));
     mode("rw-rw----");
     assertThatThrownBy(() -> KeyRing.load(file)).hasMessageContaining("chmod 600");
   }

@@ -122,6 +122,15 @@ class KeyToolTest {
   }
 
   @Test
+  void aLinkToNothingIsNoKeyFile() throws IOException {
+    Path link = folder.resolve("link.json");
+    Files.createSymbolicLink(link, folder.resolve("nowhere/keys.json"));
+    assertThatThrownBy(() -> run(link.toString()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("Cannot write a key file");
+  }
+
+  @Test
   void aFileThatIsNoKeySetIsLeftAsItIs() throws IOException {
     Path other = folder.resolve("other.json");
     Files.writeString(other, "{}");

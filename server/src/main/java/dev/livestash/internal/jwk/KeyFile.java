@@ -7,10 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
@@ -20,6 +23,10 @@ import java.util.UUID;
 
 /** A file that holds a key set: readable by its owner only, and never seen half written. */
 public final class KeyFile {
+  /** As where the server is not the owner, and reads it by its group. */
+  private static final Set<PosixFilePermission> BY_GROUP =
+      PosixFilePermissions.fromString("rw-r-----");
+
   private static final Set<StandardOpenOption> NEW =
       Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
@@ -77,6 +84,9 @@ public final class KeyFile {
     try {
       Files.createLink(file, next);
     } catch (FileAlreadyExistsException other) {
+      if (!Files.exists(file)) {
+        throw new NoSuchFileException(file.toString(), null, "it is a link to nothing");
+      }
       // Another process was faster; its key is as good as ours.
       return;
     } catch (UnsupportedOperationException | FileSystemException noLinksHere) {
@@ -149,6 +159,14 @@ public final class KeyFile {
   private static void keepOwner(Path file, Path next) throws IOException {
     if (!Files.getOwner(next).equals(Files.getOwner(file))) {
       Files.setOwner(next, Files.getOwner(file));
+    }
+    PosixFileAttributeView to = Files.getFileAttributeView(next, PosixFileAttributeView.class);
+    if (to != null) {
+      PosixFileAttributes from = Files.readAttributes(file, PosixFileAttributes.class);
+      if (from.permissions().equals(BY_GROUP)) {
+        to.setGroup(from.group());
+        to.setPermissions(BY_GROUP);
+      }
     }
   }
 

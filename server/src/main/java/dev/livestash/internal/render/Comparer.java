@@ -36,10 +36,10 @@ final class Comparer {
   private final Contents contents;
   private int depth;
 
-  Comparer(PlainBeans beans, SerializationContext context) {
+  Comparer(PlainBeans beans, Usual usual, SerializationContext context) {
     this.beans = beans;
     this.context = context;
-    this.contents = new Contents(context);
+    this.contents = new Contents(usual, context);
   }
 
   /**
@@ -86,7 +86,7 @@ final class Comparer {
     if (beans.isPlain(serializer)) {
       return before.getClass() == now.getClass() ? members(before, now, serializer) : Change.ANEW;
     }
-    if (contents.isAltered(member)) {
+    if (contents.isAltered(member) || !contents.areAlike(before, now)) {
       return Change.ANEW;
     }
     if (now instanceof Map<?, ?> map
@@ -139,7 +139,10 @@ final class Comparer {
   }
 
   private Change ofMember(BeanPropertyWriter member, @Nullable Object old, @Nullable Object value) {
-    return old == null || value == null || member.getTypeSerializer() != null
+    return old == null
+            || value == null
+            || member.getTypeSerializer() != null
+            || !contents.isUsual(member)
         ? Change.ANEW
         : compare(old, value, contents.serializer(member, value), member);
   }

@@ -41,7 +41,10 @@ final class Contents {
 
   private final SerializationContext context;
 
-  Contents(SerializationContext context) {
+  private final Usual usual;
+
+  Contents(Usual usual, SerializationContext context) {
+    this.usual = usual;
     this.context = context;
   }
 
@@ -49,6 +52,23 @@ final class Contents {
   boolean isSequence(ValueSerializer<?> serializer) {
     return SEQUENCES.contains(serializer.getClass())
         && !context.isEnabled(SerializationFeature.WRITE_SINGLE_ELEM_ARRAYS_UNWRAPPED);
+  }
+
+  /** Whether two containers are written in the same way, and in the order in which they are. */
+  boolean areAlike(Object before, Object now) {
+    return usual.isUsual(before.getClass(), context)
+        && usual.isUsual(now.getClass(), context)
+        && !(now instanceof Set && context.isEnabled(SerializationFeature.ORDER_SET_ELEMENTS))
+        && (before.getClass() == now.getClass() || areWrittenAlike(before, now));
+  }
+
+  private boolean areWrittenAlike(Object before, Object now) {
+    return context.findPrimaryPropertySerializer(before.getClass(), null).getClass()
+        == context.findPrimaryPropertySerializer(now.getClass(), null).getClass();
+  }
+
+  boolean isUsual(BeanPropertyWriter member) {
+    return usual.isUsual(member, context);
   }
 
   /** Whether a container's JSON may be something else than all that it holds, in its place. */
@@ -122,6 +142,12 @@ final class Contents {
 
   boolean hasPlainKeys(MapSerializer map) {
     ValueSerializer<?> keys = map.getKeySerializer();
-    return keys == null || keys.getClass().getName().startsWith(PLAIN_KEYS);
+    // Of a map of any keys, it looks for theirs when it writes them.
+    return (keys == null || isPlain(keys))
+        && isPlain(context.findKeySerializer(String.class, null));
+  }
+
+  private static boolean isPlain(ValueSerializer<?> keys) {
+    return keys.getClass().getName().startsWith(PLAIN_KEYS);
   }
 }

@@ -1,8 +1,11 @@
 package dev.livestash.internal.render;
 
 import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import tools.jackson.databind.AnnotationIntrospector;
 import tools.jackson.databind.BeanDescription;
 import tools.jackson.databind.SerializationConfig;
 import tools.jackson.databind.ValueSerializer;
@@ -16,7 +19,8 @@ import tools.jackson.databind.ser.ValueSerializerModifier;
 
 /**
  * Knows which serializers write an object as its members, one by one, and nothing else: no filter,
- * no identity, no members that come from a map.
+ * no identity, no members that come from a map, and none with a serializer of its own, which may
+ * look at the others.
  */
 final class PlainBeans extends SimpleModule {
   private static final long serialVersionUID = 1;
@@ -24,22 +28,47 @@ final class PlainBeans extends SimpleModule {
   /** Classes that Jackson writes in another way. Bounded by the classes of the application. */
   private final transient Set<Class<?>> odd = ConcurrentHashMap.newKeySet();
 
+  /** Whether what is written of an object may depend on what was written before. */
+  private final transient AtomicBoolean identities = new AtomicBoolean();
+
   PlainBeans() {
     super("livestash-plain-beans");
-    setSerializerModifier(new Modifier(odd));
+    setSerializerModifier(new Modifier(odd, identities));
   }
 
   private static final class Modifier extends ValueSerializerModifier {
     private static final long serialVersionUID = 1;
     private final transient Set<Class<?>> odd;
+    private final transient AtomicBoolean identities;
 
-    Modifier(Set<Class<?>> odd) {
+    Modifier(Set<Class<?>> odd, AtomicBoolean identities) {
       this.odd = odd;
+      this.identities = identities;
+    }
+
+    @Override
+    public List<BeanPropertyWriter> changeProperties(
+        SerializationConfig config,
+        BeanDescription.Supplier bean,
+        List<BeanPropertyWriter> members) {
+      AnnotationIntrospector said = config.getAnnotationIntrospector();
+      for (BeanPropertyWriter member : members) {
+        if (said.findObjectIdInfo(config, member.getMember()) != null) {
+          identities.set(true);
+        }
+        if (said.findSerializer(config, member.getMember()) != null) {
+          odd.add(bean.getBeanClass());
+        }
+      }
+      return members;
     }
 
     @Override
     public BeanSerializerBuilder updateBuilder(
         SerializationConfig config, BeanDescription.Supplier bean, BeanSerializerBuilder builder) {
+      if (builder.getObjectIdWriter() != null) {
+        identities.set(true);
+      }
       if (builder.getAnyGetter() != null
           || builder.getFilterId() != null
           || builder.getObjectIdWriter() != null) {
@@ -47,6 +76,11 @@ final class PlainBeans extends SimpleModule {
       }
       return builder;
     }
+  }
+
+  /** Whether a class was seen whose objects are written in full once, and then by a name. */
+  boolean hasIdentities() {
+    return identities.get();
   }
 
   /** Whether the members that the serializer names are all that it writes of an object. */

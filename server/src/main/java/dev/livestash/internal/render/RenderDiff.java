@@ -15,6 +15,7 @@ import tools.jackson.databind.module.SimpleModule;
  */
 public final class RenderDiff {
   private final JsonMapper mapper;
+  private final PlainBeans beans = new PlainBeans();
 
   /**
    * Two renders. Stands for the patch where Jackson writes it, since that gives out its context.
@@ -36,10 +37,18 @@ public final class RenderDiff {
    * @param application writes renders; is not changed
    */
   public RenderDiff(JsonMapper application) {
-    PlainBeans beans = new PlainBeans();
     SimpleModule patches = new SimpleModule("livestash-render-patches");
     patches.addSerializer(Pair.class, new PairSerializer(beans));
     this.mapper = application.rebuild().addModule(beans).addModule(patches).build();
+  }
+
+  /**
+   * What is to write the whole renders, so that what they are made of is known here.
+   *
+   * @return writes what the application's own does
+   */
+  public JsonMapper writer() {
+    return mapper;
   }
 
   /**
@@ -51,19 +60,23 @@ public final class RenderDiff {
    * @return its JSON, as UTF-8; empty if there is none, or it is longer
    */
   public Optional<byte[]> between(Object before, Object now, int maxBytes) {
+    if (beans.hasIdentities()) {
+      return Optional.empty();
+    }
     CappedBuffer patch = new CappedBuffer(maxBytes);
     try (JsonGenerator out = mapper.createGenerator(patch)) {
       mapper.writeValue(out, new Pair(before, now));
     } catch (NoPatchException none) {
       return Optional.empty();
     }
-    return patch.overflowed()
+    return patch.overflowed() || beans.hasIdentities()
         ? Optional.empty()
         : Optional.of(Arrays.copyOf(patch.array(), patch.size()));
   }
 
   private static final class PairSerializer extends ValueSerializer<Pair> {
     private final PlainBeans beans;
+    private final Usual usual = new Usual();
 
     PairSerializer(PlainBeans beans) {
       this.beans = beans;
@@ -77,7 +90,7 @@ public final class RenderDiff {
       ValueSerializer<Object> serializer =
           context.findTypedValueSerializer(pair.now().getClass(), true);
       Change change =
-          new Comparer(beans, context).compare(pair.before(), pair.now(), serializer, null);
+          new Comparer(beans, usual, context).compare(pair.before(), pair.now(), serializer, null);
       if (change == Change.ANEW) {
         throw new NoPatchException();
       }

@@ -115,7 +115,9 @@ public final class RenderPatch {
       return render.stringValue().length();
     }
     if (render.isNumber()) {
-      return toInt32(render.decimalValue().doubleValue());
+      // A double may be infinite, as a browser reads what is beyond its range.
+      boolean isDouble = render.isDouble() || render.isFloat();
+      return toInt32(isDouble ? render.doubleValue() : render.decimalValue().doubleValue());
     }
     return render.isBoolean() && render.booleanValue() ? 1 : 0;
   }

@@ -1,6 +1,7 @@
 package dev.livestash.internal.session;
 
 import dev.livestash.internal.memory.Permits;
+import dev.livestash.internal.render.RenderDiff;
 import dev.livestash.internal.snapshot.CommitPath;
 import dev.livestash.internal.snapshot.Format;
 import dev.livestash.internal.snapshot.InPlaceCheck;
@@ -86,11 +87,10 @@ final class Hosted<S> {
     this.watchdog =
         new Watchdog(
             services.times().handlerTimeout(), services.scheduler(), services.nanoTime(), blocked);
+    RenderDiff diff = new RenderDiff(services.mapper());
     this.frames =
-        new FrameCodec(
-            services.mapper(), services.limits().maxJsonTokens(), numbers(name, services));
-    this.renderFrames =
-        new RenderFrames(name, services.mapper(), frames, services.format().checkStates());
+        new FrameCodec(diff.writer(), services.limits().maxJsonTokens(), numbers(name, services));
+    this.renderFrames = new RenderFrames(name, diff, frames, services.format().checkStates());
     this.mayComeAsleep =
         sleeps
             && rewind == Rewind.FORK

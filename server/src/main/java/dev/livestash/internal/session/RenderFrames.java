@@ -46,16 +46,16 @@ final class RenderFrames {
   /**
    * The frames of a view.
    *
-   * @param application writes renders
+   * @param diff compares renders, of which it knows what they are made of
    * @param checksAll whether each patch is compared, and with what the tab was given: in
    *     development
    */
-  RenderFrames(String view, JsonMapper application, FrameCodec frames, boolean checksAll) {
+  RenderFrames(String view, RenderDiff diff, FrameCodec frames, boolean checksAll) {
     this.view = view;
-    this.application = application;
+    this.application = diff.writer();
     this.frames = frames;
     this.checksAll = checksAll;
-    this.diff = new RenderDiff(application);
+    this.diff = diff;
   }
 
   /**
@@ -101,7 +101,9 @@ final class RenderFrames {
                 "Comparing two renders of " + view,
                 () -> diff.between(before.data(), now, wholeBytes / 2))
             .flatMap(made -> made);
-    boolean isCompared = checksAll || count % CHECK_EACH == 0 || compared.get() < PROBATION;
+    // The first one may be against a render that this process has never written.
+    boolean isCompared =
+        checksAll || count <= 1 || count % CHECK_EACH == 0 || compared.get() < PROBATION;
     return isCompared
         ? patch.flatMap(made -> compared(seen, made, before, now))
         : patch.map(made -> frame(seen, made, 0));

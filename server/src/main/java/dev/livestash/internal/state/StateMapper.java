@@ -1,5 +1,6 @@
 package dev.livestash.internal.state;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import tools.jackson.core.StreamReadConstraints;
@@ -29,6 +30,7 @@ final class StateMapper extends JsonMapper.Builder {
     StateMapper builder = new StateMapper(application);
     builder.standardJson();
     builder.wholeValues();
+    builder.allMembers();
     builder.wholeDates();
     builder.orderedSets(application);
     return builder.addModule(new TracingModule()).addModule(new ConstructorsModule()).build();
@@ -59,6 +61,17 @@ final class StateMapper extends JsonMapper.Builder {
     // Where a value starts must be known to the byte, and spaces cost.
     disable(SerializationFeature.INDENT_OUTPUT, SerializationFeature.WRAP_ROOT_VALUE);
     disable(DeserializationFeature.UNWRAP_ROOT_VALUE);
+  }
+
+  /** What is left out comes back as null, so only that may be; of a container's, nothing may. */
+  private void allMembers() {
+    changeDefaultPropertyInclusion(
+        said ->
+            JsonInclude.Value.construct(
+                said.getValueInclusion() == JsonInclude.Include.NON_NULL
+                    ? JsonInclude.Include.NON_NULL
+                    : JsonInclude.Include.ALWAYS,
+                JsonInclude.Include.ALWAYS));
   }
 
   private void wholeValues() {

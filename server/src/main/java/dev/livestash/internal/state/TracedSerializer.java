@@ -36,18 +36,25 @@ final class TracedSerializer<T> extends ValueSerializer<T> {
   @Override
   public void serialize(T value, JsonGenerator out, SerializationContext context) {
     if (out.streamWriteOutputTarget() instanceof Traced target) {
-      if (wrapped.usesObjectId()) {
-        target.hasIdentity();
-      }
+      tellIdentity(target);
       target.write(value, out, context, wrapped);
     } else {
       wrapped.serialize(value, out, context);
     }
   }
 
+  private void tellIdentity(Traced target) {
+    if (wrapped.usesObjectId()) {
+      target.hasIdentity();
+    }
+  }
+
   @Override
   public void serializeWithType(
       T value, JsonGenerator out, SerializationContext context, TypeSerializer types) {
+    if (out.streamWriteOutputTarget() instanceof Traced target) {
+      tellIdentity(target);
+    }
     wrapped.serializeWithType(value, out, context, types);
   }
 

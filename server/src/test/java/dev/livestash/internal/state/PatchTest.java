@@ -3,6 +3,7 @@ package dev.livestash.internal.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.annotation.JsonIdentityInfo;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
@@ -148,6 +149,58 @@ class PatchTest {
     PatchBuffer patch = new PatchBuffer(base, CAP_BYTES, JSON::createGenerator);
     JSON.writeValue(patch, List.of(item(1), node, node));
     assertThat(patch.overflowed()).isTrue();
+  }
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME)
+  @JsonIdentityInfo(generator = ObjectIdGenerators.IntSequenceGenerator.class)
+  sealed interface Duty permits Task {}
+
+  record Task(String text) implements Duty {}
+
+  record Plan(List<Duty> tasks, List<Duty> urgent) {}
+
+  /** Written with its type, it goes another way through the serializers. */
+  @Test
+  void neitherHasOneThatHasAType() {
+    StateCodec<Plan> codec = new StateCodec<>(JsonMapper.builder().build(), Plan.class);
+    List<Duty> tasks =
+        IntStream.range(0, 40).<Duty>mapToObj(n -> new Task("a task of some length " + n)).toList();
+    BaseBuffer base = new BaseBuffer(CAP_BYTES);
+    try (JsonGenerator out = codec.generator(base)) {
+      codec.write(out, new Plan(tasks, tasks.subList(12, 15)));
+    }
+    assertThat(base.base(0)).isEmpty();
+    BaseBuffer none = new BaseBuffer(CAP_BYTES);
+    try (JsonGenerator out = codec.generator(none)) {
+      codec.write(out, new Plan(List.of(), List.of()));
+    }
+    PatchBuffer patch = new PatchBuffer(none.base(0).orElseThrow(), CAP_BYTES, codec::generator);
+    try (JsonGenerator out = codec.generator(patch)) {
+      codec.write(out, new Plan(tasks, tasks.subList(1, 3)));
+    }
+    assertThat(patch.overflowed()).isTrue();
+  }
+
+  record Sparse(List<String> list, String text, Map<String, String> map, int n) {}
+
+  /** What an application leaves out of its pages' JSON is in a state all the same. */
+  @Test
+  @SuppressWarnings("NullAway") // a map's value
+  void anApplicationsMapperThatLeavesEmptyValuesOutKeepsThemInStates() {
+    JsonMapper shy =
+        JsonMapper.builder()
+            .changeDefaultPropertyInclusion(
+                said ->
+                    JsonInclude.Value.construct(
+                        JsonInclude.Include.NON_DEFAULT, JsonInclude.Include.NON_EMPTY))
+            .build();
+    StateCodec<Sparse> codec = new StateCodec<>(shy, Sparse.class);
+    CappedBuffer written = new CappedBuffer(CAP_BYTES);
+    try (JsonGenerator out = codec.generator(written)) {
+      codec.write(out, new Sparse(List.of(), "", Collections.singletonMap("k", null), 0));
+    }
+    assertThat(new String(written.array(), 0, written.size(), StandardCharsets.UTF_8))
+        .isEqualTo("{\"list\":[],\"text\":\"\",\"map\":{\"k\":null},\"n\":0}");
   }
 
   @Test
