@@ -7,6 +7,7 @@ import dev.livestash.fence.MemoryFence;
 import dev.livestash.fence.Ownership;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -62,7 +63,8 @@ public final class JCacheFence implements Fence {
 
     @Override
     public Map<String, String> getAll(Set<String> sids) {
-      return cache.getAll(sids);
+      // Infinispan asks the set whether it has null, which those that cannot have it refuse.
+      return cache.getAll(new HashSet<>(sids));
     }
 
     @Override
