@@ -32,7 +32,7 @@ class DoorTest {
   void theTabNeedsNoJUnitAndNoBrowser() {
     noClasses()
         .that()
-        .haveNameNotMatching(".*\\.(LiveApp|Browsers|OwnBrowser)(\\$.*)?")
+        .haveNameNotMatching(".*\\.(LiveApp|ReportFolder|Browsers|OwnBrowser)(\\$.*)?")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.junit..", "com.microsoft..", "com.google.gson..")
