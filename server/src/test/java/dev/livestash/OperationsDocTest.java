@@ -61,7 +61,10 @@ class OperationsDocTest {
                 assertThat(document)
                     .containsAnyOf(
                         "`with" + name,
-                        "`" + name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1)));
+                        "`"
+                            + name.substring(0, 1).toLowerCase(Locale.ROOT)
+                            + name.substring(1)
+                            + "`"));
   }
 
   @Test

@@ -144,6 +144,7 @@ public final class Limits implements Cloneable {
 
   /**
    * How much a tab may leave unread before its socket is closed with 4003. One frame may be larger.
+   * A message counts 256 bytes besides its text.
    *
    * @param bytes 1,024 to 1,073,741,824
    * @return a copy

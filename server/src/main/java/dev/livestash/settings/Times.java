@@ -57,7 +57,7 @@ public final class Times implements Cloneable {
    *
    * @param lifetime at least one second
    * @return a copy
-   * @throws IllegalArgumentException if it is shorter
+   * @throws IllegalArgumentException if it is shorter, or longer than 100 years
    */
   public Times withTokenLifetime(Duration lifetime) {
     Duration checked = Check.atLeast("tokenLifetime", lifetime, Duration.ofSeconds(1));
@@ -75,7 +75,7 @@ public final class Times implements Cloneable {
    *
    * @param lifetime at least one second
    * @return a copy
-   * @throws IllegalArgumentException if it is shorter
+   * @throws IllegalArgumentException if it is shorter, or longer than 100 years
    */
   public Times withInstanceLifetime(Duration lifetime) {
     Duration checked = Check.atLeast("instanceLifetime", lifetime, Duration.ofSeconds(1));
@@ -94,7 +94,7 @@ public final class Times implements Cloneable {
    *
    * @param time not negative; zero for not at all
    * @return a copy
-   * @throws IllegalArgumentException if it is less
+   * @throws IllegalArgumentException if it is less, or longer than 100 years
    */
   public Times withLinger(Duration time) {
     Duration checked = Check.atLeast("linger", time, Duration.ZERO);
@@ -113,7 +113,7 @@ public final class Times implements Cloneable {
    *
    * @param time at least 10 ms
    * @return a copy
-   * @throws IllegalArgumentException if it is shorter
+   * @throws IllegalArgumentException if it is shorter, or longer than 100 years
    */
   public Times withSleepAfter(Duration time) {
     Duration checked = Check.atLeast("sleepAfter", time, Duration.ofMillis(10));
@@ -132,7 +132,7 @@ public final class Times implements Cloneable {
    *
    * @param grace not negative
    * @return a copy
-   * @throws IllegalArgumentException if it is less
+   * @throws IllegalArgumentException if it is less, or longer than 100 years
    */
   public Times withForkGrace(Duration grace) {
     Duration checked = Check.atLeast("forkGrace", grace, Duration.ZERO);
@@ -150,7 +150,7 @@ public final class Times implements Cloneable {
    *
    * @param timeout at least 10 ms
    * @return a copy
-   * @throws IllegalArgumentException if it is shorter
+   * @throws IllegalArgumentException if it is shorter, or longer than 100 years
    */
   public Times withJoinTimeout(Duration timeout) {
     Duration checked = Check.atLeast("joinTimeout", timeout, Duration.ofMillis(10));
@@ -168,7 +168,7 @@ public final class Times implements Cloneable {
    *
    * @param timeout at least 10 ms
    * @return a copy
-   * @throws IllegalArgumentException if it is shorter
+   * @throws IllegalArgumentException if it is shorter, or longer than 100 years
    */
   public Times withStoreTimeout(Duration timeout) {
     Duration checked = Check.atLeast("storeTimeout", timeout, Duration.ofMillis(10));
@@ -189,7 +189,7 @@ public final class Times implements Cloneable {
    *
    * @param timeout at least 10 ms
    * @return a copy
-   * @throws IllegalArgumentException if it is shorter
+   * @throws IllegalArgumentException if it is shorter, or longer than 100 years
    */
   public Times withHandlerTimeout(Duration timeout) {
     Duration checked = Check.atLeast("handlerTimeout", timeout, Duration.ofMillis(10));
@@ -239,7 +239,7 @@ public final class Times implements Cloneable {
    *
    * @param notice not negative; zero where nothing balances
    * @return a copy
-   * @throws IllegalArgumentException if it is less
+   * @throws IllegalArgumentException if it is less, or longer than 100 years
    */
   public Times withDrainNotice(Duration notice) {
     Duration checked = Check.atLeast("drainNotice", notice, Duration.ZERO);
@@ -258,7 +258,7 @@ public final class Times implements Cloneable {
    *
    * @param every at least 1 second, or zero for never
    * @return a copy
-   * @throws IllegalArgumentException if it is shorter
+   * @throws IllegalArgumentException if it is shorter, or longer than 100 years
    */
   public Times withKeyReloadInterval(Duration every) {
     Duration checked =
@@ -276,7 +276,7 @@ public final class Times implements Cloneable {
    *
    * @param every at least 10 ms
    * @return a copy
-   * @throws IllegalArgumentException if it is shorter
+   * @throws IllegalArgumentException if it is shorter, or longer than 100 years
    */
   public Times withRevocationInterval(Duration every) {
     Duration checked = Check.atLeast("revocationInterval", every, Duration.ofMillis(10));
@@ -293,7 +293,7 @@ public final class Times implements Cloneable {
    *
    * @param time at least one second
    * @return a copy
-   * @throws IllegalArgumentException if it is shorter
+   * @throws IllegalArgumentException if it is shorter, or longer than 100 years
    */
   public Times withRebindTime(Duration time) {
     Duration checked = Check.atLeast("rebindTime", time, Duration.ofSeconds(1));

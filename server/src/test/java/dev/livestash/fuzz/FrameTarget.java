@@ -12,7 +12,11 @@ public final class FrameTarget {
   private static final long MAX = (1L << 53) - 1;
   private static final int MAX_NAME_CHARS = 64;
   private static final FrameCodec CODEC =
-      new FrameCodec(JsonMapper.shared(), 100_000, Optional.of((frame, path, number) -> {}));
+      new FrameCodec(
+          JsonMapper.shared(),
+          JsonMapper.shared(),
+          100_000,
+          Optional.of((frame, path, number) -> {}));
 
   private FrameTarget() {}
 

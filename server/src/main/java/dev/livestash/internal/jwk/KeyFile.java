@@ -23,7 +23,7 @@ import java.util.UUID;
 
 /** A file that holds a key set: readable by its owner only, and never seen half written. */
 public final class KeyFile {
-  /** As where the server is not the owner, and reads it by its group. */
+  /** The most where the server is not the owner, and reads it by its group. */
   private static final Set<PosixFilePermission> BY_GROUP =
       PosixFilePermissions.fromString("rw-r-----");
 
@@ -122,7 +122,8 @@ public final class KeyFile {
       throw new IllegalStateException(
           "Cannot replace "
               + file
-              + ", which is as before. Do it as the file's owner, on a disk that is not full.",
+              + ", which is as before. Do it as the file's owner, who is in its group if that may"
+              + " read it, on a disk that is not full.",
           failure);
     }
   }
@@ -163,9 +164,10 @@ public final class KeyFile {
     PosixFileAttributeView to = Files.getFileAttributeView(next, PosixFileAttributeView.class);
     if (to != null) {
       PosixFileAttributes from = Files.readAttributes(file, PosixFileAttributes.class);
-      if (from.permissions().equals(BY_GROUP)) {
+      Set<PosixFilePermission> who = from.permissions();
+      if (who.contains(PosixFilePermission.GROUP_READ) && BY_GROUP.containsAll(who)) {
         to.setGroup(from.group());
-        to.setPermissions(BY_GROUP);
+        to.setPermissions(who);
       }
     }
   }

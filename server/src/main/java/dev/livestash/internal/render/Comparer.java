@@ -161,6 +161,7 @@ final class Comparer {
       Map<?, ?> before, Map<?, ?> now, MapSerializer serializer, @Nullable BeanProperty member) {
     if (!contents.hasPlainKeys(serializer)
         || contents.isTyped(serializer)
+        || contents.isOverridden(serializer)
         || context.isEnabled(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
         || !isOrdered(before, now)) {
       return Change.ANEW;

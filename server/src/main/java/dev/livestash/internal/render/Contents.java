@@ -76,12 +76,12 @@ final class Contents {
     if (member == null) {
       return !isAll(context.getConfig().getDefaultPropertyInclusion().getContentInclusion());
     }
+    JsonFormat.Value format = member.findPropertyFormat(context.getConfig(), Object.class);
     return !isAll(
             member.findPropertyInclusion(context.getConfig(), Object.class).getContentInclusion())
-        || member
-                .findPropertyFormat(context.getConfig(), Object.class)
-                .getFeature(JsonFormat.Feature.WRITE_SINGLE_ELEM_ARRAYS_UNWRAPPED)
-            != null;
+        || format.hasShape()
+        || format.getFeature(JsonFormat.Feature.WRITE_SINGLE_ELEM_ARRAYS_UNWRAPPED) != null
+        || format.getFeature(JsonFormat.Feature.WRITE_SORTED_MAP_ENTRIES) != null;
   }
 
   private static boolean isAll(JsonInclude.Include inclusion) {
@@ -131,6 +131,12 @@ final class Contents {
         ? context.findContentValueSerializer(
             context.constructSpecializedType(type, value.getClass()), member)
         : context.findContentValueSerializer(value.getClass(), member);
+  }
+
+  /** Whether something is said of all that are of the class of what a map holds. */
+  boolean isOverridden(MapSerializer map) {
+    JavaType type = map.getContentType();
+    return type != null && !Usual.isNotOverridden(type.getRawClass(), context);
   }
 
   /** Whether what a container holds is written with its type. */

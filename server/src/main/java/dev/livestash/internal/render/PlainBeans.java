@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.AnnotationIntrospector;
 import tools.jackson.databind.BeanDescription;
 import tools.jackson.databind.SerializationConfig;
@@ -19,8 +20,8 @@ import tools.jackson.databind.ser.ValueSerializerModifier;
 
 /**
  * Knows which serializers write an object as its members, one by one, and nothing else: no filter,
- * no identity, no members that come from a map, and none with a serializer of its own, which may
- * look at the others.
+ * no identity, no members that come from a map, and none with a serializer of the application's,
+ * which may look at the others.
  */
 final class PlainBeans extends SimpleModule {
   private static final long serialVersionUID = 1;
@@ -56,11 +57,20 @@ final class PlainBeans extends SimpleModule {
         if (said.findObjectIdInfo(config, member.getMember()) != null) {
           identities.set(true);
         }
-        if (said.findSerializer(config, member.getMember()) != null) {
+        if (isForeign(said.findSerializer(config, member.getMember()))) {
           odd.add(bean.getBeanClass());
         }
       }
       return members;
+    }
+
+    /** Jackson's own look at what they are given, and at nothing around it. */
+    private static boolean isForeign(@Nullable Object serializer) {
+      Class<?> type =
+          serializer instanceof Class<?> named
+              ? named
+              : serializer == null ? ValueSerializer.class : serializer.getClass();
+      return !type.getName().startsWith("tools.jackson.");
     }
 
     @Override

@@ -52,6 +52,15 @@ public final class RenderDiff {
   }
 
   /**
+   * Whether renders have been found to hold what is written in full once, and then by a name.
+   *
+   * @return true if there are no patches of them
+   */
+  public boolean findsIdentities() {
+    return beans.hasIdentities();
+  }
+
+  /**
    * The patch from one render to the next.
    *
    * @param before what the tab was given

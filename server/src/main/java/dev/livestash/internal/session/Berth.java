@@ -178,14 +178,17 @@ final class Berth<S> {
   /**
    * Renders, seals and sends what a batch has changed.
    *
+   * @param isBack is told when this thread is back from the view's render
    * @return false if nobody is there to be sent it, or an announced event is waited for
    */
-  boolean flush() {
+  boolean flush(Runnable isBack) {
     if (!isOccupied() || seat().inbound.isAnnounced()) {
       return false;
     }
     Seat<S> here = seat();
-    timeline = here.sender.flush(here.outbound.flush(now()));
+    Timeline<S> rendered = here.outbound.flush(now());
+    isBack.run();
+    timeline = here.sender.flush(rendered);
     return true;
   }
 

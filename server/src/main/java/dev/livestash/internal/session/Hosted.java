@@ -89,7 +89,11 @@ final class Hosted<S> {
             services.times().handlerTimeout(), services.scheduler(), services.nanoTime(), blocked);
     RenderDiff diff = new RenderDiff(services.mapper());
     this.frames =
-        new FrameCodec(diff.writer(), services.limits().maxJsonTokens(), numbers(name, services));
+        new FrameCodec(
+            services.mapper(),
+            diff.writer(),
+            services.limits().maxJsonTokens(),
+            numbers(name, services));
     this.renderFrames = new RenderFrames(name, diff, frames, services.format().checkStates());
     this.mayComeAsleep =
         sleeps

@@ -8,6 +8,7 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -34,6 +35,10 @@ final class RenderFrames {
       "A patch of a render of {0} is not what the whole is, so that its renders are sent whole from now on."
           + " Was an object of it changed in place, or does it have a serializer of its own?";
 
+  private static final String IDENTITIES =
+      "Renders of {0} hold objects with an identity (JsonIdentityInfo), which are written in full only"
+          + " once: they are sent whole.";
+
   private final String view;
   private final JsonMapper application;
   private final JsonMapper plain = JsonMapper.shared();
@@ -41,6 +46,7 @@ final class RenderFrames {
   private final boolean checksAll;
   private final RenderDiff diff;
   private final AtomicInteger compared = new AtomicInteger();
+  private final AtomicBoolean hasSaidSo = new AtomicBoolean();
   private volatile boolean isWrong;
 
   /**
@@ -95,18 +101,23 @@ final class RenderFrames {
     if (isWrong || wholeBytes < MIN_WHOLE_BYTES) {
       return Optional.empty();
     }
+    sayIfNoneCanBe();
     // Whatever the application throws here, it throws once more where the render is written whole.
     Optional<byte[]> patch =
         Application.tried(
                 "Comparing two renders of " + view,
                 () -> diff.between(before.data(), now, wholeBytes / 2))
             .flatMap(made -> made);
-    // The first one may be against a render that this process has never written.
-    boolean isCompared =
-        checksAll || count <= 1 || count % CHECK_EACH == 0 || compared.get() < PROBATION;
+    boolean isCompared = checksAll || count % CHECK_EACH == 0 || compared.get() < PROBATION;
     return isCompared
         ? patch.flatMap(made -> compared(seen, made, before, now))
         : patch.map(made -> frame(seen, made, 0));
+  }
+
+  private void sayIfNoneCanBe() {
+    if (diff.findsIdentities() && hasSaidSo.compareAndSet(false, true)) {
+      System.getLogger("dev.livestash").log(Level.INFO, IDENTITIES, view);
+    }
   }
 
   private Optional<byte[]> compared(long seen, byte[] patch, Given before, Object now) {

@@ -107,9 +107,7 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
 
   @Override
   public void afterBatch() {
-    boolean isFlushed = berth.flush();
-    mailbox.back();
-    if (!isFlushed) {
+    if (!berth.flush(this::isBack)) {
       stay.goesOnLingering(() -> berth.now().isRestorable());
       return;
     }
@@ -218,7 +216,7 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
     post(
         () -> {
           if (!ended) {
-            berth.flush();
+            berth.flush(this::isBack);
             end(CloseCode.REFUSED, reason);
           }
         });

@@ -9,6 +9,9 @@ import java.util.function.Consumer;
  * is closed.
  */
 public interface Transport {
+  /** What a message that is not read takes in memory besides its content. */
+  int MESSAGE_BYTES = 256;
+
   /**
    * Sends a text frame after those before it.
    *

@@ -51,7 +51,7 @@ final class Withheld {
     }
 
     long renderBytes() {
-      return render == null ? 0 : render.length;
+      return render == null ? 0 : weight(render);
     }
 
     void sendTo(Peer peer) {
@@ -72,7 +72,8 @@ final class Withheld {
       peer.send(frame);
       return;
     }
-    if (next.bytes + sealed.bytes + frame.length > maxBytes || !hasRoomFor(frame.length)) {
+    int bytes = weight(frame);
+    if (next.bytes + sealed.bytes + bytes > maxBytes || !hasRoomFor(bytes)) {
       peer.close(CloseCode.TOO_SLOW, "answers wait for what the tab does not keep");
     } else {
       add(frame);
@@ -81,7 +82,12 @@ final class Withheld {
 
   private void add(byte[] frame) {
     next.answers.add(frame);
-    next.bytes += frame.length;
+    next.bytes += weight(frame);
+  }
+
+  /** As in the queue in which it goes. */
+  private static int weight(byte[] frame) {
+    return Transport.MESSAGE_BYTES + frame.length;
   }
 
   /** A tab that keeps what it is sent is answered, whatever others have left waiting. */
@@ -98,7 +104,8 @@ final class Withheld {
     if (!isWithholding) {
       return peer.offer(frame);
     }
-    if (next.bytes + sealed.bytes + frame.length > maxBytes / 2 || !node.take(frame.length)) {
+    int bytes = weight(frame);
+    if (next.bytes + sealed.bytes + bytes > maxBytes / 2 || !node.take(bytes)) {
       return false;
     }
     add(frame);
@@ -113,7 +120,7 @@ final class Withheld {
     }
     node.give(next.renderBytes());
     next.render = null;
-    if (hasRoomFor(frame.length)) {
+    if (hasRoomFor(weight(frame))) {
       next.render = frame;
     } else {
       peer.close(CloseCode.TOO_SLOW, "renders wait for what the tab does not keep");

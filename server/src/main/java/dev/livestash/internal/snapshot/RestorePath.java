@@ -301,7 +301,8 @@ public class RestorePath<S> {
       String why = unfit.why().text(format.checkStates());
       log.say(
           Level.WARNING,
-          claims.aud() + " " + claims.ver() + why,
+          // One cause is in each row of a table.
+          claims.aud() + " " + claims.ver() + why.replaceAll("/\\d+", "/*"),
           claims.aud() + ": a state of version " + claims.ver() + " does not bind" + why);
     }
     return bound;

@@ -21,6 +21,9 @@ import tools.jackson.databind.module.SimpleModule;
  * that lose something, or write what the reader refuses, are not.
  */
 final class StateMapper extends JsonMapper.Builder {
+  private static final Set<JsonInclude.Include> ALL =
+      Set.of(JsonInclude.Include.ALWAYS, JsonInclude.Include.USE_DEFAULTS);
+
   private StateMapper(JsonMapper application) {
     super(new StateImpl(application.rebuild()));
     _streamFactory = factory(application);
@@ -68,9 +71,9 @@ final class StateMapper extends JsonMapper.Builder {
     changeDefaultPropertyInclusion(
         said ->
             JsonInclude.Value.construct(
-                said.getValueInclusion() == JsonInclude.Include.NON_NULL
-                    ? JsonInclude.Include.NON_NULL
-                    : JsonInclude.Include.ALWAYS,
+                ALL.contains(said.getValueInclusion())
+                    ? JsonInclude.Include.ALWAYS
+                    : JsonInclude.Include.NON_NULL,
                 JsonInclude.Include.ALWAYS));
   }
 

@@ -35,9 +35,6 @@ final class UndertowTransport implements Transport {
   /** There was no close frame (RFC 6455 section 7.1.5). */
   private static final int NO_CLOSE = 1006;
 
-  /** What a message takes in memory besides its content, so that small ones count, too. */
-  private static final int MESSAGE_BYTES = 256;
-
   private final WebSocketChannel channel;
   private final LongSupplier nanoTime;
   private final BiConsumer<CloseCode, String> closes;
@@ -149,7 +146,7 @@ final class UndertowTransport implements Transport {
             .getIoThread()
             .executeAfter(
                 // A pong that is late on a busy line is no proof that the peer has gone.
-                () -> asked.answer(number, channel.isOpen() && heardAtNanos() - askedAt > 0),
+                () -> asked.answer(number, channel.isOpen() && mayBeThere(askedAt)),
                 within.toMillis(),
                 TimeUnit.MILLISECONDS);
   }
@@ -202,7 +199,15 @@ final class UndertowTransport implements Transport {
     if (!isSuspended) {
       return heardAtNanos;
     }
-    return queue.isWritten() ? nanoTime.getAsLong() : takesAtNanos;
+    if (queue.isWritten()) {
+      return nanoTime.getAsLong();
+    }
+    return takesAtNanos - heardAtNanos > 0 ? takesAtNanos : heardAtNanos;
+  }
+
+  /** Whether it has said something since; of one that is not read, nobody knows. */
+  private boolean mayBeThere(long sinceNanos) {
+    return isSuspended || heardAtNanos - sinceNanos > 0;
   }
 
   /** Whether a close is on its way: nothing is sent behind it. */

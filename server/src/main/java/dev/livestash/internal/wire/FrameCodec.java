@@ -44,6 +44,7 @@ public final class FrameCodec {
 
   private final EventHead heads = new EventHead();
   private final FrameWriter writer;
+  private final FrameWriter renderWriter;
   private final Optional<InexactNumbers> numbers;
 
   /** Is told of numbers that a browser does not hold as they are. */
@@ -66,20 +67,26 @@ public final class FrameCodec {
    * @param maxTokens how many tokens of JSON a tab's frame may have
    */
   public FrameCodec(JsonMapper application, int maxTokens) {
-    this(application, maxTokens, Optional.empty());
+    this(application, application, maxTokens, Optional.empty());
   }
 
   /**
    * A codec that looks at each number, which takes its time.
    *
-   * @param application as in {@link #FrameCodec(JsonMapper, int)}
-   * @param maxTokens as there
+   * @param application writes the application's replies and pushes
+   * @param renders writes its renders
+   * @param maxTokens how many tokens of JSON a tab's frame may have
    * @param listener is told of those that a browser does not hold, if it is there
    */
-  public FrameCodec(JsonMapper application, int maxTokens, Optional<NumberListener> listener) {
+  public FrameCodec(
+      JsonMapper application,
+      JsonMapper renders,
+      int maxTokens,
+      Optional<NumberListener> listener) {
     this.reader = new FrameReader(maxTokens);
     this.none = new Params(reader.mapper(), NO_PARAMS);
     this.writer = new FrameWriter(application);
+    this.renderWriter = new FrameWriter(renders);
     this.numbers = listener.map(InexactNumbers::new);
   }
 
@@ -91,7 +98,8 @@ public final class FrameCodec {
    * @throws JacksonException if the application's render or reply cannot be written as JSON
    */
   public byte[] encode(ServerFrame frame) {
-    byte[] json = writer.write(frame);
+    boolean hasRender = frame instanceof ServerFrame.Render || frame instanceof ServerFrame.Joined;
+    byte[] json = (hasRender ? renderWriter : writer).write(frame);
     if (isOfApplication(frame)) {
       String name = frame.getClass().getSimpleName().toLowerCase(Locale.ROOT);
       numbers.ifPresent(found -> found.find(name, json));

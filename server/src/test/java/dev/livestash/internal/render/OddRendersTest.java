@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,10 +33,14 @@ import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.annotation.JsonSerialize;
+import tools.jackson.databind.cfg.MapperConfig;
+import tools.jackson.databind.introspect.Annotated;
+import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.SimpleBeanPropertyFilter;
 import tools.jackson.databind.ser.std.SimpleFilterProvider;
+import tools.jackson.databind.ser.std.ToStringSerializer;
 
 /**
  * What Jackson can be told to write otherwise than as its parts is written whole, or as Jackson
@@ -190,6 +195,74 @@ class OddRendersTest {
   @MethodSource("changes")
   void areWhatJacksonWrites(Object before, Object now) {
     makesTheSame(mapper().build(), before, now);
+  }
+
+  /** Which are said of all maps, and not of one. */
+  @Test
+  void whatIsIgnoredOfAllMapsIsNotInAPatch() {
+    JsonMapper ignoring =
+        mapper()
+            .withConfigOverride(
+                Map.class,
+                said -> said.setIgnorals(JsonIgnoreProperties.Value.forIgnoredProperties("b")))
+            .build();
+    Map<String, String> before = map("a", "1", "b", "2");
+    Map<String, String> now = map("a", "1", "b", "3");
+    makesTheSame(ignoring, new Holds(before, 1), new Holds(now, 99));
+    makesTheSame(ignoring, new Holds(List.of(before), 1), new Holds(List.of(now), 99));
+    makesTheSame(ignoring, before, now);
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // one of the maps has a null
+  void whatIsLeftOutOfAllTextsIsLeftOut() {
+    JsonMapper shy =
+        mapper()
+            .withConfigOverride(
+                String.class,
+                said ->
+                    said.setInclude(
+                        JsonInclude.Value.construct(
+                            JsonInclude.Include.NON_EMPTY, JsonInclude.Include.NON_EMPTY)))
+            .build();
+    makesTheSame(shy, new Texts(map("a", "1"), 1), new Texts(map("a", ""), 99));
+  }
+
+  record Texts(Map<String, String> all, int n) {}
+
+  @Test
+  void whatTheApplicationsIntrospectorFiltersIsNotInAPatch() {
+    JsonMapper filtering =
+        mapper()
+            .annotationIntrospector(
+                new JacksonAnnotationIntrospector() {
+                  private static final long serialVersionUID = 1;
+
+                  @Override
+                  public Object findFilterId(MapperConfig<?> config, Annotated of) {
+                    return of.getName().equals("all") ? "safe" : super.findFilterId(config, of);
+                  }
+                })
+            .build();
+    makesTheSame(
+        filtering,
+        new Texts(map("name", "a", "password", "1"), 1),
+        new Texts(map("name", "a", "password", "2"), 99));
+  }
+
+  /** As numbers that a browser does not hold are, often. */
+  record Row(@JsonSerialize(using = ToStringSerializer.class) long id, String text) {}
+
+  @Test
+  void aSerializerOfJacksonsOwnDoesNotKeepItsObjectFromBeingTakenApart() {
+    RenderDiff diff = new RenderDiff(JsonMapper.shared());
+    List<Row> before = IntStream.range(0, 100).mapToObj(n -> new Row(n, "text " + n)).toList();
+    List<Row> now =
+        IntStream.range(0, 100).mapToObj(n -> new Row(n, n == 7 ? "other" : "text " + n)).toList();
+    assertThat(
+            new String(diff.between(before, now, MAX_BYTES).orElseThrow(), StandardCharsets.UTF_8))
+        .hasSizeLessThan(50);
+    makesTheSame(JsonMapper.shared(), before, now);
   }
 
   @Test

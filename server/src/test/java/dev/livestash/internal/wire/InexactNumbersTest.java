@@ -19,6 +19,7 @@ class InexactNumbersTest {
   private final FrameCodec codec =
       new FrameCodec(
           JsonMapper.shared(),
+          JsonMapper.shared(),
           10_000,
           Optional.of((frame, path, number) -> said.add(frame + " " + path + " " + number)));
 
