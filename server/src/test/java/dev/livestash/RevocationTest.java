@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.livestash.fence.Fence;
+import dev.livestash.fence.Mark;
 import dev.livestash.fence.MemoryFence;
+import dev.livestash.fence.Ownership;
+import dev.livestash.fence.StoreUnavailableException;
 import dev.livestash.keys.KeyRing;
 import dev.livestash.report.RejectReason;
 import dev.livestash.settings.Admission;
@@ -18,7 +21,11 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,7 +99,7 @@ class RevocationTest {
     assertThat(server.rejections).last().isEqualTo(RejectReason.REVOKED);
   }
 
-  private static void done(java.util.concurrent.CompletionStage<Void> asked) {
+  private static void done(CompletionStage<Void> asked) {
     asked.toCompletableFuture().join();
   }
 
@@ -174,6 +181,73 @@ class RevocationTest {
       done(server.stash().revoke("alice"));
       pass(Duration.ofDays(2));
       isRefused(server, "alice", keep);
+    }
+  }
+
+  /** What its socket was admitted as is not so any more. */
+  @Test
+  void aSocketThatWasOpenBeforeIsOfNoUseEither() {
+    try (TestServer here = server();
+        TestServer there = server();
+        TestTab late = tab(here, "alice");
+        TestTab elsewhere = tab(there, "alice")) {
+      JsonNode keep = held(here, "alice");
+      done(here.stash().revoke("alice"));
+      pass(Duration.ofSeconds(5));
+      late.send(join("counter", 9, keep));
+      elsewhere.send(TestTab.newJoin("counter"));
+      assertThat(late.closeCode()).isEqualTo(REVOKED);
+      assertThat(elsewhere.closeCode()).isEqualTo(REVOKED);
+    }
+  }
+
+  /** This node needs nobody to know what it was told itself. */
+  @Test
+  void tabsOfTheNodeThatWasToldAreClosedWhenNoFenceAnswers() {
+    Fence mute = new MuteFence(shared);
+    try (TestServer server = server(builder -> builder.fence(mute));
+        TestTab alice = tab(server, "alice");
+        TestTab bob = tab(server, "bob")) {
+      held(alice);
+      held(bob);
+      assertThat(server.stash().revoke("alice").toCompletableFuture())
+          .failsWithin(Duration.ofSeconds(10));
+      assertThat(alice.closeCode()).isEqualTo(REVOKED);
+      assertThat(server.stash().revokeAll().toCompletableFuture())
+          .failsWithin(Duration.ofSeconds(10));
+      assertThat(bob.closeCode()).isEqualTo(REVOKED);
+    }
+  }
+
+  /** Owns and keeps, and has no answer about notes. */
+  private record MuteFence(Fence fence) implements Fence {
+    @Override
+    public CompletionStage<Ownership> claim(String sid, long attempt, Mark token, long sessionGen) {
+      return fence.claim(sid, attempt, token, sessionGen);
+    }
+
+    @Override
+    public CompletionStage<Boolean> kept(String sid, long gen, Mark mark) {
+      return fence.kept(sid, gen, mark);
+    }
+
+    @Override
+    public CompletionStage<Boolean> mayFork(String sid, Mark token) {
+      return fence.mayFork(sid, token);
+    }
+
+    @Override
+    public CompletionStage<Void> note(String name, String text) {
+      return CompletableFuture.failedFuture(down());
+    }
+
+    @Override
+    public CompletionStage<Map<String, String>> notes(Set<String> names) {
+      return CompletableFuture.failedFuture(down());
+    }
+
+    private static StoreUnavailableException down() {
+      return new StoreUnavailableException("down, in a test", null);
     }
   }
 

@@ -188,19 +188,28 @@ public final class FallbackFence implements Fence {
         .kept(sid, gen, mark)
         .thenCompose(
             isOwner ->
-                isOwner ? keptElsewhere(sid, gen, mark) : CompletableFuture.completedFuture(false));
+                isOwner
+                    ? keptElsewhere(sid, gen, mark).thenCompose(this::orAlone)
+                    : keptIfForgotten(sid, gen, mark));
   }
 
-  private CompletionStage<Boolean> keptElsewhere(String sid, long gen, Mark mark) {
+  /** Memory that has forgotten an instance has nothing against its owner. */
+  private CompletionStage<Boolean> keptIfForgotten(String sid, long gen, Mark mark) {
+    return local.gen(sid) == 0
+        ? keptElsewhere(sid, gen, mark).thenApply(answer -> answer.orElse(false))
+        : CompletableFuture.completedFuture(false);
+  }
+
+  private CompletionStage<Optional<Boolean>> keptElsewhere(String sid, long gen, Mark mark) {
     return engine
         .ask(() -> shared.kept(sid, gen, mark))
-        .thenCompose(
+        .thenApply(
             answer -> {
               if (answer.isEmpty()) {
                 // It is written as any other mark, when the engine is back.
                 marks.note(sid, gen, mark);
               }
-              return orAlone(answer);
+              return answer;
             });
   }
 
@@ -243,11 +252,17 @@ public final class FallbackFence implements Fence {
                 return CompletableFuture.failedFuture(noAnswer());
               }
               Map<String, String> all = new HashMap<>(here);
-              answer
-                  .orElseGet(Map::of)
-                  .forEach((name, text) -> all.merge(name, text, BlockingFence::higher));
+              answer.orElseGet(Map::of).forEach((name, text) -> learn(all, name, text));
               return CompletableFuture.completedFuture(all);
             });
+  }
+
+  /** What the engine says once is known here while it does not answer, or has lost it. */
+  private void learn(Map<String, String> all, String name, String text) {
+    if (!text.equals(all.get(name))) {
+      var unused = local.note(name, text);
+      all.merge(name, text, BlockingFence::higher);
+    }
   }
 
   private static StoreUnavailableException noAnswer() {

@@ -74,7 +74,7 @@ final class FenceMemory {
       System.getLogger("dev.livestash")
           .log(
               Level.WARNING,
-              "The fence in this node's memory is full: it guards {0} instances against older tokens,"
+              "The fence in the memory of this node is full: it guards {0} instances against older tokens,"
                   + " and newer ones for a short time only.",
               maxRelied);
     }

@@ -9,6 +9,8 @@ import dev.livestash.fence.FallbackFence.Policy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -37,6 +39,7 @@ class FallbackFenceTest {
   private static final class Engine implements Fence {
     final List<String> asked = new ArrayList<>();
     private final StepFence fence = new StepFence(true);
+    Map<String, String> notes = Map.of();
     private Supplier<Mode> mode = () -> Mode.UP;
 
     enum Mode {
@@ -76,6 +79,11 @@ class FallbackFenceTest {
     @Override
     public CompletionStage<Boolean> mayFork(String sid, Mark token) {
       return answer("mayFork", () -> fence.mayFork(sid, token));
+    }
+
+    @Override
+    public CompletionStage<Map<String, String>> notes(Set<String> names) {
+      return answer("notes", () -> CompletableFuture.completedFuture(notes));
     }
   }
 
@@ -297,5 +305,29 @@ class FallbackFenceTest {
                     Limits.DEFAULT_MARK_INTERVAL))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("PT0S");
+  }
+
+  // --- what the engine knows, and this node's memory does not
+
+  @Test
+  void whatTheEngineHasSaidOfARevocationIsKnownWhenItIsDownOrHasLostIt() {
+    Map<String, String> revoked = Map.of("revoked:alice", "000000000007");
+    engine.notes = revoked;
+    assertThat(result(fence.notes(revoked.keySet()))).isEqualTo(revoked);
+    engine.notes = Map.of();
+    assertThat(result(fence.notes(revoked.keySet()))).isEqualTo(revoked);
+    engine.is(Engine.Mode.DOWN);
+    assertThat(result(fence.notes(revoked.keySet()))).isEqualTo(revoked);
+  }
+
+  /** Its memory holds so many instances, and forgets. */
+  @Test
+  void anOwnerThatTheNodeHasForgottenIsOneIfTheEngineSaysSo() {
+    result(engine.fence.claim(SID, 1, Mark.NONE, 0));
+    Mark kept = new Mark(1, 1);
+    assertThat(result(fence.keptAtOnce(SID, 1, kept))).isTrue();
+    assertThat(result(fence.keptAtOnce("another", 1, kept))).isFalse();
+    engine.is(Engine.Mode.DOWN);
+    assertThat(result(fence.keptAtOnce(SID, 1, kept))).isFalse();
   }
 }

@@ -52,10 +52,13 @@ final class KeyReload {
   private void hand() {
     try {
       executor.execute(this::read);
-    } catch (RejectedExecutionException busy) {
+    } catch (RejectedExecutionException | OutOfMemoryError busy) {
       reading.set(false);
       System.getLogger("dev.livestash")
-          .log(Level.WARNING, "The keys are not read again this time: the executor takes no task");
+          .log(
+              Level.WARNING,
+              "The keys are not read again this time: there is no thread for it.",
+              busy);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.livestash.internal.assembly;
 
 import dev.livestash.internal.session.RetrySpread;
 import dev.livestash.internal.session.Services;
+import dev.livestash.internal.session.Subjects;
 import dev.livestash.internal.session.ViewHost;
 import dev.livestash.internal.undertow.HealthHandler;
 import dev.livestash.internal.undertow.LiveStashHandler;
@@ -66,15 +67,25 @@ public final class Node {
 
   /** Told to the other nodes, then to the tabs of this one. */
   public CompletionStage<Void> revoke(String binding) {
-    return services.subjects().revoke(binding).whenComplete((noted, failure) -> endRevoked());
+    return revoke(services.subjects().revoked(binding));
   }
 
   public CompletionStage<Void> revokeAll() {
-    return services.subjects().revokeAll().whenComplete((noted, failure) -> endRevoked());
+    return revoke(services.subjects().allRevoked());
+  }
+
+  /** This node needs no answer of a fence to know what it was told itself. */
+  private CompletionStage<Void> revoke(Subjects.Said revoked) {
+    return services.subjects().tell(revoked).whenComplete((noted, failure) -> end(revoked));
   }
 
   public CompletionStage<Void> rebind(String from, String to) {
-    return services.subjects().rebind(from, to).whenComplete((noted, failure) -> endRevoked());
+    Subjects.Said revoked = services.subjects().revoked(from);
+    return services.subjects().rebind(from, to).whenComplete((noted, failure) -> end(revoked));
+  }
+
+  private void end(Subjects.Said revoked) {
+    hosts.forEach(host -> host.end(revoked));
   }
 
   /** To the members of a group, on all nodes. */

@@ -10,8 +10,13 @@ import dev.livestash.internal.token.Claims;
  *     later token says less, whatever the clock says: it would expire before this one
  */
 record Age(long startedAt, long issuedAt) {
-  static Age startsAt(long now) {
-    return new Age(now, now);
+  /**
+   * That of a new one.
+   *
+   * @param saidWho when its tab said who it is: what was revoked since, it is not
+   */
+  static Age startsAt(long saidWho, long now) {
+    return new Age(saidWho, Math.max(saidWho, now));
   }
 
   static Age of(Claims token) {

@@ -64,7 +64,7 @@ final class Attach<S> {
         new Entry<>(
             context,
             timeline,
-            Age.startsAt(hosted.services.epochSecond()),
+            Age.startsAt(peer.openedAtSecond(), hosted.services.epochSecond()),
             HeldByTab.NOTHING,
             List.of()),
         salvaged.isPresent() ? Step.anew(RejectReason.UNUSABLE) : Step.failed());

@@ -29,6 +29,7 @@ final class SocketAttachment<S> implements Attachment, Peer {
   private final Visitor visitor;
   private final Optional<String> subject;
   private final Consumer<SocketAttachment<S>> gone;
+  private final long openedAtSecond;
   private volatile boolean hasSaidJoin;
 
   /** Null when that is so: a socket may stay for days. */
@@ -61,6 +62,7 @@ final class SocketAttachment<S> implements Attachment, Peer {
     this.visitor = visitor;
     this.subject = visitor.binding().map(Subjects::hash);
     this.gone = gone;
+    this.openedAtSecond = hosted.services.epochSecond();
   }
 
   @Override
@@ -260,6 +262,11 @@ final class SocketAttachment<S> implements Attachment, Peer {
   @Override
   public Optional<String> subject() {
     return subject;
+  }
+
+  @Override
+  public long openedAtSecond() {
+    return openedAtSecond;
   }
 
   @Override

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -62,14 +63,26 @@ public final class Subjects {
 
   // --- said
 
-  /** What has started under a binding so far is of no use any more. */
-  public CompletionStage<Void> revoke(String binding) {
-    return fence.note(REVOKED + hash(binding), time(now()));
+  /** That what has started under a binding so far is of no use any more. */
+  public Said revoked(String binding) {
+    return revokedNow(hash(binding));
   }
 
-  /** What has started so far is of no use any more. */
-  public CompletionStage<Void> revokeAll() {
-    return fence.note(REVOKED + ALL, time(now()));
+  /** That what has started so far is of no use any more. */
+  public Said allRevoked() {
+    return revokedNow(ALL);
+  }
+
+  private Said revokedNow(String subject) {
+    return new Said(Map.of(REVOKED + subject, time(now())));
+  }
+
+  /** Tells all nodes, in no order. */
+  public CompletionStage<Void> tell(Said said) {
+    return CompletableFuture.allOf(
+        said.notes.entrySet().stream()
+            .map(note -> fence.note(note.getKey(), note.getValue()).toCompletableFuture())
+            .toArray(CompletableFuture[]::new));
   }
 
   /** What has started under one binding so far is for the other one, for a while. */
@@ -105,8 +118,8 @@ public final class Subjects {
     return fence.notes(names).thenApply(Said::new);
   }
 
-  /** What was said, when it was asked. */
-  final class Said {
+  /** What was said of subjects. */
+  public final class Said {
     private final Map<String, String> notes;
 
     private Said(Map<String, String> notes) {

@@ -148,22 +148,30 @@ public final class ViewHost<S> {
         .thenApply(told -> leaving.stream().allMatch(CompletableFuture::join));
   }
 
+  /** Ends the sessions of what was revoked here just now. */
+  public void end(Subjects.Said revoked) {
+    sessions.all().stream()
+        .filter(session -> session.berth().isRevoked(revoked))
+        .forEach(session -> session.endIfRevoked(revoked));
+  }
+
   /**
    * Ends the sessions of what was revoked, as far as this node can learn it now.
    *
    * @return when that is known; never fails
    */
   public CompletionStage<Void> endRevoked() {
-    List<CompletionStage<Void>> asked = new ArrayList<>();
+    // One question at a time: a fence has its hands free for those who arrive.
+    CompletionStage<Void> asked = CompletableFuture.completedFuture(null);
     Iterator<Session<S>> left = sessions.all().iterator();
     while (left.hasNext()) {
       List<Session<S>> some = new ArrayList<>();
       while (left.hasNext() && some.size() < MAX_ASKED_AT_ONCE) {
         some.add(left.next());
       }
-      asked.add(endRevoked(some));
+      asked = asked.thenCompose(before -> endRevoked(some));
     }
-    return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new));
+    return asked;
   }
 
   private CompletionStage<Void> endRevoked(List<Session<S>> some) {

@@ -14,9 +14,12 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class KeyReloadTest {
   private static final Duration EVERY = Duration.ofSeconds(30);
@@ -72,8 +75,15 @@ class KeyReloadTest {
     assertThat(tasks).hasSize(1);
   }
 
-  @Test
-  void anExecutorThatTakesNoTaskIsAskedAgainTheNextTime() {
+  private static Stream<Throwable> noThread() {
+    return Stream.of(
+        new RejectedExecutionException(),
+        new OutOfMemoryError("unable to create native thread, in a test"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("noThread")
+  void anExecutorThatTakesNoTaskIsAskedAgainTheNextTime(Throwable none) {
     List<String> asked = new ArrayList<>();
     new KeyReload(
             ring,
@@ -81,7 +91,10 @@ class KeyReloadTest {
             timers,
             task -> {
               asked.add("asked");
-              throw new RejectedExecutionException();
+              if (none instanceof Error error) {
+                throw error;
+              }
+              throw (RuntimeException) none;
             })
         .start();
     due.remove().run();
