@@ -9,6 +9,8 @@ import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
 
 /**
  * What is wrong with a tab's state, in deeds.
@@ -20,6 +22,9 @@ import java.util.stream.IntStream;
 record Difference(int lost, int doubled, String what) {
   /** Among more of them, what was handled twice is counted, and not searched for. */
   private static final int MAX_SEARCHED_DEEDS = 100;
+
+  /** So many places tell enough. */
+  private static final int MAX_PLACES = 8;
 
   static final Difference NONE = new Difference(0, 0, "");
 
@@ -107,7 +112,30 @@ record Difference(int lost, int doubled, String what) {
     }
     // A difference in nothing but order or history: not what the user asked for.
     int lost = missing + tooMany == 0 ? 1 : missing;
-    return new Difference(lost, tooMany, "no single fault explains it");
+    String places =
+        places("", expected.state(), actual.state())
+            .limit(MAX_PLACES)
+            .collect(Collectors.joining("; "));
+    return new Difference(lost, tooMany, "no single fault explains it: " + places);
+  }
+
+  /** Where two trees differ. */
+  private static Stream<String> places(String path, JsonNode expected, JsonNode actual) {
+    if (expected.equals(actual)) {
+      return Stream.empty();
+    }
+    if (expected.isObject() && actual.isObject()) {
+      return Stream.concat(expected.propertyStream(), actual.propertyStream())
+          .map(Map.Entry::getKey)
+          .distinct()
+          .flatMap(name -> places(path + "/" + name, expected.path(name), actual.path(name)));
+    }
+    if (expected.isArray() && actual.isArray()) {
+      return IntStream.range(0, Math.max(expected.size(), actual.size()))
+          .boxed()
+          .flatMap(i -> places(path + "/" + i, expected.path(i), actual.path(i)));
+    }
+    return Stream.of("%s is %s, not %s".formatted(path, actual, expected));
   }
 
   private static Set<String> typed(List<Deed> deeds) {

@@ -90,12 +90,26 @@ class DifferenceTest {
   }
 
   @Test
+  void whatNothingExplainsIsSaidByPlace() {
+    Content start = Content.of(SheetModel.ofCsv("a,b\n1,2"));
+    Content other = start.after(List.of(Deed.of(Event.sort(1, 1))));
+
+    assertThat(Difference.between(start, List.of(Deed.of(Event.sort(1, 0))), other))
+        .extracting(Difference::lost, Difference::doubled)
+        .containsExactly(1, 0);
+    assertThat(Difference.between(start, List.of(Deed.of(Event.sort(1, 0))), other).what())
+        .contains("/sort/column is 1, not 0");
+  }
+
+  @Test
   void whatIsTwiceAmongVeryManyIsFoundAllTheSame() {
     Content start = Content.of(SheetModel.ofCsv("a,b\n1,2"));
     List<Deed> many = Collections.nCopies(150, Deed.of(Event.append(1)));
     Content twice = start.after(many).after(many.subList(0, 3));
 
-    assertThat(Difference.between(start, many, twice))
-        .isEqualTo(new Difference(0, 3, "no single fault explains it"));
+    Difference found = Difference.between(start, many, twice);
+    assertThat(found.lost()).isZero();
+    assertThat(found.doubled()).isEqualTo(3);
+    assertThat(found.what()).startsWith("no single fault explains it: /");
   }
 }
