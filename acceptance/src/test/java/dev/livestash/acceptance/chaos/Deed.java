@@ -2,14 +2,17 @@ package dev.livestash.acceptance.chaos;
 
 import dev.livestash.demo.Mischief;
 import dev.livestash.demo.SheetModel.Event;
+import java.util.List;
 
 /**
  * What the user did, as the server is told of it.
  *
  * @param event what the page sends
  * @param effect what must come of it
+ * @param besides what may come with it, all or none of it: the user did that, too, and was told
+ *     then that it may be gone
  */
-record Deed(Event event, Effect effect) {
+record Deed(Event event, Effect effect, List<Deed> besides) {
   enum Effect {
     /** What the event says. */
     FULL,
@@ -21,12 +24,33 @@ record Deed(Event event, Effect effect) {
     FULL_OR_NONE
   }
 
+  /** Something with which nothing else comes. */
+  Deed(Event event, Effect effect) {
+    this(event, effect, List.of());
+  }
+
   /** Something of which all must come. */
   static Deed of(Event event) {
     return new Deed(event, Effect.FULL);
   }
 
+  Deed with(List<Deed> others) {
+    return new Deed(event, effect, others);
+  }
+
+  Deed failed() {
+    return new Deed(event, Effect.NONE, besides);
+  }
+
+  Deed alone() {
+    return with(List.of());
+  }
+
   Content after(Content before) {
+    return itself(before).after(besides);
+  }
+
+  private Content itself(Content before) {
     return switch (effect) {
       case NONE -> before;
       case BALLAST -> new Content(before.sheet(), ballast());
@@ -41,6 +65,7 @@ record Deed(Event event, Effect effect) {
 
   @Override
   public String toString() {
-    return effect == Effect.FULL ? event.toString() : event + " (" + effect + ")";
+    String itself = effect == Effect.FULL ? event.toString() : event + " (" + effect + ")";
+    return besides.isEmpty() ? itself : itself + " and perhaps " + besides;
   }
 }

@@ -105,10 +105,14 @@ record Difference(int lost, int doubled, String what) {
     Map<String, Long> is = actual.texts();
     int missing = Math.max(0, expected.rows() - actual.rows());
     int tooMany = Math.max(0, actual.rows() - expected.rows());
+    List<String> texts = new ArrayList<>();
     for (String text : typed(deeds)) {
       long more = is.getOrDefault(text, 0L) - should.getOrDefault(text, 0L);
       missing += (int) Math.max(0, -more);
       tooMany += (int) Math.max(0, more);
+      if (more != 0) {
+        texts.add("%+d of '%s'".formatted(more, text));
+      }
     }
     // A difference in nothing but order or history: not what the user asked for.
     int lost = missing + tooMany == 0 ? 1 : missing;
@@ -116,7 +120,22 @@ record Difference(int lost, int doubled, String what) {
         places("", expected.state(), actual.state())
             .limit(MAX_PLACES)
             .collect(Collectors.joining("; "));
-    return new Difference(lost, tooMany, "no single fault explains it: " + places);
+    return new Difference(
+        lost,
+        tooMany,
+        "no single fault explains it: texts %s; %s; of %s".formatted(texts, places, told(deeds)));
+  }
+
+  /** The deeds, those of a flood once. */
+  private static String told(List<Deed> deeds) {
+    List<String> told = new ArrayList<>();
+    for (Deed deed : deeds) {
+      String one = deed.toString();
+      if (told.isEmpty() || !told.get(told.size() - 1).equals(one)) {
+        told.add(one);
+      }
+    }
+    return String.join(", ", told);
   }
 
   /** Where two trees differ. */

@@ -110,6 +110,6 @@ class DifferenceTest {
     Difference found = Difference.between(start, many, twice);
     assertThat(found.lost()).isZero();
     assertThat(found.doubled()).isEqualTo(3);
-    assertThat(found.what()).startsWith("no single fault explains it: /");
+    assertThat(found.what()).startsWith("no single fault explains it: texts []; /");
   }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -112,11 +113,22 @@ final class Ledger {
     return difference;
   }
 
+  /** A deed in a row of them, and what can have come of it instead. */
+  private record Choice(int at, UnaryOperator<Deed> otherwise) {}
+
   /** All that can have come of it: each deed that may fail has, or has not. */
   private Stream<List<Deed>> histories(Told told) {
-    List<Integer> mayFail =
-        IntStream.range(0, deeds.size()).filter(i -> mayFail(i, told)).boxed().toList();
-    return IntStream.range(0, 1 << mayFail.size()).mapToObj(failed -> without(mayFail, failed));
+    List<Choice> choices =
+        IntStream.range(0, deeds.size()).boxed().flatMap(i -> choices(i, told)).toList();
+    return IntStream.range(0, 1 << choices.size()).mapToObj(chosen -> history(choices, chosen));
+  }
+
+  private Stream<Choice> choices(int i, Told told) {
+    Stream<Choice> mayFail =
+        mayFail(i, told) ? Stream.of(new Choice(i, Deed::failed)) : Stream.empty();
+    return deeds.get(i).besides().isEmpty()
+        ? mayFail
+        : Stream.concat(mayFail, Stream.of(new Choice(i, Deed::alone)));
   }
 
   /** One that has succeeded, as far as the tab was told, must be there. */
@@ -125,12 +137,12 @@ final class Ledger {
     return deeds.get(i).effect() == Effect.FULL_OR_NONE && !told.hasSucceeded(n);
   }
 
-  private List<Deed> without(List<Integer> mayFail, int failed) {
+  private List<Deed> history(List<Choice> choices, int chosen) {
     List<Deed> history = new ArrayList<>(deeds);
-    for (int i = 0; i < mayFail.size(); i++) {
-      if ((failed >> i & 1) == 1) {
-        Deed deed = deeds.get(mayFail.get(i));
-        history.set(mayFail.get(i), new Deed(deed.event(), Effect.NONE));
+    for (int i = 0; i < choices.size(); i++) {
+      if ((chosen >> i & 1) == 1) {
+        Choice choice = choices.get(i);
+        history.set(choice.at, choice.otherwise.apply(history.get(choice.at)));
       }
     }
     return history;
@@ -154,16 +166,28 @@ final class Ledger {
   /** The tab goes on from an older state, and from the events behind it which it still knows of. */
   void rewind(Rewound rewound) {
     notes.forget();
-    recall(Math.min(rewound.to(), rewound.lost() > 0 ? rewound.seen() : number));
+    boolean isAllKnown = rewound.lost() + rewound.besides() == 0;
+    // With the event before them, which they may come with.
+    recall(Math.min(rewound.to(), isAllKnown ? number : rewound.seen() - 1));
     while (number > rewound.to()) {
       deeds.remove(deeds.size() - 1);
       number--;
     }
     int first = (int) (rewound.seen() - before());
-    for (long i = 0; i < rewound.lost() && first < deeds.size(); i++) {
-      deeds.remove(first);
+    remove(first, rewound.lost());
+    List<Deed> besides = remove(first, rewound.besides());
+    if (first > 0 && !besides.isEmpty()) {
+      deeds.set(first - 1, deeds.get(first - 1).with(besides));
+    }
+  }
+
+  private List<Deed> remove(int first, long count) {
+    List<Deed> removed = new ArrayList<>();
+    while (removed.size() < count && first < deeds.size()) {
+      removed.add(deeds.remove(first));
       number--;
     }
+    return removed;
   }
 
   /** Remembers what the tab held at event {@code n}, and what led on from there. */

@@ -39,7 +39,7 @@ class LedgerTest {
   }
 
   private static Rewound rewound(long seen, long to, long lost) {
-    return new Rewound(seen, to, lost, 0, "");
+    return new Rewound(seen, to, lost, 0, 0, "");
   }
 
   @Test
@@ -76,5 +76,31 @@ class LedgerTest {
     assertThat(ledger.number()).isEqualTo(8);
     assertThat(ledger.compare(after(6, 10, 11), 8, Told.NOTHING)).isEqualTo(Difference.NONE);
     assertThat(ledger.compare(after(6, 11), 7, Told.NOTHING).lost()).isEqualTo(1);
+  }
+
+  /** A state that rests in a store may have come further than the token that names it says. */
+  @Test
+  void whatItIsNotToldOfAnyMoreIsThereAsAWholeOrNot() {
+    ledger.rewind(new Rewound(6, Long.MAX_VALUE, 0, 3, 0, ""));
+    ledger.add(edit(20));
+
+    assertThat(ledger.number()).isEqualTo(9);
+    assertThat(ledger.compare(after(6, 7, 8, 9, 10, 11, 20), 9, Told.NOTHING))
+        .isEqualTo(Difference.NONE);
+    assertThat(ledger.compare(after(6, 10, 11, 20), 9, Told.NOTHING)).isEqualTo(Difference.NONE);
+    assertThat(ledger.compare(after(6, 7, 8, 10, 11, 20), 9, Told.NOTHING))
+        .isNotEqualTo(Difference.NONE);
+    assertThat(ledger.compare(after(7, 8, 9, 10, 11, 20), 9, Told.NOTHING))
+        .isNotEqualTo(Difference.NONE);
+  }
+
+  @Test
+  void alsoIfThatIsWhereItWasLookedAtLast() {
+    ledger.rewind(new Rewound(9, Long.MAX_VALUE, 0, 2, 0, ""));
+
+    assertThat(ledger.number()).isEqualTo(9);
+    assertThat(ledger.compare(after(6, 7, 8, 9), 9, Told.NOTHING)).isEqualTo(Difference.NONE);
+    assertThat(ledger.compare(after(6, 7, 8, 9, 10, 11), 9, Told.NOTHING))
+        .isEqualTo(Difference.NONE);
   }
 }

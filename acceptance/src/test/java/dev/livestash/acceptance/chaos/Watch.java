@@ -143,11 +143,6 @@ final class Watch implements Told {
       return outcome.equals("forked") && reason.equals("stale");
     }
 
-    /** The same, of a tab that was told before that it goes on behind event {@code n}. */
-    Join further(long n) {
-      return new Join(sid, outcome, reason, seen, lost + Math.max(0, n - seen));
-    }
-
     @Override
     public String toString() {
       return "joined %s as %s (%s) with seen %d".formatted(sid, outcome, reason, seen);
@@ -159,7 +154,7 @@ final class Watch implements Told {
       comesBack(join);
     } else if (join.isRewound() && forkedAt > 0) {
       // The server where it had forked is lost, before the tab held anything of that.
-      rewound(join.further(forkedAt), Long.MAX_VALUE);
+      rewound(join, Long.MAX_VALUE, Math.max(0, forkedAt - join.seen));
     } else if (join.isRewound() && isSilentlyOlder && !isBehind(join)) {
       // Told late: when it came back, no server knew what it had stored before.
       rewound(join, Long.MAX_VALUE);
@@ -195,7 +190,7 @@ final class Watch implements Told {
     } else if (join.outcome.equals("restored") || join.outcome.equals("adopted")) {
       tell("back from a killed browser: " + join.outcome + ", older");
       String how = join + ", after " + kept;
-      rewounds.add(new Rewound(join.seen, Math.max(join.seen, found), 0, joinedMs, how));
+      rewounds.add(new Rewound(join.seen, Math.max(join.seen, found), 0, 0, joinedMs, how));
       isSilentlyOlder = true;
       return;
     } else {
@@ -206,7 +201,11 @@ final class Watch implements Told {
 
   /** The tab goes on from an older state, and says so. */
   private void rewound(Join join, long to) {
-    rewounds.add(new Rewound(join.seen, to, join.lost, 0, join.toString()));
+    rewound(join, to, 0);
+  }
+
+  private void rewound(Join join, long to, long besides) {
+    rewounds.add(new Rewound(join.seen, to, join.lost, besides, 0, join.toString()));
     if (join.isRewound()) {
       tell("forked, stale: %s events lost".formatted(join.lost > 0 ? "some" : "no"));
       last = null;

@@ -130,7 +130,7 @@ class WatchTest {
   }
 
   @Test
-  void whatAForkHadIsLostWithItIfTheTabHasStoredNothingOfIt() {
+  void whatAForkHadMayBeLostWithItIfTheTabHasStoredNothingOfIt() {
     browserIsKilled(
         """
         9 found 4
@@ -141,7 +141,7 @@ class WatchTest {
         """);
 
     assertThat(watch.rollbacks()).isEmpty();
-    assertThat(watch.fetchRewounds()).extracting(Rewound::lost).containsExactly(0L, 4L);
+    assertThat(watch.fetchRewounds()).extracting(Rewound::besides).containsExactly(0L, 4L);
   }
 
   @Test
