@@ -112,13 +112,16 @@ public final class LiveStash implements AutoCloseable {
   /**
    * Hands on what one binding has begun to another one, as at a login that changes the session's
    * id. Within {@link dev.livestash.settings.Times#rebindTime}, tokens of the old one are restored
-   * where the new one comes with them, and are the new one's from there on. The old one is
-   * {@linkplain #revoke revoked}: its tabs come back, and bring whatever binding they have by then.
-   * Call it only where the one who had the old binding has proved to be the new one.
+   * where the new one comes with them, and are the new one's from there on, as if they had been
+   * begun now. The old one is {@linkplain #revoke revoked}: its tabs come back, and bring whatever
+   * binding they have by then. Several may be handed on to the same one; what was handed on by up
+   * to four calls in a row, while a tab was away, is the last one's. Call it only where the one who
+   * had the old binding has proved to be the new one.
    *
    * @param from the binding before
    * @param to the binding from now on
-   * @return as {@link #revoke}
+   * @return as {@link #revoke}; with {@link dev.livestash.fence.FallbackFence.Policy#REFUSE} and an
+   *     engine that is away, nothing was done
    * @throws IllegalArgumentException if one of them is empty, or both are the same
    */
   public CompletionStage<Void> rebind(String from, String to) {

@@ -7,102 +7,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.livestash.fence.Fence;
-import dev.livestash.fence.Mark;
-import dev.livestash.fence.MemoryFence;
-import dev.livestash.fence.Ownership;
-import dev.livestash.fence.StoreUnavailableException;
-import dev.livestash.keys.KeyRing;
 import dev.livestash.report.RejectReason;
-import dev.livestash.settings.Admission;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** What a binding has begun, and its end: by a logout here or on another node, and by a login. */
-class RevocationTest {
-  private static final int REVOKED = 4005;
-
-  @TempDir Path folder;
-  private volatile Instant now = TestClock.START;
-  private final Fence shared =
-      new MemoryFence(1000, Duration.ofHours(1), Duration.ofMinutes(1), System::nanoTime);
-
-  private void pass(Duration time) {
-    now = now.plus(time);
-  }
-
-  /** The user is the query; "guest" is nobody in particular. */
-  private TestServer server(UnaryOperator<LiveStashBuilder> configure) {
-    return TestServer.in(
-            folder,
-            builder ->
-                configure.apply(
-                    builder
-                        .clock(new TestClock(() -> now))
-                        .times(times -> times.withRevocationInterval(Duration.ofMillis(20)))
-                        .admit(exchange -> user(exchange.getQueryString()))))
-        .mount("counter", new Counter());
-  }
-
-  private static Admission user(String query) {
-    return switch (query) {
-      case "guest" -> Admission.anonymous();
-      default -> Admission.as(query);
-    };
-  }
-
-  private TestServer server() {
-    return server(builder -> builder.fence(shared));
-  }
-
-  private static TestTab tab(TestServer server, String user) {
-    return new TestTab(server.uri("counter?" + user));
-  }
-
-  private static JsonNode held(TestTab tab) {
-    tab.joinNew("counter");
-    return tab.sendAndKeep(event(1, "add", new Counter.Add(5)));
-  }
-
-  private static JsonNode held(TestServer server, String user) {
-    try (TestTab tab = tab(server, user)) {
-      return held(tab);
-    }
-  }
-
-  private static JsonNode back(TestServer server, String user, JsonNode keep) {
-    try (TestTab tab = tab(server, user)) {
-      return tab.send(join("counter", 9, keep)).expect("joined");
-    }
-  }
-
-  private static void isRefused(TestServer server, String user, JsonNode keep) {
-    JsonNode joined = back(server, user, keep);
-    assertThat(outcome(joined)).isEqualTo("new");
-    assertThat(joined.get("reason").asString()).isEqualTo("rejected");
-    assertThat(server.rejections).last().isEqualTo(RejectReason.REVOKED);
-  }
-
-  private static void done(CompletionStage<Void> asked) {
-    asked.toCompletableFuture().join();
-  }
-
+/** What a binding has begun, and its end by a logout here or on another node. */
+class RevocationTest extends BindingFixture {
   @Test
   void aRevocationClosesTabsAndRefusesTokensOfTheirUserOnly() {
     try (TestServer server = server();
@@ -216,120 +134,6 @@ class RevocationTest {
       assertThat(server.stash().revokeAll().toCompletableFuture())
           .failsWithin(Duration.ofSeconds(10));
       assertThat(bob.closeCode()).isEqualTo(REVOKED);
-    }
-  }
-
-  /** Owns and keeps, and has no answer about notes. */
-  private record MuteFence(Fence fence) implements Fence {
-    @Override
-    public CompletionStage<Ownership> claim(String sid, long attempt, Mark token, long sessionGen) {
-      return fence.claim(sid, attempt, token, sessionGen);
-    }
-
-    @Override
-    public CompletionStage<Boolean> kept(String sid, long gen, Mark mark) {
-      return fence.kept(sid, gen, mark);
-    }
-
-    @Override
-    public CompletionStage<Boolean> mayFork(String sid, Mark token) {
-      return fence.mayFork(sid, token);
-    }
-
-    @Override
-    public CompletionStage<Void> note(String name, String text) {
-      return CompletableFuture.failedFuture(down());
-    }
-
-    @Override
-    public CompletionStage<Map<String, String>> notes(Set<String> names) {
-      return CompletableFuture.failedFuture(down());
-    }
-
-    private static StoreUnavailableException down() {
-      return new StoreUnavailableException("down, in a test", null);
-    }
-  }
-
-  // --- a login
-
-  @Test
-  void aStateSurvivesALoginAndIsTheNewUsersFromThereOn() {
-    try (TestServer server = server();
-        TestTab before = tab(server, "visitor")) {
-      JsonNode keep = held(before);
-      done(server.stash().rebind("visitor", "alice"));
-      assertThat(before.closeCode()).isEqualTo(REVOKED);
-      isRefused(server, "visitor", keep);
-      JsonNode hers;
-      try (TestTab tab = tab(server, "alice")) {
-        JsonNode joined = tab.send(join("counter", 5, keep)).expect("joined");
-        assertThat(outcome(joined)).isEqualTo("restored");
-        assertThat(joined.get("data").get("count").asInt()).isEqualTo(5);
-        hers = tab.sendAndKeep(event(2, "add", new Counter.Add(1)));
-      }
-      pass(Duration.ofHours(1));
-      assertThat(outcome(back(server, "alice", hers))).isNotEqualTo("new");
-    }
-  }
-
-  @Test
-  void onAnotherNodeToo() {
-    try (TestServer here = server();
-        TestServer there = server()) {
-      JsonNode keep = held(there, "visitor");
-      done(here.stash().rebind("visitor", "alice"));
-      // Whether that node has ended the visitor's session by then makes no difference to the user.
-      assertThat(outcome(back(there, "alice", keep))).isIn("restored", "adopted");
-    }
-  }
-
-  @ParameterizedTest
-  @CsvSource({"bob, 0", "alice, 601"})
-  void aStateIsForNobodyElseNorForLater(String user, long seconds) {
-    try (TestServer server = server()) {
-      JsonNode keep = held(server, "visitor");
-      done(server.stash().rebind("visitor", "alice"));
-      pass(Duration.ofSeconds(seconds));
-      assertThat(outcome(back(server, user, keep))).isEqualTo("new");
-      assertThat(server.rejections).last().isEqualTo(RejectReason.FOREIGN);
-    }
-  }
-
-  /** Who knows the old id, as after a session fixation, can hand nothing on any more. */
-  @Test
-  void whatStartsUnderTheOldBindingAfterTheLoginIsNotHandedOn() {
-    try (TestServer server = server()) {
-      done(server.stash().rebind("visitor", "alice"));
-      pass(Duration.ofSeconds(1));
-      JsonNode keep = held(server, "visitor");
-      assertThat(outcome(back(server, "alice", keep))).isEqualTo("new");
-    }
-  }
-
-  /** Only who has the ring's key can say that one binding takes another one's place. */
-  @Test
-  void whoeverWritesToTheEngineCannotHandOnAnything() {
-    try (TestServer server = server();
-        TestServer foreign =
-            new TestServer(
-                KeyRing.development(folder.resolve("other.json")),
-                builder -> builder.clock(new TestClock(() -> now)).fence(shared))) {
-      JsonNode keep = held(server, "visitor");
-      done(foreign.stash().rebind("visitor", "alice"));
-      assertThat(outcome(back(server, "alice", keep))).isEqualTo("new");
-    }
-  }
-
-  @Test
-  void whatIsAnybodysIsNotHandedOn() {
-    try (TestServer server = server()) {
-      LiveStash stash = server.stash();
-      assertThatThrownBy(() -> stash.rebind("", "alice"))
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("bind visitors to an id of their own");
-      assertThatThrownBy(() -> stash.rebind("alice", "alice"))
-          .isInstanceOf(IllegalArgumentException.class);
     }
   }
 

@@ -10,15 +10,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.livestash.fence.FallbackFence;
 import dev.livestash.fence.Fence;
-import dev.livestash.fence.Mark;
 import dev.livestash.fence.MemoryFence;
-import dev.livestash.fence.Ownership;
+import dev.livestash.fence.PlainFence;
 import dev.livestash.view.Rewind;
 import dev.livestash.view.ViewHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,7 +74,7 @@ class RewindTest {
   }
 
   /** A fence that can forget all. */
-  private static final class Forgetful implements Fence {
+  private static final class Forgetful implements PlainFence {
     private volatile Fence fence = inMemory();
 
     void forgets() {
@@ -84,18 +82,8 @@ class RewindTest {
     }
 
     @Override
-    public CompletionStage<Ownership> claim(String sid, long attempt, Mark token, long sessionGen) {
-      return fence.claim(sid, attempt, token, sessionGen);
-    }
-
-    @Override
-    public CompletionStage<Boolean> kept(String sid, long gen, Mark mark) {
-      return fence.kept(sid, gen, mark);
-    }
-
-    @Override
-    public CompletionStage<Boolean> mayFork(String sid, Mark token) {
-      return fence.mayFork(sid, token);
+    public Fence fence() {
+      return fence;
     }
   }
 

@@ -142,10 +142,8 @@ public final class BlockingFence {
     long start = clock.millis();
     do {
       String held = store.get(key);
-      if (held != null && held.compareTo(text) >= 0) {
-        return;
-      }
-      if (store.exchange(key, held, text)) {
+      String stays = NoteText.higher(held, text);
+      if (stays.equals(held) || store.exchange(key, held, stays)) {
         return;
       }
     } while (isWithinPatience(clock.millis() - start));
@@ -163,11 +161,6 @@ public final class BlockingFence {
     Map<String, String> found = new HashMap<>();
     store.getAll(keys).forEach((key, text) -> found.put(key.substring(NOTE.length()), text));
     return found;
-  }
-
-  /** Of two texts the one that stays. */
-  static String higher(String one, String other) {
-    return one.compareTo(other) >= 0 ? one : other;
   }
 
   @SuppressWarnings("ReferenceEquality") // an entry that did not change is the same object

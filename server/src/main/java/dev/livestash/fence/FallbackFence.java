@@ -30,13 +30,17 @@ import java.util.function.LongSupplier;
  * has just replaced would pass on another node (not on this one). What is due is written later if
  * the engine is down, and is lost with this node. An instance that was claimed while the engine was
  * down is unknown to it until the tab's next claim. An engine that has lost writes, in a failover
- * or because it was emptied, takes the next token of an instance for the newest. In all these cases
- * an older token may be taken for the newest, as without a shared fence; a tab that brings its
- * newest token is never refused.
+ * or because it was emptied, takes the next token of an instance for the newest; what was noted of
+ * users' sessions is known to those nodes that have asked before. In all these cases an older token
+ * may be taken for the newest, as without a shared fence; a tab that brings its newest token is
+ * never refused.
  */
 public final class FallbackFence implements Fence {
-  /** What a browser holds exactly. */
-  private static final long MAX_GEN = (1L << 53) - 1;
+  /**
+   * Further ahead of what this node knows no generation can be. So an engine that lies would have
+   * to do so two million times until no browser can hold the number.
+   */
+  private static final long MAX_AHEAD = 1L << 32;
 
   private final Fence shared;
   private final MemoryFence local;
@@ -154,7 +158,7 @@ public final class FallbackFence implements Fence {
    */
   private static Ownership possible(Ownership answer, long knownGen) {
     if (answer instanceof Ownership.Owned owned
-        && (owned.gen() <= knownGen || owned.gen() > MAX_GEN)) {
+        && (owned.gen() <= knownGen || owned.gen() - knownGen > MAX_AHEAD)) {
       throw new StoreUnavailableException(
           "It granted a generation that cannot be; look who else writes to it.", null);
     }
@@ -259,9 +263,9 @@ public final class FallbackFence implements Fence {
 
   /** What the engine says once is known here while it does not answer, or has lost it. */
   private void learn(Map<String, String> all, String name, String text) {
-    if (!text.equals(all.get(name))) {
+    if (NoteText.isOne(text) && !text.equals(all.get(name))) {
       var unused = local.note(name, text);
-      all.merge(name, text, BlockingFence::higher);
+      all.merge(name, text, NoteText::higher);
     }
   }
 

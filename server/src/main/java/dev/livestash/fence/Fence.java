@@ -80,10 +80,10 @@ public interface Fence {
   /**
    * Remembers a text under a name, for as long as an instance is remembered: what is said of a
    * user's session, such as that it was revoked. Of two texts under one name the one that is higher
-   * by {@link String#compareTo} stays.
+   * by {@link String#compareTo} stays; what stands there and is no such text gives way.
    *
    * @param name at most 64 characters of base64url, colons and asterisks
-   * @param text at most 1,024 characters
+   * @param text at most 1,024 characters, of which the first 12 are digits: a time
    * @return complete when every node that this fence speaks for can know it; the default fails with
    *     {@link UnsupportedOperationException}
    */

@@ -95,7 +95,7 @@ public final class MemoryFence implements Fence {
 
   @Override
   public CompletionStage<Void> note(String name, String text) {
-    notes.merge(name, text, BlockingFence::higher);
+    notes.merge(name, text, NoteText::higher);
     return CompletableFuture.completedFuture(null);
   }
 

@@ -1,6 +1,7 @@
 package dev.livestash.redis;
 
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisReadOnlyException;
 import io.lettuce.core.RedisURI;
@@ -60,8 +61,14 @@ final class ServerRoute implements Route {
    */
   @Override
   public boolean leadsAstray(Throwable failure) {
-    return failure instanceof RedisCommandTimeoutException
-        || failure instanceof RedisReadOnlyException;
+    return failure instanceof RedisCommandTimeoutException || isReadOnly(failure);
+  }
+
+  /** Before Redis 7, a script's failure says so in the middle of its text. */
+  private static boolean isReadOnly(Throwable failure) {
+    return failure instanceof RedisReadOnlyException
+        || (failure instanceof RedisCommandExecutionException
+            && String.valueOf(failure.getMessage()).contains("-READONLY "));
   }
 
   @Override

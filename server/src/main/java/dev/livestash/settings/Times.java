@@ -64,7 +64,9 @@ public final class Times implements Cloneable {
     return with(copy -> copy.tokenLifetime = checked);
   }
 
-  /** {@return how long an instance can be restored; 30 days by default} */
+  /**
+   * {@return how long an instance can be restored since its start or rebind; 30 days by default}
+   */
   public Duration instanceLifetime() {
     return instanceLifetime;
   }

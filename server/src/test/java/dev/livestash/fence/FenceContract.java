@@ -283,14 +283,15 @@ public abstract class FenceContract {
   void ofTwoNotesTheHigherOneStaysAndAllKnowItIfItIsShared() {
     String name = "revoked:" + sid;
     assertThat(result(fence.notes(Set.of(name)))).isEmpty();
-    for (String text : List.of("0002", "0001")) {
+    // What is no note's text is not the higher one, whoever has put it there.
+    for (String text : List.of("~", "000000000002 two", "000000000001 one")) {
       var unused = result(fence.note(name, text));
     }
     assertThat(result(fence.notes(Set.of(name, "revoked:*" + sid))))
-        .isEqualTo(Map.of(name, "0002"));
-    var unused = result(fence.note(name, "0003"));
+        .isEqualTo(Map.of(name, "000000000002 two"));
+    var unused = result(fence.note(name, "000000000003"));
     Fence asked = isShared() ? elsewhere(fence) : fence;
-    assertThat(result(asked.notes(Set.of(name)))).isEqualTo(Map.of(name, "0003"));
+    assertThat(result(asked.notes(Set.of(name)))).isEqualTo(Map.of(name, "000000000003"));
     assertThat(claim(7, 1, 1)).as("a note is no entry").isEqualTo(owned(2));
   }
 }

@@ -42,7 +42,18 @@ class HostileFenceTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {Long.MIN_VALUE, -3, 0, 3, 4, 1L << 53, Long.MAX_VALUE})
+  @ValueSource(
+      longs = {
+        Long.MIN_VALUE,
+        -3,
+        0,
+        3,
+        4,
+        (1L << 32) + 5,
+        (1L << 53) - 2,
+        1L << 53,
+        Long.MAX_VALUE
+      })
   void aGenerationThatCannotBeIsNone(long granted) {
     try (Logs logs = new Logs()) {
       FallbackFence local = over(new Granting(granted), Policy.LOCAL);
@@ -55,7 +66,7 @@ class HostileFenceTest {
 
   /** What this node knows by itself holds, whatever the engine says. */
   @ParameterizedTest
-  @ValueSource(longs = {5, 6, 1000})
+  @ValueSource(longs = {5, 6, 1000, (1L << 32) + 4})
   void whatIsStaleHereIsStaleWhateverTheEngineGrants(long granted) {
     FallbackFence fence = over(new Granting(granted), Policy.LOCAL);
     assertThat(result(fence.claim("sid", 1, TOKEN, 4)))

@@ -13,10 +13,16 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a node knows of what was revoked, when the shared fence does not answer. */
 class NotesTest {
+  private static final String ONE = "000000000001";
+  private static final String TWO = "000000000002";
+
   private final TestTime time = new TestTime();
   private final MemoryFence there = memory();
   private boolean isDown;
@@ -62,13 +68,17 @@ class NotesTest {
     }
   }
 
+  private static void done(CompletionStage<Void> noted) {
+    var unused = result(noted);
+  }
+
   @Test
   void aNodeKnowsWhatItWasToldAndSaysThatOthersDoNot() {
     FallbackFence node = node(Policy.LOCAL);
     isDown = true;
-    CompletionStage<Void> noted = node.note("a", "1");
+    CompletionStage<Void> noted = node.note("a", ONE);
     assertThatThrownBy(() -> result(noted)).hasCauseInstanceOf(StoreUnavailableException.class);
-    assertThat(result(node.notes(Set.of("a", "b")))).isEqualTo(Map.of("a", "1"));
+    assertThat(result(node.notes(Set.of("a", "b")))).isEqualTo(Map.of("a", ONE));
     isDown = false;
     time.pass(Limits.DEFAULT_PAUSE);
     assertThat(result(node(Policy.LOCAL).notes(Set.of("a")))).isEmpty();
@@ -78,9 +88,25 @@ class NotesTest {
   void theHigherOfWhatItKnowsAndWhatTheOthersSayCounts() {
     FallbackFence node = node(Policy.LOCAL);
     for (FallbackFence one : List.of(node, node(Policy.LOCAL))) {
-      var unused = result(one.note(one.equals(node) ? "a" : "b", "2"));
+      done(one.note(one.equals(node) ? "a" : "b", TWO));
     }
-    assertThat(result(node.notes(Set.of("a", "b")))).isEqualTo(Map.of("a", "2", "b", "2"));
+    assertThat(result(node.notes(Set.of("a", "b")))).isEqualTo(Map.of("a", TWO, "b", TWO));
+  }
+
+  /** Whoever can write to the engine cannot put something above all that is said later. */
+  @ParameterizedTest
+  @MethodSource("foreign")
+  void whatIsNoNoteIsNotLearned(String text) {
+    done(there.note("a", text));
+    FallbackFence node = node(Policy.LOCAL);
+    assertThat(result(node.notes(Set.of("a")))).isEmpty();
+    done(node.note("a", ONE));
+    assertThat(result(node.notes(Set.of("a")))).isEqualTo(Map.of("a", ONE));
+    assertThat(result(there.notes(Set.of("a")))).isEqualTo(Map.of("a", ONE));
+  }
+
+  static Stream<String> foreign() {
+    return Stream.of("~", "", "99999999999", "99999999999x", "999999999999" + "9".repeat(1013));
   }
 
   @Test
@@ -93,26 +119,9 @@ class NotesTest {
   /** A fence that an application has made before there were notes revokes nothing, and says so. */
   @Test
   void aFenceWithoutNotesSaysSo() {
-    Fence plain =
-        new Fence() {
-          @Override
-          public CompletionStage<Ownership> claim(
-              String sid, long attempt, Mark token, long sessionGen) {
-            return there.claim(sid, attempt, token, sessionGen);
-          }
-
-          @Override
-          public CompletionStage<Boolean> kept(String sid, long gen, Mark mark) {
-            return there.kept(sid, gen, mark);
-          }
-
-          @Override
-          public CompletionStage<Boolean> mayFork(String sid, Mark token) {
-            return there.mayFork(sid, token);
-          }
-        };
+    PlainFence plain = () -> there;
     assertThat(result(plain.notes(Set.of("a")))).isEmpty();
-    assertThatThrownBy(() -> result(plain.note("a", "1")))
+    assertThatThrownBy(() -> result(plain.note("a", ONE)))
         .hasCauseInstanceOf(UnsupportedOperationException.class)
         .hasMessageContaining("implement note and notes");
   }

@@ -80,8 +80,7 @@ public final class Node {
   }
 
   public CompletionStage<Void> rebind(String from, String to) {
-    Subjects.Said revoked = services.subjects().revoked(from);
-    return services.subjects().rebind(from, to).whenComplete((noted, failure) -> end(revoked));
+    return services.subjects().rebound(from, to).thenCompose(this::revoke);
   }
 
   private void end(Subjects.Said revoked) {

@@ -22,4 +22,11 @@ record Age(long startedAt, long issuedAt) {
   static Age of(Claims token) {
     return new Age(token.sst(), Math.max(token.sst(), token.iat()));
   }
+
+  /**
+   * As if it had started no earlier than that: what was said before of its subject is not of it.
+   */
+  Age notBefore(long second) {
+    return new Age(Math.max(startedAt, second), Math.max(issuedAt, second));
+  }
 }

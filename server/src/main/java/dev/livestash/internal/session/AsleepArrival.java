@@ -23,12 +23,12 @@ record AsleepArrival<S>(Hosted<S> hosted, Peer peer, Join join) {
   private static final int MAX_BROUGHT_TWICE_BYTES = 128 << 10;
 
   /** How it enters; empty if it has to with its state. */
-  Optional<AsleepEntry<S>> entry(Restore.Verified snapshot, TabContext<S> context) {
+  Optional<AsleepEntry<S>> entry(Restore.Verified snapshot, TabContext<S> context, Age age) {
     if (!join.shows() || !join.patches()) {
       return Optional.empty();
     }
     Claims token = snapshot.claims();
-    TokenClaims<S> claims = new TokenClaims<>(hosted, peer, context, Age.of(token));
+    TokenClaims<S> claims = new TokenClaims<>(hosted, peer, context, age);
     boolean mayStay = isShown(token, claims) && token.refused().isEmpty();
     return snapshot
         .held()

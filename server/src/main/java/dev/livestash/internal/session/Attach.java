@@ -37,12 +37,20 @@ final class Attach<S> {
   private final Session<S> session;
   private final Peer peer;
   private final Join join;
+  private final long boundAt;
 
-  Attach(Hosted<S> hosted, Session<S> session, Peer peer, Join join) {
+  /**
+   * A join in a session's turn.
+   *
+   * @param boundAt since when what it has brought is its subject's, in seconds since 1970; 0 for
+   *     ever since it started
+   */
+  Attach(Hosted<S> hosted, Session<S> session, Peer peer, Join join, long boundAt) {
     this.hosted = hosted;
     this.session = session;
     this.peer = peer;
     this.join = join;
+    this.boundAt = boundAt;
   }
 
   // --- a new instance
@@ -121,7 +129,7 @@ final class Attach<S> {
         new Entry<>(
             context(Outcome.FORKED, reason, owned, lost),
             Timeline.forked(hosted.ids.epoch(), owned.gen(), snapshot, seen, state),
-            Age.of(snapshot.claims()),
+            age(snapshot.claims()),
             HeldByTab.NOTHING,
             snapshot.claims().refused().stream().filter(event -> event.n() <= seen).toList()),
         Step.anew(RejectReason.UNUSABLE, snapshot));
@@ -217,7 +225,7 @@ final class Attach<S> {
         new Entry<>(
             context(Outcome.ADOPTED, owned),
             living.adopted(owned.gen(), token.token().mark()),
-            Age.of(token.token()),
+            age(token.token()),
             HeldByTab.of(token),
             List.of()),
         Step.anew(RejectReason.UNUSABLE, token));
@@ -228,7 +236,7 @@ final class Attach<S> {
       return superseded();
     }
     return new AsleepArrival<>(hosted, peer, join)
-        .entry(snapshot, context(Outcome.RESTORED, owned))
+        .entry(snapshot, context(Outcome.RESTORED, owned), age(snapshot.claims()))
         .<Step<S>>map(Step.EnterAsleep::new)
         .orElseGet(() -> awake(snapshot, owned));
   }
@@ -240,11 +248,15 @@ final class Attach<S> {
             new Entry<>(
                 context(Outcome.RESTORED, owned),
                 Timeline.restored(hosted.ids.epoch(), owned.gen(), snapshot, fit.state()),
-                Age.of(snapshot.claims()),
+                age(snapshot.claims()),
                 snapshot.held(),
                 snapshot.claims().refused()),
             Step.anew(RejectReason.UNUSABLE, snapshot))
         : Step.anew(RejectReason.UNMIGRATABLE, snapshot);
+  }
+
+  private Age age(Claims token) {
+    return Age.of(token).notBefore(boundAt);
   }
 
   // --- what is answered at once, or later

@@ -4,6 +4,7 @@ import dev.livestash.internal.memory.States;
 import dev.livestash.internal.snapshot.Restore;
 import dev.livestash.internal.snapshot.RestorePath;
 import dev.livestash.internal.token.Claims;
+import dev.livestash.internal.token.ClaimsCheck;
 import dev.livestash.internal.wire.ClientFrame.Join;
 import dev.livestash.internal.wire.CloseCode;
 import dev.livestash.internal.wire.Decoded;
@@ -29,6 +30,9 @@ final class Joining<S> {
   private final Peer peer;
   private final Executor executor;
   private boolean hasGone;
+
+  /** Since when what it has brought is its subject's; seconds since 1970. */
+  private long boundAt;
 
   /** What a session of this join will weigh, as well as is known yet. */
   private long bytes = States.bytes(0);
@@ -106,12 +110,46 @@ final class Joining<S> {
 
   /** Nobody is asked about what is not authentic. */
   private void judge(Brought brought) {
+    Restore restore = restored(brought.join(), brought.sealed());
+    Optional<Restore.Bound> other = other(restore);
+    if (other.isEmpty()) {
+      judgeOwn(brought, restore);
+      return;
+    }
+    whenAnswered(
+        hosted.subjects.handedOn(other.get(), peer.subject().orElseThrow()).toCompletableFuture(),
+        handedOn ->
+            handedOn.ifPresentOrElse(
+                since -> judgeOther(brought, restore, other.get(), since),
+                () -> take(brought.join(), Step.noAnswer("fence"))));
+  }
+
+  /** Whose a token is that is bound to somebody else than its tab. */
+  private Optional<Restore.Bound> other(Restore restore) {
+    return restore instanceof Restore.Refused refused
+        ? refused
+            .foreign()
+            .filter(bound -> peer.subject().filter(mine -> !mine.equals(bound.sub())).isPresent())
+        : Optional.empty();
+  }
+
+  /** What is sealed for another subject is this one's since it has taken the other one's place. */
+  private void judgeOther(
+      Brought brought, Restore restore, Restore.Bound other, Optional<Long> since) {
+    if (since.isEmpty()) {
+      take(brought.join(), step(brought, restore));
+      return;
+    }
+    boundAt = since.get();
+    ClaimsCheck.Expected expected =
+        hosted.expected(brought.join().view(), Optional.of(other.sub()));
+    judgeOwn(brought, hosted.restorePath.open(brought.sealed(), expected));
+  }
+
+  private void judgeOwn(Brought brought, Restore restore) {
     Join join = brought.join();
-    Restore restore = restored(join, brought.sealed());
-    boolean isAuthentic =
-        claims(restore).isPresent()
-            || (restore instanceof Restore.Refused no && no.reason() == RejectReason.FOREIGN);
-    if (!isAuthentic) {
+    Optional<Claims> token = claims(restore);
+    if (token.isEmpty()) {
       take(join, step(brought, restore));
       return;
     }
@@ -121,33 +159,29 @@ final class Joining<S> {
         said ->
             take(
                 join,
-                said.isPresent() ? judged(brought, restore, said.get()) : Step.noAnswer("fence")));
+                said.isEmpty()
+                    ? Step.noAnswer("fence")
+                    : isRevoked(said.get(), token.get())
+                        ? revoked(said.get())
+                        : step(brought, restore)));
+  }
+
+  /** A tab may be back before its browser has the answer to the login that has closed it. */
+  private Step<S> revoked(Subjects.Said said) {
+    return hosted.subjects.isBeingRebound(said, peer.subject())
+        ? new Step.Close<>(CloseCode.TRY_AGAIN_LATER, "its user logs in just now")
+        : Step.anew(RejectReason.REVOKED);
+  }
+
+  private boolean isRevoked(Subjects.Said said, Claims token) {
+    return said.isAllRevoked(token.sst())
+        || said.isRevoked(peer.subject(), Math.max(token.sst(), boundAt));
   }
 
   private static Optional<Claims> claims(Restore restore) {
     return restore instanceof Restore.Usable usable
         ? Optional.of(usable.token())
         : ((Restore.Refused) restore).own().map(Restore.Usable::token);
-  }
-
-  /** What is sealed for another subject is this one's, if it has taken the other one's place. */
-  private Step<S> judged(Brought brought, Restore restore, Subjects.Said said) {
-    Restore found =
-        peer.subject()
-            .filter(mine -> claims(restore).isEmpty())
-            .flatMap(said::reboundTo)
-            .flatMap(other -> ofOther(brought, other))
-            .orElse(restore);
-    boolean isRevoked =
-        claims(found).filter(token -> said.isRevoked(peer.subject(), token.sst())).isPresent();
-    return isRevoked ? Step.anew(RejectReason.REVOKED) : step(brought, found);
-  }
-
-  private Optional<Restore> ofOther(Brought brought, Subjects.Rebound other) {
-    Restore restore =
-        hosted.restorePath.open(
-            brought.sealed(), hosted.expected(brought.join().view(), Optional.of(other.from())));
-    return claims(restore).filter(token -> token.sst() <= other.until()).map(token -> restore);
   }
 
   private Step<S> step(Brought brought, Restore restore) {
@@ -295,7 +329,7 @@ final class Joining<S> {
       session.join(
           peer,
           () -> {
-            Step<S> step = way.apply(new Attach<>(hosted, session, peer, join));
+            Step<S> step = way.apply(new Attach<>(hosted, session, peer, join, boundAt));
             session.isBack();
             take(join, session, step);
           });

@@ -1,6 +1,7 @@
 package dev.livestash.internal.session;
 
 import dev.livestash.fence.Fence;
+import dev.livestash.internal.snapshot.Restore;
 import dev.livestash.internal.token.NodeClock;
 import dev.livestash.internal.token.Opened;
 import dev.livestash.internal.token.Opener;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What nodes tell each other of what tokens are bound to, by the fence's notes: that it was
@@ -34,7 +36,20 @@ public final class Subjects {
   private static final String ALL = "*";
 
   private static final int MAX_NOTE_CHARS = 1024;
-  private static final int TIME_CHARS = 12;
+  private static final int SECOND_CHARS = 12;
+  private static final int MILLI_CHARS = 15;
+
+  /** So many places are taken in a row, at most, while a tab is away. */
+  private static final int MAX_HOPS = 4;
+
+  /** A login that comes again within this is the same one: its form was sent twice. */
+  private static final Duration SAME_LOGIN = Duration.ofSeconds(30);
+
+  /** How long the answer to a login may take until the browser brings its new binding. */
+  private static final Duration LOGIN_TAKES = Duration.ofSeconds(10);
+
+  /** Before all starts, in seconds since 1970. */
+  private static final long NEVER = -1;
 
   private final Fence fence;
   private final NodeClock clock;
@@ -46,7 +61,8 @@ public final class Subjects {
     this.fence = fence;
     this.clock = clock;
     this.sealer = sealer;
-    this.opener = new Opener(keys, MAX_NOTE_CHARS);
+    // A note comes on a thread of the fence's, which has no time to look for keys in a file.
+    this.opener = new Opener(keys.lookingForNoMissingKeys(), MAX_NOTE_CHARS);
     this.reboundFor = reboundFor;
   }
 
@@ -74,35 +90,77 @@ public final class Subjects {
   }
 
   private Said revokedNow(String subject) {
-    return new Said(Map.of(REVOKED + subject, time(now())));
+    return new Said(Map.of(REVOKED + subject, second(clock.latest().getEpochSecond())));
   }
 
-  /** Tells all nodes, in no order. */
+  /**
+   * That what has started under one binding so far is for the other one, for a while; and of no use
+   * under the first any more.
+   *
+   * @return what is to be told; it fails if the fence does not say what was said before
+   */
+  public CompletionStage<Said> rebound(String from, String to) {
+    String old = hash(from);
+    return fence
+        .notes(Set.of(REVOKED + old, REBOUND + old))
+        .thenApply(notes -> rebound(old, hash(to), notes));
+  }
+
+  private Said rebound(String old, String next, Map<String, String> before) {
+    long now = clock.latest().toEpochMilli();
+    Optional<Rebound> last = rebound(before, old);
+    // The later call counts, whatever the clocks of their nodes say.
+    long at = Math.max(now, last.map(rebound -> rebound.at + 1).orElse(0L));
+    long revokedAt = new Said(before).revokedAt(old);
+    Rebound rebound = new Rebound(at, old, next, handsOnSince(last, revokedAt, at));
+    // Under the old one: a user may come from several, as from a laptop and from a phone.
+    return new Said(
+        Map.of(REBOUND + old, sealed(rebound), REVOKED + old, second(rebound.atSecond())));
+  }
+
+  /** What was revoked is not handed on, unless that was by this very login. */
+  private static long handsOnSince(Optional<Rebound> last, long revokedAt, long at) {
+    return last.filter(rebound -> at - rebound.at <= SAME_LOGIN.toMillis())
+        .filter(rebound -> rebound.atSecond() == revokedAt)
+        .map(Rebound::since)
+        .orElse(revokedAt + 1);
+  }
+
+  private String sealed(Rebound rebound) {
+    byte[] text = rebound.text().getBytes(StandardCharsets.US_ASCII);
+    return milli(rebound.at) + " " + sealer.seal(text, "zc", "none", Optional.empty());
+  }
+
+  /** Tells all nodes; first what is handed on, so that nobody finds it merely revoked. */
   public CompletionStage<Void> tell(Said said) {
+    CompletableFuture<Void> handedOn = tell(said, REBOUND);
+    return handedOn
+        .exceptionally(failure -> null)
+        .thenCompose(told -> tell(said, REVOKED))
+        .thenCompose(told -> handedOn);
+  }
+
+  private CompletableFuture<Void> tell(Said said, String kind) {
     return CompletableFuture.allOf(
         said.notes.entrySet().stream()
+            .filter(note -> note.getKey().startsWith(kind))
             .map(note -> fence.note(note.getKey(), note.getValue()).toCompletableFuture())
             .toArray(CompletableFuture[]::new));
   }
 
-  /** What has started under one binding so far is for the other one, for a while. */
-  public CompletionStage<Void> rebind(String from, String to) {
-    String now = time(now());
-    String said = String.join(" ", now, hash(from), hash(to));
-    String sealed =
-        sealer.seal(said.getBytes(StandardCharsets.US_ASCII), "zc", "none", Optional.empty());
-    return fence
-        .note(REBOUND + hash(to), now + " " + sealed)
-        .thenCompose(noted -> fence.note(REVOKED + hash(from), now));
-  }
-
-  private long now() {
-    return clock.latest().getEpochSecond();
-  }
-
   /** Later times are higher texts. */
-  private static String time(long second) {
-    return String.format(Locale.ROOT, "%0" + TIME_CHARS + "d", second);
+  private static String second(long second) {
+    return String.format(Locale.ROOT, "%0" + SECOND_CHARS + "d", second);
+  }
+
+  private static String milli(long milli) {
+    return String.format(Locale.ROOT, "%0" + MILLI_CHARS + "d", milli);
+  }
+
+  private static Optional<Long> number(String text, int chars) {
+    return text.length() == chars && text.chars().allMatch(c -> c >= '0' && c <= '9')
+        ? Optional.of(Long.valueOf(text))
+        : Optional.empty();
   }
 
   // --- asked
@@ -119,7 +177,7 @@ public final class Subjects {
   }
 
   /** What was said of subjects. */
-  public final class Said {
+  public static final class Said {
     private final Map<String, String> notes;
 
     private Said(Map<String, String> notes) {
@@ -128,45 +186,107 @@ public final class Subjects {
 
     /** Whether something was revoked that started then; empty stands for what is not bound. */
     boolean isRevoked(Optional<String> subject, long startedAt) {
-      return startedAt <= revokedAt(REVOKED + ALL)
-          || (subject.isPresent() && startedAt <= revokedAt(REVOKED + subject.get()));
+      return isAllRevoked(startedAt)
+          || (subject.isPresent() && startedAt <= revokedAt(subject.get()));
     }
 
-    private long revokedAt(String name) {
-      return second(notes.getOrDefault(name, "")).orElse(Long.MIN_VALUE);
+    /** Whether all that started then was revoked. */
+    boolean isAllRevoked(long startedAt) {
+      return startedAt <= revokedAt(ALL);
     }
 
-    private Optional<Long> second(String text) {
-      return text.length() == TIME_CHARS && text.chars().allMatch(c -> c >= '0' && c <= '9')
-          ? Optional.of(Long.valueOf(text))
-          : Optional.empty();
+    /** The last second whose starts were revoked; before all times if there is none. */
+    private long revokedAt(String subject) {
+      return number(notes.getOrDefault(REVOKED + subject, ""), SECOND_CHARS).orElse(NEVER);
     }
 
-    /** What has taken another one's place lately; empty if nothing was said, or it was forged. */
-    Optional<Rebound> reboundTo(String subject) {
+    /** When another one has taken a subject's place, in milliseconds since 1970. */
+    private Optional<Long> reboundAt(String subject) {
       String note = notes.getOrDefault(REBOUND + subject, "");
-      if (note.length() > TIME_CHARS
-          && opener.open(note.substring(TIME_CHARS + 1)) instanceof Opened.Valid valid) {
-        return rebound(new String(valid.payload(), StandardCharsets.US_ASCII), subject);
-      }
-      return Optional.empty();
-    }
-
-    private Optional<Rebound> rebound(String text, String subject) {
-      String[] said = text.split(" ", -1);
-      return said.length == 3 && said[2].equals(subject)
-          ? second(said[0])
-              .filter(second -> now() - second <= reboundFor.toSeconds())
-              .map(second -> new Rebound(said[1], second))
-          : Optional.empty();
+      return number(note.substring(0, Math.min(MILLI_CHARS, note.length())), MILLI_CHARS);
     }
   }
 
+  /** Whether one takes a subject's place just now, and its browser may not know yet. */
+  boolean isBeingRebound(Said said, Optional<String> subject) {
+    return subject
+        .flatMap(said::reboundAt)
+        .filter(at -> clock.earliest().toEpochMilli() - at <= LOGIN_TAKES.toMillis())
+        .isPresent();
+  }
+
   /**
-   * What has another subject now.
+   * Asks whether what was one subject's is another one's now: that one has taken its place, or that
+   * of one who had.
    *
-   * @param from the subject that it had
-   * @param until when it must have started
+   * @return since when, in seconds since 1970; empty if nothing was said, or it was forged
    */
-  record Rebound(String from, long until) {}
+  CompletionStage<Optional<Long>> handedOn(Restore.Bound from, String to) {
+    return handedOn(from, to, MAX_HOPS);
+  }
+
+  private CompletionStage<Optional<Long>> handedOn(Restore.Bound from, String to, int hops) {
+    return fence
+        .notes(Set.of(REBOUND + from.sub()))
+        .thenCompose(
+            notes -> {
+              Optional<Rebound> next =
+                  rebound(notes, from.sub()).filter(rebound -> isOf(rebound, from.startedAt()));
+              boolean isEnd = hops == 1 || next.filter(rebound -> !rebound.to.equals(to)).isEmpty();
+              return isEnd
+                  ? CompletableFuture.completedFuture(
+                      next.filter(rebound -> rebound.to.equals(to)).map(Rebound::atSecond))
+                  : handedOn(next.orElseThrow().bound(), to, hops - 1);
+            });
+  }
+
+  private boolean isOf(Rebound rebound, long startedAt) {
+    return rebound.since <= startedAt
+        && startedAt <= rebound.atSecond()
+        && clock.earliest().toEpochMilli() - rebound.at <= reboundFor.toMillis();
+  }
+
+  /** Who has taken a subject's place. */
+  private Optional<Rebound> rebound(Map<String, String> notes, String from) {
+    String note = notes.getOrDefault(REBOUND + from, "");
+    return note.length() > MILLI_CHARS
+            && opener.open(note.substring(MILLI_CHARS + 1)) instanceof Opened.Valid valid
+        ? Rebound.of(new String(valid.payload(), StandardCharsets.US_ASCII))
+            .filter(rebound -> rebound.from.equals(from))
+        : Optional.empty();
+  }
+
+  /**
+   * That one subject has taken another one's place.
+   *
+   * @param at when, in milliseconds since 1970: what has started by then is handed on
+   * @param from the subject before
+   * @param to the subject from then on
+   * @param since what is handed on has not started before this, in seconds since 1970
+   */
+  private record Rebound(long at, String from, String to, long since) {
+    static Optional<Rebound> of(String text) {
+      String[] said = text.split(" ", -1);
+      return said.length == 4
+          ? number(said[0], MILLI_CHARS)
+              .flatMap(
+                  at ->
+                      number(said[3], SECOND_CHARS)
+                          .map(since -> new Rebound(at, said[1], said[2], since)))
+          : Optional.empty();
+    }
+
+    String text() {
+      return String.join(" ", milli(at), from, to, second(since));
+    }
+
+    long atSecond() {
+      return TimeUnit.MILLISECONDS.toSeconds(at);
+    }
+
+    /** Whose it is from then on, as if it had started then. */
+    Restore.Bound bound() {
+      return new Restore.Bound(to, atSecond());
+    }
+  }
 }

@@ -29,6 +29,25 @@ public sealed interface Restore {
     }
   }
 
-  /** A token that cannot be used; what it holds is there if it is authentic, and this tab's. */
-  record Refused(RejectReason reason, Optional<Usable> own) implements Restore {}
+  /**
+   * A token that cannot be used.
+   *
+   * @param own what it holds, if it is authentic, and this tab's
+   * @param foreign whose it is, if it is authentic, and bound to somebody else
+   */
+  record Refused(RejectReason reason, Optional<Usable> own, Optional<Bound> foreign)
+      implements Restore {
+    /** One that is nobody else's. */
+    public Refused(RejectReason reason, Optional<Usable> own) {
+      this(reason, own, Optional.empty());
+    }
+  }
+
+  /**
+   * Whose an instance is.
+   *
+   * @param sub the hash of what it is bound to
+   * @param startedAt when it started, seconds since 1970
+   */
+  record Bound(String sub, long startedAt) {}
 }

@@ -241,9 +241,17 @@ public class RestorePath<S> {
     Restore.Usable own = usable(read, whole);
     return check
         .check(own.token(), expected)
-        .<Restore>map(
-            reason -> new Restore.Refused(reason, Optional.of(own).filter(any -> isOwn(reason))))
+        .<Restore>map(reason -> refused(reason, own))
         .orElse(own);
+  }
+
+  private static Restore.Refused refused(RejectReason reason, Restore.Usable token) {
+    Optional<Restore.Bound> bound =
+        token.token().sub().map(sub -> new Restore.Bound(sub, token.token().sst()));
+    return new Restore.Refused(
+        reason,
+        Optional.of(token).filter(any -> isOwn(reason)),
+        bound.filter(any -> reason == RejectReason.FOREIGN));
   }
 
   private static Restore.Usable usable(Plaintext.Read read, Optional<JoinToken> whole) {

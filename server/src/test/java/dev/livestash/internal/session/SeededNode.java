@@ -3,6 +3,7 @@ package dev.livestash.internal.session;
 import dev.livestash.fence.Fence;
 import dev.livestash.fence.Mark;
 import dev.livestash.fence.Ownership;
+import dev.livestash.fence.PlainFence;
 import dev.livestash.fence.StepFence;
 import dev.livestash.internal.session.HistoryView.History;
 import dev.livestash.internal.snapshot.Commit;
@@ -246,7 +247,7 @@ final class SeededNode extends ServerNode {
   }
 
   /** Takes a stale token for one at the mark. */
-  private record ForgivingFence(StepFence fence) implements Fence {
+  private record ForgivingFence(StepFence fence) implements PlainFence {
     @Override
     public CompletionStage<Ownership> claim(String sid, long attempt, Mark token, long sessionGen) {
       CompletionStage<Ownership> claim = fence.claim(sid, attempt, token, sessionGen);
@@ -254,33 +255,13 @@ final class SeededNode extends ServerNode {
           ? fence.claim(sid, attempt, fence.memory().kept(sid), sessionGen)
           : claim;
     }
-
-    @Override
-    public CompletionStage<Boolean> kept(String sid, long gen, Mark mark) {
-      return fence.kept(sid, gen, mark);
-    }
-
-    @Override
-    public CompletionStage<Boolean> mayFork(String sid, Mark token) {
-      return fence.mayFork(sid, token);
-    }
   }
 
   /** Says that it knows of a snapshot, and does not. */
-  private record ForgetfulFence(StepFence fence) implements Fence {
-    @Override
-    public CompletionStage<Ownership> claim(String sid, long attempt, Mark token, long sessionGen) {
-      return fence.claim(sid, attempt, token, sessionGen);
-    }
-
+  private record ForgetfulFence(StepFence fence) implements PlainFence {
     @Override
     public CompletionStage<Boolean> kept(String sid, long gen, Mark mark) {
       return fence.kept(sid, gen, Mark.NONE);
-    }
-
-    @Override
-    public CompletionStage<Boolean> mayFork(String sid, Mark token) {
-      return fence.mayFork(sid, token);
     }
   }
 }
