@@ -282,7 +282,13 @@ class AsleepArrivalTest {
       before.expect("needed");
       try (TestTab tab = server.tab("adder")) {
         isTheSame(tab.send(back(newest)).expect("joined"));
-        tab.send(kept(tab.expect("keep"))).expect("asleep");
+        JsonNode keep = tab.expect("keep");
+        tab.send(kept(keep)).expect("asleep");
+        // What came before is done to the one that comes.
+        tab.expect("needed");
+        tab.send(wake(keep));
+        assertThat(tab.expect("render").get("data").asInt()).isEqualTo(9);
+        tab.send(kept(tab.expect("keep")));
         server.stash().publish("sums", "added", 6);
         tab.send(frame("ping")).expect("pong");
         assertThat(tab.received()).isEmpty();

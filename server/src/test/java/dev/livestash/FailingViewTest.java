@@ -189,6 +189,29 @@ class FailingViewTest {
     }
   }
 
+  /** Its tab has a token of the state before, and nothing of that is in vain. */
+  @Test
+  void oneThatIsMadeWhileTheTabIsAwayCostsNoMoreThanItself() {
+    Words view = new Words();
+    try (TestServer server = server().mount("words", view)) {
+      JsonNode held;
+      try (TestTab tab = server.tab("words")) {
+        tab.joinNew("words");
+        held = tab.sendAndKeep(event(1, "set", "good"));
+      }
+      StashingTest.await(() -> server.sockets() == 0);
+      server.stash().tabs(view).forEach(tab -> tab.update(state -> new Two("bad", null)));
+      try (TestTab tab = server.tab("words")) {
+        assertThat(tab.send(join("words", 9, held)).closeCode()).isEqualTo(1011);
+      }
+      try (TestTab tab = server.tab("words")) {
+        JsonNode joined = tab.send(join("words", 10, held)).expect("joined");
+        assertThat(joined.get("outcome").asString()).isEqualTo("restored");
+        assertThat(joined.get("data").get("first").asString()).isEqualTo("good");
+      }
+    }
+  }
+
   @Test
   void aChangeFromOutsideWhoseStateCannotBeShownIsTakenBack() {
     try (TestServer server = server().mount("words", new Words());

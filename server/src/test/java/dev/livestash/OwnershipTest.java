@@ -162,6 +162,23 @@ class OwnershipTest {
     }
   }
 
+  /** Nor is there a way around that by another socket. */
+  @Test
+  void alsoWhereItsTabJoinsAgain() {
+    try (TestServer server =
+            server(builder -> builder.limits(limits -> limits.withMaxStatesBytes(100_000)));
+        TestTab sleeper = server.tab("counter");
+        TestTab busy = server.tab("counter");
+        TestTab again = server.tab("counter")) {
+      sleeper.joinNew("counter");
+      JsonNode keep = sleeper.sendAndKeep(event(1, "note", "x".repeat(9_000)));
+      sleeper.send(frame("hidden")).expect("asleep");
+      busy.joinNew("counter");
+      busy.send(event(1, "note", "x".repeat(9_000))).last("keep");
+      assertThat(again.send(sure("counter", 9, keep)).closeCode()).isEqualTo(1013);
+    }
+  }
+
   /** A tab that is there says so by pings, and is idle all the same. */
   @Test
   void theLongestIdleSleepsFirstWhateverItPings() {

@@ -52,6 +52,12 @@ class RewindTest {
       on.on(
           "guess",
           (pin, event) -> pin.left() == 0 ? pin : new Pin(pin.left() - 1, "not " + event.number()));
+      on.on(
+          "ask",
+          (pin, event) -> {
+            event.reply("no");
+            return new Pin(pin.left(), "no");
+          });
     }
   }
 
@@ -120,6 +126,18 @@ class RewindTest {
   private static void isStale(String outcome, JsonNode joined) {
     assertThat(outcome(joined)).isEqualTo(outcome);
     assertThat(joined.get("reason").asString()).isEqualTo("stale");
+  }
+
+  /** What it replied last has no later snapshot that would show that its tab has heard it. */
+  @Test
+  void aTabThatWasAnsweredSleepsToo() {
+    try (TestServer server = patient(Rewind.REFUSE);
+        TestTab tab = server.tab(VIEW)) {
+      tab.joinNew(VIEW);
+      tab.send(kept(tab.send(event(1, "ask", null)).expect("keep"))).last("render");
+      tab.send(frame("hidden"));
+      tab.send(kept(tab.expect("keep"))).expect("asleep");
+    }
   }
 
   private static void awaitEmpty(TestServer server) {

@@ -155,8 +155,9 @@ public final class States {
       change(awakeBytes, isCounted());
     }
 
-    /** Its tab is gone. */
+    /** Its tab is gone. Of the session's turn. */
     public void lingers(boolean isRestorable) {
+      rests(false);
       waits(true);
       lingering.add(this, isRestorable);
     }

@@ -53,6 +53,9 @@ final class Asleep<S> implements Runnable {
   private final long startedAt;
   private final long issuedAt;
 
+  /** Whether nobody looks at its page, as far as that has said. */
+  boolean isHidden;
+
   /** Whether its tab has not answered yet that it holds the token that this relies on. */
   private boolean isKeptDue;
 
@@ -283,6 +286,16 @@ final class Asleep<S> implements Runnable {
   /** Whether the state is waited for. */
   boolean isWanted() {
     return errand != null && (errand.isAsked || errand.isBrought);
+  }
+
+  /** Whether it is waited for by changes that are nowhere else. */
+  boolean isWantedForChanges() {
+    return isWanted() && errand().hasChanges();
+  }
+
+  /** Those changes are somebody else's now. */
+  List<Errand.Task> takeChanges() {
+    return errand == null ? List.of() : errand.takeChanges();
   }
 
   @Override

@@ -228,7 +228,8 @@ final class Attach<S> {
             age(token.token()),
             HeldByTab.of(token),
             List.of()),
-        Step.anew(RejectReason.UNUSABLE, token));
+        // What is in memory goes by that: the tab comes again, with what it holds.
+        Step.failed());
   }
 
   private Step<S> restored(Restore.Verified snapshot, Ownership.Owned owned) {

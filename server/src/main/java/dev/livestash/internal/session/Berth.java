@@ -2,8 +2,10 @@ package dev.livestash.internal.session;
 
 import dev.livestash.internal.stores.Slots;
 import dev.livestash.internal.wire.CloseCode;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,7 +110,16 @@ final class Berth<S> {
    * What the application sees of the tab that is there, or was there last, with or without state.
    */
   Optional<TabContext<S>> context() {
-    return lastSeat().map(last -> last.context).or(() -> asleep().map(Asleep::context));
+    return either(last -> last.context, Asleep::context);
+  }
+
+  /**
+   * Of the seat or of what sleeps. Whoever asks on another thread looks at each twice: between two
+   * looks a tab may wake, or its state fall asleep.
+   */
+  private <T> Optional<T> either(Function<Seat<S>, T> seated, Function<Asleep<S>, T> sleeping) {
+    Optional<T> found = asleep().map(sleeping).or(() -> lastSeat().map(seated));
+    return found.or(() -> asleep().map(sleeping)).or(() -> lastSeat().map(seated));
   }
 
   /** What the tab's tokens are bound to, that is or was there last. */
@@ -118,9 +129,7 @@ final class Berth<S> {
 
   /** Whether that was revoked since the instance started. */
   boolean isRevoked(Subjects.Said said) {
-    return asleep()
-        .map(Asleep::age)
-        .or(() -> lastSeat().map(last -> last.age))
+    return either(last -> last.age, Asleep::age)
         .filter(age -> said.isRevoked(subject(), age.startedAt()))
         .isPresent();
   }
@@ -150,10 +159,16 @@ final class Berth<S> {
     Slots slots = memory().slots();
     Asleep<S> next =
         new Asleep<>(hosted, owner, left.holder(), now().place(), slots.isUnused() ? null : slots);
+    next.isHidden = left.inbound.isHidden();
     sleeps(next);
     // Locals of the application's are closed then, of which one may not come back.
     left.sleep();
     return next;
+  }
+
+  /** What was to be done from outside to a state that sleeps, and is not done by it any more. */
+  List<Errand.Task> takeChanges() {
+    return asleep().map(Asleep::takeChanges).orElseGet(List::of);
   }
 
   /** A tab is there, whose state is not. */
@@ -211,7 +226,7 @@ final class Berth<S> {
 
   /** Of one whose leaving has begun and did not come to its end, too. */
   private Optional<Peer> lastPeer() {
-    return asleep().map(left -> left.peer).or(() -> lastSeat().map(last -> last.peer));
+    return either(last -> last.peer, left -> left.peer);
   }
 
   /** The tab's socket was lost. */
@@ -242,6 +257,16 @@ final class Berth<S> {
   /** Whether the tab holds all there is, or cannot. */
   boolean isAtRest() {
     return lastSeat().map(last -> last.sender.isAtRest(now())).orElse(true);
+  }
+
+  /** Whether nothing that a tab relies on is lost with this. */
+  boolean isRestorable() {
+    return now().isRestorable() && !seat().sender.isUnprotected();
+  }
+
+  /** Whether only what its tab may not have heard keeps the state from resting with it alone. */
+  boolean isUnheard() {
+    return hosted.sleeps && !hosted.isDraining() && isOccupied() && seat().sender.isUnheard(now());
   }
 
   /** Whether the state may rest with the tab alone. */

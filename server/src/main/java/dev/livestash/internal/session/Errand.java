@@ -1,7 +1,9 @@
 package dev.livestash.internal.session;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -72,14 +74,23 @@ final class Errand {
 
   /** The state does not come back. */
   void end() {
+    takeChanges().forEach(Task::isLost);
+  }
+
+  /** What was to be done from outside, in order; it is not done by this any more. */
+  List<Task> takeChanges() {
+    List<Task> changes = new ArrayList<>();
     for (Step step : steps) {
       if (step.task() instanceof Task task) {
-        task.isLost();
+        changes.add(task);
       }
     }
+    steps.removeIf(step -> step.task() instanceof Task);
     if (newest != null) {
-      newest.isLost();
+      changes.add(newest);
+      newest = null;
     }
+    return changes;
   }
 
   int size() {

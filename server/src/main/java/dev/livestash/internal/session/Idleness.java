@@ -1,6 +1,7 @@
 package dev.livestash.internal.session;
 
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -57,9 +58,25 @@ final class Idleness {
     wokenAtNanos = services.nanos();
   }
 
-  /** Whether it may sleep as soon as nobody looks at its page. */
-  boolean maySleepAtOnce() {
-    return !hasSlept || services.nanos() - wokenAtNanos >= PAUSE.toNanos();
+  /**
+   * Nobody looks at its page: it may sleep at once, or as soon as it was awake for a moment.
+   *
+   * @param still whether nobody does then
+   */
+  void isUnseen(BooleanSupplier still) {
+    Duration left = PAUSE.minusNanos(services.nanos() - wokenAtNanos);
+    if (!hasSlept || left.isNegative() || left.isZero()) {
+      sleep.run();
+    } else {
+      alarm.set(left, () -> ringUnseen(still));
+    }
+  }
+
+  private void ringUnseen(BooleanSupplier still) {
+    alarm.set(services.times().sleepAfter(), this::ring);
+    if (still.getAsBoolean()) {
+      sleep.run();
+    }
   }
 
   private void ring() {

@@ -62,6 +62,9 @@ final class Inbound<S> {
 
   private boolean isHidden;
 
+  /** Whether what the tab says of the snapshot on its way is among what waits. */
+  private boolean keepAnswerWaits;
+
   Inbound(
       Hosted<S> hosted,
       Peer peer,
@@ -97,6 +100,11 @@ final class Inbound<S> {
   /** Whether the tab has said that nobody looks at its page, and nothing since. */
   boolean isHidden() {
     return isHidden;
+  }
+
+  /** Its state has slept; whether the tab has said that before, or meanwhile. */
+  void woken(boolean wasHidden) {
+    isHidden = wasHidden;
   }
 
   /** Takes a step that may send something: later, if an announcement is to be the last word. */
@@ -150,16 +158,31 @@ final class Inbound<S> {
     }
     ClientFrame frame = ((Decoded.Frame) decoded).frame();
     if (frame instanceof ClientFrame.Kept kept) {
-      return sender.answered(now, new Mark(kept.gen(), kept.seq()), Optional.empty());
+      return keepAnswered(now, new Mark(kept.gen(), kept.seq()), Optional.empty());
     }
     if (frame instanceof ClientFrame.Unkept unkept) {
-      Mark mark = new Mark(unkept.gen(), unkept.seq());
-      return sender.answered(now, mark, Optional.of(unkept.why()));
+      return keepAnswered(now, new Mark(unkept.gen(), unkept.seq()), Optional.of(unkept.why()));
     }
     if (frame instanceof ClientFrame.Join) {
       peer.close(CloseCode.PROTOCOL_ERROR, "a second join");
     }
     isHidden |= frame instanceof ClientFrame.Hidden;
+    return now;
+  }
+
+  /** It may have something sent; and only one snapshot is ever waited for. */
+  private Timeline<S> keepAnswered(Timeline<S> now, Mark mark, Optional<String> unkept) {
+    if (!isAnnounced) {
+      return sender.answered(now, mark, unkept);
+    }
+    if (!keepAnswerWaits && mark.equals(now.inFlight())) {
+      keepAnswerWaits = true;
+      waiting.add(
+          later -> {
+            keepAnswerWaits = false;
+            return sender.answered(later, mark, unkept);
+          });
+    }
     return now;
   }
 

@@ -317,7 +317,9 @@ final class Joining<S> {
   }
 
   private Optional<Session<S>> session(String sid) {
-    return sessions.find(sid).isPresent() || hosted.hasRoom(peer, bytes)
+    // One that sleeps has given back the room that its state takes when it is here.
+    boolean isHere = sessions.find(sid).filter(one -> one.berth().asleep().isEmpty()).isPresent();
+    return isHere || hosted.hasRoom(peer, bytes)
         ? sessions.forInstance(sid, id -> new Session<>(hosted, sessions, id, executor, bytes))
         : Optional.empty();
   }

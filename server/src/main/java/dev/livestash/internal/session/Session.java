@@ -108,7 +108,7 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
   @Override
   public void afterBatch() {
     if (!berth.flush(this::isBack)) {
-      stay.goesOnLingering(() -> berth.now().isRestorable());
+      stay.goesOnLingering(berth::isRestorable);
       return;
     }
     if (hosted.isDraining() && berth.isAtRest()) {
@@ -187,6 +187,8 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
   }
 
   private TabReceiver comes(Peer peer) {
+    // What has waited for a state that slept is done to the one that comes.
+    berth.takeChanges().forEach(this::post);
     berth.close(CloseCode.SUPERSEDED, "another socket owns this instance");
     mailbox.back();
     stay.isBack();
@@ -226,6 +228,7 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
 
   private void sleepIfItMay() {
     if (!berth.maySleep() || !joins().noneWaits()) {
+      askWhatIsHeard();
       return;
     }
     Duration untilRenewal = berth.seat().sender.untilRenewal();
@@ -233,6 +236,12 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
     mailbox.back();
     hasGoneToSleep();
     asleep.begin(untilRenewal);
+  }
+
+  private void askWhatIsHeard() {
+    if (berth.isUnheard()) {
+      post(() -> berth.lastSeat().ifPresent(now -> berth.now(now.sender.asked(berth.now()))));
+    }
   }
 
   private void hasGoneToSleep() {
@@ -309,7 +318,7 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
       end();
       return;
     }
-    stay.lingers(berth.now().isRestorable());
+    stay.lingers(berth.isRestorable());
     upkeep().linger(this::endIfLeft);
   }
 
@@ -334,7 +343,7 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
           if (before != null) {
             var unused = whenLeft.thenAccept(before::complete);
           }
-          if (berth.asleep().isPresent()) {
+          if (berth.asleep().filter(left -> !left.isWantedForChanges()).isPresent()) {
             leave(hosted.retrySpread());
           } else {
             endIfLeft();

@@ -39,6 +39,9 @@ final class SnapshotSender<S> {
   private int sentBytes;
   private long sealedAtNanos;
 
+  /** At which event the tab was asked last whether it has heard; nobody is asked twice. */
+  private long askedAtEvent = -1;
+
   /**
    * The sender of one attach.
    *
@@ -74,7 +77,11 @@ final class SnapshotSender<S> {
 
   private void lookAtWhatIsHeld(HeldByTab held, S state) {
     memory.retry().cancel();
-    if (context.arrival().outcome() != Outcome.WOKEN) {
+    if (context.arrival().outcome() == Outcome.WOKEN) {
+      memory.slots().refusedByTab().ifPresent(placement::refused);
+      // If that is not answered yet, the answer is about this.
+      sentBytes = held.whole().map(JoinToken::tokenBytes).orElse(0);
+    } else {
       memory.slots().leave();
       held.slot().ifPresent(memory.slots()::left);
     }
@@ -96,11 +103,32 @@ final class SnapshotSender<S> {
 
   /** Whether the tab holds all there is, so that this server need not. */
   boolean isHeldByTab(Timeline<S> timeline) {
-    return mayKeep
-        && timeline.isKept()
-        && isAtRest(timeline)
-        && !protection.isMissing()
-        && memory.answers().isEmpty();
+    return isStateHeldByTab(timeline) && memory.answers().isEmpty();
+  }
+
+  private boolean isStateHeldByTab(Timeline<S> timeline) {
+    return mayKeep && timeline.isKept() && isAtRest(timeline) && !protection.isMissing();
+  }
+
+  /** Whether the tab holds all but what it may not have heard of its events. */
+  boolean isUnheard(Timeline<S> timeline) {
+    return isStateHeldByTab(timeline)
+        && !memory.answers().isEmpty()
+        && askedAtEvent != timeline.seen();
+  }
+
+  /** One more snapshot, whose answer says that the tab has heard what was sent before it. */
+  Timeline<S> asked(Timeline<S> now) {
+    if (!isUnheard(now)) {
+      return now;
+    }
+    askedAtEvent = now.seen();
+    return now.renewed();
+  }
+
+  /** Whether no token of the tab's holds the newest state. */
+  boolean isUnprotected() {
+    return protection.isMissing();
   }
 
   /** When the token that its tab holds was sealed. */
@@ -313,6 +341,7 @@ final class SnapshotSender<S> {
     memory.patchBase().drop();
     if (sentBytes > 0 && placement.store().isPresent()) {
       placement.refused(sentBytes);
+      memory.slots().refusedByTab(sentBytes);
       return now.renewed();
     }
     return unprotected(now, why);

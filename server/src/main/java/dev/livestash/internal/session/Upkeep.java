@@ -12,7 +12,6 @@ final class Upkeep<S> {
   private final Berth<S> berth;
   private final Alarm alarm;
   private final Idleness idleness;
-  private final Runnable sleep;
   private final Joins joins = new Joins();
   private final Consumer<RetrySpread> leave;
 
@@ -32,7 +31,6 @@ final class Upkeep<S> {
     this.hosted = hosted;
     this.berth = berth;
     this.alarm = new Alarm(hosted.services.scheduler(), post);
-    this.sleep = sleep;
     this.idleness = new Idleness(hosted.services, post, sleep);
     this.leave = leave;
   }
@@ -61,9 +59,14 @@ final class Upkeep<S> {
     if (idleness.isNews(berth.now())) {
       stay.rests(berth.maySleep());
     }
-    if (berth.seat().inbound.isHidden() && idleness.maySleepAtOnce()) {
-      sleep.run();
+    if (isUnseen()) {
+      idleness.isUnseen(this::isUnseen);
     }
+  }
+
+  /** Whether nobody looks at the tab's page. */
+  private boolean isUnseen() {
+    return berth.isOccupied() && berth.seat().inbound.isHidden();
   }
 
   /** A token must not expire while its page is open. */

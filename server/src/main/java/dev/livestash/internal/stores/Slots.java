@@ -3,6 +3,7 @@ package dev.livestash.internal.stores;
 import dev.livestash.stash.SnapshotStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ public final class Slots {
   private final List<Slot> left = new ArrayList<>(0);
   private @Nullable Slot current;
   private int number;
+  private int refusedByTab;
 
   public Slots(String sid) {
     this.sid = sid;
@@ -37,6 +39,16 @@ public final class Slots {
       current = rest;
     }
     return rest;
+  }
+
+  /** The tab could not store so many bytes, so that its snapshots rest here. */
+  public void refusedByTab(int bytes) {
+    refusedByTab = bytes;
+  }
+
+  /** How many bytes the tab could not store last, if it ever said so. */
+  public OptionalInt refusedByTab() {
+    return refusedByTab == 0 ? OptionalInt.empty() : OptionalInt.of(refusedByTab);
   }
 
   /** Whether nothing has been written, nor left. */

@@ -52,6 +52,20 @@ class SuspectTest {
     assertThat(node.taken()).containsExactly("done", "render", "keep");
   }
 
+  @Test
+  void norIsItToldWhatProtectsNothingBeforeThat() {
+    node.event(1, 1);
+    node.slow();
+    node.event(2, 2);
+    node.taken();
+    for (int times = 0; times < 3; times++) {
+      node.receive("{'t':'unkept','gen':1,'seq':2,'why':'quota'}");
+    }
+    assertThat(node.taken()).isEmpty();
+    node.flushed();
+    assertThat(node.taken()).containsOnlyOnce("unprotected");
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {3, 4})
   void itsLaterTriesWaitUntilItsServerIsNoLongerBusyWithItsStart(int attempt) {

@@ -1,0 +1,78 @@
+package dev.livestash;
+
+import static dev.livestash.TestTab.frame;
+import static dev.livestash.TestTab.kept;
+import static dev.livestash.TestTab.sure;
+import static dev.livestash.TestTab.wake;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.livestash.view.ViewHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** What is done from outside to a state that its tab alone holds, whatever becomes of the tab. */
+class WaitingChangesTest {
+  @TempDir Path folder;
+
+  private final Sum view = new Sum();
+
+  /** Changed from outside only. */
+  private static final class Sum extends TestView<Integer> {
+    Sum() {
+      super(Integer.class, () -> 0, sum -> sum);
+    }
+
+    @Override
+    public void handlers(ViewHandlers<Integer> on) {}
+  }
+
+  private TestServer server() {
+    return TestServer.in(folder).mount("sum", view);
+  }
+
+  /** Returns what the tab holds, which was asked for it. */
+  private JsonNode waits(TestServer server, TestTab tab) {
+    JsonNode keep = tab.joinNew("sum");
+    tab.send(frame("hidden")).expect("asleep");
+    for (int more : new int[] {10, 5}) {
+      server.stash().tabs(view).forEach(one -> one.update(sum -> sum + more));
+    }
+    tab.expect("needed");
+    return keep;
+  }
+
+  @Test
+  void itIsDoneToTheSocketThatComesInItsPlace() {
+    try (TestServer server = server();
+        TestTab lost = server.tab("sum");
+        TestTab tab = server.tab("sum")) {
+      JsonNode keep = waits(server, lost);
+      assertThat(tab.send(sure("sum", 9, keep)).expect("joined").get("data").asInt()).isZero();
+      assertThat(tab.last("render").get("data").asInt()).isEqualTo(15);
+    }
+  }
+
+  @Test
+  void aDrainWaitsForIt() {
+    try (TestServer server = server();
+        TestTab tab = server.tab("sum")) {
+      JsonNode keep = waits(server, tab);
+      CompletableFuture<Boolean> drained =
+          CompletableFuture.supplyAsync(() -> server.drain(Duration.ofSeconds(10)));
+      StashingTest.await(() -> server.stash().isDraining());
+      tab.send(wake(keep));
+      JsonNode newest = tab.last("keep");
+      assertThat(tab.send(kept(newest)).expect("bye")).isNotNull();
+      assertThat(drained.join()).isTrue();
+      try (TestServer other = server();
+          TestTab back = other.tab("sum")) {
+        JsonNode joined = back.send(sure("sum", 10, newest)).expect("joined");
+        assertThat(joined.get("data").asInt()).isEqualTo(15);
+      }
+    }
+  }
+}
