@@ -212,8 +212,8 @@ const sleep = [
   {
     name: "a session sleeps before its newest state is kept",
     file: session("SnapshotSender"),
-    before: "&& timeline.isKept()\n        && isAtRest(timeline)",
-    after: "&& !timeline.dirty()",
+    before: "mayKeep && timeline.isKept() && isAtRest(timeline) &&",
+    after: "mayKeep && !timeline.dirty() &&",
   },
   {
     name: "a page that does not show its state is believed to",

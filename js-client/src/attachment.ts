@@ -117,7 +117,7 @@ export function openAttachment(
   const render = ({ data, seen, check }: RenderFrame) => {
     instance.vault.isShown = false;
     try {
-      instance.showing = check === undefined ? data : patched(instance.showing, data);
+      instance.showing = check == null ? data : patched(instance.showing, data);
       if (check && check !== checkOf(instance.showing)) throw check;
     } catch {
       // The page has changed what it was given. The next join brings a whole one.

@@ -19,6 +19,6 @@ const LAST_ACCIDENT = 1010;
  * @param isHidden whether nobody looks: after an accident at once all the same, but then as after many losses
  */
 export function spreadAfter(code: number, failures: number, isHidden?: boolean): Spread {
-  if (failures === 0 && code <= LAST_ACCIDENT) return [0, 0];
+  if (!failures && code <= LAST_ACCIDENT) return [0, 0];
   return [FLOOR_MS, Math.min(CAP_MS, FIRST_CAP_MS * 2 ** (isHidden ? MANY : failures))];
 }

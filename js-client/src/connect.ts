@@ -100,6 +100,8 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
   let askedAt = -1;
   /** and how long the last one took that was answered. */
   let ms = 0;
+  /** How far the last connection had come that was lost. */
+  let last: Reached | undefined;
 
   const guard = (run: () => void) => {
     try {
@@ -108,7 +110,7 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
       // Not `reportError`: jsdom has none, and zone.js and what builds on it do not see what goes there.
       environment.setTimeout(() => {
         throw error;
-      }, 0);
+      });
     }
   };
   /** Nothing but the last status is told after the end, also if the application ends the view in a callback. */
@@ -162,10 +164,10 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
     const ask = (claim: Claim) => {
       // It may take a while to find out whose the instance is.
       if (state.socket !== socket) return;
-      if (claim) own.fork();
       guard(() => {
         joinParams = readParams(params);
       });
+      if (claim) own.fork();
       joining.bytes = socket.transmit({
         t: "join",
         view,
@@ -189,12 +191,13 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
     // It was told so before, and has nothing of its own since: now it may go on from further back.
     if (frame.outcome === "forked" && (own.vault.held()?.marks as number) > 1)
       (frame as { reason?: string }).reason ??= "stale";
-    const { t, data, check, answers, ...arrival } = frame;
     const instance = own.arrive(frame);
+    const { t, data, check, answers, ...arrival } = frame;
     if (instance === own) tab.take(frame.sid);
     const attachment = openAttachment(instance, frame, socket, environment, options.maxOutboxEvents, tell);
     ms = attachment.since - askedAt;
-    environment.dispatchEvent?.(new Event(news));
+    // Whoever was lost soon after it was live brings no news: two of those would wake each other without end.
+    if (last !== LIVE) environment.dispatchEvent?.(new Event(news));
     become({ status: "live", socket, attachment });
     // The application was told a new status, and may have closed the view.
     if (state.attachment) attachment.sendStored();
@@ -221,7 +224,7 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
     },
     isOwed: () => state.attachment?.isOwed(),
     lost(code, reason) {
-      const last = reached();
+      last = reached();
       // A socket that never opened says nothing of frames.
       if (code) unanswered(state.attachment ? state.attachment.lost(code) : joining);
       // Only the join was sent, and only the token in it is of the tab's making.
@@ -263,11 +266,11 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
       open();
     }
   };
-  open();
   const hidden = () => {
     if (state.attachment) state.socket.transmit({ t: "hidden" });
   };
   watchPage(environment, name, news, signal, putAway, back, hidden);
+  open();
   return {
     get status() {
       return state.status;

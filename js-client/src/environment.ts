@@ -53,7 +53,7 @@ export interface Environment extends WindowLike {
     getEntriesByType?(type: "navigation"): ReadonlyArray<{ readonly type?: string }>;
   };
   readonly Math: { random(): number };
-  setTimeout(run: () => void, ms: number): unknown;
+  setTimeout(run: () => void, ms?: number): unknown;
   clearTimeout(timer: unknown): void;
   /** Asks what the address of a view answers to a plain request. */
   readonly fetch?: ((url: string, options: RequestInit) => Promise<{ readonly status: number }>) | undefined;

@@ -6,7 +6,7 @@ import type { JoinedFrame, Json, KeepFrame } from "./frames.js";
 import { MAX_OUTBOX_BYTES, MAX_OUTBOX_EVENTS, type Settings } from "./options.js";
 import { type Outbox, openOutbox } from "./outbox.js";
 import { NOWHERE, type Stored, type UseItems } from "./storage.js";
-import { OVERTAKEN, openVault, type Vault } from "./vault.js";
+import { openVault, type Vault } from "./vault.js";
 
 /** What a tab has of one instance: its newest snapshot, the events above it, and which of those are suspected. */
 interface Parts {
@@ -47,7 +47,7 @@ export function openInstance(
 ): Instance {
   const nextAttempt = () => {
     const attempt = instance.vault.nextAttempt(environment.Date.now());
-    if (attempt !== OVERTAKEN) return attempt;
+    if (attempt) return attempt;
     instance.outbox.settleTo({ error: "closed" });
     Object.assign(instance, load(environment, settings, use));
     return nextAttempt();
@@ -84,7 +84,7 @@ export function openInstance(
     },
     hold(sid, frame) {
       const stored = instance.vault.hold(sid, frame);
-      if (stored) instance.outbox.covered(frame.seen, stored === "kept");
+      if (stored) instance.outbox.covered(instance.vault.held()?.seen as number, stored === "kept");
       return stored;
     },
     fork() {

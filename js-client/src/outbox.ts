@@ -137,10 +137,10 @@ export function openOutbox(use: UseItems, maxEvents: number, maxBytes: number, l
     trimmed: () => trimmed || undefined,
     covered(seen, isStored) {
       remove(seen);
-      if (seen >= answered) answered = 0;
+      if (answered <= seen) answered = 0;
       // What memory has forgotten, the storage keeps until its own snapshot contains it: a reload starts from there.
       if (!isStored) return;
-      if (seen >= trimmed) trimmed = 0;
+      if (trimmed <= seen) trimmed = 0;
       sweep();
     },
     raise: (n) => raise(n, 1),

@@ -33,7 +33,7 @@ export function openReasons(environment: Environment, address: string): (code: n
         },
       );
   return (code) => {
-    if (code !== NO_SOCKET) misses = status = 0;
+    if (code) misses = status = 0;
     else if (!(++misses & (misses - 1))) ask();
     return code || status;
   };

@@ -1,14 +1,5 @@
 import { type Spread, spreadAfter } from "./backoff.js";
-import {
-  JOINING,
-  OUTDATED,
-  PROTOCOL_ERROR,
-  REFUSED,
-  type Reached,
-  STABLE,
-  SUPERSEDED,
-  TOO_LARGE,
-} from "./closes.js";
+import { OUTDATED, PROTOCOL_ERROR, REFUSED, type Reached, STABLE, SUPERSEDED, TOO_LARGE } from "./closes.js";
 import type { Environment } from "./environment.js";
 import type { Final } from "./options.js";
 
@@ -45,7 +36,7 @@ export function openRetry(environment: Environment): Retry {
       if (reached === STABLE) failures = faults = 0;
       else failures++;
       // A join that is too large will be so the next time.
-      const isFault = code === PROTOCOL_ERROR || (code === TOO_LARGE && reached === JOINING);
+      const isFault = code === PROTOCOL_ERROR || (!reached && code === TOO_LARGE);
       faults = isFault ? faults + 1 : 0;
       if (faults === MAX_FAULTS) return "failed";
       if (code === OUTDATED) return "outdated";

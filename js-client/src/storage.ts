@@ -20,7 +20,7 @@ export function openStore(prefix: string, find: () => StorageLike | null | undef
     try {
       const storage = find();
       if (storage) use(itemsOf(storage, prefix));
-      return storage == null ? "blocked" : "kept";
+      return storage != null ? "kept" : "blocked";
     } catch (error) {
       // Firefox calls it NS_ERROR_DOM_QUOTA_REACHED, all others QuotaExceededError.
       return /quota/i.test((error as Error).name) ? "quota" : "blocked";

@@ -35,7 +35,7 @@ export interface Vault {
   /**
    * The number of the next join: higher than all before, also across loads of the page.
    *
-   * @returns `OVERTAKEN` if another page of this tab has joined while this one was put away: what is held here is old
+   * @returns 0 if another page of this tab has joined while this one was put away: what is held here is old
    */
   nextAttempt(now: number): number;
   /**
@@ -54,9 +54,6 @@ export interface Vault {
   /** Forgets the snapshot. The attempts go on. */
   drop(): void;
 }
-
-/** In place of a join's number, which is above it. */
-export const OVERTAKEN = 0;
 
 const POINTER = "now";
 const ATTEMPT = "attempt";
@@ -120,8 +117,8 @@ function openAttempts(use: UseItems): Vault["nextAttempt"] {
       const attempt = +(items.get(ATTEMPT) as string);
       if (isInteger(attempt)) stored = attempt;
     });
-    if (last && stored && last !== stored) return OVERTAKEN;
-    last = Math.max(last + 1, stored + 1, now);
+    if (last && stored && last !== stored) return 0;
+    last = Math.max(now, last + 1, stored + 1);
     use((items) => {
       // If this one cannot be stored, the last one must not stay behind: it would look like another page's.
       items.sweep(ATTEMPT);

@@ -67,6 +67,15 @@ describe("keep", () => {
     expect(answers(tab)).toEqual([{ t: "unkept", gen: 1, seq: 2, why: "blocked" }]);
   });
 
+  test("and lets go of no event", () => {
+    const tab = new Tab().join();
+    tab.send("a");
+    tab.keep(1, 2, 1, { base: "1.1" });
+    tab.cutLater();
+    tab.join({ outcome: "new", sid: OTHER_SID });
+    expect(tab.socket.events.map(({ name }) => name)).toEqual(["a"]);
+  });
+
   test("of a forked instance counts, whatever its numbers are", () => {
     const tab = new Tab().join();
     tab.keep(5, 5, 0);

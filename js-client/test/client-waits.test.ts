@@ -106,6 +106,28 @@ describe("the views of a page", () => {
     expect(third.status, "of another server").toBe("waiting");
   });
 
+  test("do not wake each other without end where each is lost soon after it was live", () => {
+    const { first, second, sockets } = two("/live");
+    const { clock } = first.window;
+    let opened = 0;
+    for (let ms = 0; ms < 60_000; ms += 10) {
+      for (const socket of sockets.slice(opened)) {
+        const random = (++opened * 0.37) % 1;
+        clock.set(() => {
+          socket.open();
+          socket.receive({ t: "joined", sid: SID, gen: 1, outcome: "new", seen: 0, data: null });
+        }, 30);
+        clock.set(() => {
+          first.window.random = random;
+          socket.cut();
+        }, 50);
+      }
+      clock.advance(10);
+    }
+    expect([first.view.status, second.view.status]).not.toContain("failed");
+    expect(sockets.length, "of three views").toBeLessThan(60);
+  });
+
   test("ask for each other whether the server is there", () => {
     const { first, second, sockets } = two("/live");
     for (const socket of sockets.slice(0, 2)) {

@@ -21,7 +21,7 @@ export class FakeClock {
     return [...this.#timers.values()].map(({ due }) => due - this.elapsed).sort((a, b) => a - b);
   }
 
-  set(run: () => unknown, ms: number): number {
+  set(run: () => unknown, ms = 0): number {
     this.#timers.set(++this.#last, { due: this.elapsed + ms, run });
     return this.#last;
   }

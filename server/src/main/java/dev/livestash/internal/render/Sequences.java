@@ -19,6 +19,12 @@ final class Sequences {
     Written of(int from, int to);
   }
 
+  /**
+   * A tab puts the new sequence together range by range, and copies it each time: where that would
+   * be more elements, it is the faster for getting all of it.
+   */
+  static final long MAX_COPIED = 10_000_000;
+
   private final BiPredicate<Object, Object> isSame;
   private final Literals literals;
 
@@ -97,7 +103,7 @@ final class Sequences {
     }
 
     Change change(int size) {
-      if (ranges.isEmpty()) {
+      if (ranges.isEmpty() || (long) ranges.size() * size > MAX_COPIED) {
         return Change.ANEW;
       }
       written.add(literal(literalStart, size));

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -215,6 +216,15 @@ class RenderDiffTest {
   @Test
   void isNoneIfItIsTooLong() {
     assertThat(DIFF.between(List.of("a", LONG), List.of("a", "other ".repeat(99)), 100)).isEmpty();
+  }
+
+  /** With each range, a tab copies what it has made so far. */
+  @ParameterizedTest
+  @CsvSource({"6000, true", "8000, false"})
+  void aFilterIsSplicedUnlessThatWouldTakeTheTabLong(int rows, boolean isSpliced) {
+    List<Item> before = items(0, rows);
+    List<Item> now = before.stream().filter(item -> item.id() % 2 == 0).toList();
+    assertThat(DIFF.between(before, now, MAX_BYTES).isPresent()).isEqualTo(isSpliced);
   }
 
   /** Random renders, some parts of which are the same objects, some equal, and some others. */
