@@ -24,7 +24,7 @@ export const PAGE = [
   {
     name: "attempts do not rise in one page",
     file: source("vault"),
-    before: "last = Math.max(last + 1, stored + 1, now);",
+    before: "last = Math.max(now, last + 1, stored + 1);",
     after: "last ||= Math.max(stored + 1, now);",
   },
   {
@@ -72,8 +72,8 @@ export const PAGE = [
   {
     name: "a snapshot lets go of one event more",
     file: source("instance"),
-    before: 'instance.outbox.covered(frame.seen, stored === "kept");',
-    after: 'instance.outbox.covered(frame.seen + 1, stored === "kept");',
+    before: 'instance.outbox.covered(instance.vault.held()?.seen as number, stored === "kept");',
+    after: 'instance.outbox.covered((instance.vault.held()?.seen as number) + 1, stored === "kept");',
   },
   {
     name: "a join settles every promise",
