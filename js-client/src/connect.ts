@@ -266,11 +266,12 @@ export function connect(url: string | URL, options: ConnectOptions): LiveView {
       open();
     }
   };
+  // Before anything is watched: an address that the browser refuses throws here.
+  open();
   const hidden = () => {
     if (state.attachment) state.socket.transmit({ t: "hidden" });
   };
   watchPage(environment, name, news, signal, putAway, back, hidden);
-  open();
   return {
     get status() {
       return state.status;

@@ -140,6 +140,37 @@ class RewindTest {
     }
   }
 
+  @Test
+  void andThatAsksItForNothingThatItWouldMiss() {
+    try (TestServer server = patient(Rewind.REFUSE)) {
+      JsonNode held;
+      try (TestTab tab = server.tab(VIEW)) {
+        tab.joinNew(VIEW);
+        held = tab.send(event(1, "ask", null)).expect("keep");
+        tab.send(kept(held)).last("render");
+        tab.send(frame("hidden")).expect("keep");
+      }
+      try (TestTab tab = server.tab(VIEW)) {
+        JsonNode joined = joined(tab, held);
+        assertThat(outcome(joined)).isEqualTo("adopted");
+        assertThat(joined.get("answers").get(0).get("reply").asString()).isEqualTo("no");
+      }
+    }
+  }
+
+  @Test
+  void alsoWhereItIsMerelyIdle() {
+    try (TestServer server =
+            server(
+                Rewind.REFUSE,
+                builder -> builder.times(times -> times.withSleepAfter(Duration.ofMillis(50))));
+        TestTab tab = server.tab(VIEW)) {
+      tab.joinNew(VIEW);
+      tab.send(kept(tab.send(event(1, "ask", null)).expect("keep"))).last("render");
+      tab.send(kept(tab.expect("keep"))).expect("asleep");
+    }
+  }
+
   private static void awaitEmpty(TestServer server) {
     StashingTest.await(() -> server.instances() == 0);
   }

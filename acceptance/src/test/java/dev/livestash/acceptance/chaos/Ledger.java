@@ -173,7 +173,7 @@ final class Ledger {
       deeds.remove(deeds.size() - 1);
       number--;
     }
-    int first = (int) (rewound.seen() - before());
+    int first = (int) Math.max(0, rewound.seen() - before());
     remove(first, rewound.lost());
     List<Deed> besides = remove(first, rewound.besides());
     if (first > 0 && !besides.isEmpty()) {

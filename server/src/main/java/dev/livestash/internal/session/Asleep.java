@@ -53,9 +53,6 @@ final class Asleep<S> implements Runnable {
   private final long startedAt;
   private final long issuedAt;
 
-  /** Whether nobody looks at its page, as far as that has said. */
-  boolean isHidden;
-
   /** Whether its tab has not answered yet that it holds the token that this relies on. */
   private boolean isKeptDue;
 

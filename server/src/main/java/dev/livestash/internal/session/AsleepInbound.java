@@ -50,8 +50,6 @@ record AsleepInbound<S>(Hosted<S> hosted, Asleep<S> asleep, Asleep.Owner<S> owne
       asleep.kept(new Mark(kept.gen(), kept.seq()));
     } else if (frame instanceof ClientFrame.Join) {
       asleep.peer.close(CloseCode.PROTOCOL_ERROR, "a second join");
-    } else if (frame instanceof ClientFrame.Hidden) {
-      asleep.isHidden = true;
     }
   }
 

@@ -159,7 +159,6 @@ final class Berth<S> {
     Slots slots = memory().slots();
     Asleep<S> next =
         new Asleep<>(hosted, owner, left.holder(), now().place(), slots.isUnused() ? null : slots);
-    next.isHidden = left.inbound.isHidden();
     sleeps(next);
     // Locals of the application's are closed then, of which one may not come back.
     left.sleep();
@@ -232,6 +231,7 @@ final class Berth<S> {
   /** The tab's socket was lost. */
   void lost() {
     seat().lost(now());
+    timeline = seat().sender.unasked(now());
     leave();
   }
 
@@ -267,6 +267,13 @@ final class Berth<S> {
   /** Whether only what its tab may not have heard keeps the state from resting with it alone. */
   boolean isUnheard() {
     return hosted.sleeps && !hosted.isDraining() && isOccupied() && seat().sender.isUnheard(now());
+  }
+
+  /** Asks the tab whether it has. */
+  void ask() {
+    if (isUnheard()) {
+      timeline = seat().sender.asked(now());
+    }
   }
 
   /** Whether the state may rest with the tab alone. */

@@ -72,6 +72,11 @@ final class Idleness {
     }
   }
 
+  /** What was in the way of it is not any more. */
+  void asleepIfItMay() {
+    sleep.run();
+  }
+
   private void ringUnseen(BooleanSupplier still) {
     alarm.set(services.times().sleepAfter(), this::ring);
     if (still.getAsBoolean()) {

@@ -102,11 +102,6 @@ final class Inbound<S> {
     return isHidden;
   }
 
-  /** Its state has slept; whether the tab has said that before, or meanwhile. */
-  void woken(boolean wasHidden) {
-    isHidden = wasHidden;
-  }
-
   /** Takes a step that may send something: later, if an announcement is to be the last word. */
   Timeline<S> whenSilent(Timeline<S> now, UnaryOperator<Timeline<S>> step) {
     if (!isAnnounced) {

@@ -242,7 +242,7 @@ final class Joining<S> {
     }
   }
 
-  /** What cannot be shown now cannot be shown at the next join either, so that way ends here. */
+  /** What a token holds, and cannot be shown, cannot be shown at the next join either. */
   private void enter(Join join, Session<S> session, Step.Enter<S> enter) {
     if (!session.enter(peer, enter.entry())) {
       take(join, enter.otherwise());

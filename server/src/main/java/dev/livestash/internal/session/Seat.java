@@ -107,7 +107,6 @@ final class Seat<S> {
 
   /** Goes on where the tab was before its state slept; false if the view throws. */
   boolean isAttachedAgain(Asleep<S> from, Timeline<S> timeline) {
-    inbound.woken(from.isHidden);
     outbound.woken(from.joinedAtNanos);
     sender.woken(from.sealedAtNanos, timeline);
     return tried(

@@ -4,6 +4,7 @@ import dev.livestash.internal.memory.States;
 import dev.livestash.internal.snapshot.Restore;
 import dev.livestash.internal.wire.CloseCode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -159,23 +160,28 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
    * @return false if the view cannot attach to the state or show it, and has not refused the tab
    */
   boolean enter(Peer peer, Entry<S> entry) {
+    List<Errand.Task> changes = berth.takeChanges();
     TabReceiver receiver = comes(peer);
     Seat<S> taken = seating().take(receiver, peer, entry);
     Optional<byte[]> joined = taken.joined(berth.now());
     mailbox.back();
     if (joined.isEmpty()) {
+      changes.forEach(Errand.Task::isLost);
       end();
       return entry.context().refusal().isPresent();
     }
     peer.joined(receiver);
     taken.outbound.joined(joined.get());
     upkeep().begin(taken.context);
+    // What has waited for a state that slept, before what comes later.
+    changes.forEach(Runnable::run);
     receiver.goneIfClosed();
     return true;
   }
 
   /** The same, of a tab whose state stays with it. */
   void enter(Peer peer, AsleepEntry<S> entry) {
+    List<Errand.Task> changes = berth.takeChanges();
     TabReceiver receiver = comes(peer);
     // What was joined in an attach before is not joined in this one.
     outside.memberships().attaching(() -> {});
@@ -183,12 +189,11 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
     hasGoneToSleep();
     peer.joined(receiver);
     asleep.begin(entry);
+    changes.forEach(Runnable::run);
     receiver.goneIfClosed();
   }
 
   private TabReceiver comes(Peer peer) {
-    // What has waited for a state that slept is done to the one that comes.
-    berth.takeChanges().forEach(this::post);
     berth.close(CloseCode.SUPERSEDED, "another socket owns this instance");
     mailbox.back();
     stay.isBack();
@@ -240,7 +245,7 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
 
   private void askWhatIsHeard() {
     if (berth.isUnheard()) {
-      post(() -> berth.lastSeat().ifPresent(now -> berth.now(now.sender.asked(berth.now()))));
+      post(berth::ask);
     }
   }
 

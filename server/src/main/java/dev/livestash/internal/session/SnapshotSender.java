@@ -42,6 +42,11 @@ final class SnapshotSender<S> {
   /** At which event the tab was asked last whether it has heard; nobody is asked twice. */
   private long askedAtEvent = -1;
 
+  /** Where the instance stood then, until that is answered. */
+  private @Nullable Timeline<S> beforeAsk;
+
+  private boolean isHeard;
+
   /**
    * The sender of one attach.
    *
@@ -83,6 +88,7 @@ final class SnapshotSender<S> {
       sentBytes = held.whole().map(JoinToken::tokenBytes).orElse(0);
     } else {
       memory.slots().leave();
+      memory.slots().refusedByTab(0);
       held.slot().ifPresent(memory.slots()::left);
     }
     Optional<JoinToken> brought = held.whole().filter(whole -> mayKeep && placement.takesPatches());
@@ -119,11 +125,27 @@ final class SnapshotSender<S> {
 
   /** One more snapshot, whose answer says that the tab has heard what was sent before it. */
   Timeline<S> asked(Timeline<S> now) {
-    if (!isUnheard(now)) {
-      return now;
-    }
     askedAtEvent = now.seen();
+    beforeAsk = now;
     return now.renewed();
+  }
+
+  /** The tab has gone before it has answered that: it holds all there is, as it did before. */
+  Timeline<S> unasked(Timeline<S> now) {
+    Timeline<S> before = beforeAsk;
+    return before != null && isAsItWas(now, before) ? before : now;
+  }
+
+  /** Whether the tab has just answered that it has heard. */
+  boolean takeHeard() {
+    boolean was = isHeard;
+    isHeard = false;
+    return was;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // each change makes a new one
+  private boolean isAsItWas(Timeline<S> now, Timeline<S> before) {
+    return now.state() == before.state() && now.seen() == before.seen();
   }
 
   /** Whether no token of the tab's holds the newest state. */
@@ -296,6 +318,8 @@ final class SnapshotSender<S> {
   }
 
   private Timeline<S> kept(Timeline<S> now, Mark mark) {
+    isHeard = beforeAsk != null && isAsItWas(now, beforeAsk);
+    beforeAsk = null;
     protection.kept(mark);
     Duration took = Duration.ofNanos(hosted.services.nanos() - sealedAtNanos);
     hosted.tell(one -> one.kept(hosted.name, context.sid(), took));

@@ -211,7 +211,7 @@ public final class Subjects {
   boolean isBeingRebound(Said said, Optional<String> subject) {
     return subject
         .flatMap(said::reboundAt)
-        .filter(at -> clock.earliest().toEpochMilli() - at <= LOGIN_TAKES.toMillis())
+        .filter(at -> Math.abs(clock.earliest().toEpochMilli() - at) <= LOGIN_TAKES.toMillis())
         .isPresent();
   }
 

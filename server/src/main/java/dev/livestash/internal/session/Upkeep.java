@@ -59,7 +59,9 @@ final class Upkeep<S> {
     if (idleness.isNews(berth.now())) {
       stay.rests(berth.maySleep());
     }
-    if (isUnseen()) {
+    if (berth.seat().sender.takeHeard()) {
+      idleness.asleepIfItMay();
+    } else if (isUnseen()) {
       idleness.isUnseen(this::isUnseen);
     }
   }

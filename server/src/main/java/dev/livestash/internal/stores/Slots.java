@@ -41,7 +41,7 @@ public final class Slots {
     return rest;
   }
 
-  /** The tab could not store so many bytes, so that its snapshots rest here. */
+  /** The tab could not store so many bytes; 0 if it has not tried. */
   public void refusedByTab(int bytes) {
     refusedByTab = bytes;
   }
@@ -53,7 +53,7 @@ public final class Slots {
 
   /** Whether nothing has been written, nor left. */
   public boolean isUnused() {
-    return current == null && number == 0 && left.isEmpty();
+    return current == null && number == 0 && left.isEmpty() && refusedByTab == 0;
   }
 
   /** Writes to the current place no more. */

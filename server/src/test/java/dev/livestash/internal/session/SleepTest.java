@@ -114,46 +114,6 @@ class SleepTest {
     assertThat(node.taken()).containsExactly("asleep");
   }
 
-  /** A page says once that nobody looks at it, however often its state is asked for after that. */
-  @Test
-  void oneThatNobodyLooksAtSleepsAgainAfterAChangeFromOutside() {
-    join();
-    node.receive("{'t':'hidden'}");
-    node.taken();
-    for (int n = 1; n <= 2; n++) {
-      node.update(count -> count + 10);
-      node.receive(token);
-      keep();
-      timers.pass(Idleness.PAUSE);
-      assertThat(node.taken()).containsExactly("asleep");
-    }
-  }
-
-  @Test
-  void alsoWhereThatIsSaidWhileItSleeps() {
-    join();
-    sleep();
-    node.receive("{'t':'hidden'}");
-    node.update(count -> count + 10);
-    node.receive(token);
-    keep();
-    timers.pass(Idleness.PAUSE);
-    assertThat(node.taken()).containsExactly("asleep");
-  }
-
-  @Test
-  void butNotWhereSomebodyHasDoneSomethingMeanwhile() {
-    join();
-    node.receive("{'t':'hidden'}");
-    node.update(count -> count + 10);
-    node.receive(token);
-    keep();
-    node.event(1, 1);
-    keep();
-    timers.pass(SLEEP_AFTER.minusMillis(1));
-    assertThat(node.taken()).isEmpty();
-  }
-
   /** A large event on a slow line takes longer than that. */
   @Test
   void notWhileAFrameArrives() {
