@@ -29,10 +29,8 @@ public class LiveStashSecurityAutoConfiguration {
   @Bean
   public ApplicationListener<LogoutSuccessEvent> liveStashLogout(
       LiveStash stash, LiveStashAdmission admission) {
-    return logout -> {
-      if (admission instanceof PrincipalAdmission) {
-        var unused = stash.revoke(logout.getAuthentication().getName());
-      }
-    };
+    return admission instanceof PrincipalAdmission
+        ? new LogoutRevocation(stash::revoke)
+        : logout -> {};
   }
 }
