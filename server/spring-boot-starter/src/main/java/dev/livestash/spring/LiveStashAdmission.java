@@ -7,6 +7,9 @@ import jakarta.servlet.http.HttpServletRequest;
  * A bean that decides who is let in, of those whom the application's filters, such as Spring
  * Security's, have let through. Without one, tokens are bound to the name of the request's
  * principal.
+ *
+ * <p>Whatever it is, a logout of Spring Security's revokes the name of its user. One that binds
+ * tokens to something else than that name calls {@code LiveStash.revoke} for it itself.
  */
 @FunctionalInterface
 public interface LiveStashAdmission {

@@ -19,18 +19,14 @@ public class LiveStashSecurityAutoConfiguration {
   public LiveStashSecurityAutoConfiguration() {}
 
   /**
-   * Revokes what is bound to a user who logs out. An admission of the application's own binds to
-   * what only that knows.
+   * Revokes what is bound to the name of a user who logs out, whatever admission binds it: if
+   * nothing is bound to that name, nothing ends.
    *
    * @param stash ends it
-   * @param admission says what tokens are bound to
    * @return what is told of logouts
    */
   @Bean
-  public ApplicationListener<LogoutSuccessEvent> liveStashLogout(
-      LiveStash stash, LiveStashAdmission admission) {
-    return admission instanceof PrincipalAdmission
-        ? new LogoutRevocation(stash::revoke)
-        : logout -> {};
+  public ApplicationListener<LogoutSuccessEvent> liveStashLogout(LiveStash stash) {
+    return new LogoutRevocation(stash::revoke);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.livestash.LiveStash;
 import dev.livestash.keys.KeyRing;
+import dev.livestash.settings.Admission;
 import dev.livestash.view.Context;
 import dev.livestash.view.View;
 import dev.livestash.view.ViewHandlers;
@@ -28,6 +29,8 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -120,12 +123,26 @@ class StarterTest {
     }
   }
 
+  /** One that says itself who is let in. */
+  @Configuration(proxyBeanMethods = false)
+  static class OwnAdmission extends App {
+    @Bean
+    LiveStashAdmission admission() {
+      return request ->
+          Admission.as(Objects.requireNonNull(request.getUserPrincipal(), "guarded").getName());
+    }
+  }
+
   /** One that serves nothing, and has the starter on its class path. */
   @Configuration(proxyBeanMethods = false)
   @EnableAutoConfiguration
   static class Batch {}
 
   private ConfigurableApplicationContext start(String... properties) {
+    return start(App.class, properties);
+  }
+
+  private ConfigurableApplicationContext start(Class<?> source, String... properties) {
     List<String> all =
         Stream.concat(
                 Stream.of(
@@ -136,7 +153,7 @@ class StarterTest {
                 Stream.of(properties))
             .toList();
     SpringApplication app =
-        new SpringApplicationBuilder(App.class).properties(all.toArray(String[]::new)).build();
+        new SpringApplicationBuilder(source).properties(all.toArray(String[]::new)).build();
     return app.run();
   }
 
@@ -241,9 +258,10 @@ class StarterTest {
     }
   }
 
-  @Test
-  void aLogoutEndsTheTabsOfItsUser() throws Exception {
-    try (ConfigurableApplicationContext app = start();
+  @ParameterizedTest
+  @ValueSource(classes = {App.class, OwnAdmission.class})
+  void aLogoutEndsTheTabsOfItsUser(Class<?> source) throws Exception {
+    try (ConfigurableApplicationContext app = start(source);
         RawTab tab = tab(app, "alice");
         RawTab other = tab(app, "bob")) {
       tab.join("counter", 1, Map.of());
