@@ -5,6 +5,7 @@ import dev.livestash.view.Context;
 import dev.livestash.view.Event;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** An event on its way through a handler, which may leave a reply in it. */
 final class EventCall<S> implements Event<S> {
@@ -47,6 +48,10 @@ final class EventCall<S> implements Event<S> {
   @Override
   public void reply(@Nullable Object value) {
     reply = value;
+  }
+
+  JsonNode data() {
+    return frame.data();
   }
 
   @Nullable Object reply() {

@@ -115,6 +115,11 @@ final class HandlerTable<S> implements ViewHandlers<S> {
     return binder == null ? new Bound.Unfit<>("unknown", "") : binder.bind(data);
   }
 
+  /** The data of an event that was bound before, as another server binds it. */
+  <E> E bindAgain(EventCall<?> event, Class<E> type) {
+    return reader(type).readValue(event.data());
+  }
+
   /** Binds an event's data first, so that a handler never sees data that does not fit. */
   @FunctionalInterface
   private interface Binder<S> {

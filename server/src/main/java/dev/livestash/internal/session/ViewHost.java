@@ -245,6 +245,15 @@ public final class ViewHost<S> {
     return ((BindResult.Fit<S>) read).state();
   }
 
+  /**
+   * The data of an event as another server binds it, for tests of the view.
+   *
+   * @param event as its handler is given it
+   */
+  public <E> E dataAgain(Object event, Class<E> type) {
+    return hosted.handlers.bindAgain((EventCall<?>) event, type);
+  }
+
   /** Where two states differ, and how, for tests of the view; at most 16 places. */
   public List<String> differences(S was, S is) {
     return hosted.stateCodec.differences(was, is).stream()

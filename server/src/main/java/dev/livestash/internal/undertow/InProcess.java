@@ -102,6 +102,17 @@ public final class InProcess<S> {
     return host.copy(state);
   }
 
+  /**
+   * The data of an event as another server binds it: nothing that a handler has done to its own is
+   * in it.
+   *
+   * @param event as the view's handler is given it
+   * @param type which its handler was registered with
+   */
+  public <E> E dataAgain(Object event, Class<E> type) {
+    return host.dataAgain(event, type);
+  }
+
   /** Where two values differ, and how; at most 16 places. */
   @SuppressWarnings("unchecked") // any two values can be compared
   public List<String> differences(Object was, Object is) {

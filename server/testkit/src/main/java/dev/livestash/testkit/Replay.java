@@ -37,10 +37,18 @@ final class Replay<S> {
 
   private final InProcess<S> engine;
   private final Run<S> handler;
+  private final Run<S> again;
 
-  Replay(InProcess<S> engine, Run<S> handler) {
+  /**
+   * A handler to be run.
+   *
+   * @param handler with the data that the engine has bound
+   * @param again the same, with data of its own if it has any
+   */
+  Replay(InProcess<S> engine, Run<S> handler, Run<S> again) {
     this.engine = engine;
     this.handler = handler;
+    this.again = again;
   }
 
   /**
@@ -80,13 +88,13 @@ final class Replay<S> {
     }
     Effects effects = new Effects();
     Noted<S> noted = new Noted<>(event, effects);
-    Result<S> first = result(state, noted);
+    Result<S> first = result(handler, state, noted);
     String who = "The handler of '" + event.name() + "' ";
     List<String> changed = engine.differences(before.get(), state);
     if (!changed.isEmpty()) {
       fault.accept(who + CHANGED + join(changed));
     } else {
-      Result<S> second = result(before.get(), new Noted<>(event, effects).alone());
+      Result<S> second = result(again, before.get(), new Noted<>(event, effects).alone());
       differences(first, second)
           .ifPresent(
               what ->
@@ -108,9 +116,9 @@ final class Replay<S> {
     }
   }
 
-  private Result<S> result(S state, Noted<S> event) {
+  private static <S> Result<S> result(Run<S> run, S state, Noted<S> event) {
     try {
-      S next = handler.of(new Given<>(state, event.event()));
+      S next = run.of(new Given<>(state, event.event()));
       return new Result<>(next, event.reply(), null);
     } catch (Exception | Error thrown) {
       return new Result<>(null, event.reply(), thrown);

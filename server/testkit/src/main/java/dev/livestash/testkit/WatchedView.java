@@ -2,6 +2,7 @@ package dev.livestash.testkit;
 
 import dev.livestash.internal.undertow.InProcess;
 import dev.livestash.view.Context;
+import dev.livestash.view.Event;
 import dev.livestash.view.Handler;
 import dev.livestash.view.View;
 import dev.livestash.view.ViewHandlers;
@@ -119,35 +120,33 @@ final class WatchedView<S> implements InvocationHandler {
         ViewHandlers.class,
         (proxy, method, arguments) -> {
           Object[] watched = arguments.clone();
+          Class<?> type = watched[1] instanceof Class<?> data ? data : Void.class;
           for (int i = 0; i < watched.length; i++) {
-            watched[i] = watched(watched[i]);
+            watched[i] = watched(type, watched[i]);
           }
           Object result = forward(on, method, watched);
           return method.getReturnType() == ViewHandlers.class ? proxy : result;
         });
   }
 
+  /**
+   * What is registered in place of an argument.
+   *
+   * @param type of the data, if the handler has any
+   */
   @SuppressWarnings("unchecked") // as ViewHandlers declares them
-  private Object watched(Object argument) {
+  private Object watched(Class<?> type, Object argument) {
     if (argument instanceof Handler<?, ?> handler) {
       Handler<S, Object> one = (Handler<S, Object>) handler;
       Handler<S, Object> watched =
-          (state, data, event) ->
-              run(
-                  new Replay<>(
-                      engine.get(), again -> one.handle(again.state(), data, again.event())),
-                  state,
-                  event);
+          (state, data, event) -> run(replay(one, data, type, event), state, event);
       return watched;
     }
     if (argument instanceof Handler.Plain<?> handler) {
       Handler.Plain<S> one = (Handler.Plain<S>) handler;
       Handler.Plain<S> watched =
           (state, event) ->
-              run(
-                  new Replay<>(engine.get(), again -> one.handle(again.state(), again.event())),
-                  state,
-                  event);
+              run(replay(given -> one.handle(given.state(), given.event())), state, event);
       return watched;
     }
     if (argument instanceof Handler.OfMessage<?, ?> handler) {
@@ -157,6 +156,19 @@ final class WatchedView<S> implements InvocationHandler {
       return watched;
     }
     return argument;
+  }
+
+  private Replay<S> replay(Replay.Run<S> run) {
+    return new Replay<>(engine.get(), run, run);
+  }
+
+  /** The second run's data is bound before the first one, which may do to its own what it likes. */
+  private Replay<S> replay(Handler<S, Object> handler, Object data, Class<?> type, Event<S> event) {
+    Object again = replays ? engine.get().dataAgain(event, type) : data;
+    return new Replay<>(
+        engine.get(),
+        given -> handler.handle(given.state(), data, given.event()),
+        given -> handler.handle(given.state(), again, given.event()));
   }
 
   private S run(
@@ -170,7 +182,7 @@ final class WatchedView<S> implements InvocationHandler {
         : handling.call();
   }
 
-  private S run(Replay<S> replay, S state, dev.livestash.view.Event<S> event) throws Exception {
+  private S run(Replay<S> replay, S state, Event<S> event) throws Exception {
     try {
       return replays ? replay.twice(state, event, seen::fault) : replay.once(state, event);
     } catch (Exception | Error thrown) {

@@ -42,6 +42,7 @@ class CartView implements View<Cart> {
           event.reply(Map.of("size", cart.items().size()));
           return cart;
         });
+    on.on("move", Cart.class, (cart, other, event) -> emptied(other, cart));
     on.on("gift", (cart, event) -> cart.add(new Cart.Item(UUID.randomUUID().toString(), 1)));
     on.on(
         "change",
@@ -50,6 +51,15 @@ class CartView implements View<Cart> {
           cart.items().set(0, item);
           return cart;
         });
+  }
+
+  /** Takes items out of what it is given. */
+  private static Cart emptied(Cart other, Cart cart) {
+    Cart all = cart;
+    while (!other.items().isEmpty()) {
+      all = all.add(other.items().remove(0));
+    }
+    return all;
   }
 
   private static Cart add(Cart cart, Cart.Item item) throws SoldOutException {

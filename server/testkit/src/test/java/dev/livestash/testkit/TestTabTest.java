@@ -163,6 +163,14 @@ class TestTabTest {
   }
 
   @Test
+  void aHandlerMayUseUpItsData() {
+    try (TestTab<Cart> tab = withAnApple()) {
+      tab.send("move", new Cart(List.of(PEAR, APPLE), Map.of()));
+      assertThat(tab.state().items()).containsExactly(APPLE, PEAR, APPLE);
+    }
+  }
+
+  @Test
   void aStateThatDoesNotComeBackIsFound() {
     try (TestTab<LossyView.Form> tab = TestTab.of(new LossyView())) {
       assertThatThrownBy(() -> tab.send("login", new LossyView.Login("ann", "secret")))
