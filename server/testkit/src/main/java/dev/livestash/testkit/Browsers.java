@@ -122,18 +122,16 @@ final class Browsers {
   }
 
   void closePages() {
-    try {
-      contexts.forEach(BrowserContext::close);
-    } finally {
-      contexts.clear();
-      closeOwned();
-    }
+    List<BrowserContext> open = List.copyOf(contexts);
+    contexts.clear();
+    Closing.all(List.of(() -> Closing.each(open, BrowserContext::close), this::closeOwned));
   }
 
   private void closeOwned() {
     owned.clear();
-    profiles.forEach(ChromiumProfile::close);
+    List<ChromiumProfile> open = List.copyOf(profiles);
     profiles.clear();
+    Closing.each(open, ChromiumProfile::close);
   }
 
   /** From any thread, without what takes long. */
@@ -142,7 +140,10 @@ final class Browsers {
   }
 
   void close() {
-    closeOwned();
+    Closing.all(List.of(this::closeOwned, this::closePlaywright));
+  }
+
+  private void closePlaywright() {
     if (playwright != null) {
       playwright.close();
     }

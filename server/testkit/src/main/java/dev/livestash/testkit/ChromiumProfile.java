@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class ChromiumProfile {
   private static final String READY = "DevTools listening on ";
   private static final long END_SECONDS = 60;
+  private static final long OTHERS_END_SECONDS = 2;
   private static final int MAX_LINES = 100;
   private static final int DELETE_TRIES = 20;
 
@@ -89,17 +91,40 @@ final class ChromiumProfile {
     throw new AssertionError("The browser did not start:\n" + String.join("\n", said));
   }
 
-  /** SIGKILL of all its processes. */
+  /**
+   * SIGKILL of all its processes.
+   *
+   * @throws AssertionError if the browser is still there after a minute
+   */
   void kill() {
     Process doomed = process;
     if (doomed == null) {
       return;
     }
     process = null;
-    List<ProcessHandle> all =
-        Stream.concat(Stream.of(doomed.toHandle()), doomed.descendants()).toList();
-    all.forEach(ProcessHandle::destroyForcibly);
-    all.forEach(one -> one.onExit().orTimeout(END_SECONDS, TimeUnit.SECONDS).join());
+    List<ProcessHandle> others = doomed.descendants().toList();
+    doomed.toHandle().destroyForcibly();
+    others.forEach(ProcessHandle::destroyForcibly);
+    awaitEnd(doomed);
+    mayEnd(others.stream().map(ProcessHandle::onExit).toList());
+  }
+
+  private static void awaitEnd(Process doomed) {
+    doomed
+        .onExit()
+        .orTimeout(END_SECONDS, TimeUnit.SECONDS)
+        .exceptionally(
+            late -> {
+              throw new AssertionError("The browser did not end within 60 s of SIGKILL.", late);
+            })
+        .join();
+  }
+
+  /** They are killed, but where the first process of a container reaps nobody, never gone. */
+  static void mayEnd(List<? extends CompletableFuture<?>> ends) {
+    CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new))
+        .completeOnTimeout(null, OTHERS_END_SECONDS, TimeUnit.SECONDS)
+        .join();
   }
 
   /** The same without waiting for it. */
@@ -146,7 +171,10 @@ final class ChromiumProfile {
 
   /** Kills it, and deletes the folder. */
   void close() {
-    kill();
+    Closing.all(List.of(this::kill, this::delete));
+  }
+
+  private void delete() {
     boolean isGone = false;
     for (int i = 0; i < DELETE_TRIES && !isGone; i++) {
       isGone = isDeleted();

@@ -60,9 +60,7 @@ public final class LiveApp
   /** What lives as long as a class's tests. */
   private record Running(Network network, ScheduledExecutorService timer, Browsers browsers) {
     void close() {
-      browsers.close();
-      network.close();
-      timer.shutdownNow();
+      Closing.all(List.of(browsers::close, network::close, timer::shutdownNow));
     }
   }
 
@@ -366,11 +364,10 @@ public final class LiveApp
     if (--depth > 0) {
       return;
     }
-    try {
-      killIfAlive();
-      started().close();
-    } finally {
-      Runtime.getRuntime().removeShutdownHook(ending);
-    }
+    Closing.all(
+        List.of(
+            this::killIfAlive,
+            started()::close,
+            () -> Runtime.getRuntime().removeShutdownHook(ending)));
   }
 }
