@@ -77,7 +77,11 @@ final class Client<S> implements AutoCloseable {
     }
   }
 
-  /** Joins, as itself or as a copy, and waits until all that waited is handled and kept. */
+  /**
+   * Joins, as itself or as a copy, and waits until all that waited is handled and kept.
+   *
+   * @throws AssertionError if what waited was refused, or was not and should be
+   */
   Arrival connect(boolean isCopy) {
     Line next = new Line(storage, node, isCopy, pushes);
     sid = next.awaitJoined().get("sid").asString();
@@ -87,8 +91,18 @@ final class Client<S> implements AutoCloseable {
     waiting.forEach(event -> next.awaitAnswer(event.n));
     waiting.forEach(event -> next.awaitKept(event.n));
     next.drain();
-    checkFaults("After the join: ");
+    checkWaited(waiting, next);
     return arrival();
+  }
+
+  private void checkWaited(List<Storage.Stored> waiting, Line on) {
+    if (waiting.stream().anyMatch(event -> event.isToBeRefused)) {
+      // One that is to be refused may be so since its state cannot be shown.
+      var unused = node.seen().takeUnshown();
+    }
+    checkFaults("After the join: ");
+    Verdict<S> verdict = new Verdict<>(this);
+    waiting.forEach(event -> verdict.expected(event, on.awaitAnswer(event.n)));
   }
 
   void disconnect() {

@@ -4,6 +4,7 @@ import dev.livestash.internal.undertow.InProcess;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -161,6 +162,11 @@ final class Line implements InProcess.Tab {
       isAsleep = false;
       socket.frame(storage.wake());
     }
+  }
+
+  /** What an event was answered so far. */
+  Optional<JsonNode> answer(long n) {
+    return Optional.ofNullable(answers.get(n));
   }
 
   JsonNode awaitAnswer(long n) {

@@ -11,15 +11,17 @@ import tools.jackson.databind.node.NullNode;
 /** A tab's events: sent, refused, or lost on their way with the server. */
 final class Sending<S> {
   private final Client<S> tab;
+  private final Verdict<S> verdict;
 
   Sending(Client<S> tab) {
     this.tab = tab;
+    this.verdict = new Verdict<>(tab);
   }
 
   JsonNode send(String name, @Nullable Object data) {
     Storage.Stored event = sent(name, data);
     tab.checkFaults("After '" + name + "': ");
-    return accepted(event, tab.live().awaitAnswer(event.n));
+    return verdict.accepted(event, tab.live().awaitAnswer(event.n));
   }
 
   Refusal refused(String name, @Nullable Object data) {
@@ -28,17 +30,17 @@ final class Sending<S> {
     Optional<Throwable> unshown =
         answer.has("error") ? tab.node().seen().takeUnshown() : Optional.empty();
     tab.checkFaults("After '" + name + "': ");
-    if (!answer.has("error")) {
-      throw new AssertionError(
-          "The event '" + name + "' was not refused; its state: " + tab.state());
-    }
-    Optional<Throwable> cause = tab.node().seen().failure(tab.key(event)).or(() -> unshown);
-    return new Refusal(answer.get("error").asString(), cause);
+    Refusal refusal = verdict.refused(event, answer);
+    return new Refusal(refusal.error(), refusal.cause().or(() -> unshown));
   }
 
-  void queue(String name, @Nullable Object data) {
+  Storage.Stored queue(String name, @Nullable Object data) {
     tab.mustBeAway();
-    tab.storage().add(name, json(data));
+    return tab.storage().add(name, json(data));
+  }
+
+  void queueRefused(String name, @Nullable Object data) {
+    queue(name, data).isToBeRefused = true;
   }
 
   void andCrash(CrashPoint point, String name, @Nullable Object data) {
@@ -52,7 +54,7 @@ final class Sending<S> {
     tab.expect(Outcome.RESTORED, tab.connect(false));
   }
 
-  private static void lose(Line doomed, CrashPoint point, Storage.Stored event) {
+  private void lose(Line doomed, CrashPoint point, Storage.Stored event) {
     if (point == CrashPoint.AFTER_KEPT) {
       doomed.answerNothing();
     } else {
@@ -61,6 +63,7 @@ final class Sending<S> {
     doomed.send(event);
     if (point != CrashPoint.BEFORE_ANSWERED) {
       doomed.drain();
+      doomed.answer(event.n).ifPresent(answer -> verdict.expected(event, answer));
     }
   }
 
@@ -87,18 +90,6 @@ final class Sending<S> {
     to.awaitAnswer(event.n);
     to.awaitKept(event.n);
     return event;
-  }
-
-  private JsonNode accepted(Storage.Stored event, JsonNode answer) {
-    if (answer.has("error")) {
-      Optional<Throwable> cause = tab.node().seen().failure(tab.key(event));
-      String why =
-          cause.map(Throwable::toString).orElseGet(() -> tab.node().seen().refusal(tab.key(event)));
-      String error = answer.get("error").asString();
-      throw new AssertionError(
-          "The event '" + event.name + "' was refused, " + error + ": " + why, cause.orElse(null));
-    }
-    return answer.path("reply");
   }
 
   private static JsonNode json(@Nullable Object data) {

@@ -19,6 +19,7 @@ final class Storage {
     final String name;
     final JsonNode data;
     int tries = 1;
+    boolean isToBeRefused;
 
     Stored(long n, String name, JsonNode data) {
       this.n = n;
@@ -132,7 +133,7 @@ final class Storage {
     List<Stored> all = List.copyOf(outbox);
     outbox.clear();
     lastNumber = seen;
-    all.forEach(event -> add(event.name, event.data));
+    all.forEach(event -> add(event.name, event.data).isToBeRefused = event.isToBeRefused);
   }
 
   private void dropTo(long seen) {

@@ -127,7 +127,7 @@ public final class TestTab<S> extends SeenTab<S> implements AutoCloseable {
 
   /**
    * Takes in an event while there is no server: it is sent when the tab {@linkplain #connect comes
-   * back}.
+   * back}, which fails if it is refused.
    *
    * @param name the event's name
    * @param data anything that Jackson writes
@@ -140,13 +140,27 @@ public final class TestTab<S> extends SeenTab<S> implements AutoCloseable {
   }
 
   /**
+   * Takes in an event as {@link #queue} does, that is expected to be refused when the tab comes
+   * back: what comes back fails if it is not.
+   *
+   * @param name the event's name
+   * @param data anything that Jackson writes
+   * @return this
+   * @throws IllegalStateException if the tab is connected
+   */
+  public TestTab<S> queueRefused(String name, @Nullable Object data) {
+    events.queueRefused(name, data);
+    return this;
+  }
+
+  /**
    * Sends an event whose server is lost on the event's way, and comes back to another one.
    *
    * @param point where it is lost
    * @param name the event's name
    * @param data anything that Jackson writes
    * @return this, with the event in its state
-   * @throws AssertionError if the state is not restored
+   * @throws AssertionError if the state is not restored, or the event is refused
    */
   public TestTab<S> sendAndCrash(CrashPoint point, String name, @Nullable Object data) {
     events.andCrash(point, name, data);
@@ -302,6 +316,7 @@ public final class TestTab<S> extends SeenTab<S> implements AutoCloseable {
    * Comes back, with the token and the events that the tab holds.
    *
    * @return how the state came back, whatever came of it
+   * @throws AssertionError if an event that has waited is refused
    * @throws IllegalStateException if the tab is connected
    */
   public Arrival connect() {

@@ -133,6 +133,40 @@ class TestTabTest {
   }
 
   @Test
+  void anEventThatHasWaitedAndIsRefusedIsTold() {
+    try (TestTab<Cart> tab = withAnApple()) {
+      tab.kill().queue("add", new Cart.Item("unicorn", 1));
+      assertThatThrownBy(tab::connect)
+          .isInstanceOf(AssertionError.class)
+          .hasMessageContaining("'add' was refused, failed")
+          .hasMessageContaining("unicorn is sold out")
+          .hasCauseInstanceOf(CartView.SoldOutException.class);
+    }
+  }
+
+  @Test
+  void anEventThatHasWaitedMayBeExpectedToBeRefused() {
+    try (TestTab<Cart> tab = withAnApple()) {
+      tab.kill().queueRefused("add", new Cart.Item("unicorn", 1)).queue("add", PEAR).connect();
+      assertThat(tab.state().items()).containsExactly(APPLE, PEAR);
+      tab.kill().queueRefused("add", PEAR);
+      assertThatThrownBy(tab::connect)
+          .isInstanceOf(AssertionError.class)
+          .hasMessageContaining("'add' was not refused");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anEventThatIsRefusedAroundACrashIsTold(CrashPoint point) {
+    try (TestTab<Cart> tab = withAnApple()) {
+      assertThatThrownBy(() -> tab.sendAndCrash(point, "add", new Cart.Item("unicorn", 1)))
+          .isInstanceOf(AssertionError.class)
+          .hasMessageContaining("'add' was refused, failed");
+    }
+  }
+
+  @Test
   void dataThatDoesNotFitIsToldWithItsPath() {
     try (TestTab<Cart> tab = withAnApple()) {
       assertThatThrownBy(() -> tab.send("add", Map.of("sku", "kiwi", "count", "many")))
