@@ -87,7 +87,7 @@ final class Client<S> implements AutoCloseable {
     sid = next.awaitJoined().get("sid").asString();
     line = next;
     List<Storage.Stored> waiting = storage.outbox();
-    waiting.forEach(next::send);
+    waiting.forEach(next::sendWaiting);
     waiting.forEach(event -> next.awaitAnswer(event.n));
     waiting.forEach(event -> next.awaitKept(event.n));
     next.drain();
@@ -130,13 +130,16 @@ final class Client<S> implements AutoCloseable {
 
   /** Loses the server, with all its memory; the next one is there. */
   void loseServer() {
+    live();
     endServer();
     node = another();
   }
 
-  /** Loses the server; there is no next one before {@link #takeAnother}. */
+  /** Loses the server, if it is there; there is no next one before {@link #takeAnother}. */
   void endServer() {
-    disconnect();
+    if (line != null) {
+      disconnect();
+    }
     node.close();
   }
 

@@ -22,6 +22,9 @@ final class Line implements InProcess.Tab {
 
   private static final long LOOK_MILLIS = 100;
 
+  /** How long before the join what waited was taken in, at least: more than a machine dawdles. */
+  private static final long WAITED_MILLIS = 1_000;
+
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private final Storage storage;
@@ -30,6 +33,8 @@ final class Line implements InProcess.Tab {
   private final Map<Long, JsonNode> answers = new HashMap<>();
   private final List<Pushed> pushes;
   private final Sightings<?> seen;
+  private final TestTime time;
+  private final long openedNanos = System.nanoTime();
   private final boolean isCopy;
   private @Nullable JsonNode joined;
   private JsonNode render = MissingNode.getInstance();
@@ -48,10 +53,11 @@ final class Line implements InProcess.Tab {
   Line(Storage storage, TestNode<?> node, boolean isCopy, List<Pushed> pushes) {
     this.storage = storage;
     this.seen = node.seen();
+    this.time = node.world().time();
     this.pushes = pushes;
     this.isCopy = isCopy;
     this.socket = node.open(this);
-    socket.frame(storage.join(node.world(), isCopy, node.world().time().millis()));
+    socket.frame(storage.join(node.world(), isCopy, time.millis()));
   }
 
   @Override
@@ -152,9 +158,26 @@ final class Line implements InProcess.Tab {
 
   /** Sends an event, with the state in front of it if the session sleeps. */
   void send(Storage.Stored event) {
+    send(event, age(event));
+  }
+
+  /**
+   * Sends an event that was taken in before the join. The server tells that by its age, and
+   * measures the time since the join by a clock that no test moves.
+   */
+  void sendWaiting(Storage.Stored event) {
+    long openMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - openedNanos);
+    send(event, Math.max(age(event), openMillis + WAITED_MILLIS));
+  }
+
+  private long age(Storage.Stored event) {
+    return time.millis() - event.atMillis;
+  }
+
+  private void send(Storage.Stored event, long ageMillis) {
     drain();
     wake();
-    socket.frame(event.frame());
+    socket.frame(event.frame(ageMillis));
   }
 
   private void wake() {

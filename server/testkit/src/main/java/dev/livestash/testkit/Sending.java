@@ -36,7 +36,7 @@ final class Sending<S> {
 
   Storage.Stored queue(String name, @Nullable Object data) {
     tab.mustBeAway();
-    return tab.storage().add(name, json(data));
+    return taken(name, data);
   }
 
   void queueRefused(String name, @Nullable Object data) {
@@ -45,7 +45,7 @@ final class Sending<S> {
 
   void andCrash(CrashPoint point, String name, @Nullable Object data) {
     Line doomed = tab.live();
-    Storage.Stored event = tab.storage().add(name, json(data));
+    Storage.Stored event = taken(name, data);
     if (point != CrashPoint.BEFORE_HANDLED) {
       lose(doomed, point, event);
       event.tries++;
@@ -85,11 +85,15 @@ final class Sending<S> {
 
   private Storage.Stored sent(String name, @Nullable Object data) {
     Line to = tab.live();
-    Storage.Stored event = tab.storage().add(name, json(data));
+    Storage.Stored event = taken(name, data);
     to.send(event);
     to.awaitAnswer(event.n);
     to.awaitKept(event.n);
     return event;
+  }
+
+  private Storage.Stored taken(String name, @Nullable Object data) {
+    return tab.storage().add(name, json(data), tab.world().time().millis());
   }
 
   private static JsonNode json(@Nullable Object data) {

@@ -18,19 +18,21 @@ final class Storage {
     final long n;
     final String name;
     final JsonNode data;
+    final long atMillis;
     int tries = 1;
     boolean isToBeRefused;
 
-    Stored(long n, String name, JsonNode data) {
+    Stored(long n, String name, JsonNode data, long atMillis) {
       this.n = n;
       this.name = name;
       this.data = data;
+      this.atMillis = atMillis;
     }
 
-    String frame() {
+    String frame(long ageMillis) {
       ObjectNode frame = JSON.createObjectNode().put("t", "event").put("n", n).put("name", name);
       frame.set("data", data);
-      return frame.put("age", 0).put("try", tries).toString();
+      return frame.put("age", ageMillis).put("try", tries).toString();
     }
   }
 
@@ -69,9 +71,13 @@ final class Storage {
     return Optional.ofNullable(patch);
   }
 
-  /** Takes an event in, and numbers it. */
-  Stored add(String name, JsonNode data) {
-    Stored event = new Stored(++lastNumber, name, data);
+  /**
+   * Takes an event in, and numbers it.
+   *
+   * @param atMillis when the user acts, by the world's clock
+   */
+  Stored add(String name, JsonNode data, long atMillis) {
+    Stored event = new Stored(++lastNumber, name, data, atMillis);
     outbox.add(event);
     return event;
   }
@@ -133,7 +139,8 @@ final class Storage {
     List<Stored> all = List.copyOf(outbox);
     outbox.clear();
     lastNumber = seen;
-    all.forEach(event -> add(event.name, event.data).isToBeRefused = event.isToBeRefused);
+    all.forEach(
+        event -> add(event.name, event.data, event.atMillis).isToBeRefused = event.isToBeRefused);
   }
 
   private void dropTo(long seen) {

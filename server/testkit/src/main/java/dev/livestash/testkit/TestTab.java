@@ -42,11 +42,7 @@ public final class TestTab<S> extends SeenTab<S> implements AutoCloseable {
   private final Client<S> tab;
   private final Sending<S> events;
 
-  TestTab(View<S> view, TestNode<S> node, Storage storage) {
-    this(new Client<>(view, node, storage));
-  }
-
-  private TestTab(Client<S> tab) {
+  TestTab(Client<S> tab) {
     super(tab);
     this.tab = tab;
     this.events = new Sending<>(tab);
@@ -140,8 +136,7 @@ public final class TestTab<S> extends SeenTab<S> implements AutoCloseable {
   }
 
   /**
-   * Takes in an event as {@link #queue} does, that is expected to be refused when the tab comes
-   * back: what comes back fails if it is not.
+   * Takes in an event as {@link #queue} does, that has to be refused when the tab comes back.
    *
    * @param name the event's name
    * @param data anything that Jackson writes
@@ -278,10 +273,12 @@ public final class TestTab<S> extends SeenTab<S> implements AutoCloseable {
   }
 
   /**
-   * Loses the server and comes back after a while, to another one.
+   * Loses the server, if it is not lost, and comes back after a while, to another one. What has
+   * waited is so much older then.
    *
    * @param time how long the tab was away
    * @return how the state came back, whatever came of it
+   * @throws AssertionError if an event that has waited is refused
    */
   public Arrival comeBackAfter(Duration time) {
     tab.endServer();
@@ -303,7 +300,7 @@ public final class TestTab<S> extends SeenTab<S> implements AutoCloseable {
   }
 
   /**
-   * Loses the socket; the server is still there, and the session waits in its memory.
+   * Loses the socket; the session waits in the server's memory.
    *
    * @return this
    */

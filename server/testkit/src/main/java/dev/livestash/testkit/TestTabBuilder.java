@@ -94,7 +94,7 @@ public final class TestTabBuilder<S> {
    * @throws IllegalArgumentException if the view cannot be mounted: why, and what to do
    */
   public TestTab<S> open() {
-    TestTab<S> tab = new TestTab<>(view, new TestNode<>(world, view), new Storage());
+    TestTab<S> tab = in(world, new Storage());
     var unused = tab.connect();
     return tab;
   }
@@ -108,8 +108,12 @@ public final class TestTabBuilder<S> {
    */
   public TestTab<S> thaw(Path file) {
     Frozen frozen = Frozen.read(file, world);
-    TestTab<S> tab = new TestTab<>(view, new TestNode<>(frozen.world(), view), frozen.storage());
+    TestTab<S> tab = in(frozen.world(), frozen.storage());
     tab.restored(tab.connect());
     return tab;
+  }
+
+  private TestTab<S> in(World where, Storage held) {
+    return new TestTab<>(new Client<>(view, new TestNode<>(where, view), held));
   }
 }

@@ -1,6 +1,7 @@
 package dev.livestash.testkit;
 
 import dev.livestash.view.Context;
+import dev.livestash.view.Event;
 import dev.livestash.view.Leftover;
 import dev.livestash.view.Migrations;
 import dev.livestash.view.Rewind;
@@ -43,6 +44,7 @@ class CartView implements View<Cart> {
           return cart;
         });
     on.on("move", Cart.class, (cart, other, event) -> emptied(other, cart));
+    on.on("when", (cart, event) -> cart.add(new Cart.Item(when(event), 1)));
     on.on("gift", (cart, event) -> cart.add(new Cart.Item(UUID.randomUUID().toString(), 1)));
     on.on(
         "change",
@@ -51,6 +53,10 @@ class CartView implements View<Cart> {
           cart.items().set(0, item);
           return cart;
         });
+  }
+
+  private static String when(Event<Cart> event) {
+    return (event.replayed() ? "before the join, " : "now, ") + event.age().toHours() + " h ago";
   }
 
   /** Takes items out of what it is given. */

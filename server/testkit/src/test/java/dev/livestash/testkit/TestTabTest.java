@@ -67,6 +67,25 @@ class TestTabTest {
     }
   }
 
+  @Test
+  void anEventKnowsHowLongItHasWaited() {
+    try (TestTab<Cart> tab = TestTab.of(new CartView())) {
+      tab.send("when");
+      tab.kill().queue("when", null).connect();
+      tab.send("when");
+      tab.kill().queue("when", null).comeBackAfter(Duration.ofHours(3));
+      tab.send("when");
+      assertThat(tab.state().items())
+          .extracting(Cart.Item::sku)
+          .containsExactly(
+              "now, 0 h ago",
+              "before the join, 0 h ago",
+              "now, 0 h ago",
+              "before the join, 3 h ago",
+              "now, 0 h ago");
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void anEventIsInTheStateOnceWhereverItsServerCrashes(CrashPoint point) {
