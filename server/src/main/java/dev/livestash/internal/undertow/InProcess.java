@@ -9,8 +9,10 @@ import dev.livestash.internal.session.Visitor;
 import dev.livestash.internal.wire.CloseCode;
 import io.undertow.server.HttpHandler;
 import java.nio.charset.StandardCharsets;
+import java.security.Principal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -37,6 +39,62 @@ public final class InProcess<S> {
   private InProcess(LiveStashHandler handler) {
     this.handler = handler;
     this.host = (ViewHost<S>) handler.host();
+  }
+
+  /**
+   * Who opens a socket, and what its handshake would say.
+   *
+   * @param binding what its tokens are bound to, if they are
+   * @param attributes what the application knows of it
+   * @param principal who it is; empty for nobody in particular
+   * @param pathParameters of the address
+   * @param locale the language that the browser wants most
+   */
+  public record Guest(
+      Optional<String> binding,
+      Map<String, Object> attributes,
+      Optional<Principal> principal,
+      Map<String, String> pathParameters,
+      Locale locale) {
+    /** One that says nothing. */
+    public static final Guest NOBODY =
+        new Guest(Optional.empty(), Map.of(), Optional.empty(), Map.of(), Locale.ROOT);
+
+    /** The same, with tokens that are bound. */
+    public Guest boundTo(Optional<String> whom) {
+      return new Guest(whom, attributes, principal, pathParameters, locale);
+    }
+
+    /** The same, of whom the application knows this. */
+    public Guest known(Map<String, Object> as) {
+      return new Guest(binding, Map.copyOf(as), principal, pathParameters, locale);
+    }
+
+    /** The same, who is somebody. */
+    public Guest named(Principal who) {
+      return new Guest(binding, attributes, Optional.of(who), pathParameters, locale);
+    }
+
+    /** The same at another address. */
+    public Guest at(Map<String, String> parameters) {
+      return new Guest(binding, attributes, principal, Map.copyOf(parameters), locale);
+    }
+
+    /** The same with another language. */
+    public Guest speaking(Locale language) {
+      return new Guest(binding, attributes, principal, pathParameters, language);
+    }
+
+    private Visitor visitor() {
+      return new Visitor(
+          binding.orElse(CLIENT),
+          binding,
+          attributes,
+          new Surroundings(principal.orElse(null), pathParameters, locale),
+          () -> {},
+          Share.UNCOUNTED,
+          () -> Duration.ZERO);
+    }
   }
 
   /** The tab's side of a socket. Told on any thread; must not call back. */
@@ -74,22 +132,12 @@ public final class InProcess<S> {
   /**
    * Opens a socket, as if its handshake had been let in.
    *
-   * @param binding what its tokens are bound to, if they are
-   * @param attributes what the application knows of it
+   * @param guest who opens it
    * @param tab is told what comes
    */
-  public Socket open(Optional<String> binding, Map<String, Object> attributes, Tab tab) {
+  public Socket open(Guest guest, Tab tab) {
     Line line = new Line(tab);
-    Visitor visitor =
-        new Visitor(
-            binding.orElse(CLIENT),
-            binding,
-            attributes,
-            Surroundings.NONE,
-            () -> {},
-            Share.UNCOUNTED,
-            () -> Duration.ZERO);
-    line.attachment = handler.open(line, visitor);
+    line.attachment = handler.open(line, guest.visitor());
     return line;
   }
 

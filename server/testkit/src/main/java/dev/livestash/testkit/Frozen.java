@@ -21,7 +21,7 @@ record Frozen(World world, Storage storage) {
         storage.token().orElseThrow(() -> new IllegalStateException("The tab has no token."));
     ObjectNode all = TestTab.JSON.createObjectNode().put("view", world.name());
     all.put("at", world.time().instant().toString());
-    world.binding().ifPresent(whom -> all.put("binding", whom));
+    world.guest().binding().ifPresent(whom -> all.put("binding", whom));
     all.put("token", token);
     storage.patch().ifPresent(patch -> all.put("patch", patch));
     all.set("keys", TestTab.JSON.readTree(world.keys()));
@@ -38,7 +38,9 @@ record Frozen(World world, Storage storage) {
       JsonNode all = TestTab.JSON.readTree(Files.readString(file));
       World world =
           like.named(all.get("view").asString())
-              .boundTo(Optional.ofNullable(all.get("binding")).map(JsonNode::asString))
+              .visitedBy(
+                  like.guest()
+                      .boundTo(Optional.ofNullable(all.get("binding")).map(JsonNode::asString)))
               .at(Instant.parse(all.get("at").asString()), all.get("keys").toString());
       JsonNode patch = all.get("patch");
       return new Frozen(

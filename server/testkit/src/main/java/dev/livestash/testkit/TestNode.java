@@ -76,7 +76,7 @@ final class TestNode<S> implements AutoCloseable {
   }
 
   InProcess.Socket open(InProcess.Tab tab) {
-    return engine.open(world.binding(), world.attributes(), tab);
+    return engine.open(world.guest(), tab);
   }
 
   void publish(String group, String name, Object data) {

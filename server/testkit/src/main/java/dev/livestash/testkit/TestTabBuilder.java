@@ -3,6 +3,8 @@ package dev.livestash.testkit;
 import dev.livestash.LiveStashBuilder;
 import dev.livestash.view.View;
 import java.nio.file.Path;
+import java.security.Principal;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -50,7 +52,7 @@ public final class TestTabBuilder<S> {
    * @return this
    */
   public TestTabBuilder<S> binding(String whom) {
-    world = world.boundTo(Optional.of(whom));
+    world = world.visitedBy(world.guest().boundTo(Optional.of(whom)));
     return this;
   }
 
@@ -61,7 +63,41 @@ public final class TestTabBuilder<S> {
    * @return this
    */
   public TestTabBuilder<S> attributes(Map<String, Object> attributes) {
-    world = world.knowing(attributes);
+    world = world.visitedBy(world.guest().known(attributes));
+    return this;
+  }
+
+  /**
+   * Who the tab's user is. The tab's tokens are bound to whom {@link #binding} says, and not to
+   * them.
+   *
+   * @param who as {@code Context.principal()} gives them; nobody in particular by default
+   * @return this
+   */
+  public TestTabBuilder<S> principal(Principal who) {
+    world = world.visitedBy(world.guest().named(who));
+    return this;
+  }
+
+  /**
+   * The language that the tab's browser wants most.
+   *
+   * @param language as {@code Context.locale()} gives it; {@link Locale#ROOT} by default
+   * @return this
+   */
+  public TestTabBuilder<S> locale(Locale language) {
+    world = world.visitedBy(world.guest().speaking(language));
+    return this;
+  }
+
+  /**
+   * The parameters of the path that the page connects to.
+   *
+   * @param parameters as {@code Context.pathParameters()} gives them; none by default
+   * @return this
+   */
+  public TestTabBuilder<S> pathParameters(Map<String, String> parameters) {
+    world = world.visitedBy(world.guest().at(parameters));
     return this;
   }
 

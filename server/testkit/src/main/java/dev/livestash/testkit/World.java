@@ -1,12 +1,11 @@
 package dev.livestash.testkit;
 
 import dev.livestash.LiveStashBuilder;
+import dev.livestash.internal.undertow.InProcess.Guest;
 import dev.livestash.keys.KeyRing;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -16,8 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param name the view's
  * @param settings is applied to each node
- * @param binding what the tab's tokens are bound to
- * @param attributes what the application knows of it
+ * @param guest whose tab it is
  * @param params what the page passes
  * @param replays whether each event is handled twice
  * @param keys a JWK Set
@@ -26,8 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 record World(
     String name,
     Consumer<LiveStashBuilder> settings,
-    Optional<String> binding,
-    Map<String, Object> attributes,
+    Guest guest,
     JsonNode params,
     boolean replays,
     String keys,
@@ -44,8 +41,7 @@ record World(
     return new World(
         "view",
         settings -> {},
-        Optional.empty(),
-        Map.of(),
+        Guest.NOBODY,
         JsonMapper.shared().createObjectNode(),
         true,
         set,
@@ -53,35 +49,29 @@ record World(
   }
 
   World named(String other) {
-    return new World(other, settings, binding, attributes, params, replays, keys, time);
+    return new World(other, settings, guest, params, replays, keys, time);
   }
 
   World with(Consumer<LiveStashBuilder> more) {
-    return new World(
-        name, settings.andThen(more), binding, attributes, params, replays, keys, time);
+    return new World(name, settings.andThen(more), guest, params, replays, keys, time);
   }
 
-  World boundTo(Optional<String> whom) {
-    return new World(name, settings, whom, attributes, params, replays, keys, time);
-  }
-
-  World knowing(Map<String, Object> what) {
-    return new World(name, settings, binding, Map.copyOf(what), params, replays, keys, time);
+  World visitedBy(Guest whom) {
+    return new World(name, settings, whom, params, replays, keys, time);
   }
 
   World passing(Object what) {
     JsonNode json = JsonMapper.shared().valueToTree(what);
-    return new World(name, settings, binding, attributes, json, replays, keys, time);
+    return new World(name, settings, guest, json, replays, keys, time);
   }
 
   World replaying(boolean each) {
-    return new World(name, settings, binding, attributes, params, each, keys, time);
+    return new World(name, settings, guest, params, each, keys, time);
   }
 
   /** The world of a frozen token. */
   World at(Instant when, String withKeys) {
-    return new World(
-        name, settings, binding, attributes, params, replays, withKeys, new TestTime(when));
+    return new World(name, settings, guest, params, replays, withKeys, new TestTime(when));
   }
 
   KeyRing ring() {

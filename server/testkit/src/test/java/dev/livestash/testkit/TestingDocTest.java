@@ -28,6 +28,7 @@ class TestingDocTest {
       import java.nio.file.Path;
       import java.time.Duration;
       import java.util.List;
+      import java.util.Locale;
       import java.util.Map;
       import org.junit.jupiter.api.Test;
       import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
