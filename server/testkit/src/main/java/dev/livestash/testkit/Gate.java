@@ -40,9 +40,12 @@ final class Gate {
     notifyAll();
   }
 
-  /** Waits until a chunk may pass; returns how much of it may. */
-  synchronized int admit(int bytes) throws InterruptedException {
-    long cameNanos = System.nanoTime();
+  /**
+   * Waits until a chunk may pass; returns how much of it may.
+   *
+   * @param cameNanos when it came
+   */
+  synchronized int admit(int bytes, long cameNanos) throws InterruptedException {
     for (long left = left(cameNanos); left > 0; left = left(cameNanos)) {
       // At least one millisecond, for 0 would be forever.
       wait(TimeUnit.NANOSECONDS.toMillis(left) + 1);

@@ -2,9 +2,9 @@ package dev.livestash.testkit;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ScheduledExecutorService;
@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** One connection through the proxy: two sockets, and a thread for each direction. */
+/** One connection through the proxy: two sockets, and two threads for each direction. */
 final class Link {
   private static final int CHUNK_BYTES = 16 << 10;
   private static final String UPGRADE = "upgrade: websocket";
@@ -22,9 +22,11 @@ final class Link {
   private final Socket server;
   private final Gate up = new Gate();
   private final Gate down = new Gate();
+  private final Passage upward = new Passage(up);
+  private final Passage downward = new Passage(down);
   private final ScheduledExecutorService timer;
   private final Runnable whenCut;
-  private final AtomicInteger running = new AtomicInteger(2);
+  private final AtomicInteger running = new AtomicInteger(4);
   private @Nullable ScheduledFuture<?> cutLater;
   private boolean ended;
   private volatile boolean isSocket;
@@ -45,8 +47,8 @@ final class Link {
    * @param whenEnded told once nothing flows any more
    */
   void start(Runnable whenEnded) {
-    start("network-up", tab, server, up, whenEnded);
-    start("network-down", server, tab, down, whenEnded);
+    start("network-up", tab, server, up, upward, whenEnded);
+    start("network-down", server, tab, down, downward, whenEnded);
   }
 
   /** Whether it is a WebSocket, and not one of the page's loads. */
@@ -111,6 +113,8 @@ final class Link {
 
   private synchronized void end(boolean reset) {
     ended = true;
+    upward.breakOff();
+    downward.breakOff();
     close(tab, reset);
     close(server, reset);
     up.heal();
@@ -127,11 +131,17 @@ final class Link {
     }
   }
 
-  private void start(String name, Socket from, Socket to, Gate gate, Runnable whenEnded) {
+  private void start(
+      String name, Socket from, Socket to, Gate gate, Passage passage, Runnable whenEnded) {
+    run(name, () -> read(from, gate, passage), whenEnded);
+    run(name + "-late", () -> write(to, passage), whenEnded);
+  }
+
+  private void run(String name, Runnable flow, Runnable whenEnded) {
     Thread thread =
         new Thread(
             () -> {
-              flow(from, to, gate);
+              flow.run();
               if (running.decrementAndGet() == 0) {
                 end(false);
                 whenEnded.run();
@@ -142,24 +152,28 @@ final class Link {
     thread.start();
   }
 
-  private void flow(Socket from, Socket to, Gate gate) {
+  private void read(Socket from, Gate gate, Passage passage) {
     try {
       byte[] chunk = new byte[CHUNK_BYTES];
       InputStream in = from.getInputStream();
-      OutputStream out = to.getOutputStream();
       for (int bytes = in.read(chunk); bytes >= 0; bytes = in.read(chunk)) {
         if (gate == up && !isSocket && isHandshake(chunk, bytes)) {
           isSocket = true;
         }
-        int admitted = gate.admit(bytes);
-        out.write(chunk, 0, admitted);
-        if (admitted < bytes) {
-          cut(true);
-        }
+        passage.put(Arrays.copyOf(chunk, bytes));
       }
-      to.shutdownOutput();
+      passage.end();
     } catch (IOException | InterruptedException gone) {
       // As a real connection would: what breaks on one side breaks on the other.
+      passage.fail();
+    }
+  }
+
+  private void write(Socket to, Passage passage) {
+    try {
+      passage.writeTo(to.getOutputStream(), () -> cut(true));
+      to.shutdownOutput();
+    } catch (IOException | InterruptedException gone) {
       endAbruptly();
     }
   }

@@ -89,7 +89,8 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * Lets all that passes come late.
+   * Lets all that passes come late, as a long way does: what is sent in a row is late together. Up
+   * to 1 MiB is on its way in each direction of a connection; who sends more waits.
    *
    * @param delay how late, in each direction
    */

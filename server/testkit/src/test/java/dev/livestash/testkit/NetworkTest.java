@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -203,6 +205,32 @@ class NetworkTest {
       assertThat(ends.receive(4)).isEqualTo("late");
       assertThat(Duration.ofNanos(System.nanoTime() - sent))
           .isGreaterThanOrEqualTo(Duration.ofMillis(200));
+    }
+  }
+
+  @Test
+  void whatIsSentInARowIsLateTogether() throws IOException {
+    try (Ends ends = connect()) {
+      network.slow(Duration.ofMillis(500));
+      String row =
+          IntStream.range(0, 100_000).mapToObj("%06d"::formatted).collect(Collectors.joining());
+      long sent = System.nanoTime();
+      ends.send(row);
+      assertThat(ends.receive(row.length())).isEqualTo(row);
+      // One after the other, its pieces would take twenty.
+      assertThat(Duration.ofNanos(System.nanoTime() - sent))
+          .isBetween(Duration.ofMillis(500), Duration.ofSeconds(10));
+    }
+  }
+
+  @Test
+  void whatWasSentBeforeAnEndComesBeforeIt() throws IOException {
+    try (Ends ends = connect()) {
+      network.slow(Duration.ofMillis(200));
+      ends.send("last");
+      ends.tab().shutdownOutput();
+      assertThat(ends.receive(4)).isEqualTo("last");
+      assertThat(ends.server().getInputStream().read()).isEqualTo(-1);
     }
   }
 }
