@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -23,6 +24,7 @@ record Frozen(World world, Storage storage) {
     all.put("at", world.time().instant().toString());
     world.guest().binding().ifPresent(whom -> all.put("binding", whom));
     all.put("token", token);
+    storage.base().ifPresent(base -> all.put("base", base));
     storage.patch().ifPresent(patch -> all.put("patch", patch));
     all.set("keys", TestTab.JSON.readTree(world.keys()));
     try {
@@ -31,6 +33,11 @@ record Frozen(World world, Storage storage) {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
+  }
+
+  private static @Nullable String text(JsonNode all, String name) {
+    JsonNode one = all.get(name);
+    return one == null ? null : one.asString();
   }
 
   static Frozen read(Path file, World like) {
@@ -42,9 +49,8 @@ record Frozen(World world, Storage storage) {
                   like.guest()
                       .boundTo(Optional.ofNullable(all.get("binding")).map(JsonNode::asString)))
               .at(Instant.parse(all.get("at").asString()), all.get("keys").toString());
-      JsonNode patch = all.get("patch");
       return new Frozen(
-          world, Storage.of(all.get("token").asString(), patch == null ? null : patch.asString()));
+          world, Storage.of(all.get("token").asString(), text(all, "base"), text(all, "patch")));
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

@@ -55,16 +55,25 @@ final class Storage {
     return copy;
   }
 
-  /** What a tab holds that was frozen. */
-  static Storage of(String token, @Nullable String patch) {
+  /**
+   * What a tab holds that was frozen.
+   *
+   * @param base the token's mark; null in a file from when it was not frozen
+   */
+  static Storage of(String token, @Nullable String base, @Nullable String patch) {
     Storage storage = new Storage();
     storage.token = token;
+    storage.base = base;
     storage.patch = patch;
     return storage;
   }
 
   Optional<String> token() {
     return Optional.ofNullable(token);
+  }
+
+  Optional<String> base() {
+    return Optional.ofNullable(base);
   }
 
   Optional<String> patch() {
@@ -120,6 +129,7 @@ final class Storage {
     boolean isAnother = joined.get("outcome").asString().equals("new") && joined.has("reason");
     if (isAnother) {
       token = null;
+      base = null;
       patch = null;
     }
     if (isAnother || isCopy) {
@@ -154,13 +164,21 @@ final class Storage {
       token = sealed;
       base = mark(keep);
       patch = null;
-    } else if (keep.get("base").asString().equals(base)) {
+    } else if (isHeld(keep.get("base").asString())) {
       patch = sealed;
     } else {
       return false;
     }
     dropTo(keep.get("seen").asLong());
     return true;
+  }
+
+  /** A token whose mark is not known is what the server has been given, so it is the base. */
+  private boolean isHeld(String named) {
+    if (base == null && token != null) {
+      base = named;
+    }
+    return named.equals(base);
   }
 
   private static String mark(JsonNode keep) {

@@ -6,14 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.livestash.settings.Compression;
 import dev.livestash.view.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The kit with views as applications write them. */
 class TestTabTest {
@@ -310,6 +315,32 @@ class TestTabTest {
     assertThatThrownBy(() -> TestTab.thaw(new CartView.Careless(), file))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("unmigratable");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aThawedTabGoesOn(boolean isOfAnEarlierKit) throws IOException {
+    Path file = folder.resolve("cart.json");
+    try (TestTab<Cart> tab = withAnApple()) {
+      tab.send("move", new Cart(Stream.generate(TestTabTest::any).limit(200).toList(), Map.of()));
+      tab.send("add", PEAR);
+      tab.freeze(file);
+    }
+    assertThat(file).content().contains("\"patch\"");
+    if (isOfAnEarlierKit) {
+      String frozen = Files.readString(file);
+      Files.writeString(file, frozen.replaceFirst("\"base\" : \"[0-9.]+\",", ""));
+      assertThat(file).content().isNotEqualTo(frozen);
+    }
+    try (TestTab<Cart> tab = TestTab.thaw(new CartView(), file)) {
+      tab.crash().send("add", APPLE);
+      assertThat(tab.crash().state().items()).hasSize(203).endsWith(PEAR, APPLE);
+    }
+  }
+
+  /** So many of them are a base that is worth a patch. */
+  private static Cart.Item any() {
+    return new Cart.Item(UUID.randomUUID().toString(), 1);
   }
 
   @Test
