@@ -12,6 +12,7 @@ final class Client<S> implements AutoCloseable {
   private final View<S> view;
   private final Storage storage;
   private TestNode<S> node;
+  private final List<TestNode<S>> left = new ArrayList<>();
   private final List<Pushed> pushes = new ArrayList<>();
   private @Nullable Line line;
   private @Nullable S last;
@@ -122,9 +123,10 @@ final class Client<S> implements AutoCloseable {
     line = null;
   }
 
-  /** Leaves for another server; this one goes on. */
+  /** Leaves for another server; this one goes on until the tab ends. */
   void leaveForAnother() {
     disconnect();
+    left.add(node);
     node = another();
   }
 
@@ -157,11 +159,12 @@ final class Client<S> implements AutoCloseable {
     }
   }
 
-  /** Ends the tab and its server. */
+  /** Ends the tab and its servers. */
   @Override
   public void close() {
     leave();
-    node.close();
+    left.add(node);
+    Closing.each(left, TestNode::close);
   }
 
   // --- what is seen

@@ -37,6 +37,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * playwright show-trace} of each user of {@link #open}, and what the app has written are in {@code
  * target/livestash}, below the names of class and method; of a test that is run several times, with
  * number and display name behind. What was started ends with the tests' JVM, unless that is killed.
+ *
+ * <p>There is one app, one network and one thread of Playwright's, so the tests of one {@code
+ * LiveApp} must not run in parallel: where JUnit runs others so, theirs say
+ * {@code @Execution(SAME_THREAD)}.
  */
 public final class LiveApp
     implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
