@@ -161,7 +161,15 @@ public final class Network implements AutoCloseable {
     }
   }
 
-  private synchronized void start(Link link) {
+  /**
+   * Lets a connection through.
+   *
+   * @throws IOException if nobody is let through any more: that may be so since it was asked for
+   */
+  private synchronized void start(Link link) throws IOException {
+    if (isDown || listener.isClosed()) {
+      throw new IOException("The network is down.");
+    }
     links.add(link);
     // Before it flows, so that it is met from its first byte on.
     standing.accept(link);
@@ -179,6 +187,6 @@ public final class Network implements AutoCloseable {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
-    links.forEach(link -> link.cut(true));
+    cut();
   }
 }

@@ -17,11 +17,16 @@ import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The network's faults, on a connection from here to here. */
 class NetworkTest {
@@ -177,6 +182,30 @@ class NetworkTest {
       }
       network.heal();
       connect().close();
+    }
+  }
+
+  static Stream<Consumer<Network>> ends() {
+    return Stream.of(Network::down, Network::close);
+  }
+
+  @ParameterizedTest
+  @MethodSource("ends")
+  void nobodySlipsThroughWhileItGoesDown(Consumer<Network> end) throws IOException {
+    AtomicReference<Network> itself = new AtomicReference<>();
+    try (Network going =
+        new Network(
+            () -> {
+              end.accept(itself.get());
+              return OptionalInt.of(server.getLocalPort());
+            },
+            timer)) {
+      itself.set(going);
+      int port = URI.create(going.url()).getPort();
+      try (Socket tab = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        tab.setSoTimeout(TIMEOUT_MS);
+        assertThatThrownBy(() -> tab.getInputStream().read()).isInstanceOf(SocketException.class);
+      }
     }
   }
 
