@@ -133,13 +133,24 @@ final class AppProcess {
    * SIGTERM: it drains, if it has said that it does.
    *
    * @throws AssertionError if it does not end
+   * @throws UnsupportedOperationException if it cannot be told
    */
   void terminate() {
+    checkTerminates(process.supportsNormalTermination());
     // Process.destroy would end what is read of it, too.
     process.toHandle().destroy();
     if (!hasEnded(TimeUnit.SECONDS.toMillis(END_SECONDS))) {
       kill();
       throw new AssertionError("The app did not end within 60 s of SIGTERM:\n" + log());
+    }
+  }
+
+  /** What would be a SIGKILL must not pass for a drain. */
+  static void checkTerminates(boolean isPossible) {
+    if (!isPossible) {
+      throw new UnsupportedOperationException(
+          "This system cannot tell a process to end (there is no SIGTERM on Windows), so nothing"
+              + " drains here: call kill(), or run the test where there is one.");
     }
   }
 

@@ -152,6 +152,7 @@ public final class LiveApp
    * Ends the server as a deployment does: SIGTERM, at which it drains. Returns when it has ended.
    *
    * @throws AssertionError if it has not within 60 s
+   * @throws UnsupportedOperationException on Windows, which has no SIGTERM
    */
   public void drain() {
     alive().terminate();
@@ -181,6 +182,7 @@ public final class LiveApp
    *
    * @param otherClassPath what the other release is made of
    * @throws AssertionError as {@link #drain} and {@link #restart}
+   * @throws UnsupportedOperationException as {@link #drain}
    */
   public void deploy(String otherClassPath) {
     drain();

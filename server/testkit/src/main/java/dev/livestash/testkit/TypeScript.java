@@ -166,8 +166,8 @@ public final class TypeScript {
   }
 
   /**
-   * Makes sure that a file has these types. One that has others is written anew, so that the next
-   * run finds it right.
+   * Makes sure that a file has these types, whatever its line ends are. One that has others is
+   * written anew, so that the next run finds it right.
    *
    * @param file the module that the page imports
    * @throws AssertionError if it had other types, or was not there
@@ -176,7 +176,8 @@ public final class TypeScript {
   public void isIn(Path file) {
     String now = text();
     try {
-      if (Files.exists(file) && Files.readString(file).equals(now)) {
+      // Git may have checked it out with the line ends of Windows.
+      if (Files.exists(file) && Files.readString(file).replace("\r\n", "\n").equals(now)) {
         return;
       }
       Files.writeString(file, now);

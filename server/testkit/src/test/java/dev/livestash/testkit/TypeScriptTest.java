@@ -161,6 +161,15 @@ class TypeScriptTest {
   }
 
   @Test
+  void aFileMayHaveTheLineEndsOfWindows() throws Exception {
+    Path file = folder.resolve("tree.ts");
+    String text = types().text().replace("\n", "\r\n");
+    Files.writeString(file, text);
+    types().isIn(file);
+    assertThat(Files.readString(file)).isEqualTo(text);
+  }
+
+  @Test
   void aReplyToNothingIsRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> types().replies("ad", Total.class))
