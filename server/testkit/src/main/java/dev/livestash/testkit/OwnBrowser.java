@@ -6,9 +6,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +35,8 @@ public final class OwnBrowser {
   private final Playwright playwright;
   private final ChromiumProfile profile;
   private final String baseUrl;
-  private final List<Page> opened = new ArrayList<>();
+  private final TabMarks marks = new TabMarks();
+  private List<TabMarks.Tab> killed = List.of();
   private @Nullable Browser browser;
 
   OwnBrowser(Playwright playwright, ChromiumProfile profile, String baseUrl) {
@@ -61,7 +60,7 @@ public final class OwnBrowser {
   public Page open(String path) {
     Page page = blank();
     page.navigate(baseUrl + (path.startsWith("/") ? path.substring(1) : path));
-    opened.add(page);
+    marks.mark(List.of(page));
     return page;
   }
 
@@ -80,6 +79,7 @@ public final class OwnBrowser {
    * @throws AssertionError if it is not within 90 s
    */
   public void awaitWritten(String key) {
+    marks.mark(pages());
     await(() -> profile.isWritten(key), "written " + key);
   }
 
@@ -93,15 +93,18 @@ public final class OwnBrowser {
   public void kill() {
     Browser doomed = alive();
     await(profile::hasPreferences, "written its preferences");
+    killed = marks.tabs(pages());
     browser = null;
     profile.kill();
     doomed.close();
   }
 
   /**
-   * Starts it again, as if its user had said yes when asked whether to restore the tabs.
+   * Starts it again, as if its user had said yes when asked whether to restore the tabs. Tabs with
+   * one address are told apart by an item that this class puts into their {@code sessionStorage}.
    *
-   * @return the tabs that were opened, in this order
+   * @return the tabs that were there, also those that a page has opened itself, in the order in
+   *     which they were opened; not one that was closed so late that the browser brings it back
    * @throws IllegalStateException if it was not killed
    * @throws AssertionError if a tab does not come back within 90 s
    */
@@ -111,23 +114,13 @@ public final class OwnBrowser {
     }
     profile.answerYes();
     start("--restore-last-session");
-    List<String> urls = opened.stream().map(Page::url).toList();
-    opened.clear();
-    urls.forEach(url -> opened.add(awaitPage(url)));
-    // The blank one that it was started with.
-    List.copyOf(user().pages()).stream().filter(one -> !opened.contains(one)).forEach(Page::close);
-    return List.copyOf(opened);
-  }
-
-  private Page awaitPage(String url) {
-    await(() -> find(url).isPresent(), "restored " + url);
-    return find(url).orElseThrow();
-  }
-
-  private Optional<Page> find(String url) {
-    return user().pages().stream()
-        .filter(page -> page.url().equals(url) && !opened.contains(page))
-        .findFirst();
+    await(
+        () -> TabMarks.areThere(killed, pages()),
+        "restored " + killed.stream().map(TabMarks.Tab::url).toList());
+    List<Page> restored = marks.find(killed, pages());
+    // The one that it was started with.
+    List.copyOf(user().pages()).stream().filter(TabMarks::isBlank).forEach(Page::close);
+    return restored;
   }
 
   private void await(BooleanSupplier isDone, String what) {
@@ -159,8 +152,8 @@ public final class OwnBrowser {
     return present;
   }
 
-  /** Those that were opened, and are there; none of one that was killed. */
+  /** Those that are there and show something; none of one that was killed. */
   List<Page> pages() {
-    return browser == null ? List.of() : List.copyOf(opened);
+    return browser == null ? List.of() : TabMarks.shown(user().pages());
   }
 }

@@ -32,7 +32,7 @@ class DoorTest {
   void theTabNeedsNoJUnitAndNoBrowser() {
     noClasses()
         .that()
-        .haveNameNotMatching(".*\\.(LiveApp|ReportFolder|Browsers|OwnBrowser)(\\$.*)?")
+        .haveNameNotMatching(".*\\.(LiveApp|ReportFolder|Browsers|OwnBrowser|TabMarks)(\\$.*)?")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.junit..", "com.microsoft..", "com.google.gson..")
