@@ -101,7 +101,7 @@ class PackageMapTest {
               entry("internal.groups", "bus", "settings", "internal.memory"),
               entry("internal.stores", "fence", "settings", "stash", "internal.async"),
               entry("internal.state", "internal.pack"),
-              entry("internal.render", "internal.pack"),
+              entry("internal.render", "internal.pack", "internal.state"),
               entry("internal.pack", "settings"),
               entry("internal.token", "fence", "keys", "report"),
               entry(

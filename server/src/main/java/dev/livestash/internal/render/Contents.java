@@ -91,6 +91,9 @@ final class Contents {
   Presence presence(BeanPropertyWriter member, @Nullable Object before, @Nullable Object now) {
     JsonInclude.Include inclusion =
         member.findPropertyInclusion(context.getConfig(), Object.class).getValueInclusion();
+    if (mayLeaveOutEmpty(member)) {
+      return Presence.UNKNOWN;
+    }
     if (isAll(inclusion)
         || (inclusion == JsonInclude.Include.NON_NULL && before != null && now != null)) {
       return Presence.BOTH;
@@ -98,6 +101,11 @@ final class Contents {
     return inclusion == JsonInclude.Include.NON_NULL && now == null
         ? Presence.GONE
         : Presence.UNKNOWN;
+  }
+
+  private boolean mayLeaveOutEmpty(BeanPropertyWriter member) {
+    return member.getType().isContainerType()
+        && !context.isEnabled(SerializationFeature.WRITE_EMPTY_JSON_ARRAYS);
   }
 
   /** What writes a member's value, which has no type of its own to be written. */

@@ -1,6 +1,7 @@
 package dev.livestash.internal.render;
 
 import dev.livestash.internal.pack.CappedBuffer;
+import dev.livestash.internal.state.ModuleOrder;
 import java.util.Arrays;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
@@ -39,7 +40,7 @@ public final class RenderDiff {
   public RenderDiff(JsonMapper application) {
     SimpleModule patches = new SimpleModule("livestash-render-patches");
     patches.addSerializer(Pair.class, new PairSerializer(beans));
-    this.mapper = application.rebuild().addModule(beans).addModule(patches).build();
+    this.mapper = ModuleOrder.first(application.rebuild(), beans, patches).build();
   }
 
   /**

@@ -183,8 +183,13 @@ public class CommitPath<S> {
     }
     int expectedBytes = brought.state().newest().bytes().length + MORE_CLAIMS_BYTES;
     BaseBuffer plaintext = new BaseBuffer(format.limits().maxStateBytes(), expectedBytes);
-    int claimsBytes = encode(plaintext, claims, arrived.state());
-    return plaintext.overflowed() ? Optional.empty() : base(plaintext, claimsBytes, brought);
+    try {
+      int claimsBytes = encode(plaintext, claims, arrived.state());
+      return plaintext.overflowed() ? Optional.empty() : base(plaintext, claimsBytes, brought);
+    } catch (UnwritableException unwritable) {
+      // That of before: the one that is to be sealed may be written all the same.
+      return Optional.empty();
+    }
   }
 
   /** A base must not keep in use what can be retired: a key, or a dictionary. */

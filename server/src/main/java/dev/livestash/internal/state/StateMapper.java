@@ -36,7 +36,7 @@ final class StateMapper extends JsonMapper.Builder {
     builder.allMembers();
     builder.wholeDates();
     builder.orderedSets(application);
-    return builder.addModule(new TracingModule()).addModule(new ConstructorsModule()).build();
+    return ModuleOrder.first(builder, new TracingModule(), new ConstructorsModule()).build();
   }
 
   /**

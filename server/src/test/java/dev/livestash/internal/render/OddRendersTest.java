@@ -28,7 +28,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.BeanDescription;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationConfig;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.ValueSerializer;
@@ -38,6 +40,8 @@ import tools.jackson.databind.introspect.Annotated;
 import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.ser.BeanSerializerBuilder;
+import tools.jackson.databind.ser.ValueSerializerModifier;
 import tools.jackson.databind.ser.std.SimpleBeanPropertyFilter;
 import tools.jackson.databind.ser.std.SimpleFilterProvider;
 import tools.jackson.databind.ser.std.ToStringSerializer;
@@ -288,6 +292,40 @@ class OddRendersTest {
         new Holds(map("A", "1", "B", "2"), 1),
         new Holds(map("A", "1", "B", "3"), 99));
   }
+
+  /** Whatever an application's modifier makes of a class is known here. */
+  @Test
+  void whatAModifierFiltersIsNotInAPatch() {
+    SimpleModule filtering = new SimpleModule();
+    filtering.setSerializerModifier(
+        new ValueSerializerModifier() {
+          private static final long serialVersionUID = 1;
+
+          @Override
+          public BeanSerializerBuilder updateBuilder(
+              SerializationConfig config,
+              BeanDescription.Supplier bean,
+              BeanSerializerBuilder builder) {
+            if (bean.getBeanClass() == User.class) {
+              builder.setFilterId("safe");
+            }
+            return builder;
+          }
+        });
+    makesTheSame(
+        mapper().addModule(filtering).build(),
+        new Holds(new User("a", "1"), 1),
+        new Holds(new User("a", "2"), 99));
+  }
+
+  @Test
+  void listsThatAreLeftOutWhereTheyAreEmptyAreLeftOut() {
+    JsonMapper shy = mapper().disable(SerializationFeature.WRITE_EMPTY_JSON_ARRAYS).build();
+    makesTheSame(shy, new Lists(List.of("x"), 1), new Lists(List.of(), 99));
+    makesTheSame(shy, new Lists(List.of(), 1), new Lists(List.of("x"), 99));
+  }
+
+  record Lists(List<String> all, int n) {}
 
   /** As the product does: the render before was written whole. */
   private static void makesTheSame(JsonMapper application, Object before, Object now) {

@@ -21,10 +21,16 @@ import tools.jackson.databind.json.JsonMapper;
 class UnchangedTest {
   private static final AtomicInteger WRITTEN = new AtomicInteger();
 
+  /** What this release cannot write, though it has read it. */
+  private static volatile String unwritable = "";
+
   record Told(String text) {
     @JsonValue
     String written() {
       WRITTEN.incrementAndGet();
+      if (text.equals(unwritable)) {
+        throw new IllegalStateException("not in this release");
+      }
       return text;
     }
   }
@@ -123,6 +129,25 @@ class UnchangedTest {
       }
     }
     assertThat(patches).isPositive();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whereItCannotBeWrittenTheNextOneCan(boolean inDevelopment) {
+    TwoNodes nodes = new TwoNodes(JsonMapper.builder().build(), inDevelopment);
+    Sheet before = sheet(30);
+    Server server = new Server(nodes, whole(nodes, before));
+    unwritable = before.cells().get(0).text().text();
+    try {
+      assertThat(server.base.seal(TwoNodes.claims(++seq), server.state))
+          .isInstanceOf(Commit.Unsealed.class);
+      Sheet now = new Sheet(before.title(), before.cells().subList(1, 30));
+      Commit.Sealed sealed = server.seal(now);
+      assertThat(new Server(nodes, new Held(sealed.token(), Optional.empty())).state)
+          .isEqualTo(now);
+    } finally {
+      unwritable = "";
+    }
   }
 
   @Test
