@@ -26,6 +26,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Who owns an instance, over real sockets; and the ancestor's holes, each closed. */
 class OwnershipTest {
+  /** Of which newcomers have 100,000. */
+  private static final long MAX_STATES_BYTES = 114_288;
+
   @TempDir Path folder;
 
   private TestServer server(UnaryOperator<LiveStashBuilder> configure) {
@@ -102,7 +105,8 @@ class OwnershipTest {
   @Test
   void statesAreWeighedAndThoseThatAreNotKeptStay() {
     try (TestServer server =
-            server(builder -> builder.limits(limits -> limits.withMaxStatesBytes(100_000)));
+            server(
+                builder -> builder.limits(limits -> limits.withMaxStatesBytes(MAX_STATES_BYTES)));
         TestTab large = server.tab("counter")) {
       large.joinNew("counter");
       // Eight times as much in memory.
@@ -128,7 +132,7 @@ class OwnershipTest {
                 builder ->
                     builder
                         .times(times -> times.withLinger(Duration.ZERO))
-                        .limits(limits -> limits.withMaxStatesBytes(100_000)));
+                        .limits(limits -> limits.withMaxStatesBytes(MAX_STATES_BYTES)));
         TestTab large = server.tab("counter")) {
       large.joinNew("counter");
       JsonNode keep = large.sendAndKeep(event(1, "note", "x".repeat(11_000)));
@@ -150,7 +154,8 @@ class OwnershipTest {
   @Test
   void oneThatWakesNeedsRoomAsANewcomerDoes() {
     try (TestServer server =
-            server(builder -> builder.limits(limits -> limits.withMaxStatesBytes(100_000)));
+            server(
+                builder -> builder.limits(limits -> limits.withMaxStatesBytes(MAX_STATES_BYTES)));
         TestTab sleeper = server.tab("counter");
         TestTab busy = server.tab("counter")) {
       sleeper.joinNew("counter");
@@ -162,11 +167,33 @@ class OwnershipTest {
     }
   }
 
+  /** Of what newcomers may not take: else who keeps nothing could keep sleepers asleep. */
+  @Test
+  void itHasSomeOfItsOwn() {
+    try (TestServer server =
+            server(
+                builder -> builder.limits(limits -> limits.withMaxStatesBytes(MAX_STATES_BYTES)));
+        TestTab sleeper = server.tab("counter");
+        TestTab busy = server.tab("counter")) {
+      sleeper.joinNew("counter");
+      JsonNode keep = sleeper.sendAndKeep(event(1, "note", "x".repeat(1_000)));
+      sleeper.send(frame("hidden")).expect("asleep");
+      busy.joinNew("counter");
+      busy.send(event(1, "note", "x".repeat(11_500))).last("keep");
+      try (TestTab newcomer = server.tab("counter")) {
+        assertThat(newcomer.send(newJoin("counter")).closeCode()).isEqualTo(1013);
+      }
+      sleeper.send(wake(keep));
+      assertThat(sleeper.sendAndKeep(event(2, "add", null)).get("seen").asInt()).isEqualTo(2);
+    }
+  }
+
   /** Nor is there a way around that by another socket. */
   @Test
   void alsoWhereItsTabJoinsAgain() {
     try (TestServer server =
-            server(builder -> builder.limits(limits -> limits.withMaxStatesBytes(100_000)));
+            server(
+                builder -> builder.limits(limits -> limits.withMaxStatesBytes(MAX_STATES_BYTES)));
         TestTab sleeper = server.tab("counter");
         TestTab busy = server.tab("counter");
         TestTab again = server.tab("counter")) {
@@ -183,7 +210,8 @@ class OwnershipTest {
   @Test
   void theLongestIdleSleepsFirstWhateverItPings() {
     try (TestServer server =
-            server(builder -> builder.limits(limits -> limits.withMaxStatesBytes(100_000)));
+            server(
+                builder -> builder.limits(limits -> limits.withMaxStatesBytes(MAX_STATES_BYTES)));
         TestTab first = server.tab("counter");
         TestTab second = server.tab("counter")) {
       for (TestTab tab : List.of(first, second)) {

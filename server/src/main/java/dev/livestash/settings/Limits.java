@@ -258,7 +258,8 @@ public final class Limits implements Cloneable {
    * and eight times what its state has as JSON; while it {@linkplain Times#withSleepAfter sleeps},
    * 1 KiB. For a session that has no room, those go first that {@linkplain Times#withLinger linger}
    * and whose newest state is kept, longest wait first; then those sleep that can, longest idle
-   * first; then the others that linger go. Only after that, a tab is closed with 1013.
+   * first; then the others that linger go. Only after that, a tab is closed with 1013. Of these
+   * bytes, newcomers have seven eighths: the rest is for those who wake.
    *
    * @param bytes at least 16,384
    * @return a copy

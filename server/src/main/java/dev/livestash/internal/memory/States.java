@@ -38,12 +38,24 @@ public final class States {
   }
 
   /**
-   * Whether there is room, if need be after some have gone that linger, and whose tab can bring
-   * them back; some have let go of a state that their tab holds, the longest idle first; and others
-   * have gone that linger.
+   * Whether there is room for one that is here already, and whose state comes back; if need be
+   * after some have gone that linger, and whose tab can bring them back; some have let go of a
+   * state that their tab holds, the longest idle first; and others have gone that linger.
    */
   public boolean makeRoom(long bytes) {
-    while (held.get() + bytes > maxBytes) {
+    return makeRoom(bytes, maxBytes);
+  }
+
+  /**
+   * The same for a newcomer, who has seven eighths of it: those who have let go of their states for
+   * newcomers that never do must be able to wake.
+   */
+  public boolean makeRoomForNewcomer(long bytes) {
+    return makeRoom(bytes, maxBytes / 8 * 7);
+  }
+
+  private boolean makeRoom(long bytes, long most) {
+    while (held.get() + bytes > most) {
       boolean hasGiven =
           lingering.takeRestorable().map(Weight::letGo).isPresent()
               || resting.take().map(Weight::letSleep).isPresent()

@@ -203,8 +203,14 @@ final class Hosted<S> {
     return frame.utf8().length > services.limits().maxEventBytes();
   }
 
-  /** Whether there is room for a state of this tab's; if need be, others are let go of. */
+  /** Whether there is room for another state, of this tab's; if need be, others are let go of. */
   boolean hasRoom(Peer peer, long bytes) {
+    return peer.visitor().share().hasRoom(bytes)
+        && services.memory().states().makeRoomForNewcomer(bytes);
+  }
+
+  /** The same, for a state of one that is here, and has let go of it. */
+  boolean hasRoomToWake(Peer peer, long bytes) {
     return peer.visitor().share().hasRoom(bytes) && services.memory().states().makeRoom(bytes);
   }
 
