@@ -169,6 +169,22 @@ class LimitsTest {
     }
   }
 
+  @Test
+  void strangersLeaveHalfOfThatRoomToTheTabsThatAreLive() throws IOException {
+    try (TestServer server =
+            server(builder -> builder.limits(limits -> limits.withMaxWaitingBytesOfNode(30_000)));
+        TestTab live = server.tab("counter");
+        MuteSocket one = new MuteSocket(server.port(), "/counter");
+        MuteSocket another = new MuteSocket(server.port(), "/counter")) {
+      live.send(newJoin("counter")).expect("joined");
+      one.sendPartOfAText(10_000);
+      StashingTest.await(() -> server.memory().getOrDefault("waiting", 0L) == 10_000);
+      another.sendPartOfAText(10_000);
+      assertThat(another.closeCode()).isEqualTo(1013);
+      live.send(event(1, "note", "x".repeat(18_000))).last("done");
+    }
+  }
+
   private static JsonNode joinOf(String param) {
     ObjectNode join = newJoin("counter");
     join.putObject("params").put("a", param);

@@ -19,7 +19,7 @@ final class SocketAttachment<S> implements Attachment, Peer {
   /** How often a tab whose join waits is told that the server is there. */
   private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(10);
 
-  /** What a frame may have when this node's room is half taken. */
+  /** What a frame of a live tab may have when this node's room is half taken. */
   private static final int SMALL_FRAME_BYTES = 64 << 10;
 
   private final Hosted<S> hosted;
@@ -96,10 +96,11 @@ final class SocketAttachment<S> implements Attachment, Peer {
         });
   }
 
+  /** Whoever has not joined may be a stranger: what live tabs need is not for him to take. */
   @Override
   public boolean reserve(int bytes, int soFar) {
     Budget frames = hosted.services.memory().frames();
-    boolean isSmall = soFar + bytes <= SMALL_FRAME_BYTES;
+    boolean isSmall = isJoined() && soFar + bytes <= SMALL_FRAME_BYTES;
     boolean hasRoom = isSmall ? frames.take(bytes) : frames.takeFromHalf(bytes);
     if (hasRoom) {
       receivedBytes = soFar + bytes;

@@ -31,16 +31,26 @@ final class Liveness implements Runnable {
   private Scheduler.@Nullable Timer joinDeadline;
   private Scheduler.@Nullable Timer nextCheck;
   private boolean isGone;
+  private final long openedAtNanos;
+
+  /** What has come of the join. Of the socket's I/O thread. */
+  private volatile int joinBytes;
 
   Liveness(WebSocketChannel channel, UndertowTransport transport, Patience patience) {
     this.channel = channel;
     this.transport = transport;
     this.patience = patience;
+    this.openedAtNanos = patience.nanoTime.getAsLong();
   }
 
   void watch(Attachment attachment) {
     checkJoin(attachment);
     checkLater();
+  }
+
+  /** So much of a frame is there that is not whole. */
+  void arrives(int bytes) {
+    joinBytes = bytes;
   }
 
   /** The peer has said its join. */
@@ -62,9 +72,10 @@ final class Liveness implements Runnable {
     }
   }
 
-  /** A large join on a slow line may take as long as more of it comes. */
   private synchronized void checkJoin(Attachment attachment) {
-    Duration left = patience.times.joinTimeout().minus(transport.sinceMoved());
+    Duration sinceOpened = Duration.ofNanos(patience.nanoTime.getAsLong() - openedAtNanos);
+    Duration left =
+        JoinTime.left(patience.times.joinTimeout(), sinceOpened, transport.sinceMoved(), joinBytes);
     joinDeadline = null;
     if (isGone || attachment.hasSaidJoin()) {
       return;

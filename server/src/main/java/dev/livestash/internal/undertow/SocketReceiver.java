@@ -99,6 +99,7 @@ final class SocketReceiver extends AbstractReceiveListener {
       boolean hasRoom = !isGone && attachment.reserve(count, soFar);
       if (hasRoom) {
         reservedBytes += count;
+        liveness.arrives(reservedBytes);
       } else {
         transport.close(CloseCode.TRY_AGAIN_LATER, "too many frames are on their way in");
       }
