@@ -163,7 +163,8 @@ public final class Limits implements Cloneable {
   /**
    * How many bytes this node may hold, of all views together, that tabs have not read, or that wait
    * until their tabs keep a snapshot. While it holds that much, only a tab that has read and kept
-   * all there was is sent more, and another one is closed with 4003.
+   * all there was is sent more, or to which at most 64 KiB are on their way and the next frame is
+   * no larger; another one is closed with 4003.
    *
    * @param bytes at least 1,024
    * @return a copy

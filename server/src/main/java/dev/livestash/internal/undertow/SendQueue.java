@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  * Frames are handed over in their order, and never two at once.
  */
 final class SendQueue {
-  /** How much may be on its way, handed over and not written; one frame alone may be larger. */
+  /**
+   * How much may be on its way, handed over and not written; one frame alone may be larger. Also
+   * how large a frame may be that a peer is sent in any case, before it has read that.
+   */
   private static final int MAX_HANDED_BYTES = 64 << 10;
 
   /** The same in number: of a socket that has 50 frames to write, Undertow reads nothing. */
@@ -41,7 +44,7 @@ final class SendQueue {
    * @param maxUnreadBytes how much there may be in all, written frames not counted; one frame alone
    *     may be larger
    * @param node how much there may be of all sockets; of each, what is handed over and one frame
-   *     more may be there in any case
+   *     more that is not large may be there in any case
    */
   SendQueue(int maxUnreadBytes, Budget node) {
     this.maxUnreadBytes = maxUnreadBytes;
@@ -120,13 +123,16 @@ final class SendQueue {
     return true;
   }
 
-  /** A peer for which nothing waits can be sent more, whatever others have left unread. */
+  /**
+   * A peer for which nothing waits can be sent more, whatever others have left unread; but what is
+   * large, only if it has read all, or many such peers would hold many times what the node has.
+   */
   private boolean hasRoomFor(int bytes) {
     long before = waitingBytes + handedBytes;
     if (before > 0 && before + bytes > maxUnreadBytes) {
       return false;
     }
-    if (waitingBytes == 0) {
+    if (before == 0 || (waitingBytes == 0 && bytes <= MAX_HANDED_BYTES)) {
       node.add(bytes);
       return true;
     }

@@ -218,6 +218,17 @@ class SendQueueTest {
   }
 
   @Test
+  void whatIsLargeItSendsOnlyToThoseToWhomNothingIsOnItsWay() {
+    Budget full = new Budget(LARGE);
+    SendQueue greedy = new SendQueue(2 * LARGE + 10, full);
+    assertThat(greedy.add(quiet(10))).isTrue();
+    assertThat(greedy.add(quiet(LARGE))).isFalse();
+    assertThat(full.heldBytes()).isEqualTo(10);
+    greedy.written(10);
+    assertThat(greedy.add(quiet(2 * LARGE))).isTrue();
+  }
+
+  @Test
   void whatIsWrittenReplacedDroppedOrOfAGonePeerIsNotHeld() {
     send("first", LARGE);
     show("old", LARGE);
