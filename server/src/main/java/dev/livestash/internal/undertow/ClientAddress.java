@@ -52,9 +52,7 @@ public final class ClientAddress {
 
   /** An address in its shortest form; of an IPv6 address the network. */
   String of(HttpServerExchange exchange) {
-    InetSocketAddress peer = exchange.getSourceAddress();
-    InetAddress resolved = peer.getAddress();
-    String address = resolved == null ? peer.getHostString() : resolved.getHostAddress();
+    String address = peer(exchange);
     Deque<String> forwarded = forwarded(exchange);
     while (trusted.contains(normal(address)) && !forwarded.isEmpty()) {
       String before = forwarded.removeLast();
@@ -65,6 +63,16 @@ public final class ClientAddress {
       address = before;
     }
     return network(address);
+  }
+
+  /**
+   * Of the connection: the exchange's own is what the client has written, where a handler before
+   * this one believes the header (ProxyPeerAddressHandler).
+   */
+  private static String peer(HttpServerExchange exchange) {
+    InetSocketAddress peer = exchange.getConnection().getPeerAddress(InetSocketAddress.class);
+    InetAddress resolved = peer.getAddress();
+    return resolved == null ? peer.getHostString() : resolved.getHostAddress();
   }
 
   private void sayUnreadable(String proxy) {
