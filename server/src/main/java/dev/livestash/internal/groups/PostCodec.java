@@ -26,31 +26,40 @@ final class PostCodec {
   /** The version, the node and the number, the brackets around, the group, the name. */
   private static final int FRAME_TOKENS = 8;
 
+  private static final int FRAME_DEPTH = 1;
+
   private static final int MAX_ORIGIN_LENGTH = 64;
 
+  /** Reads data: what passes here, before it is sent, passes on each node as part of a message. */
   private final JsonMapper mapper;
+
+  private final JsonMapper messages;
   private final int maxBytes;
 
   PostCodec(int maxBytes, int maxTokens) {
     this.maxBytes = maxBytes;
+    this.mapper = mapper(MAX_DEPTH, maxTokens);
+    this.messages = mapper(MAX_DEPTH + FRAME_DEPTH, maxTokens + FRAME_TOKENS);
+  }
+
+  private static JsonMapper mapper(int maxDepth, int maxTokens) {
     StreamReadConstraints constraints =
         StreamReadConstraints.builder()
-            .maxNestingDepth(MAX_DEPTH)
+            .maxNestingDepth(maxDepth)
             .maxNumberLength(MAX_NUMBER_LENGTH)
-            .maxTokenCount(maxTokens + FRAME_TOKENS)
+            .maxTokenCount(maxTokens)
             .maxNameLength(Integer.MAX_VALUE)
             .maxStringLength(Integer.MAX_VALUE)
             .build();
-    this.mapper =
-        JsonMapper.builder(
-                JsonFactory.builder()
-                    .streamReadConstraints(constraints)
-                    .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
-                    .build())
-            // As in a state: a decimal has all of its digits.
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-            .build();
+    return JsonMapper.builder(
+            JsonFactory.builder()
+                .streamReadConstraints(constraints)
+                .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
+                .build())
+        // As in a state: a decimal has all of its digits.
+        .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+        .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+        .build();
   }
 
   String encode(Post post) {
@@ -69,7 +78,7 @@ final class PostCodec {
     if (text.length() - MAX_FRAME_LENGTH > maxBytes) {
       return Optional.empty();
     }
-    try (JsonParser in = mapper.createParser(text)) {
+    try (JsonParser in = messages.createParser(text)) {
       return post(in, text);
     } catch (RuntimeException foreign) {
       // A parser's own limits, and whatever else it may throw at what a stranger sends.
