@@ -7,6 +7,7 @@ import dev.livestash.report.StashListener;
 import dev.livestash.settings.Admission;
 import dev.livestash.view.View;
 import io.undertow.Undertow;
+import io.undertow.UndertowOptions;
 import io.undertow.server.HttpHandler;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,9 +18,12 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.embedded.undertow.UndertowBuilderCustomizer;
 import org.springframework.boot.web.servlet.ServletContextInitializer;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -35,6 +39,9 @@ import org.springframework.util.ClassUtils;
 public class LiveStashAutoConfiguration {
   private static final String SPRING_SECURITY =
       "org.springframework.security.core.context.SecurityContextHolder";
+
+  private static final int NO_REQUEST_TIMEOUT_MILLIS = 60_000;
+  private static final int PARSE_TIMEOUT_MILLIS = 10_000;
 
   /** For Spring. */
   public LiveStashAutoConfiguration() {}
@@ -78,6 +85,21 @@ public class LiveStashAutoConfiguration {
     listeners.orderedStream().forEach(builder::listener);
     customizers.orderedStream().forEach(one -> one.customize(builder));
     return builder.build();
+  }
+
+  /**
+   * Hangs up on handshakes that do not come, of which Undertow waits for each without end. It is
+   * the first of its kind, so that the application's own say otherwise, and its properties.
+   *
+   * @return sets two timeouts
+   */
+  @Bean
+  @Order(Ordered.HIGHEST_PRECEDENCE)
+  public UndertowBuilderCustomizer liveStashTimeouts() {
+    return builder ->
+        builder
+            .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, NO_REQUEST_TIMEOUT_MILLIS)
+            .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, PARSE_TIMEOUT_MILLIS);
   }
 
   /**
