@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import org.junit.jupiter.api.AfterEach;
@@ -87,6 +88,44 @@ class LogTest {
     }
     assertThat(said("said once for a view;")).hasSize(1);
     assertThat(said("said once for a view and cause;")).hasSize(1);
+  }
+
+  /** Throws what a tab asks for, as often as it asks. */
+  private static final class Throwing extends Counter {
+    @Override
+    public void handlers(ViewHandlers<State> on) {
+      on.on(
+          "throw",
+          String.class,
+          (state, text, event) -> {
+            throw new IllegalStateException(text);
+          });
+    }
+  }
+
+  @Test
+  void whatATabHasThrownIsSaidWithItsTraceOnce() {
+    AtomicInteger failures = new AtomicInteger();
+    StashListener counting =
+        new StashListener() {
+          @Override
+          public void failed(String view, String sid, String where, Throwable failure) {
+            failures.incrementAndGet();
+          }
+        };
+    try (TestServer server =
+        TestServer.in(folder, builder -> builder.listener(counting))
+            .mount("throwing", new Throwing())) {
+      for (int i = 0; i < 3; i++) {
+        try (TestTab tab = server.tab("throwing")) {
+          tab.send(newJoin("throwing/" + i)).expect("joined");
+          tab.send(event(1, "throw", "text " + i)).last("done");
+        }
+      }
+    }
+    assertThat(said("The handler of throw in throwing/")).hasSize(3);
+    assertThat(said("said once for a case")).hasSize(1).first().asString().contains("text 0");
+    assertThat(failures).hasValue(3);
   }
 
   private static void refuse(TestServer server, String origin) {

@@ -1,5 +1,6 @@
 package dev.livestash.internal.session;
 
+import dev.livestash.internal.snapshot.OnceLog;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -8,29 +9,49 @@ import java.util.function.Supplier;
  * The boundary to the application's code: whatever that throws is a value on this side, and stands
  * in the log. An {@link Error} is the application's fault like any other, as long as the JVM goes
  * on.
+ *
+ * <p>A tab can have the same thrown as often as it likes, and a trace is long: each case is said
+ * once.
  */
 final class Application {
-  private Application() {}
+  private final OnceLog log = new OnceLog();
 
   /**
    * Calls the application.
    *
-   * @param what is done, for the log
+   * @param what is done, for the log: nothing that a tab chooses
    * @return what it returned; empty if it has thrown
    */
-  static <T> Optional<T> tried(String what, Supplier<T> call) {
+  <T> Optional<T> tried(String what, Supplier<T> call) {
     try {
       return Optional.of(call.get());
     } catch (Throwable failure) {
-      log(what, failure);
+      failed(what, what, failure);
       return Optional.empty();
     }
   }
 
-  /** A tab that is sent away on purpose is no failure. */
-  static void log(String what, Throwable failure) {
-    if (!(failure instanceof RefusedException)) {
-      System.getLogger("dev.livestash").log(Level.ERROR, what + " failed", failure);
+  /**
+   * Something has thrown. A tab that is sent away on purpose is no failure.
+   *
+   * @param about what makes it the same case as another one, beside what is thrown and where:
+   *     nothing that a tab chooses
+   * @param what has failed
+   */
+  void failed(String about, String what, Throwable failure) {
+    if (failure instanceof RefusedException) {
+      return;
     }
+    String text = what + " failed";
+    String again = " (said once for a case; each other one is at level DEBUG)";
+    if (!log.say(Level.ERROR, about + " " + where(failure), text + again, failure)) {
+      System.getLogger("dev.livestash").log(Level.DEBUG, text, failure);
+    }
+  }
+
+  /** Not its message, in which there may be anything. */
+  private static String where(Throwable failure) {
+    StackTraceElement[] trace = failure.getStackTrace();
+    return failure.getClass().getName() + (trace.length == 0 ? "" : " " + trace[0]);
   }
 }

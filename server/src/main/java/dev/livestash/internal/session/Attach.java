@@ -84,7 +84,8 @@ final class Attach<S> {
         .leftover(refused)
         .flatMap(
             leftover ->
-                Application.tried(
+                hosted
+                    .tried(
                         "Salvaging a state of " + hosted.name,
                         () -> hosted.view.salvage(leftover, context))
                     .flatMap(made -> made));

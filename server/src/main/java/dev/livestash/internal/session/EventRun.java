@@ -70,8 +70,9 @@ final class EventRun<S> {
     } catch (Throwable failure) {
       // The handler's contract allows any; the state stays, and the tab is told.
       Context<S> context = event.context();
-      Application.log("The handler of " + event.name() + " in " + context.view(), failure);
-      listeners.failed(FrameCodec.mountedName(context.view()), context.sid(), "handler", failure);
+      String view = context.view();
+      String what = "The handler of " + event.name() + " in " + view;
+      listeners.failed(FrameCodec.mountedName(view), context.sid(), "handler", what, failure);
       return refused(state, "failed");
     }
   }

@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -94,7 +95,9 @@ final class Hosted<S> {
             diff.writer(),
             services.limits().maxJsonTokens(),
             numbers(name, services));
-    this.renderFrames = new RenderFrames(name, diff, frames, services.format().checkStates());
+    this.renderFrames =
+        new RenderFrames(
+            name, diff, frames, services.listeners().boundary(), services.format().checkStates());
     this.mayComeAsleep =
         sleeps
             && rewind == Rewind.FORK
@@ -156,7 +159,9 @@ final class Hosted<S> {
     return services
         .release()
         .filter(name -> mayComeAsleep)
-        .flatMap(name -> RenderedBy.of(name, params, peer.visitor()));
+        .flatMap(
+            name ->
+                tried("Telling who is there", () -> RenderedBy.of(name, params, peer.visitor())));
   }
 
   SnapshotMemory<S> snapshotMemory(Slots slots) {
@@ -224,10 +229,20 @@ final class Hosted<S> {
     services.listeners().tell(what);
   }
 
+  /** Calls the application. */
+  <T> Optional<T> tried(String what, Supplier<T> call) {
+    return services.listeners().boundary().tried(what, call);
+  }
+
   /** The application has thrown: the log has it, and those who listen. */
   void failed(String sid, String where, String what, Throwable failure) {
-    Application.log(what, failure);
-    services.listeners().failed(name, sid, where, failure);
+    services.listeners().failed(name, sid, where, what, failure);
+  }
+
+  /** What is thrown in a join outside of a session's turn is of no instance yet. */
+  void joinFailed(Throwable failure) {
+    String what = "A join to " + name;
+    services.listeners().boundary().failed(what, what, failure);
   }
 
   // --- draining

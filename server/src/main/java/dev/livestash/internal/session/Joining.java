@@ -11,7 +11,6 @@ import dev.livestash.internal.wire.Decoded;
 import dev.livestash.internal.wire.FrameCodec;
 import dev.livestash.report.RejectReason;
 import dev.livestash.view.Rewind;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -366,8 +365,7 @@ final class Joining<S> {
     try {
       stage.run();
     } catch (Throwable failure) {
-      System.getLogger("dev.livestash")
-          .log(Level.ERROR, "A join to " + hosted.name + " failed", failure);
+      hosted.joinFailed(failure);
       peer.close(CloseCode.INTERNAL_ERROR, "the join failed");
     }
   }

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 public final class Listeners {
   private final List<StashListener> all;
   private final List<StashListener> application;
+  private final Application boundary = new Application();
 
   /** Of an application that listens, or does not care. */
   public Listeners(List<StashListener> application) {
@@ -28,8 +29,19 @@ public final class Listeners {
     tell(all, what);
   }
 
-  /** The application has thrown; a tab that it sends away on purpose is no failure. */
-  void failed(String view, String sid, String where, Throwable failure) {
+  /** What calls the application, and says in the log what that throws. */
+  Application boundary() {
+    return boundary;
+  }
+
+  /**
+   * The application has thrown: the log has it, and those who listen. A tab that it sends away on
+   * purpose is no failure.
+   *
+   * @param what has failed, for the log
+   */
+  void failed(String view, String sid, String where, String what, Throwable failure) {
+    boundary.failed(view + " " + where, what, failure);
     if (!(failure instanceof RefusedException)) {
       tell(one -> one.failed(view, sid, where, failure));
     }
@@ -42,10 +54,10 @@ public final class Listeners {
     }
   }
 
-  private static void tell(List<StashListener> listeners, Consumer<StashListener> what) {
+  private void tell(List<StashListener> listeners, Consumer<StashListener> what) {
     listeners.forEach(
         listener ->
-            Application.tried(
+            boundary.tried(
                 "Telling a listener",
                 () -> {
                   what.accept(listener);

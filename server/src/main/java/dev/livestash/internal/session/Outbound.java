@@ -117,7 +117,7 @@ final class Outbound<S> {
   boolean answer(Timeline<S> before, long n, EventRun.Answer<S> answer) {
     renderDue = true;
     Optional<Answer> written =
-        Application.tried(
+        hosted.tried(
             "Writing a reply of " + hosted.name, () -> done(n, answer.reply(), answer.error()));
     batch.add(new Change<>(before, Optional.of(written.orElseGet(() -> failed(n)))));
     return written.isPresent();
@@ -187,7 +187,7 @@ final class Outbound<S> {
   private Optional<Timeline<S>> goBack(Timeline<S> now) {
     for (int at = batch.size() - 1; at >= 0; at--) {
       Timeline<S> back = now.goneBackTo(batch.get(at).before().state());
-      Optional<byte[]> render = Application.tried("Showing the state before", () -> render(back));
+      Optional<byte[]> render = hosted.tried("Showing the state before", () -> render(back));
       if (render.isPresent()) {
         failFrom(at);
         sendAnswers();

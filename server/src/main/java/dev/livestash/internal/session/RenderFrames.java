@@ -43,6 +43,7 @@ final class RenderFrames {
   private final JsonMapper application;
   private final JsonMapper plain = JsonMapper.shared();
   private final FrameCodec frames;
+  private final Application boundary;
   private final boolean checksAll;
   private final RenderDiff diff;
   private final AtomicInteger compared = new AtomicInteger();
@@ -53,13 +54,16 @@ final class RenderFrames {
    * The frames of a view.
    *
    * @param diff compares renders, of which it knows what they are made of
+   * @param boundary to what renders are made of
    * @param checksAll whether each patch is compared, and with what the tab was given: in
    *     development
    */
-  RenderFrames(String view, RenderDiff diff, FrameCodec frames, boolean checksAll) {
+  RenderFrames(
+      String view, RenderDiff diff, FrameCodec frames, Application boundary, boolean checksAll) {
     this.view = view;
     this.application = diff.writer();
     this.frames = frames;
+    this.boundary = boundary;
     this.checksAll = checksAll;
     this.diff = diff;
   }
@@ -104,7 +108,8 @@ final class RenderFrames {
     sayIfNoneCanBe();
     // Whatever the application throws here, it throws once more where the render is written whole.
     Optional<byte[]> patch =
-        Application.tried(
+        boundary
+            .tried(
                 "Comparing two renders of " + view,
                 () -> diff.between(before.data(), now, wholeBytes / 2))
             .flatMap(made -> made);

@@ -24,10 +24,9 @@ final class RenderedBy {
     this.digest = digest;
   }
 
-  /** Empty if something of it cannot be told. */
-  static Optional<String> of(String release, Params params, Visitor visitor) {
-    return Application.tried(
-        "Telling who is there", () -> new RenderedBy(sha256()).with(release, params, visitor));
+  /** May throw what the application's attributes throw when they are asked. */
+  static String of(String release, Params params, Visitor visitor) {
+    return new RenderedBy(sha256()).with(release, params, visitor);
   }
 
   private static MessageDigest sha256() {

@@ -30,6 +30,8 @@ public record Timeline<S>(
     @Nullable Mark inFlight,
     boolean dirty,
     Mark kept) {
+  /** Of the whole process: a timeline has nobody whom it could ask. */
+  private static final Application COMPARING = new Application();
 
   /** One certain token: its place, and the session that sealed it. */
   public record Origin(String epoch, Mark mark) {
@@ -148,7 +150,7 @@ public record Timeline<S>(
 
   /** A state that cannot be compared is another one. */
   private boolean isEqual(S newState) {
-    return Application.tried("Comparing two states", () -> newState.equals(state)).orElse(false);
+    return COMPARING.tried("Comparing two states", () -> newState.equals(state)).orElse(false);
   }
 
   /** An earlier state, with all events in it: those that led on from there have failed. */

@@ -21,9 +21,30 @@ public final class OnceLog {
    * @param text what is said
    */
   public void say(Level level, String about, String text) {
-    if (said.size() < MAX_SAID && said.add(about)) {
-      String last = said.size() < MAX_SAID ? "" : " Nothing more of this kind is said.";
-      System.getLogger("dev.livestash").log(level, "{0}", text + last);
+    if (isNew(about)) {
+      System.getLogger("dev.livestash").log(level, "{0}", text + last());
     }
+  }
+
+  /**
+   * The same with what was thrown, and its trace.
+   *
+   * @param failure what was thrown
+   * @return false if nothing was said
+   */
+  public boolean say(Level level, String about, String text, Throwable failure) {
+    boolean isNew = isNew(about);
+    if (isNew) {
+      System.getLogger("dev.livestash").log(level, text + last(), failure);
+    }
+    return isNew;
+  }
+
+  private boolean isNew(String about) {
+    return said.size() < MAX_SAID && said.add(about);
+  }
+
+  private String last() {
+    return said.size() < MAX_SAID ? "" : " Nothing more of this kind is said.";
   }
 }
