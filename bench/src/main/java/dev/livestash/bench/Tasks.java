@@ -74,7 +74,7 @@ final class Tasks {
     S equal = sample.copy();
     Timeline<S> line =
         new Timeline<>("aBcDeFgHiJk", null, 3, 1, 41, sample.state(), null, false, new Mark(3, 1));
-    all.put("noop", () -> line.changed(equal));
+    all.put("noop", () -> line.changed(equal, Object::equals));
     all.put("resume", new Paths<>(sample.type(), Packing.plain(Compression.ZSTD)).resumed(sample));
   }
 

@@ -183,11 +183,16 @@ final class SnapshotSender<S> {
 
   /** After a change that has no number, a snapshot is due only if something has changed. */
   Timeline<S> changed(Timeline<S> now, S state) {
-    Timeline<S> next = now.changed(state);
+    Timeline<S> next = now.changed(state, this::areEqual);
     boolean isToBeChecked = mayKeep && !next.dirty();
     return isToBeChecked && memory.inPlaceCheck().isChanged(hosted.name, now.state(), state)
         ? next.renewed()
         : next;
+  }
+
+  /** A state that cannot be compared is another one. */
+  private boolean areEqual(S one, S other) {
+    return hosted.tried("Comparing two states", () -> one.equals(other)).orElse(false);
   }
 
   /** Seals what is due, and sends it where it rests. */

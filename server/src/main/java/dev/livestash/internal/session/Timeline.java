@@ -4,6 +4,7 @@ import dev.livestash.fence.Mark;
 import dev.livestash.internal.snapshot.Restore.Verified;
 import dev.livestash.internal.token.Claims;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +31,6 @@ public record Timeline<S>(
     @Nullable Mark inFlight,
     boolean dirty,
     Mark kept) {
-  /** Of the whole process: a timeline has nobody whom it could ask. */
-  private static final Application COMPARING = new Application();
 
   /** One certain token: its place, and the session that sealed it. */
   public record Origin(String epoch, Mark mark) {
@@ -142,15 +141,15 @@ public record Timeline<S>(
     return new Timeline<>(epoch, origin, gen, seq, n, newState, inFlight, true, kept);
   }
 
+  /**
+   * After a change that has no number.
+   *
+   * @param isEqual compares states by the application's code
+   */
   @SuppressWarnings("ReferenceEquality") // the same object needs no comparing, however large it is
-  public Timeline<S> changed(S newState) {
-    boolean same = newState == state || isEqual(newState);
+  public Timeline<S> changed(S newState, BiPredicate<S, S> isEqual) {
+    boolean same = newState == state || isEqual.test(newState, state);
     return new Timeline<>(epoch, origin, gen, seq, seen, newState, inFlight, dirty || !same, kept);
-  }
-
-  /** A state that cannot be compared is another one. */
-  private boolean isEqual(S newState) {
-    return COMPARING.tried("Comparing two states", () -> newState.equals(state)).orElse(false);
   }
 
   /** An earlier state, with all events in it: those that led on from there have failed. */
