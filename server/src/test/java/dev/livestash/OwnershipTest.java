@@ -184,7 +184,13 @@ class OwnershipTest {
         assertThat(newcomer.send(newJoin("counter")).closeCode()).isEqualTo(1013);
       }
       sleeper.send(wake(keep));
-      assertThat(sleeper.sendAndKeep(event(2, "add", null)).get("seen").asInt()).isEqualTo(2);
+      keep = sleeper.sendAndKeep(event(2, "add", null));
+      sleeper.send(frame("hidden")).expect("asleep");
+      try (TestTab again = server.tab("counter")) {
+        assertThat(outcome(again.send(sure("counter", 9, keep)).expect("joined")))
+            .as("where its socket was lost, too")
+            .isEqualTo("restored");
+      }
     }
   }
 

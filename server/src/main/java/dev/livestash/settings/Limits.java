@@ -163,7 +163,7 @@ public final class Limits implements Cloneable {
   /**
    * How many bytes this node may hold, of all views together, that tabs have not read, or that wait
    * until their tabs keep a snapshot. While it holds that much, only a tab that has read and kept
-   * all there was is sent more, or to which at most 64 KiB are on their way and the next frame is
+   * all there was is sent more, or to which at most 64 KiB are on their way, or the next frame is
    * no larger; another one is closed with 4003.
    *
    * @param bytes at least 1,024
@@ -219,7 +219,8 @@ public final class Limits implements Cloneable {
   /**
    * How many bytes of all sockets' frames may wait at this node, joins and frames that have not
    * come whole included. From half of it on, a socket is read only while nothing of it waits, and
-   * no frame of more than 64 KiB is taken in. What has no room is closed with 1013.
+   * no frame of more than 64 KiB is taken in. Those who have not joined may hold half of it
+   * together. What has no room is closed with 1013.
    *
    * @param bytes at least 1,024
    * @return a copy

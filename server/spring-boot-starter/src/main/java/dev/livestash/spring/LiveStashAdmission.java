@@ -9,7 +9,9 @@ import jakarta.servlet.http.HttpServletRequest;
  * principal.
  *
  * <p>Whatever it is, a logout of Spring Security's revokes the name of its user. One that binds
- * tokens to something else than that name calls {@code LiveStash.revoke} for it itself.
+ * tokens to something else than that name calls {@code LiveStash.revoke} for it itself; and where
+ * what it binds to may read like another user's name, {@code livestash.revoke-on-logout} is to be
+ * false.
  */
 @FunctionalInterface
 public interface LiveStashAdmission {

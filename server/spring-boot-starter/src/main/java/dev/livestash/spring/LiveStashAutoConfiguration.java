@@ -40,7 +40,9 @@ public class LiveStashAutoConfiguration {
   private static final String SPRING_SECURITY =
       "org.springframework.security.core.context.SecurityContextHolder";
 
-  private static final int NO_REQUEST_TIMEOUT_MILLIS = 60_000;
+  /** More than the 60 s after which proxies, by default, leave a connection that they pool. */
+  private static final int NO_REQUEST_TIMEOUT_MILLIS = 75_000;
+
   private static final int PARSE_TIMEOUT_MILLIS = 10_000;
 
   /** For Spring. */

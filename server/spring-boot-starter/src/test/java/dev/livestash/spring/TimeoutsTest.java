@@ -52,7 +52,7 @@ class TimeoutsTest {
   void oursAreSet() throws Exception {
     try (ConfigurableApplicationContext app = start(App.class)) {
       OptionMap options = options(app);
-      assertThat(options.get(UndertowOptions.NO_REQUEST_TIMEOUT)).isEqualTo(60_000);
+      assertThat(options.get(UndertowOptions.NO_REQUEST_TIMEOUT)).isEqualTo(75_000);
       assertThat(options.get(UndertowOptions.REQUEST_PARSE_TIMEOUT)).isEqualTo(10_000);
     }
   }
@@ -61,7 +61,7 @@ class TimeoutsTest {
   void theApplicationMaySayOtherwise() throws Exception {
     try (ConfigurableApplicationContext app = start(Impatient.class)) {
       OptionMap options = options(app);
-      assertThat(options.get(UndertowOptions.NO_REQUEST_TIMEOUT)).isEqualTo(60_000);
+      assertThat(options.get(UndertowOptions.NO_REQUEST_TIMEOUT)).isEqualTo(75_000);
       assertThat(options.get(UndertowOptions.REQUEST_PARSE_TIMEOUT)).isEqualTo(OWN_MILLIS);
     }
   }

@@ -40,7 +40,7 @@ public final class RenderDiff {
   public RenderDiff(JsonMapper application) {
     SimpleModule patches = new SimpleModule("livestash-render-patches");
     patches.addSerializer(Pair.class, new PairSerializer(beans));
-    this.mapper = ModuleOrder.first(application.rebuild(), beans, patches).build();
+    this.mapper = ModuleOrder.first(application.rebuild(), beans).addModule(patches).build();
   }
 
   /**

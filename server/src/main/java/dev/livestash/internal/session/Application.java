@@ -2,6 +2,7 @@ package dev.livestash.internal.session;
 
 import dev.livestash.internal.snapshot.OnceLog;
 import java.lang.System.Logger.Level;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -14,6 +15,8 @@ import java.util.function.Supplier;
  * once.
  */
 final class Application {
+  private static final int MAX_CAUSES = 16;
+
   private final OnceLog log = new OnceLog();
 
   /**
@@ -51,7 +54,17 @@ final class Application {
 
   /** Not its message, in which there may be anything. */
   private static String where(Throwable failure) {
-    StackTraceElement[] trace = failure.getStackTrace();
-    return failure.getClass().getName() + (trace.length == 0 ? "" : " " + trace[0]);
+    Throwable root = failure;
+    for (int deep = 0; root.getCause() != null && deep < MAX_CAUSES; deep++) {
+      root = root.getCause();
+    }
+    // Of a helper of the JDK's, which many call, its caller.
+    String place =
+        Arrays.stream(root.getStackTrace())
+            .filter(frame -> !frame.getClassName().startsWith("java."))
+            .findFirst()
+            .map(StackTraceElement::toString)
+            .orElse("");
+    return failure.getClass().getName() + " " + root.getClass().getName() + " " + place;
   }
 }

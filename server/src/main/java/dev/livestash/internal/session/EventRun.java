@@ -72,7 +72,8 @@ final class EventRun<S> {
       Context<S> context = event.context();
       String view = context.view();
       String what = "The handler of " + event.name() + " in " + view;
-      listeners.failed(FrameCodec.mountedName(view), context.sid(), "handler", what, failure);
+      listeners.failed(
+          FrameCodec.mountedName(view), context.sid(), "handler", event.name(), what, failure);
       return refused(state, "failed");
     }
   }

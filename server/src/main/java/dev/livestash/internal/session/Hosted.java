@@ -236,7 +236,7 @@ final class Hosted<S> {
 
   /** The application has thrown: the log has it, and those who listen. */
   void failed(String sid, String where, String what, Throwable failure) {
-    services.listeners().failed(name, sid, where, what, failure);
+    services.listeners().failed(name, sid, where, "", what, failure);
   }
 
   /** What is thrown in a join outside of a session's turn is of no instance yet. */

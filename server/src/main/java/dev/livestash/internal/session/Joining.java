@@ -316,11 +316,17 @@ final class Joining<S> {
   }
 
   private Optional<Session<S>> session(String sid) {
-    // One that sleeps has given back the room that its state takes when it is here.
-    boolean isHere = sessions.find(sid).filter(one -> one.berth().asleep().isEmpty()).isPresent();
-    return isHere || hosted.hasRoom(peer, bytes)
+    return hasRoom(sessions.find(sid))
         ? sessions.forInstance(sid, id -> new Session<>(hosted, sessions, id, executor, bytes))
         : Optional.empty();
+  }
+
+  /** One that sleeps has given back the room that its state takes when it is here. */
+  private boolean hasRoom(Optional<Session<S>> found) {
+    if (found.isEmpty()) {
+      return hosted.hasRoom(peer, bytes);
+    }
+    return found.get().berth().asleep().isEmpty() || hosted.hasRoomToWake(peer, bytes);
   }
 
   private void inTurn(Session<S> session, Join join, Function<Attach<S>, Step<S>> way) {

@@ -38,10 +38,12 @@ public final class Listeners {
    * The application has thrown: the log has it, and those who listen. A tab that it sends away on
    * purpose is no failure.
    *
+   * @param about which of the application's parts that was, beside the view: nothing that a tab
+   *     chooses
    * @param what has failed, for the log
    */
-  void failed(String view, String sid, String where, String what, Throwable failure) {
-    boundary.failed(view + " " + where, what, failure);
+  void failed(String view, String sid, String where, String about, String what, Throwable failure) {
+    boundary.failed(view + " " + where + " " + about, what, failure);
     if (!(failure instanceof RefusedException)) {
       tell(one -> one.failed(view, sid, where, failure));
     }

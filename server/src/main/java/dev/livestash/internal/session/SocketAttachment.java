@@ -42,6 +42,9 @@ final class SocketAttachment<S> implements Attachment, Peer {
   /** What has come of a frame that is not whole. Of the socket's I/O thread. */
   private volatile int receivedBytes;
 
+  /** Of these, what came before it had joined. Of the socket's own thread. */
+  private int strangersBytes;
+
   /** The close code; 0 while it is open. */
   private volatile int closedWith;
 
@@ -99,11 +102,19 @@ final class SocketAttachment<S> implements Attachment, Peer {
   /** Whoever has not joined may be a stranger: what live tabs need is not for him to take. */
   @Override
   public boolean reserve(int bytes, int soFar) {
+    boolean isStranger = !isJoined();
+    Budget strangers = hosted.services.memory().strangers();
+    if (isStranger && !strangers.take(bytes)) {
+      return false;
+    }
     Budget frames = hosted.services.memory().frames();
-    boolean isSmall = isJoined() && soFar + bytes <= SMALL_FRAME_BYTES;
+    boolean isSmall = soFar + bytes <= SMALL_FRAME_BYTES;
     boolean hasRoom = isSmall ? frames.take(bytes) : frames.takeFromHalf(bytes);
     if (hasRoom) {
       receivedBytes = soFar + bytes;
+      strangersBytes += isStranger ? bytes : 0;
+    } else if (isStranger) {
+      strangers.give(bytes);
     }
     return hasRoom;
   }
@@ -116,6 +127,8 @@ final class SocketAttachment<S> implements Attachment, Peer {
   @Override
   public void release(int bytes) {
     receivedBytes = 0;
+    hosted.services.memory().strangers().give(strangersBytes);
+    strangersBytes = 0;
     hosted.services.memory().frames().give(bytes);
   }
 

@@ -125,14 +125,15 @@ final class SendQueue {
 
   /**
    * A peer for which nothing waits can be sent more, whatever others have left unread; but what is
-   * large, only if it has read all, or many such peers would hold many times what the node has.
+   * large, not behind something else that is, or many such peers would hold many times what the
+   * node has.
    */
   private boolean hasRoomFor(int bytes) {
     long before = waitingBytes + handedBytes;
     if (before > 0 && before + bytes > maxUnreadBytes) {
       return false;
     }
-    if (before == 0 || (waitingBytes == 0 && bytes <= MAX_HANDED_BYTES)) {
+    if (waitingBytes == 0 && Math.min(handedBytes, bytes) <= MAX_HANDED_BYTES) {
       node.add(bytes);
       return true;
     }

@@ -217,15 +217,18 @@ class SendQueueTest {
     assertThat(good.add(quiet(10))).isTrue();
   }
 
+  /** A batch's answer, render and snapshot come right behind each other. */
   @Test
-  void whatIsLargeItSendsOnlyToThoseToWhomNothingIsOnItsWay() {
+  void whatIsLargeItDoesNotSendBehindSomethingElseThatIs() {
     Budget full = new Budget(LARGE);
-    SendQueue greedy = new SendQueue(2 * LARGE + 10, full);
-    assertThat(greedy.add(quiet(10))).isTrue();
-    assertThat(greedy.add(quiet(LARGE))).isFalse();
-    assertThat(full.heldBytes()).isEqualTo(10);
-    greedy.written(10);
-    assertThat(greedy.add(quiet(2 * LARGE))).isTrue();
+    SendQueue queue = new SendQueue(4 * LARGE, full);
+    assertThat(queue.add(quiet(10))).isTrue();
+    assertThat(queue.add(quiet(LARGE))).isTrue();
+    assertThat(queue.add(quiet(LARGE))).isFalse();
+    assertThat(full.heldBytes()).isEqualTo(LARGE + 10);
+    queue.written(10);
+    queue.written(LARGE);
+    assertThat(queue.add(quiet(2 * LARGE))).isTrue();
   }
 
   @Test

@@ -167,7 +167,9 @@ final class Line implements InProcess.Tab {
    */
   void sendWaiting(Storage.Stored event) {
     long openMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - openedNanos);
-    send(event, Math.max(age(event), openMillis + WAITED_MILLIS));
+    // One that was sent before says by its try that it comes again.
+    boolean isFirst = event.tries == 1;
+    send(event, isFirst ? Math.max(age(event), openMillis + WAITED_MILLIS) : age(event));
   }
 
   private long age(Storage.Stored event) {
