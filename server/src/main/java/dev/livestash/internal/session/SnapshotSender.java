@@ -39,13 +39,7 @@ final class SnapshotSender<S> {
   private int sentBytes;
   private long sealedAtNanos;
 
-  /** At which event the tab was asked last whether it has heard; nobody is asked twice. */
-  private long askedAtEvent = -1;
-
-  /** Where the instance stood then, until that is answered. */
-  private @Nullable Timeline<S> beforeAsk;
-
-  private boolean isHeard;
+  private final Hearing<S> hearing = new Hearing<>();
 
   /**
    * The sender of one attach.
@@ -118,34 +112,23 @@ final class SnapshotSender<S> {
 
   /** Whether the tab holds all but what it may not have heard of its events. */
   boolean isUnheard(Timeline<S> timeline) {
-    return isStateHeldByTab(timeline)
-        && !memory.answers().isEmpty()
-        && askedAtEvent != timeline.seen();
+    return isStateHeldByTab(timeline) && !memory.answers().isEmpty() && !hearing.wasAsked(timeline);
   }
 
   /** One more snapshot, whose answer says that the tab has heard what was sent before it. */
   Timeline<S> asked(Timeline<S> now) {
-    askedAtEvent = now.seen();
-    beforeAsk = now;
+    hearing.asks(now);
     return now.renewed();
   }
 
-  /** The tab has gone before it has answered that: it holds all there is, as it did before. */
+  /** The tab has gone. */
   Timeline<S> unasked(Timeline<S> now) {
-    Timeline<S> before = beforeAsk;
-    return before != null && isAsItWas(now, before) ? before : now;
+    return hearing.unasked(now);
   }
 
   /** Whether the tab has just answered that it has heard. */
   boolean takeHeard() {
-    boolean was = isHeard;
-    isHeard = false;
-    return was;
-  }
-
-  @SuppressWarnings("ReferenceEquality") // each change makes a new one
-  private boolean isAsItWas(Timeline<S> now, Timeline<S> before) {
-    return now.state() == before.state() && now.seen() == before.seen();
+    return hearing.takeHeard();
   }
 
   /** Whether no token of the tab's holds the newest state. */
@@ -323,8 +306,7 @@ final class SnapshotSender<S> {
   }
 
   private Timeline<S> kept(Timeline<S> now, Mark mark) {
-    isHeard = beforeAsk != null && isAsItWas(now, beforeAsk);
-    beforeAsk = null;
+    hearing.answered(now);
     protection.kept(mark);
     Duration took = Duration.ofNanos(hosted.services.nanos() - sealedAtNanos);
     hosted.tell(one -> one.kept(hosted.name, context.sid(), took));
