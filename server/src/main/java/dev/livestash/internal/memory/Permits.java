@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -18,6 +20,8 @@ public final class Permits {
   private final Duration patience;
   private final Scheduler scheduler;
   private final List<Waiting> waiting = new ArrayList<>();
+  private final Queue<Waiting> granted = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean isTelling = new AtomicBoolean();
   private long held;
 
   /**
@@ -76,18 +80,32 @@ public final class Permits {
   }
 
   private void give(long bytes) {
-    List<Waiting> granted = new ArrayList<>();
-    synchronized (this) {
-      held -= bytes;
-      for (Iterator<Waiting> all = waiting.iterator(); all.hasNext(); ) {
-        Waiting next = all.next();
-        if (held + next.bytes() <= maxBytes) {
-          held += next.bytes();
-          all.remove();
-          granted.add(next);
-        }
+    grant(bytes);
+    tell();
+  }
+
+  private synchronized void grant(long givenBack) {
+    held -= givenBack;
+    for (Iterator<Waiting> all = waiting.iterator(); all.hasNext(); ) {
+      Waiting next = all.next();
+      if (held + next.bytes() <= maxBytes) {
+        held += next.bytes();
+        all.remove();
+        granted.add(next);
       }
     }
-    granted.forEach(one -> one.answer().complete(true));
+  }
+
+  /** Whoever is told may give back at once: that is told here, and not ever deeper in its turn. */
+  private void tell() {
+    while (!granted.isEmpty() && isTelling.compareAndSet(false, true)) {
+      try {
+        for (Waiting next = granted.poll(); next != null; next = granted.poll()) {
+          next.answer().complete(true);
+        }
+      } finally {
+        isTelling.set(false);
+      }
+    }
   }
 }

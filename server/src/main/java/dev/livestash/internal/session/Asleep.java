@@ -179,10 +179,15 @@ final class Asleep<S> implements Runnable {
     }
   }
 
-  /** Opens what its tab has brought, once. */
-  void bring(ClientFrame.Wake wake) {
+  /**
+   * Opens what its tab has brought, once.
+   *
+   * @param opened told when that is no longer needed, unless the session ends
+   */
+  void bring(ClientFrame.Wake wake, Runnable opened) {
     Errand now = errand();
     if (now.isBrought) {
+      opened.run();
       return;
     }
     now.wakes(Errand.EVENT, hosted.services.nanos());
@@ -196,6 +201,7 @@ final class Asleep<S> implements Runnable {
             new Waking.Then<S>() {
               @Override
               public void woken(Restore.Verified snapshot, S state) {
+                opened.run();
                 owner.awake(self, snapshot, state);
               }
 

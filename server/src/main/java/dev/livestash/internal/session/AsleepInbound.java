@@ -26,6 +26,9 @@ record AsleepInbound<S>(Hosted<S> hosted, Asleep<S> asleep, Asleep.Owner<S> owne
     } else if (frame instanceof ClientFrame.Unkept unkept && asleep.isRelied(mark(unkept))) {
       // What becomes of it then is a matter of who has the state.
       whenAwake(Errand.RENEWAL, received);
+    } else if (frame instanceof ClientFrame.Wake wake) {
+      // It is held until its state is there: there may be room for few states at once.
+      asleep.bring(wake, () -> leaves(received));
     } else {
       leaves(received);
       take(frame);
@@ -44,9 +47,7 @@ record AsleepInbound<S>(Hosted<S> hosted, Asleep<S> asleep, Asleep.Owner<S> owne
   }
 
   private void take(ClientFrame frame) {
-    if (frame instanceof ClientFrame.Wake wake) {
-      asleep.bring(wake);
-    } else if (frame instanceof ClientFrame.Kept kept) {
+    if (frame instanceof ClientFrame.Kept kept) {
       asleep.kept(new Mark(kept.gen(), kept.seq()));
     } else if (frame instanceof ClientFrame.Join) {
       asleep.peer.close(CloseCode.PROTOCOL_ERROR, "a second join");

@@ -85,18 +85,18 @@ final class SocketAttachment<S> implements Attachment, Peer {
     }
   }
 
-  /** What waits for a thread is held by the node's memory. */
+  /**
+   * What waits for a thread, for room or for an answer is held by the node's memory: half of that
+   * at most, so that many who come back at once leave room for what live tabs send.
+   */
   private void join(byte[] utf8) {
     Budget frames = hosted.services.memory().frames();
-    if (!frames.take(utf8.length)) {
+    if (!frames.takeFromHalf(utf8.length)) {
       close(CloseCode.TRY_AGAIN_LATER, "too many frames wait");
       return;
     }
-    executor.execute(
-        () -> {
-          frames.give(utf8.length);
-          new Joining<>(hosted, sessions, this, executor).join(utf8);
-        });
+    whenJoinIsOver(() -> frames.give(utf8.length));
+    executor.execute(() -> new Joining<>(hosted, sessions, this, executor).join(utf8));
   }
 
   /** Whoever has not joined may be a stranger: what live tabs need is not for him to take. */

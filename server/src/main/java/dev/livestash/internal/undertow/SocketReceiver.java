@@ -101,6 +101,8 @@ final class SocketReceiver extends AbstractReceiveListener {
         reservedBytes += count;
         liveness.arrives(reservedBytes);
       } else {
+        // It is this server that ends it, and not the line.
+        releaseReserved();
         transport.close(CloseCode.TRY_AGAIN_LATER, "too many frames are on their way in");
       }
       return hasRoom;

@@ -43,6 +43,26 @@ class PermitsTest {
     assertThat(next).isCompletedWithValue(true);
   }
 
+  /** As of sockets that are closed already: one after the other, and not one within the other. */
+  @Test
+  void manyMayGiveBackAtOnceWhatTheyAreGranted() {
+    assertThat(permits.ask(100)).isCompletedWithValue(true);
+    List<Boolean> told = new ArrayList<>();
+    for (int i = 0; i < 5_000; i++) {
+      var unused =
+          permits
+              .ask(100)
+              .thenAccept(
+                  isGranted -> {
+                    permits.giveBack(100).run();
+                    told.add(isGranted);
+                  });
+    }
+    permits.giveBack(100).run();
+    assertThat(told).hasSize(5_000).containsOnly(true);
+    assertThat(permits.heldBytes()).isZero();
+  }
+
   @Test
   void whoWaitsForTooLongIsTold() {
     assertThat(permits.ask(100)).isCompletedWithValue(true);
