@@ -1,6 +1,7 @@
 package dev.livestash.internal.memory;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
 
 /**
  * What the sessions in this node's memory weigh, of all views together. Where there is no room for
@@ -38,6 +39,20 @@ public final class States {
   }
 
   /**
+   * How much JSON a state may be that can come back to a node that has no other.
+   *
+   * @param quotas what a client may have besides, in bytes of weight
+   */
+  public int maxJsonBytes(long... quotas) {
+    long most =
+        LongStream.concat(LongStream.of(quotas), LongStream.of(newcomersBytes()))
+            .min()
+            .orElseThrow();
+    return Math.toIntExact(
+        Math.min(Integer.MAX_VALUE, Math.max(0, most - SESSION_BYTES) / BYTES_PER_JSON_BYTE));
+  }
+
+  /**
    * Whether there is room for one that is here already, and whose state comes back; if need be
    * after some have gone that linger, and whose tab can bring them back; some have let go of a
    * state that their tab holds, the longest idle first; and others have gone that linger.
@@ -51,7 +66,11 @@ public final class States {
    * newcomers that never do must be able to wake.
    */
   public boolean makeRoomForNewcomer(long bytes) {
-    return makeRoom(bytes, maxBytes / 8 * 7);
+    return makeRoom(bytes, newcomersBytes());
+  }
+
+  private long newcomersBytes() {
+    return maxBytes / 8 * 7;
   }
 
   private boolean makeRoom(long bytes, long most) {
@@ -95,6 +114,7 @@ public final class States {
     private long bytes;
     private long awakeBytes;
     private long asleepBytes = ASLEEP_BYTES;
+    private long shownBytes;
     private boolean isCounted = true;
     private boolean lingers;
     private boolean hasEnded;
@@ -113,7 +133,25 @@ public final class States {
     public void is(long stateBytes, long otherBytes) {
       awakeBytes = stateBytes + otherBytes;
       asleepBytes = ASLEEP_BYTES + otherBytes;
-      change(awakeBytes, isCounted());
+      changes();
+    }
+
+    /**
+     * Holds a render besides from now on, for the next one to be made a patch of; it goes with the
+     * state. Of the session's turn.
+     *
+     * @param jsonBytes how much JSON it is
+     */
+    public void shows(long jsonBytes) {
+      long now = jsonBytes * BYTES_PER_JSON_BYTE;
+      if (now != shownBytes) {
+        shownBytes = now;
+        changes();
+      }
+    }
+
+    private void changes() {
+      change(awakeBytes + shownBytes, isCounted());
       var unused = makeRoom(0);
     }
 
@@ -159,12 +197,13 @@ public final class States {
     /** It has let go of its state. Of the session's turn. */
     public void sleeps() {
       rests(false);
+      shownBytes = 0;
       change(Math.min(asleepBytes, awakeBytes), true);
     }
 
     /** It was told to let go of its state, and has not. Of the session's turn. */
     public void staysAwake() {
-      change(awakeBytes, isCounted());
+      change(awakeBytes + shownBytes, isCounted());
     }
 
     /** Its tab is gone. Of the session's turn. */

@@ -1,5 +1,6 @@
 package dev.livestash.internal.session;
 
+import dev.livestash.internal.memory.States;
 import dev.livestash.internal.session.Answers.Answer;
 import dev.livestash.internal.token.Refused;
 import dev.livestash.internal.wire.ServerFrame;
@@ -29,13 +30,21 @@ final class Outbound<S> {
   private final Withheld withheld;
   private final Answers answers;
   private final Renders renders;
+  private final States.Weight weight;
   private final List<Change<S>> batch = new ArrayList<>(1);
   private final List<byte[]> pushes = new ArrayList<>(0);
   private int pushedBytes;
   private boolean renderDue;
   private long joinedAtNanos;
 
-  Outbound(Hosted<S> hosted, Peer peer, TabContext<S> context, Withheld withheld, Answers answers) {
+  Outbound(
+      Hosted<S> hosted,
+      States.Weight weight,
+      Peer peer,
+      TabContext<S> context,
+      Withheld withheld,
+      Answers answers) {
+    this.weight = weight;
     this.hosted = hosted;
     this.peer = peer;
     this.context = context;
@@ -90,6 +99,7 @@ final class Outbound<S> {
                 data,
                 OptionalInt.empty()));
     renders.joined(data, frame.length);
+    weight.shows(renders.heldJsonBytes(timeline.state()));
     return frame;
   }
 
@@ -244,6 +254,8 @@ final class Outbound<S> {
     batch.clear();
     pushes.forEach(lost -> hosted.tell(one -> one.dropped(hosted.name, "away")));
     pushes.clear();
+    renders.leave();
+    weight.shows(0);
   }
 
   private void send(Answer answer) {
@@ -252,7 +264,9 @@ final class Outbound<S> {
   }
 
   private byte[] render(Timeline<S> timeline) {
-    return renders.frame(timeline.seen(), hosted.view.render(timeline.state(), context));
+    byte[] frame = renders.frame(timeline.seen(), hosted.view.render(timeline.state(), context));
+    weight.shows(renders.heldJsonBytes(timeline.state()));
+    return frame;
   }
 
   /** What its tab may not have heard of. */

@@ -51,6 +51,21 @@ final class Renders {
     return frame;
   }
 
+  /**
+   * What the objects of the newest render take that is held, as JSON; a view that shows its very
+   * state holds nothing besides.
+   */
+  long heldJsonBytes(Object state) {
+    Given newest = last != null ? last : given;
+    return newest == null || newest.data() == state ? 0 : wholeBytes;
+  }
+
+  /** There will be no next one. */
+  void leave() {
+    given = null;
+    last = null;
+  }
+
   private @Nullable Given before() {
     if (last != null && !peer.takesRenderBack()) {
       given = last;

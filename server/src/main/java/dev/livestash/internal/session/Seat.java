@@ -70,7 +70,8 @@ final class Seat<S> {
       BooleanSupplier back) {
     TabContext<S> context = entry.context();
     Withheld withheld = hosted.withheld(peer);
-    Outbound<S> outbound = new Outbound<>(hosted, peer, context, withheld, memory.answers());
+    Outbound<S> outbound =
+        new Outbound<>(hosted, weight, peer, context, withheld, memory.answers());
     if (context.arrival().outcome() != Outcome.ADOPTED) {
       outbound.restore(entry.refused());
     }

@@ -41,6 +41,19 @@ class StatesTest {
     assertThat(ended).isEmpty();
   }
 
+  @Test
+  void whatIsShownIsHeldForAsLongAsItsStateIs() {
+    States.Weight weight = weight("a", 10);
+    weight.shows(5);
+    assertThat(states.heldBytes()).isEqualTo(50);
+    weight.is(20, 1);
+    assertThat(states.heldBytes()).isEqualTo(61);
+    weight.sleeps();
+    assertThat(states.heldBytes()).isEqualTo(21);
+    weight.staysAwake();
+    assertThat(states.heldBytes()).isEqualTo(21);
+  }
+
   /** Whoever makes room may have had it in hand when it ended. */
   @Test
   void whatHasEndedWeighsNothingWhateverIsSaidOfItThen() {
