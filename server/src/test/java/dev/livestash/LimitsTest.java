@@ -4,13 +4,16 @@ import static dev.livestash.TestTab.event;
 import static dev.livestash.TestTab.join;
 import static dev.livestash.TestTab.newJoin;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
 import dev.livestash.internal.wire.Decoded;
 import dev.livestash.internal.wire.FrameCodec;
+import dev.livestash.keys.KeyRing;
 import dev.livestash.settings.Limits;
 import dev.livestash.settings.Times;
 import dev.livestash.view.Context;
+import dev.livestash.view.ViewHandlers;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.http.WebSocketHandshakeException;
@@ -18,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -142,7 +146,11 @@ class LimitsTest {
     CountDownLatch goOn = new CountDownLatch(1);
     Counter busy = busyUntil(goOn, 0);
     try (TestServer server =
-            server(builder -> builder.limits(limits -> limits.withMaxWaitingBytesOfNode(30_000)))
+            server(
+                    builder ->
+                        builder.limits(
+                            limits ->
+                                limits.withMaxTokenBytes(10_000).withMaxWaitingBytesOfNode(30_000)))
                 .mount("busy", busy);
         TestTab first = server.tab("busy");
         TestTab second = server.tab("busy")) {
@@ -160,7 +168,11 @@ class LimitsTest {
   @Test
   void aJoinThatDoesNotEndHasNoMoreRoomThanItsNode() throws IOException {
     try (TestServer server =
-            server(builder -> builder.limits(limits -> limits.withMaxWaitingBytesOfNode(300_000)));
+            server(
+                builder ->
+                    builder.limits(
+                        limits ->
+                            limits.withMaxTokenBytes(140_000).withMaxWaitingBytesOfNode(300_000)));
         TestTab good = server.tab("counter");
         MuteSocket endless = new MuteSocket(server.port(), "/counter")) {
       endless.sendPartOfAText(200_000);
@@ -170,9 +182,71 @@ class LimitsTest {
   }
 
   @Test
+  void whatHasComeToJoinIsHeldUntilItHasAndLeavesHalfOfThatRoomToOthers() {
+    CountDownLatch goOn = new CountDownLatch(1);
+    Counter slow =
+        new Counter() {
+          @Override
+          public void attached(State state, Context<State> context) {
+            await(goOn);
+          }
+        };
+    try (TestServer server =
+            server(
+                    builder ->
+                        builder.limits(
+                            limits ->
+                                limits.withMaxTokenBytes(10_000).withMaxWaitingBytesOfNode(30_000)))
+                .mount("slow", slow);
+        TestTab first = server.tab("slow");
+        TestTab second = server.tab("slow");
+        TestTab third = server.tab("slow")) {
+      first.send(joinOf("slow", "x".repeat(10_000)));
+      StashingTest.await(() -> server.memory().getOrDefault("waiting", 0L) > 10_000);
+      second.send(joinOf("slow", "x".repeat(10_000)));
+      assertThat(second.closeCode()).isEqualTo(1013);
+      goOn.countDown();
+      first.expect("joined");
+      StashingTest.await(() -> server.memory().getOrDefault("waiting", -1L) == 0);
+      third.send(joinOf("slow", "x".repeat(10_000))).expect("joined");
+    }
+  }
+
+  @Test
+  void aRenderThatIsHeldForTheNextOneWeighs() {
+    TestView<String> wide =
+        new TestView<>(String.class, () -> "", name -> List.of("x".repeat(100_000))) {
+          @Override
+          public void handlers(ViewHandlers<String> on) {}
+        };
+    try (TestServer server = server(builder -> builder).mount("wide", wide)) {
+      try (TestTab tab = server.tab("wide")) {
+        tab.send(newJoin("wide").put("patches", true)).expect("joined");
+        StashingTest.await(() -> server.memory().getOrDefault("states", 0L) > 800_000);
+      }
+      StashingTest.await(() -> server.memory().getOrDefault("states", 0L) < 100_000);
+    }
+  }
+
+  @Test
+  void aTokenThatCouldNotComeBackIsNoSetting() {
+    LiveStashBuilder builder =
+        LiveStash.builder()
+            .keys(KeyRing.development(folder.resolve("keys.json")))
+            .limits(limits -> limits.withMaxWaitingBytesOfNode(1 << 20));
+    assertThatThrownBy(builder::build)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("maxWaitingBytesOfNode");
+  }
+
+  @Test
   void strangersLeaveHalfOfThatRoomToTheTabsThatAreLive() throws IOException {
     try (TestServer server =
-            server(builder -> builder.limits(limits -> limits.withMaxWaitingBytesOfNode(30_000)));
+            server(
+                builder ->
+                    builder.limits(
+                        limits ->
+                            limits.withMaxTokenBytes(10_000).withMaxWaitingBytesOfNode(30_000)));
         TestTab live = server.tab("counter");
         MuteSocket one = new MuteSocket(server.port(), "/counter");
         MuteSocket another = new MuteSocket(server.port(), "/counter")) {
@@ -186,7 +260,11 @@ class LimitsTest {
   }
 
   private static JsonNode joinOf(String param) {
-    ObjectNode join = newJoin("counter");
+    return joinOf("counter", param);
+  }
+
+  private static JsonNode joinOf(String view, String param) {
+    ObjectNode join = newJoin(view);
     join.putObject("params").put("a", param);
     return join;
   }

@@ -102,6 +102,26 @@ class OverflowTest {
   }
 
   @Test
+  void whatCouldNotComeBackIsNotPromised() {
+    UnaryOperator<LiveStashBuilder> small =
+        builder -> builder.limits(limits -> limits.withMaxStatesBytes(64 << 10));
+    try (TestServer server = TestServer.in(folder, small).mount("counter", new Counter());
+        TestServer other = TestServer.in(folder, small).mount("counter", new Counter());
+        TestTab tab = server.tab("counter")) {
+      tab.joinNew("counter");
+      tab.send(kept(note(tab, 1, 5_000)));
+      tab.send(event(2, "add", new Counter.Add(1)));
+      JsonNode patched = tab.last("keep");
+      assertThat(patched.has("patch")).isTrue();
+      restoresNote(other, patched, 5_000);
+      tab.send(kept(patched));
+      tab.send(event(3, "note", incompressible(7_000))).last("render");
+      isQuiet(tab);
+      assertThat(server.unprotected).containsExactly("oversize");
+    }
+  }
+
+  @Test
   void withoutAStoreItIsToldThatNothingProtectsWhatIsTooLarge() {
     try (TestServer server =
             TestServer.in(

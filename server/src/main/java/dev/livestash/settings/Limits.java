@@ -72,7 +72,9 @@ public final class Limits implements Cloneable {
   /**
    * How large a state's JSON may be, together with its claims, before it is compressed: the most
    * memory that sealing or opening one takes. A larger one is not sealed, and the {@code
-   * StashListener} is told; a token that inflates to more is refused.
+   * StashListener} is told; a token that inflates to more is refused. Nor is one sealed that could
+   * not come back, since {@linkplain #withMaxStatesBytes alone} it would be more than a newcomer or
+   * a client with a quota may have: on a heap of 256 MiB, that is one of more than 6 MiB.
    *
    * @param bytes 1,024 to 1,073,741,824
    * @return a copy
@@ -217,9 +219,10 @@ public final class Limits implements Cloneable {
   }
 
   /**
-   * How many bytes of all sockets' frames may wait at this node, joins and frames that have not
-   * come whole included. From half of it on, a socket is read only while nothing of it waits, and
-   * no frame of more than 64 KiB is taken in. Those who have not joined may hold half of it
+   * How many bytes of all sockets' frames may wait at this node, joins until they have ended and
+   * frames that have not come whole included. From half of it on, a socket is read only while nothing of it waits, and
+   * neither a join nor a frame of more than 64 KiB is taken in; so it is at least twice {@link
+   * #maxTokenBytes}. Those who have not joined may hold half of it
    * together. What has no room is closed with 1013.
    *
    * @param bytes at least 1,024
@@ -257,7 +260,7 @@ public final class Limits implements Cloneable {
 
   /**
    * How many bytes of sessions this node may hold, of all views together. A session counts 4 KiB,
-   * and eight times what its state has as JSON; while it {@linkplain Times#withSleepAfter sleeps},
+   * and eight times what its state has as JSON, and its newest render if that is held; while it {@linkplain Times#withSleepAfter sleeps},
    * 1 KiB. For a session that has no room, those go first that {@linkplain Times#withLinger linger}
    * and whose newest state is kept, longest wait first; then those sleep that can, longest idle
    * first; then the others that linger go. Only after that, a tab is closed with 1013. Of these

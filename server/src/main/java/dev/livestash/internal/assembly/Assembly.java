@@ -113,8 +113,31 @@ public final class Assembly {
         told.issuer,
         new Packing(told.compression, told.dictionaries, told.paddingBytes),
         told.checkStates == null ? keys.isDevelopment() : told.checkStates,
+        maxStateBytes(),
         told.limits,
         told.times);
+  }
+
+  /** A larger one than can come back would be promised, and never be let in again. */
+  private int maxStateBytes() {
+    int asked = told.limits.maxStateBytes();
+    int restorable =
+        memory
+            .states()
+            .maxJsonBytes(
+                told.quotas.maxStatesBytesPerSubject(), told.quotas.maxStatesBytesPerAddress());
+    if (restorable < asked) {
+      System.getLogger("dev.livestash")
+          .log(
+              Level.INFO,
+              "States of more than "
+                  + restorable
+                  + " bytes of JSON are not protected, though maxStateBytes is "
+                  + asked
+                  + ": a larger one could not come back, within maxStatesBytes and the quotas of a"
+                  + " client. Raise those, or the heap.");
+    }
+    return Math.min(asked, restorable);
   }
 
   private Stores stores() {

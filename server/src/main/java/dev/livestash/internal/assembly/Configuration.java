@@ -105,6 +105,14 @@ public final class Configuration {
           "LiveStash has no key and makes up none: call keys(KeyRing.load(file)), or for development"
               + " keys(KeyRing.development(file)).");
     }
+    if (limits.maxTokenBytes() > limits.maxWaitingBytesOfNode() / 2) {
+      throw new IllegalStateException(
+          "A token of maxTokenBytes, "
+              + limits.maxTokenBytes()
+              + ", could not come back: joins have half of maxWaitingBytesOfNode, "
+              + limits.maxWaitingBytesOfNode()
+              + ". Lower the one, or raise the other.");
+    }
     Optional.ofNullable(engine != null ? engine : fence)
         .flatMap(Fence::remembersFor)
         .filter(memory -> memory.compareTo(times.tokenLifetime()) < 0)

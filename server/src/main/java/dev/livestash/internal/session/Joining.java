@@ -73,8 +73,9 @@ final class Joining<S> {
       return;
     }
     RestorePath.Sealed sealed = hosted.restorePath.look(join.token().orElseThrow(), join.patch());
-    bytes = States.bytes(sealed.inflatedBytes());
-    CompletableFuture<Optional<Runnable>> room = hosted.roomToRestore(peer, bytes);
+    bytes = States.bytes(sealed.stateBytes());
+    CompletableFuture<Optional<Runnable>> room =
+        hosted.roomToRestore(peer, States.bytes(sealed.inflatedBytes()));
     if (room.isDone()) {
       open(join, sealed, room.join());
     } else {

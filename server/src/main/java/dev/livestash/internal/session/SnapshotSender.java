@@ -223,7 +223,7 @@ final class SnapshotSender<S> {
   private Timeline<S> unsealed(Timeline<S> now, Commit.Unsealed commit) {
     // What is over the limit has at least that; what cannot be written at all, what it last had.
     if (commit.why().equals(Commit.OVERSIZE)) {
-      weighs(States.bytes(hosted.services.limits().maxStateBytes()));
+      weighs(States.bytes(hosted.services.format().maxStateBytes()));
     }
     return unprotected(now.unsealed(), commit.why());
   }

@@ -10,8 +10,14 @@ import dev.livestash.settings.Times;
  * @param issuer the {@code iss} claim
  * @param packing how plaintexts are packed
  * @param checkStates whether states that are changed in place are looked for
+ * @param maxStateBytes how large a state may be that is sealed; what is opened, as limits say
  * @param limits how large things may be
  * @param times how long tokens live
  */
 public record Format(
-    String issuer, Packing packing, boolean checkStates, Limits limits, Times times) {}
+    String issuer,
+    Packing packing,
+    boolean checkStates,
+    int maxStateBytes,
+    Limits limits,
+    Times times) {}

@@ -67,9 +67,10 @@ public class RestorePath<S> {
   /**
    * What a tab or a store has given, so far as its seals go.
    *
-   * @param inflatedBytes how large what they hold will be, about
+   * @param inflatedBytes how large all that they hold will be, about
+   * @param stateBytes how large the state will be that they make, about
    */
-  public record Sealed(Seal whole, Optional<Seal> patch, long inflatedBytes) {}
+  public record Sealed(Seal whole, Optional<Seal> patch, long inflatedBytes, long stateBytes) {}
 
   /** Looks at the seals of what a tab holds: a whole token, and the newest patch against it. */
   public Sealed look(String token, Optional<String> patch) {
@@ -85,9 +86,9 @@ public class RestorePath<S> {
     Seal whole = new Seal(by.open(token), token.length());
     Optional<Seal> newest = patch.map(text -> new Seal(by.open(text), text.length()));
     long bytes = inflatedBytes(whole.opened());
-    // What a patch makes is about as large as its base.
-    long patched = newest.map(seal -> bytes + inflatedBytes(seal.opened())).orElse(0L);
-    return new Sealed(whole, newest, bytes + patched);
+    // What a patch makes is about as large as its base; the base goes when it is made.
+    Optional<Long> patched = newest.map(seal -> bytes + inflatedBytes(seal.opened()));
+    return new Sealed(whole, newest, bytes + patched.orElse(0L), patched.orElse(bytes));
   }
 
   private long inflatedBytes(Opened opened) {

@@ -147,6 +147,7 @@ final class TwoNodes {
         "types",
         Packing.plain(Compression.ZSTD),
         inDevelopment,
+        limits.maxStateBytes(),
         limits,
         Times.defaults().withTokenLifetime(LIFETIME).withInstanceLifetime(LIFETIME));
   }
