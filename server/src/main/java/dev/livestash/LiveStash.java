@@ -296,7 +296,7 @@ public final class LiveStash implements AutoCloseable {
    * @param timeout how long tabs may take to store their state; up to 5 seconds more to say goodbye
    *     to each, if some do not answer
    * @return whether all of them did; those that did not come back with their last stored state and
-   *     send the events above it again
+   *     send the events above it again. One whose newest state rests nowhere has not, and loses it
    * @throws InterruptedException if the thread is interrupted while it waits
    */
   public boolean drain(Duration timeout) throws InterruptedException {

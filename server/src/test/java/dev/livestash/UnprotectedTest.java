@@ -106,6 +106,21 @@ class UnprotectedTest {
     }
   }
 
+  @Test
+  void aDrainSaysThatItIsLostAndDoesNotWaitForIt() {
+    try (TestServer server = server();
+        TestTab tab = server.tab(VIEW)) {
+      joined(tab);
+      tab.send(add(1)).last("unprotected");
+      tab.send(frame("ping")).last("pong");
+      long start = System.nanoTime();
+      assertThat(server.drain(Duration.ofMinutes(10))).isFalse();
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMinutes(5));
+      tab.expect("bye");
+      assertThat(tab.closeCode()).isEqualTo(1012);
+    }
+  }
+
   /** Others would have no room, if it weighed as much as the largest that may be. */
   @Test
   void itWeighsWhatItIs() {

@@ -259,6 +259,11 @@ final class Berth<S> {
     return lastSeat().map(last -> last.sender.isAtRest(now())).orElse(true);
   }
 
+  /** Whether all there is rests where it outlives this server. */
+  boolean isStored() {
+    return isAtRest() && lastSeat().filter(last -> last.sender.isUnprotected()).isEmpty();
+  }
+
   /** Whether nothing that a tab relies on is lost with this. */
   boolean isRestorable() {
     return now().isRestorable() && !seat().sender.isUnprotected();

@@ -32,7 +32,8 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
   /** Seen also by a thread that was given up, and goes on: it finds its session over. */
   private volatile boolean ended;
 
-  private boolean endedAtRest;
+  /** Whether nothing was lost with it. */
+  private boolean endedStored;
 
   /**
    * A session that no tab has entered yet.
@@ -339,7 +340,9 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
     }
   }
 
-  /** Leaves as soon as the tab has acknowledged the newest state; told whether it has. */
+  /**
+   * Leaves as soon as the tab has acknowledged the newest state, or cannot; told whether it has.
+   */
   void drain(CompletableFuture<Boolean> whenLeft) {
     post(
         () -> {
@@ -370,7 +373,7 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
     if (!ended) {
       ended = true;
       // Asked before what is due later is given up.
-      endedAtRest = berth.isAtRest();
+      endedStored = berth.isStored();
       upkeep().ends();
       outside.memberships().end();
       stay.ends();
@@ -378,7 +381,7 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
       berth.end();
     }
     if (draining != null) {
-      draining.complete(endedAtRest);
+      draining.complete(endedStored);
     }
   }
 }

@@ -129,7 +129,8 @@ public final class ViewHost<S> {
    * acknowledged their newest state.
    *
    * @param retry when the tabs are told to come back
-   * @return when all have been told: whether every one had acknowledged
+   * @return when all have been told: whether every one had acknowledged; where its newest state
+   *     rests nowhere, it has not
    */
   public CompletableFuture<Boolean> drain(RetrySpread retry) {
     turnAway();
