@@ -206,7 +206,40 @@ class AdmissionTest {
   void oneThatDecidesNothingLetsNobodyIn() {
     start(builder -> builder.admit(exchange -> nothing()));
 
-    assertThat(refused(Map.of()).statusCode()).isEqualTo(500);
+    try (Logs logs = new Logs()) {
+      assertThat(refused(Map.of()).statusCode()).isEqualTo(503);
+      assertThat(logs.lines()).first().asString().contains("admit(…) has returned null; return");
+    }
+    assertThat(told).containsExactly("who 503 ");
+  }
+
+  /** What a stranger sends can have it throw as often as they like. */
+  @Test
+  void norDoesOneThatThrowsAndTheLogHasItsTraceOnce() throws Exception {
+    Map<String, String> unfit = Map.of(SAID_BY, "4711x");
+    start(
+        builder ->
+            builder.admit(
+                exchange -> {
+                  String id = exchange.getRequestHeaders().getFirst(SAID_BY);
+                  return id == null
+                      ? Admission.anonymous()
+                      : Admission.as("user " + Integer.parseInt(id));
+                }));
+
+    try (Logs logs = new Logs()) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(refused(unfit).statusCode()).isEqualTo(503);
+        assertThat(get(unfit).statusCode()).isEqualTo(503);
+      }
+      assertThat(logs.lines())
+          .singleElement()
+          .asString()
+          .startsWith("admit(…) or binding(…) for who failed (said once")
+          .contains("NumberFormatException");
+    }
+    assertThat(told).hasSize(6).containsOnly("who 503 ");
+    shown(open());
   }
 
   @SuppressWarnings("NullAway") // as an application may that is not checked

@@ -4,6 +4,7 @@ import static dev.livestash.TestTab.event;
 import static dev.livestash.TestTab.join;
 import static dev.livestash.TestTab.newJoin;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.livestash.settings.Admission;
 import dev.livestash.view.Context;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +67,10 @@ class SurroundingsTest {
   }
 
   private void start(Admission admission, boolean isAuthenticated) {
+    start(admission, isAuthenticated ? SurroundingsTest::authenticated : view -> view);
+  }
+
+  private void start(Admission admission, UnaryOperator<HttpHandler> around) {
     stash =
         LiveStash.builder()
             .keys(dev.livestash.keys.KeyRing.development(folder.resolve("keys.json")))
@@ -74,18 +80,20 @@ class SurroundingsTest {
     undertow =
         Undertow.builder()
             .addHttpListener(0, "localhost")
-            .setHandler(
-                new PathTemplateHandler()
-                    .add("/board/{id}", isAuthenticated ? authenticated(view) : view))
+            .setHandler(new PathTemplateHandler().add("/board/{id}", around.apply(view)))
             .build();
     undertow.start();
   }
 
   private static HttpHandler authenticated(HttpHandler next) {
+    return authenticated(new User("carol"), next);
+  }
+
+  private static HttpHandler authenticated(Account account, HttpHandler next) {
     return exchange -> {
       SecurityContextImpl security =
           new SecurityContextImpl(exchange, AuthenticationMode.PRO_ACTIVE, new Nobody());
-      security.authenticationComplete(new User("carol"), "TEST", false);
+      security.authenticationComplete(account, "TEST", false);
       exchange.setSecurityContext(security);
       next.handleRequest(exchange);
     };
@@ -156,6 +164,55 @@ class SurroundingsTest {
   void thePrincipalIsWhomTheServerHasAuthenticated() {
     start(Admission.as("a session"), true);
     assertThat(shown("/board/1", Map.of()).get("principal").asString()).isEqualTo("carol");
+  }
+
+  /** Whose principal cannot be had any more. */
+  private static final class Over implements Account {
+    private boolean isOver;
+
+    @Override
+    public Principal getPrincipal() {
+      if (isOver) {
+        throw new IllegalStateException("over");
+      }
+      return new User("carol");
+    }
+
+    @Override
+    public Set<String> getRoles() {
+      return Set.of();
+    }
+  }
+
+  @Test
+  void whereThatThrowsNobodyIsLetInAndTheLogHasItOnce() {
+    start(Admission.as("a session"), SurroundingsTest::over);
+    try (Logs logs = new Logs()) {
+      for (int i = 0; i < 2; i++) {
+        assertThatThrownBy(() -> shown("/board/1", Map.of()))
+            .cause()
+            .isInstanceOfSatisfying(
+                WebSocketHandshakeException.class,
+                refused -> assertThat(refused.getResponse().statusCode()).isEqualTo(503));
+      }
+      assertThat(logs.lines())
+          .singleElement()
+          .asString()
+          .startsWith("Reading a request for told failed (said once")
+          .endsWith("over");
+    }
+  }
+
+  private static HttpHandler over(HttpHandler next) {
+    return exchange -> {
+      Over account = new Over();
+      HttpHandler later =
+          request -> {
+            account.isOver = true;
+            next.handleRequest(request);
+          };
+      authenticated(account, later).handleRequest(exchange);
+    };
   }
 
   @Test

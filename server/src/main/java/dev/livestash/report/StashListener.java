@@ -89,8 +89,9 @@ public interface StashListener {
   default void refusedOrigin(String view, String origin, String host) {}
 
   /**
-   * A handshake was refused by the application's {@code admit}, because a quota is used up, or
-   * since its address (414) or its headers (431) are too large. Called on an I/O thread.
+   * A handshake was refused by the application's {@code admit}, or with 503 since that has thrown,
+   * because a quota is used up, or since its address (414) or its headers (431) are too large.
+   * Called on an I/O thread.
    *
    * @param view the name that the view is mounted by
    * @param status the HTTP status that it was answered

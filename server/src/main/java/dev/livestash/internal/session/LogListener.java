@@ -162,7 +162,7 @@ final class LogListener implements StashListener {
 
   private static String whyNot(String quota) {
     return quota.isEmpty()
-        ? ", as admit(…) has said"
+        ? ", as admit(…) or binding(…) has said, or for what it has thrown"
         : ", since the quota "
             + quota
             + " is used up: other clients do not notice, unless they share its address behind a"

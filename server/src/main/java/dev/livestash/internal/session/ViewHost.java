@@ -11,12 +11,14 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -96,6 +98,16 @@ public final class ViewHost<S> {
    */
   public void refusedOrigin(String origin, String host) {
     hosted.tell(one -> one.refusedOrigin(hosted.name, Shown.cut(origin), Shown.cut(host)));
+  }
+
+  /**
+   * Asks the application of a request.
+   *
+   * @param what is asked, for the log
+   * @return its answer; empty if it has thrown
+   */
+  public <T> Optional<T> asked(String what, Supplier<T> question) {
+    return hosted.tried(what + " for " + hosted.name, question);
   }
 
   /**

@@ -1,8 +1,10 @@
 package dev.livestash.internal.undertow;
 
 import dev.livestash.internal.admission.Gate;
+import dev.livestash.internal.session.ViewHost;
 import dev.livestash.settings.Admission;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.StatusCodes;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -12,11 +14,21 @@ import java.util.function.Function;
  * subject that it names.
  */
 final class Door {
+  /** Of an application that has not said who may come in: nobody, for now. */
+  private static final Admission.Refused UNDECIDED =
+      new Admission.Refused(StatusCodes.SERVICE_UNAVAILABLE, Optional.empty());
+
+  private final ViewHost<?> host;
   private final Gate gate;
   private final ClientAddress addresses;
   private final Function<HttpServerExchange, Admission> admit;
 
-  Door(Gate gate, ClientAddress addresses, Function<HttpServerExchange, Admission> admit) {
+  Door(
+      ViewHost<?> host,
+      Gate gate,
+      ClientAddress addresses,
+      Function<HttpServerExchange, Admission> admit) {
+    this.host = host;
     this.gate = gate;
     this.addresses = addresses;
     this.admit = admit;
@@ -42,9 +54,13 @@ final class Door {
   }
 
   private Admission admitted(HttpServerExchange exchange) {
+    return host.asked("admit(…) or binding(…)", () -> decided(admit.apply(exchange)))
+        .orElse(UNDECIDED);
+  }
+
+  private static Admission decided(Admission admission) {
     return Objects.requireNonNull(
-        admit.apply(exchange),
-        "admit(…) has returned null; return Admission.anonymous(), as(…) or refuse(…).");
+        admission, "admit(…) has returned null; return Admission.anonymous(), as(…) or refuse(…).");
   }
 
   private Answer asked(String address, Admission admission) {

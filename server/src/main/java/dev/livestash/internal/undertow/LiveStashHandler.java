@@ -82,7 +82,7 @@ public final class LiveStashHandler implements HttpHandler {
     this.executor = executor;
     this.config = config;
     this.origins = new OriginCheck(config.allowedOrigins());
-    this.door = new Door(config.gate(), config.addresses(), config.admit());
+    this.door = new Door(host, config.gate(), config.addresses(), config.admit());
     this.closes = host::closing;
     this.patience = new Liveness.Patience(config.times(), config.nanoTime(), config.scheduler());
     this.upgrade =
@@ -129,12 +129,18 @@ public final class LiveStashHandler implements HttpHandler {
 
   /** What the request says is read here: it is let go of when the socket opens. */
   private void upgrade(HttpServerExchange exchange, Door.Guest guest) throws Exception {
-    Optional<Surroundings> read = RequestReader.read(exchange, guest.allowed());
+    if (RequestReader.holdsTooMuch(exchange)) {
+      refuse(exchange, StatusCodes.REQUEST_URI_TOO_LARGE);
+      return;
+    }
+    // An account of the security context is the application's.
+    Optional<Surroundings> read =
+        host.asked("Reading a request", () -> RequestReader.read(exchange, guest.allowed()));
     if (read.isPresent()) {
       exchange.putAttachment(ENTRANCE, new Entrance(guest, read.get(), exchange));
       upgrade.handleRequest(exchange);
     } else {
-      refuse(exchange, StatusCodes.REQUEST_URI_TOO_LARGE);
+      refuse(exchange, StatusCodes.SERVICE_UNAVAILABLE);
     }
   }
 

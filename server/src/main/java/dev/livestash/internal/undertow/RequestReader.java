@@ -11,7 +11,6 @@ import java.security.Principal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,16 +26,18 @@ final class RequestReader {
 
   private RequestReader() {}
 
-  /** Reads it; empty if its path holds too much. */
-  static Optional<Surroundings> read(HttpServerExchange exchange, Admission.Allowed allowed) {
-    Map<String, String> parameters = pathParameters(exchange);
+  /** Whether its path does. */
+  static boolean holdsTooMuch(HttpServerExchange exchange) {
     int chars =
-        parameters.entrySet().stream()
+        pathParameters(exchange).entrySet().stream()
             .mapToInt(one -> one.getKey().length() + one.getValue().length())
             .sum();
-    return chars > MAX_PARAMETER_CHARS
-        ? Optional.empty()
-        : Optional.of(surroundings(principal(exchange, allowed), parameters, locale(exchange)));
+    return chars > MAX_PARAMETER_CHARS;
+  }
+
+  /** Reads one that does not hold too much. */
+  static Surroundings read(HttpServerExchange exchange, Admission.Allowed allowed) {
+    return surroundings(principal(exchange, allowed), pathParameters(exchange), locale(exchange));
   }
 
   private static Surroundings surroundings(
