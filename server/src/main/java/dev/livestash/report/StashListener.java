@@ -91,7 +91,7 @@ public interface StashListener {
   /**
    * A handshake was refused by the application's {@code admit}, or with 503 since that has thrown,
    * because a quota is used up, or since its address (414) or its headers (431) are too large.
-   * Called on an I/O thread.
+   * Called on an I/O thread. Not told of a plain request, which any page can have a browser make.
    *
    * @param view the name that the view is mounted by
    * @param status the HTTP status that it was answered

@@ -51,6 +51,15 @@ public final class Gate {
 
   /** Somebody asks to come in, of whom only the address is known. */
   public Optional<Full> knock(String address) {
+    return isFull(address).or(() -> full("handshakesPerMinute", handshakes.take(address)));
+  }
+
+  /** What somebody of this address would be answered now: nothing is counted. */
+  public Optional<Full> look(String address) {
+    return isFull(address).or(() -> full("handshakesPerMinute", handshakes.untilNext(address)));
+  }
+
+  private Optional<Full> isFull(String address) {
     if (inAll.get() >= quotas.maxSockets()) {
       return Optional.of(
           new Full(
@@ -63,8 +72,7 @@ public final class Gate {
     if (!ofAddresses.hasRoom(address, 1)) {
       return full("maxStatesBytesPerAddress", UNTIL_SOMEBODY_LEAVES);
     }
-    return full("refusedJoinsPerMinute", refusedJoins.untilNext(address))
-        .or(() -> full("handshakesPerMinute", handshakes.take(address)));
+    return full("refusedJoinsPerMinute", refusedJoins.untilNext(address));
   }
 
   /** The same somebody is known by now. */

@@ -47,9 +47,20 @@ final class Door {
     }
   }
 
+  /** Somebody comes in. */
   Answer open(HttpServerExchange exchange) {
+    return answer(exchange, gate::knock);
+  }
+
+  /** What they would be answered now, who only ask: no quota is the less for it. */
+  Answer look(HttpServerExchange exchange) {
+    return answer(exchange, gate::look);
+  }
+
+  private Answer answer(
+      HttpServerExchange exchange, Function<String, Optional<Gate.Full>> quotasOfAddress) {
     String address = addresses.of(exchange);
-    Optional<Answer> full = gate.knock(address).map(Closed::of);
+    Optional<Answer> full = quotasOfAddress.apply(address).map(Closed::of);
     return full.orElseGet(() -> asked(address, admitted(exchange)));
   }
 

@@ -108,22 +108,39 @@ public final class LiveStashHandler implements HttpHandler {
     }
   }
 
-  /** A page whose handshake was refused asks again in plain HTTP, and is told the same. */
   private void letIn(HttpServerExchange exchange, boolean isHandshake) throws Exception {
     // Before the application reads any of it.
     OptionalInt tooLarge = HeldRequest.statusIfTooLarge(exchange);
-    if (tooLarge.isPresent()) {
+    if (!isHandshake) {
+      answer(exchange, tooLarge);
+    } else if (tooLarge.isPresent()) {
       refuse(exchange, tooLarge.getAsInt());
-      return;
+    } else {
+      admit(exchange);
     }
+  }
+
+  /**
+   * A page whose handshake was refused asks again in plain HTTP, and is told the same. Any page of
+   * any site can have a browser ask so, as often as it likes: that counts for nothing.
+   */
+  private void answer(HttpServerExchange exchange, OptionalInt tooLarge) {
+    if (tooLarge.isPresent()) {
+      exchange.setStatusCode(tooLarge.getAsInt()).endExchange();
+    } else if (door.look(exchange) instanceof Door.Closed closed) {
+      PlainHttp.refuse(exchange, closed.refused());
+    } else {
+      PlainHttp.answer(exchange);
+    }
+  }
+
+  private void admit(HttpServerExchange exchange) throws Exception {
     Door.Answer answer = door.open(exchange);
     if (answer instanceof Door.Closed closed) {
       host.refusedHandshake(closed.refused().status(), closed.quota());
       PlainHttp.refuse(exchange, closed.refused());
-    } else if (isHandshake) {
-      upgrade(exchange, (Door.Guest) answer);
     } else {
-      PlainHttp.answer(exchange);
+      upgrade(exchange, (Door.Guest) answer);
     }
   }
 
