@@ -11,6 +11,7 @@ import dev.livestash.report.StashListener;
 import dev.livestash.settings.Admission;
 import dev.livestash.view.ViewHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,6 +89,66 @@ class LogTest {
     }
     assertThat(said("said once for a view;")).hasSize(1);
     assertThat(said("said once for a view and cause;")).hasSize(1);
+  }
+
+  /** As often as it likes. */
+  @Test
+  void aTabThatGoesOnFromAnOlderStateIsSaidOnce() {
+    try (TestServer server =
+        TestServer.in(folder, builder -> builder.times(times -> times.withLinger(Duration.ZERO)))
+            .mount("counter", new Counter())) {
+      JsonNode older;
+      try (TestTab tab = server.tab("counter")) {
+        older = tab.joinNew("counter");
+        tab.sendAndKeep(event(1, "add", new Counter.Add(1)));
+        tab.send(TestTab.frame("ping")).last("pong");
+      }
+      for (int i = 2; i < 5; i++) {
+        try (TestTab tab = server.tab("counter")) {
+          assertThat(TestTab.outcome(tab.send(TestTab.sure("counter", i, older)).expect("joined")))
+              .isEqualTo("forked");
+          tab.expect("keep"); // an arrival is said when its tab has been told
+        }
+      }
+    }
+    assertThat(said("goes on from an older state than its tab had (said once for a view;"))
+        .hasSize(1);
+    assertThat(said("goes on from an older state")).hasSize(4);
+  }
+
+  /** Shows what is not negative. */
+  private static final class Shy extends TestView<Integer> {
+    Shy() {
+      super(Integer.class, () -> 0, Shy::shown);
+    }
+
+    private static int shown(int sum) {
+      if (sum < 0) {
+        throw new IllegalStateException("negative");
+      }
+      return sum;
+    }
+
+    @Override
+    public void handlers(ViewHandlers<Integer> on) {}
+  }
+
+  @Test
+  void changesFromOutsideThatCannotBeShownAreSaidOnce() {
+    Shy view = new Shy();
+    try (TestServer server = TestServer.in(folder).mount("shy", view);
+        TestTab tab = server.tab("shy")) {
+      tab.joinNew("shy");
+      for (int i = 1; i <= 3; i++) {
+        server.stash().tabs(view).forEach(one -> one.update(sum -> -1));
+        tab.send(TestTab.frame("ping")).last("pong");
+        int times = i;
+        StashingTest.await(
+            () ->
+                logs.lines().stream().filter(line -> line.endsWith("taken back")).count() == times);
+      }
+    }
+    assertThat(said("is taken back (said once for a view;")).hasSize(1);
   }
 
   /** Throws what a tab asks for, as often as it asks. */

@@ -173,6 +173,35 @@ class ReleasesTest {
   }
 
   @Test
+  void aStepThatFailsForEachTabIsSaidWithItsTraceOnce() {
+    JsonNode held;
+    try (TestServer old = node(new Shape.First())) {
+      held = used(old);
+    }
+    View<Shape.Two> broken =
+        new Shape.Second() {
+          @Override
+          public void migrations(Migrations on) {
+            broken().get(1).accept(on);
+          }
+        };
+    try (Logs logs = new Logs();
+        TestServer now = node(broken)) {
+      for (int attempt = 2; attempt < 5; attempt++) {
+        try (TestTab tab = now.tab("shape")) {
+          assertThat(outcome(tab.send(join("shape", attempt, held)).expect("joined")))
+              .isEqualTo("new:rejected");
+        }
+      }
+      assertThat(logs.lines())
+          .filteredOn(line -> line.contains("The migration of shape from version 1 failed"))
+          .singleElement()
+          .asString()
+          .contains("a mistake in the application");
+    }
+  }
+
+  @Test
   void onlyATokenOfAnEarlierVersionThatMayBeRestoredIsMigrated() {
     AtomicInteger steps = new AtomicInteger();
     View<Shape.Two> counting =

@@ -6,10 +6,13 @@ import static dev.livestash.TestTab.sure;
 import static dev.livestash.TestTab.wake;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.livestash.report.StashListener;
 import dev.livestash.view.ViewHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -53,6 +56,38 @@ class WaitingChangesTest {
       JsonNode keep = waits(server, lost);
       assertThat(tab.send(sure("sum", 9, keep)).expect("joined").get("data").asInt()).isZero();
       assertThat(tab.last("render").get("data").asInt()).isEqualTo(15);
+    }
+  }
+
+  @Test
+  void whatTooManyWaitForIsToldEachTimeAndSaidOnce() {
+    List<String> dropped = new CopyOnWriteArrayList<>();
+    StashListener listener =
+        new StashListener() {
+          @Override
+          public void dropped(String name, String why) {
+            dropped.add(name + " " + why);
+          }
+        };
+    try (Logs logs = new Logs();
+        TestServer server =
+            TestServer.in(
+                    folder,
+                    builder ->
+                        builder.listener(listener).limits(limits -> limits.withMaxWaitingFrames(2)))
+                .mount("sum", view);
+        TestTab tab = server.tab("sum")) {
+      waits(server, tab);
+      for (int i = 0; i < 3; i++) {
+        server.stash().tabs(view).forEach(one -> one.update(sum -> sum + 1));
+      }
+      StashingTest.await(() -> dropped.size() == 3);
+      assertThat(dropped).containsOnly("sum asleep");
+      assertThat(logs.lines())
+          .filteredOn(line -> line.contains("has slept"))
+          .singleElement()
+          .asString()
+          .contains("has slept, and has not come to a change from outside, for too many wait");
     }
   }
 

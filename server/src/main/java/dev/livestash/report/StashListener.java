@@ -223,16 +223,17 @@ public interface StashListener {
   default void asked(String engine, String asked, boolean isAnswered, Duration took) {}
 
   /**
-   * A message to a group, or a push, does not come to a tab, or not to other nodes. Called for each
-   * one.
+   * A message to a group, a push, or a change from outside does not come to a tab, or a message not
+   * to other nodes. Called for each one.
    *
    * @param view the name that the view is mounted by; empty where it is not of one view
-   * @param why of a message {@code waiting}: too many wait for its session; {@code memory}: this
-   *     node has no room; {@code asleep}: its session slept, and a newer one came or its tab has
-   *     not brought the state; {@code invalid}: its data does not fit the handler; {@code bus}: it
-   *     may not have come to other nodes; {@code malformed}: what another node, or a stranger, has
-   *     sent is no message. Of a push {@code away}: its tab's socket is not there; {@code unread}:
-   *     too many wait. {@code groups}: a tab is not made a member, since it has too many groups
+   * @param why of a message or a change {@code asleep}: its session slept, and a newer one came, or
+   *     too many waited, or its tab has not brought the state. Of a message {@code waiting}: too
+   *     many wait for its session; {@code memory}: this node has no room; {@code invalid}: its data
+   *     does not fit the handler; {@code bus}: it may not have come to other nodes; {@code
+   *     malformed}: what another node, or a stranger, has sent is no message. Of a push {@code
+   *     away}: its tab's socket is not there; {@code unread}: too many wait. {@code groups}: a tab
+   *     is not made a member, since it has too many groups
    */
   default void dropped(String view, String why) {}
 

@@ -344,7 +344,7 @@ final class Asleep<S> implements Runnable {
   }
 
   private void loses(String what) {
-    System.getLogger("dev.livestash")
-        .log(Level.WARNING, "{0} {1} has slept, and has not come to {2}", hosted.name, sid(), what);
+    String text = hosted.name + " " + sid() + " has slept, and has not come to " + what;
+    hosted.say(Level.WARNING, what, text);
   }
 }

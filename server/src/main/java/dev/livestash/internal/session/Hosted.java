@@ -6,6 +6,7 @@ import dev.livestash.internal.snapshot.CommitPath;
 import dev.livestash.internal.snapshot.Format;
 import dev.livestash.internal.snapshot.InPlaceCheck;
 import dev.livestash.internal.snapshot.MigrationTable;
+import dev.livestash.internal.snapshot.OnceLog;
 import dev.livestash.internal.snapshot.PatchBase;
 import dev.livestash.internal.snapshot.RestorePath;
 import dev.livestash.internal.state.StateCodec;
@@ -24,6 +25,7 @@ import dev.livestash.stash.Stashing;
 import dev.livestash.view.Context;
 import dev.livestash.view.Rewind;
 import dev.livestash.view.View;
+import java.lang.System.Logger.Level;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -52,6 +54,7 @@ final class Hosted<S> {
   final Watchdog watchdog;
   final CloseLog closeLog;
   final CutOffJoins joins;
+  private final OnceLog said = new OnceLog();
   final StateCodec<S> stateCodec;
 
   /**
@@ -237,6 +240,21 @@ final class Hosted<S> {
   /** The application has thrown: the log has it, and those who listen. */
   void failed(String sid, String where, String what, Throwable failure) {
     services.listeners().failed(name, sid, where, "", what, failure);
+  }
+
+  /**
+   * Says in the log what its tabs can bring about again and again: once, and each at DEBUG.
+   *
+   * @param about what makes it the same thing
+   */
+  void say(Level level, String about, String text) {
+    said.say(level, about, text + " (said once for a view; each is at level DEBUG)");
+    System.getLogger("dev.livestash").log(Level.DEBUG, "{0}", text);
+  }
+
+  /** One of an attach's locals has thrown when it was closed. */
+  void localFailed(String what, Throwable failure) {
+    services.listeners().boundary().failed(what, what, failure);
   }
 
   /** What is thrown in a join outside of a session's turn is of no instance yet. */

@@ -4,6 +4,7 @@ import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ final class Locals {
       held = heldOr(type, made);
       if (held != made) {
         // A thread that was given up is late with its own.
-        close(made);
+        close(made, Locals::say);
       }
     }
     return type.cast(held);
@@ -34,10 +35,14 @@ final class Locals {
     return held == null ? made : held;
   }
 
-  /** Closes each once, also where one does not come back and another thread goes on. */
-  void close() {
+  /**
+   * Closes each once, also where one does not come back and another thread goes on.
+   *
+   * @param failed is told what has failed, and what it has thrown
+   */
+  void close(BiConsumer<String, Throwable> failed) {
     for (Class<?> type : types()) {
-      close(taken(type));
+      close(taken(type), failed);
     }
   }
 
@@ -49,15 +54,18 @@ final class Locals {
     return byType.remove(type);
   }
 
-  private static void close(@Nullable Object held) {
+  private static void close(@Nullable Object held, BiConsumer<String, Throwable> failed) {
     if (!(held instanceof AutoCloseable closeable)) {
       return;
     }
     try {
       closeable.close();
     } catch (Throwable failure) {
-      System.getLogger("dev.livestash")
-          .log(Level.WARNING, "Closing a local of " + held.getClass() + " failed", failure);
+      failed.accept("Closing a local of " + held.getClass(), failure);
     }
+  }
+
+  private static void say(String what, Throwable failure) {
+    System.getLogger("dev.livestash").log(Level.WARNING, what + " failed", failure);
   }
 }

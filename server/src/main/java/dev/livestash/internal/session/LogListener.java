@@ -56,7 +56,15 @@ final class LogListener implements StashListener {
               + " view; each is at level DEBUG)");
       LOG.log(Level.DEBUG, "{0} {1}: {2} answered events were lost", view, sid, arrival.lost());
     } else if (arrival.outcome() == Outcome.FORKED && arrival.reason().isPresent()) {
-      LOG.log(Level.INFO, "{0} {1}: goes on from an older state than its tab had", view, sid);
+      said.say(
+          Level.INFO,
+          view + " older",
+          view
+              + " "
+              + sid
+              + ": goes on from an older state than its tab had (said once for a view; each is at"
+              + " level DEBUG)");
+      LOG.log(Level.DEBUG, "{0} {1}: goes on from an older state", view, sid);
     }
   }
 
@@ -89,7 +97,7 @@ final class LogListener implements StashListener {
         switch (why) {
           case "waiting" -> "messages are dropped, since too many wait for a session";
           case "memory" -> "messages are dropped, since this node has no room for more";
-          case "asleep" -> "messages to sessions that sleep are dropped";
+          case "asleep" -> "changes of sessions that sleep, or messages to them, are dropped";
           case "invalid" -> "a message does not fit its handler, and is dropped";
           case "bus" -> "messages may not have come to the other nodes: see to the bus";
           case "malformed" -> "what has come over the bus is no message, and is dropped";

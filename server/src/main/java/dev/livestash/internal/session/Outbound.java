@@ -211,8 +211,9 @@ final class Outbound<S> {
   private void failFrom(int at) {
     for (Change<S> change : batch.subList(at, batch.size())) {
       if (change.answer().isEmpty()) {
-        System.getLogger("dev.livestash")
-            .log(Level.ERROR, "A change from outside of {0} is taken back", hosted.name);
+        String whose = hosted.name + " " + context.sid();
+        hosted.say(
+            Level.ERROR, "taken back", "A change from outside of " + whose + " is taken back");
       }
     }
     batch.subList(at, batch.size()).replaceAll(change -> change.failed(given -> failed(given.n())));

@@ -116,9 +116,7 @@ final class Outside<S> implements Member, Updates.FromOutside<S> {
     @Override
     public void isLost() {
       leaves();
-      if (bytes > 0) {
-        hosted.tell(one -> one.dropped(hosted.name, "asleep"));
-      }
+      hosted.tell(one -> one.dropped(hosted.name, "asleep"));
     }
 
     void leaves() {

@@ -220,6 +220,6 @@ final class Seat<S> {
     left = true;
     sender.leave();
     outbound.leave();
-    context.closeLocals();
+    context.closeLocals(hosted::localFailed);
   }
 }

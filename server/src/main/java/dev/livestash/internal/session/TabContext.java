@@ -8,6 +8,7 @@ import java.security.Principal;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -103,9 +104,9 @@ final class TabContext<S> implements Context<S> {
     return params.heldBytes() + session.outside().memberships().heldBytes();
   }
 
-  void closeLocals() {
+  void closeLocals(BiConsumer<String, Throwable> failed) {
     if (locals != null) {
-      locals.close();
+      locals.close(failed);
     }
   }
 

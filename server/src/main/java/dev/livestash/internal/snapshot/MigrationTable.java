@@ -13,6 +13,7 @@ public final class MigrationTable implements Migrations {
   private final String view;
   private final int present;
   private final TreeMap<Integer, UnaryOperator<JsonNode>> steps = new TreeMap<>();
+  private final OnceLog log = new OnceLog();
 
   public MigrationTable(String view, int present) {
     this.view = view;
@@ -79,11 +80,11 @@ public final class MigrationTable implements Migrations {
       return step == null ? Optional.empty() : Optional.ofNullable(step.apply(state));
     } catch (Throwable failure) {
       // The step is the application's, so its log says why; the tab starts fresh or is salvaged.
-      System.getLogger("dev.livestash")
-          .log(
-              Level.ERROR,
-              "The migration of " + view + " from version " + from + " failed",
-              failure);
+      String text = "The migration of " + view + " from version " + from + " failed";
+      String again = " (said once for a step and an exception; each other one is at level DEBUG)";
+      if (!log.say(Level.ERROR, from + failure.getClass().getName(), text + again, failure)) {
+        System.getLogger("dev.livestash").log(Level.DEBUG, text, failure);
+      }
       return Optional.empty();
     }
   }

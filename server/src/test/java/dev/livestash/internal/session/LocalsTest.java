@@ -25,6 +25,12 @@ class LocalsTest {
     }
   }
 
+  private final List<String> failed = new ArrayList<>();
+
+  private void close() {
+    locals.close((what, failure) -> failed.add(what + ": " + failure.getMessage()));
+  }
+
   private void hold(Runnable whenFirstIsClosed) {
     locals.get(
         First.class,
@@ -43,23 +49,24 @@ class LocalsTest {
         () -> {
           throw new IllegalStateException("as often");
         });
-    locals.close();
+    close();
     assertThat(closed).containsExactly("first", "second");
+    assertThat(failed).containsExactly("Closing a local of " + First.class + ": as often");
   }
 
   /** As another thread does that goes on where one does not come back. */
   @Test
   void oneAtWhichAllAreClosedAgainIsNotClosedAgain() {
-    hold(locals::close);
-    locals.close();
+    hold(this::close);
+    close();
     assertThat(closed).containsExactly("first", "second");
   }
 
   @Test
   void oneThatAsksForAnotherGetsIt() {
     hold(() -> assertThat(locals.get(String.class, () -> "late")).isEqualTo("late"));
-    locals.close();
-    locals.close();
+    close();
+    close();
     assertThat(closed).containsExactly("first", "second");
   }
 }
