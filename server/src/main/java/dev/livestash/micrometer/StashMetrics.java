@@ -3,15 +3,19 @@ package dev.livestash.micrometer;
 import dev.livestash.report.RejectReason;
 import dev.livestash.report.StashListener;
 import dev.livestash.view.Arrival;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,18 +34,29 @@ import java.util.function.Supplier;
  * metrics.watchMemory(stash::memory, stash::sockets);
  * }</pre>
  *
+ * <p>One for each LiveStash: where a registry has those of several at once, each has tags of its
+ * own, for of two gauges of the same name and tags the first one stays. Close it after its
+ * LiveStash.
+ *
  * <p>A tag has few values: the names that views are mounted by and handlers added by, reasons,
  * close codes. Nothing that a page chooses is one.
  */
-public final class StashMetrics implements StashListener {
+public final class StashMetrics implements StashListener, AutoCloseable {
   private static final String VIEW = "view";
   private static final String REASON = "reason";
+
+  /** HTTP's status codes for a handshake that is too large (RFC 9110, RFC 6585). */
+  private static final Set<Integer> TOO_LARGE = Set.of(414, 431);
 
   /** More than a tab can have let go of in a day. */
   private static final long MOST_LOST = 100_000;
 
-  private final MeterRegistry registry;
+  private final Tags own;
+  private final Set<Meter> meters = ConcurrentHashMap.newKeySet();
   private final ConcurrentMap<String, AtomicInteger> asleepByView = new ConcurrentHashMap<>();
+
+  /** After the end, one that is nowhere. */
+  private volatile MeterRegistry registry;
 
   /**
    * Meters in a registry.
@@ -49,7 +64,27 @@ public final class StashMetrics implements StashListener {
    * @param registry where they are
    */
   public StashMetrics(MeterRegistry registry) {
+    this(registry, Tags.empty());
+  }
+
+  /**
+   * Meters in a registry that has those of another LiveStash, too.
+   *
+   * @param registry where they are
+   * @param tags what each of these meters has besides, and none of the others
+   */
+  public StashMetrics(MeterRegistry registry, Iterable<Tag> tags) {
     this.registry = registry;
+    this.own = Tags.of(tags);
+  }
+
+  /** Removes its meters from the registry. What it is told afterwards is not measured. */
+  @Override
+  public void close() {
+    MeterRegistry left = registry;
+    registry = new CompositeMeterRegistry();
+    meters.forEach(left::remove);
+    meters.clear();
   }
 
   /**
@@ -60,12 +95,12 @@ public final class StashMetrics implements StashListener {
    * @return this
    */
   public StashMetrics watch(IntSupplier instances, BooleanSupplier isDraining) {
-    Gauge.builder("livestash.instances", instances::getAsInt)
-        .description("Instances in memory, of tabs that are connected or waited for")
-        .register(registry);
-    Gauge.builder("livestash.draining", () -> isDraining.getAsBoolean() ? 1 : 0)
-        .description("1 while the node lets its tabs go")
-        .register(registry);
+    gauge(
+        Gauge.builder("livestash.instances", instances::getAsInt)
+            .description("Instances in memory, of tabs that are connected or waited for"));
+    gauge(
+        Gauge.builder("livestash.draining", () -> isDraining.getAsBoolean() ? 1 : 0)
+            .description("1 while the node lets its tabs go"));
     return this;
   }
 
@@ -78,94 +113,91 @@ public final class StashMetrics implements StashListener {
    */
   public StashMetrics watchMemory(Supplier<Map<String, Long>> memory, IntSupplier sockets) {
     for (String kind : memory.get().keySet()) {
-      Gauge.builder("livestash.memory", () -> memory.get().getOrDefault(kind, 0L))
-          .baseUnit("bytes")
-          .tag("kind", kind)
-          .register(registry);
+      gauge(
+          Gauge.builder("livestash.memory", () -> memory.get().getOrDefault(kind, 0L))
+              .baseUnit("bytes")
+              .tag("kind", kind));
     }
-    Gauge.builder("livestash.sockets", sockets::getAsInt)
-        .description("Open sockets; during a drain, those that have not gone yet")
-        .register(registry);
+    gauge(
+        Gauge.builder("livestash.sockets", sockets::getAsInt)
+            .description("Open sockets; during a drain, those that have not gone yet"));
     return this;
   }
 
   @Override
   public void attached(String view, String sid, Arrival arrival, Duration took) {
-    Timer.builder("livestash.joins")
-        .description("From a join to its answer")
-        .tag(VIEW, view)
-        .tag("outcome", lower(arrival.outcome()))
-        .tag(REASON, arrival.reason().orElse("none"))
-        .tag("fence", lower(arrival.fencing()))
-        .register(registry)
+    timer(
+            "livestash.joins",
+            "From a join to its answer",
+            VIEW,
+            view,
+            "outcome",
+            lower(arrival.outcome()),
+            REASON,
+            arrival.reason().orElse("none"),
+            "fence",
+            lower(arrival.fencing()))
         .record(took);
     if (arrival.lost() > 0) {
       // The tab has said it, and may have said anything.
       long lost = Math.min(arrival.lost(), MOST_LOST);
-      registry.counter("livestash.lost.events", VIEW, view).increment((double) lost);
+      counter("livestash.lost.events", VIEW, view).increment((double) lost);
     }
   }
 
   @Override
   public void failed(String view, String sid, String where, Throwable failure) {
-    registry.counter("livestash.failures", VIEW, view, "where", where).increment();
+    counter("livestash.failures", VIEW, view, "where", where).increment();
   }
 
   @Override
   public void drained(int instances, boolean haveAll, Duration took) {
-    Timer.builder("livestash.drains")
-        .description("From the begin of a drain until each tab has had its goodbye")
-        .tag("complete", String.valueOf(haveAll))
-        .register(registry)
+    timer(
+            "livestash.drains",
+            "From the begin of a drain until each tab has had its goodbye",
+            "complete",
+            String.valueOf(haveAll))
         .record(took);
   }
 
   @Override
   public void opened(String view, int tokenBytes, Duration took) {
-    Timer.builder("livestash.opens")
-        .description("To decrypt, inflate and check a token")
-        .tag(VIEW, view)
-        .register(registry)
-        .record(took);
+    timer("livestash.opens", "To decrypt, inflate and check a token", VIEW, view).record(took);
   }
 
   @Override
   public void rejected(String view, RejectReason reason) {
-    registry.counter("livestash.rejected", VIEW, view, REASON, reason.code()).increment();
+    counter("livestash.rejected", VIEW, view, REASON, reason.code()).increment();
   }
 
   @Override
   public void handled(String view, String key, String name, String error, Duration took) {
-    Timer.builder("livestash.events")
-        .description("In the handler of an event")
-        .tag(VIEW, view)
-        .tag("event", name)
-        .tag("error", error.isEmpty() ? "none" : error)
-        .register(registry)
+    timer(
+            "livestash.events",
+            "In the handler of an event",
+            VIEW,
+            view,
+            "event",
+            name,
+            "error",
+            error.isEmpty() ? "none" : error)
         .record(took);
   }
 
   @Override
   public void committed(String view, String sid, int stateBytes, int tokenBytes, Duration took) {
-    Timer.builder("livestash.commits")
-        .description("To encode, compress and seal a state")
-        .tag(VIEW, view)
-        .register(registry)
-        .record(took);
-    bytes("livestash.state.bytes", view).record(stateBytes);
-    bytes("livestash.token.bytes", view).record(tokenBytes);
-  }
-
-  private DistributionSummary bytes(String name, String view) {
-    return DistributionSummary.builder(name).baseUnit("bytes").tag(VIEW, view).register(registry);
+    timer("livestash.commits", "To encode, compress and seal a state", VIEW, view).record(took);
+    bytes("livestash.state.bytes", VIEW, view).record(stateBytes);
+    bytes("livestash.token.bytes", VIEW, view).record(tokenBytes);
   }
 
   @Override
   public void kept(String view, String sid, Duration took) {
-    Timer.builder("livestash.kept")
-        .description("From the sealing of a snapshot until its tab has stored it")
-        .tag(VIEW, view)
-        .register(registry)
+    timer(
+            "livestash.kept",
+            "From the sealing of a snapshot until its tab has stored it",
+            VIEW,
+            view)
         .record(took);
   }
 
@@ -177,69 +209,69 @@ public final class StashMetrics implements StashListener {
   @Override
   public void awake(String view, String sid, String cause, Duration took) {
     asleepIn(view).decrementAndGet();
-    Timer.builder("livestash.wakes")
-        .description("From what wakes a session that sleeps until it has its state")
-        .tag(VIEW, view)
-        .tag("cause", cause)
-        .register(registry)
+    timer(
+            "livestash.wakes",
+            "From what wakes a session that sleeps until it has its state",
+            VIEW,
+            view,
+            "cause",
+            cause)
         .record(took);
   }
 
   private AtomicInteger asleepIn(String view) {
-    return asleepByView.computeIfAbsent(
-        view,
-        name ->
-            registry.gauge("livestash.asleep", List.of(Tag.of(VIEW, name)), new AtomicInteger()));
+    return asleepByView.computeIfAbsent(view, this::asleepGauge);
+  }
+
+  private AtomicInteger asleepGauge(String view) {
+    AtomicInteger count = new AtomicInteger();
+    gauge(Gauge.builder("livestash.asleep", count::get).tag(VIEW, view));
+    return count;
   }
 
   @Override
   public void unprotected(String view, String sid, String why) {
-    registry.counter("livestash.unprotected", VIEW, view, REASON, why).increment();
+    counter("livestash.unprotected", VIEW, view, REASON, why).increment();
   }
 
   @Override
   public void received(String view, int bytes) {
-    frames(view, "in").record(bytes);
+    bytes("livestash.frame.bytes", VIEW, view, "way", "in").record(bytes);
   }
 
   @Override
   public void sent(String view, int bytes) {
-    frames(view, "out").record(bytes);
-  }
-
-  private DistributionSummary frames(String view, String way) {
-    return DistributionSummary.builder("livestash.frame.bytes")
-        .baseUnit("bytes")
-        .tag(VIEW, view)
-        .tag("way", way)
-        .register(registry);
+    bytes("livestash.frame.bytes", VIEW, view, "way", "out").record(bytes);
   }
 
   @Override
   public void asked(String engine, String asked, boolean isAnswered, Duration took) {
-    Timer.builder("livestash.asked")
-        .description("From a question to the shared fence or a store to its answer")
-        .tag("engine", engine)
-        .tag("asked", asked)
-        .tag("answered", String.valueOf(isAnswered))
-        .register(registry)
+    timer(
+            "livestash.asked",
+            "From a question to the shared fence or a store to its answer",
+            "engine",
+            engine,
+            "asked",
+            asked,
+            "answered",
+            String.valueOf(isAnswered))
         .record(took);
   }
 
   @Override
   public void stuck(String view, String frame, int bytes) {
-    registry.counter("livestash.stuck", VIEW, view, "frame", frame).increment();
+    counter("livestash.stuck", VIEW, view, "frame", frame).increment();
   }
 
   @Override
   public void dropped(String view, String why) {
     String of = view.isEmpty() ? "none" : view;
-    registry.counter("livestash.dropped", VIEW, of, REASON, why).increment();
+    counter("livestash.dropped", VIEW, of, REASON, why).increment();
   }
 
   @Override
   public void closing(String view, int code, String reason) {
-    registry.counter("livestash.closes", VIEW, view, "code", String.valueOf(code)).increment();
+    counter("livestash.closes", VIEW, view, "code", String.valueOf(code)).increment();
   }
 
   @Override
@@ -249,12 +281,13 @@ public final class StashMetrics implements StashListener {
 
   @Override
   public void refusedHandshake(String view, int status, String quota) {
-    refused(view, quota.isEmpty() ? "admit" : quota);
+    String otherwise = TOO_LARGE.contains(status) ? "oversize" : "admit";
+    refused(view, quota.isEmpty() ? otherwise : quota);
   }
 
   @Override
   public void slowed(String view, String quota) {
-    registry.counter("livestash.slowed", VIEW, view, "quota", quota).increment();
+    counter("livestash.slowed", VIEW, view, "quota", quota).increment();
   }
 
   @Override
@@ -268,7 +301,32 @@ public final class StashMetrics implements StashListener {
   }
 
   private void refused(String view, String what) {
-    registry.counter("livestash.refused", VIEW, view, "what", what).increment();
+    counter("livestash.refused", VIEW, view, "what", what).increment();
+  }
+
+  // --- meters
+
+  private void gauge(Gauge.Builder<?> gauge) {
+    var unused = added(gauge.tags(own).register(registry));
+  }
+
+  private Timer timer(String name, String description, String... tags) {
+    return added(
+        Timer.builder(name).description(description).tags(own.and(tags)).register(registry));
+  }
+
+  private Counter counter(String name, String... tags) {
+    return added(Counter.builder(name).tags(own.and(tags)).register(registry));
+  }
+
+  private DistributionSummary bytes(String name, String... tags) {
+    return added(
+        DistributionSummary.builder(name).baseUnit("bytes").tags(own.and(tags)).register(registry));
+  }
+
+  private <M extends Meter> M added(M meter) {
+    meters.add(meter);
+    return meter;
   }
 
   private static String lower(Enum<?> value) {

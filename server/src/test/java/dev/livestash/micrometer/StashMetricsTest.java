@@ -21,11 +21,13 @@ import dev.livestash.view.ViewHandlers;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -185,6 +187,55 @@ class StashMetricsTest {
         .ints(length, 'a', 'z')
         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
         .toString();
+  }
+
+  private static double instances(MeterRegistry where, String... tags) {
+    return where.get("livestash.instances").tags(tags).gauge().value();
+  }
+
+  @Test
+  void twoInOneRegistryHaveTheirOwnTagsAndLeaveNothingBehind() {
+    MeterRegistry shared = new SimpleMeterRegistry();
+    StashMetrics one = new StashMetrics(shared, Tags.of("stash", "one"));
+    StashMetrics other = new StashMetrics(shared, Tags.of("stash", "other"));
+    one.watch(() -> 1, () -> false).watchMemory(() -> Map.of("states", 1L), () -> 1);
+    other.watch(() -> 2, () -> false);
+    one.asleep("notes", "sid");
+    other.asleep("notes", "sid");
+    one.closing("notes", 1012, "");
+    assertThat(instances(shared, "stash", "one")).isEqualTo(1);
+    assertThat(instances(shared, "stash", "other")).isEqualTo(2);
+
+    one.close();
+    one.closing("notes", 1012, "");
+    assertThat(shared.getMeters())
+        .hasSize(3)
+        .allSatisfy(left -> assertThat(left.getId().getTag("stash")).isEqualTo("other"));
+    other.close();
+    assertThat(shared.getMeters()).isEmpty();
+  }
+
+  @Test
+  void theNextOneOfARegistryHasItsOwnGauges() {
+    MeterRegistry kept = new SimpleMeterRegistry();
+    StashMetrics before = new StashMetrics(kept);
+    before.watch(() -> 1, () -> false);
+    before.close();
+    StashMetrics next = new StashMetrics(kept);
+    next.watch(() -> 2, () -> false);
+    assertThat(instances(kept)).isEqualTo(2);
+    next.close();
+  }
+
+  @Test
+  void aHandshakeThatIsTooLargeIsNotOneThatTheApplicationRefuses() {
+    try (StashMetrics metrics = new StashMetrics(registry)) {
+      metrics.refusedHandshake("notes", 414, "");
+      metrics.refusedHandshake("notes", 431, "");
+      metrics.refusedHandshake("notes", 403, "");
+      assertThat(count("livestash.refused", "what", "oversize")).isEqualTo(2);
+      assertThat(count("livestash.refused", "what", "admit")).isEqualTo(1);
+    }
   }
 
   /** Nothing that a page chooses is a tag: each would be a time series of its own. */

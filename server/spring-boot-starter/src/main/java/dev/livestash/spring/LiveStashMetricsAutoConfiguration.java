@@ -25,12 +25,13 @@ public class LiveStashMetricsAutoConfiguration {
   public LiveStashMetricsAutoConfiguration() {}
 
   /**
-   * What happens, as meters below {@code livestash.}.
+   * What happens, as meters below {@code livestash.}, until the context is closed: a registry may
+   * be a parent's, and outlive it.
    *
    * @param registry where they are
    * @return a listener
    */
-  @Bean
+  @Bean(destroyMethod = "close")
   @ConditionalOnMissingBean
   public StashMetrics liveStashMetrics(MeterRegistry registry) {
     return new StashMetrics(registry);

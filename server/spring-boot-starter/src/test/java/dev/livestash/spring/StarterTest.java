@@ -275,6 +275,19 @@ class StarterTest {
   }
 
   @Test
+  void itsMetersGoWithTheContext() throws Exception {
+    MeterRegistry meters;
+    try (ConfigurableApplicationContext app = start();
+        RawTab tab = tab(app, "alice")) {
+      tab.join("counter", 1, Map.of());
+      meters = app.getBean(MeterRegistry.class);
+      assertThat(meters.find("livestash.instances").gauge()).isNotNull();
+    }
+    assertThat(meters.getMeters())
+        .noneSatisfy(left -> assertThat(left.getId().getName()).startsWith("livestash."));
+  }
+
+  @Test
   void healthAndMetersAreThere() throws Exception {
     try (ConfigurableApplicationContext app = start();
         RawTab tab = tab(app, "alice")) {
