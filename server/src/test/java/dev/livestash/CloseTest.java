@@ -1,11 +1,17 @@
 package dev.livestash;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.livestash.bus.Bus;
 import dev.livestash.keys.KeyRing;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,6 +58,36 @@ class CloseTest {
         assertThat(thread.isAlive()).isFalse();
       }
     }
+  }
+
+  /** Nobody has it, who could close it. */
+  @Test
+  void oneThatIsNotBuiltLeavesNothingToo() {
+    List<Thread> before = timers();
+    AtomicInteger listeners = new AtomicInteger();
+    Bus bus =
+        new Bus() {
+          @Override
+          public CompletionStage<Void> send(String text) {
+            return CompletableFuture.completedFuture(null);
+          }
+
+          @Override
+          public Runnable listen(Consumer<String> listener) {
+            listeners.incrementAndGet();
+            return listeners::decrementAndGet;
+          }
+        };
+    LiveStashBuilder unfit =
+        LiveStash.builder()
+            .keys(KeyRing.development(folder.resolve("keys.json")))
+            .bus(bus)
+            .quotas(quotas -> quotas.withTrustedProxies("nginx"));
+
+    assertThatThrownBy(unfit::build).hasMessageContaining("'nginx'");
+
+    assertThat(listeners).hasValue(0);
+    assertThat(timers()).allSatisfy(thread -> assertThat(before).contains(thread));
   }
 
   private static List<Thread> timers() {

@@ -51,17 +51,23 @@ public final class Assembly {
         told.engine != null || told.fence == null ? Optional.of(memoryFence()) : Optional.empty();
   }
 
-  /** Makes the node, which reads its keys again from now on. */
+  /**
+   * Makes the node, which hears others and reads its keys again from now on. That begins when
+   * nothing can fail any more, for nobody could end it.
+   */
   public Node node() {
+    LiveStashHandler.Config config = handlerConfig();
     Optional<Executor> given =
         Optional.ofNullable(told.executor).map(pool -> new PatientExecutor(pool, scheduler));
     Executor reading = given.orElseGet(() -> new ViewThreads("keys"));
     KeyReload reload = new KeyReload(keys, told.times.keyReloadInterval(), scheduler, reading);
-    reload.start();
-    sayWhatIsUnbound();
     Usage usage = new Usage(memory, local, stores);
-    return new Node(
-        services(), handlerConfig(), given, reload, told.stashing, usage, scheduler::stop);
+    // The last that may fail, and by what the bus throws: it begins to hear.
+    Services services = services();
+    Node node = new Node(services, config, given, reload, told.stashing, usage, scheduler::stop);
+    node.start();
+    sayWhatIsUnbound();
+    return node;
   }
 
   private void sayWhatIsUnbound() {

@@ -62,6 +62,11 @@ public final class Node {
     this.stopTimers = stopTimers;
     this.revoking =
         new Revoking(() -> endRevoked(), config.times().revocationInterval(), services.scheduler());
+  }
+
+  /** Reads its keys again, and asks who was revoked, from now on. */
+  void start() {
+    keyReload.start();
     revoking.start();
   }
 
