@@ -14,6 +14,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Mounts views on an Undertow server and keeps their state alive beyond it.
@@ -31,7 +32,13 @@ import java.util.stream.StreamSupport;
  * <p>Safe for use by several threads. One {@code LiveStash} serves any number of views.
  */
 public final class LiveStash implements AutoCloseable {
+  /** In nanoseconds it is a number still. */
+  private static final Duration LONGEST = Duration.ofDays(36_525);
+
   private final Node node;
+
+  /** Drains when the JVM ends, if that was asked for. */
+  private @Nullable Thread shutdownHook;
 
   LiveStash(LiveStashBuilder builder) {
     this.node = new Assembly(builder.told).node();
@@ -61,6 +68,7 @@ public final class LiveStash implements AutoCloseable {
    * @throws IllegalArgumentException if the name is not such a one, or the view declares itself
    *     wrongly, or its states cannot be written and read back: which part of them, why, and what
    *     to do
+   * @throws IllegalStateException if this is drained or closed
    */
   public <S> HttpHandler mount(String name, View<S> view) {
     return node.mount(name, view);
@@ -78,6 +86,7 @@ public final class LiveStash implements AutoCloseable {
    * @throws IllegalArgumentException if the name is not such a one, or the view declares itself
    *     wrongly, or its states cannot be written and read back: which part of them, why, and what
    *     to do
+   * @throws IllegalStateException if this is drained or closed
    */
   public <S> HttpHandler mount(String name, View<S> view, Stashing resting) {
     return node.mount(name, view, resting);
@@ -298,9 +307,10 @@ public final class LiveStash implements AutoCloseable {
    * @return whether all of them did; those that did not come back with their last stored state and
    *     send the events above it again. One whose newest state rests nowhere has not, and loses it
    * @throws InterruptedException if the thread is interrupted while it waits
+   * @throws IllegalArgumentException if the time is null, negative or over 100 years
    */
   public boolean drain(Duration timeout) throws InterruptedException {
-    return node.drain(timeout);
+    return node.drain(checked(timeout));
   }
 
   /**
@@ -309,19 +319,46 @@ public final class LiveStash implements AutoCloseable {
    */
   @Override
   public void close() {
+    drainsOnShutdown(null);
     node.close();
   }
 
   /**
-   * Drains when the JVM is told to stop (SIGTERM), before it does.
+   * Drains when the JVM is told to stop (SIGTERM), before it does, unless this is closed by then.
+   * Of several calls, the last one counts.
    *
    * @param timeout as in {@link #drain}
    * @return this
+   * @throws IllegalArgumentException if it is null, negative or over 100 years
    */
   public LiveStash drainOnShutdown(Duration timeout) {
-    Thread hook = new Thread(() -> drainUnlessInterrupted(timeout), "livestash-drain");
-    Runtime.getRuntime().addShutdownHook(hook);
+    Duration checked = checked(timeout);
+    drainsOnShutdown(new Thread(() -> drainUnlessInterrupted(checked), "livestash-drain"));
     return this;
+  }
+
+  /** Whoever calls this is not checked, and would learn of it in a process that ends. */
+  private static Duration checked(@Nullable Duration timeout) {
+    if (timeout == null || timeout.isNegative() || timeout.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(
+          "A drain's timeout is " + timeout + "; give zero or more, and 100 years at most.");
+    }
+    return timeout;
+  }
+
+  /** A hook that stays would hold this and all its views for as long as the JVM runs. */
+  private synchronized void drainsOnShutdown(@Nullable Thread next) {
+    try {
+      if (shutdownHook != null) {
+        Runtime.getRuntime().removeShutdownHook(shutdownHook);
+      }
+      shutdownHook = next;
+      if (next != null) {
+        Runtime.getRuntime().addShutdownHook(next);
+      }
+    } catch (IllegalStateException stopsAlready) {
+      // The hook runs by now, or it is too late for one.
+    }
   }
 
   private void drainUnlessInterrupted(Duration timeout) {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.livestash.bus.Bus;
 import dev.livestash.keys.KeyRing;
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -88,6 +90,67 @@ class CloseTest {
 
     assertThat(listeners).hasValue(0);
     assertThat(timers()).allSatisfy(thread -> assertThat(before).contains(thread));
+  }
+
+  @Test
+  void aThreadThatIsToldToHurryLetsTheTabsGoAllTheSame() {
+    try (TestServer server = TestServer.in(folder).mount("counter", new Counter());
+        TestTab silent = server.tab("counter")) {
+      silent.send(TestTab.newJoin("counter")).expect("joined");
+
+      Thread.currentThread().interrupt();
+      server.closeStash();
+
+      assertThat(Thread.interrupted()).as("it is told still").isTrue();
+      assertThat(silent.closeCode()).isEqualTo(1012);
+    }
+  }
+
+  @Test
+  void itTakesNoViewAnyMore() {
+    try (TestServer server = TestServer.in(folder)) {
+      server.closeStash();
+
+      assertThatThrownBy(() -> server.mount("counter", new Counter()))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("build another one");
+    }
+  }
+
+  // --- the shutdown hook
+
+  private LiveStash stash() {
+    return LiveStash.builder().keys(KeyRing.development(folder.resolve("keys.json"))).build();
+  }
+
+  @Test
+  void theShutdownHookHoldsItNoLonger() {
+    WeakReference<LiveStash> closed = closed();
+    for (int tries = 0; closed.get() != null && tries < 100; tries++) {
+      System.gc();
+    }
+    assertThat(closed.get()).isNull();
+  }
+
+  private WeakReference<LiveStash> closed() {
+    LiveStash stash = stash();
+    stash.drainOnShutdown(Duration.ofSeconds(9)).drainOnShutdown(Duration.ofSeconds(1)).close();
+    return new WeakReference<>(stash);
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // as an application may that is not checked
+  void aTimeThatIsNoneIsRefusedAtOnce() {
+    try (LiveStash stash = stash()) {
+      for (Duration none :
+          new Duration[] {null, Duration.ofSeconds(-1), ChronoUnit.FOREVER.getDuration()}) {
+        assertThatThrownBy(() -> stash.drainOnShutdown(none))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageContaining("timeout is " + none);
+        assertThatThrownBy(() -> stash.drain(none)).isInstanceOf(IllegalArgumentException.class);
+      }
+      assertThat(stash.isDraining()).isFalse();
+    }
   }
 
   private static List<Thread> timers() {

@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -43,6 +44,7 @@ public final class Node {
   private final Runnable stopTimers;
   private final Revoking revoking;
   private final List<ViewHost<?>> hosts = new CopyOnWriteArrayList<>();
+  private final AtomicBoolean isClosed = new AtomicBoolean();
   private volatile boolean turnsAway;
 
   Node(
@@ -118,6 +120,11 @@ public final class Node {
   }
 
   public <S> HttpHandler mount(String name, View<S> view, Stashing resting) {
+    if (turnsAway) {
+      throw new IllegalStateException(
+          "This LiveStash lets its tabs go, so no view of it would ever have one: mount before"
+              + " drain and close, or build another one.");
+    }
     if (executor.isPresent()) {
       return mount(new ViewHost<>(name, view, resting, services, blocked -> {}), executor.get());
     }
@@ -169,12 +176,17 @@ public final class Node {
     return haveAll;
   }
 
-  /** Lets every tab go at once, and ends all that runs. */
+  /** Lets every tab go at once, and ends all that runs. The second time, nothing is left to do. */
   public void close() {
+    if (isClosed.getAndSet(true)) {
+      return;
+    }
     turnAway();
     try {
       var unused = leave(Duration.ZERO);
     } catch (InterruptedException toldToHurry) {
+      // Nobody waits for their goodbyes; they get them all the same.
+      hosts.forEach(ViewHost::abandon);
       Thread.currentThread().interrupt();
     }
     services.groups().close();
