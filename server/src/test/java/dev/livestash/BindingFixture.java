@@ -29,7 +29,7 @@ abstract class BindingFixture {
   @TempDir Path folder;
   volatile Instant now = TestClock.START;
   final Fence shared =
-      new MemoryFence(1000, Duration.ofHours(1), Duration.ofMinutes(1), System::nanoTime);
+      new MemoryFence(1000, MemoryFence.DEFAULT_MEMORY, Duration.ofMinutes(1), System::nanoTime);
 
   void pass(Duration time) {
     now = now.plus(time);

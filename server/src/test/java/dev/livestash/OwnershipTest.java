@@ -437,7 +437,7 @@ class OwnershipTest {
 
   @Test
   void aZombiesRenewalsOnAnotherNodeCountForNothing() {
-    Fence shared = new MemoryFence(10, Duration.ofMinutes(1), Duration.ZERO, System::nanoTime);
+    Fence shared = new MemoryFence(10, MemoryFence.DEFAULT_MEMORY, Duration.ZERO, System::nanoTime);
     UnaryOperator<LiveStashBuilder> renewing =
         builder ->
             builder.fence(shared).times(times -> times.withTokenLifetime(Duration.ofSeconds(4)));

@@ -76,7 +76,8 @@ class RewindTest {
   }
 
   private static Fence inMemory() {
-    return new MemoryFence(100, Duration.ofHours(1), Duration.ofMinutes(1), System::nanoTime);
+    return new MemoryFence(
+        100, MemoryFence.DEFAULT_MEMORY, Duration.ofMinutes(1), System::nanoTime);
   }
 
   /** A fence that can forget all. */

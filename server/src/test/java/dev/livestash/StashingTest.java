@@ -235,7 +235,7 @@ class StashingTest {
   @Test
   void aTabIsNotStaleThatWasNeverToldWhatAStoreHasOfIt() {
     Fence fence =
-        new MemoryFence(100, Duration.ofHours(1), Duration.ofMinutes(1), System::nanoTime);
+        new MemoryFence(100, MemoryFence.DEFAULT_MEMORY, Duration.ofMinutes(1), System::nanoTime);
     try (TestServer first = server(builder -> builder.sharedFence(fence));
         TestServer second = server(builder -> builder.sharedFence(fence));
         TestServer third = server(builder -> builder.sharedFence(fence))) {

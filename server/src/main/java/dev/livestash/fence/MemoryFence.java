@@ -31,6 +31,7 @@ public final class MemoryFence implements Fence {
    */
   public static final Duration DEFAULT_FORK_GRACE = Duration.ofSeconds(60);
 
+  private final Duration memory;
   private final FenceMemory entries;
   private final ConcurrentMap<String, String> notes;
   private final LongSupplier nanoTime;
@@ -45,6 +46,7 @@ public final class MemoryFence implements Fence {
    * @param nanoTime a monotonic clock
    */
   public MemoryFence(int maxInstances, Duration memory, Duration forkGrace, LongSupplier nanoTime) {
+    this.memory = memory;
     this.nanoTime = nanoTime;
     this.graceNanos = forkGrace.toNanos();
     this.entries = new FenceMemory(maxInstances, memory, nanoTime);
@@ -62,6 +64,11 @@ public final class MemoryFence implements Fence {
    */
   public long instances() {
     return entries.size();
+  }
+
+  @Override
+  public Optional<Duration> remembersFor() {
+    return Optional.of(memory);
   }
 
   @Override

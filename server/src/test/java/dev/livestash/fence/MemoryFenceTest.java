@@ -1,9 +1,16 @@
 package dev.livestash.fence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.livestash.LiveStash;
+import dev.livestash.LiveStashBuilder;
+import dev.livestash.keys.KeyRing;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class MemoryFenceTest extends FenceContract {
   private static final Duration MEMORY = Duration.ofHours(1);
@@ -79,5 +86,25 @@ class MemoryFenceTest extends FenceContract {
     nanos.addAndGet(MEMORY.toNanos() + 1);
     assertThat(result(fence.claim("sid", 1, new Mark(1, 1), 0)))
         .isEqualTo(new Ownership.Owned(2, false));
+  }
+
+  /** It would take a token for the newest of which it has forgotten that it is none. */
+  @Test
+  void oneThatForgetsBeforeATokenExpiresIsNotTaken(@TempDir Path folder) {
+    KeyRing keys = KeyRing.development(folder.resolve("keys.json"));
+    Supplier<LiveStashBuilder> forgetful =
+        () ->
+            LiveStash.builder()
+                .keys(keys)
+                .fence(new MemoryFence(100, Duration.ofMinutes(5), GRACE, nanos::get));
+    assertThatThrownBy(forgetful.get()::build)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageStartingWith("The fence forgets after PT5M what tokens can bring back");
+    forgetful.get().times(times -> times.withTokenLifetime(Duration.ofMinutes(5))).build().close();
+    LiveStash.builder()
+        .keys(keys)
+        .fence(new MemoryFence(100, MemoryFence.DEFAULT_MEMORY, GRACE, nanos::get))
+        .build()
+        .close();
   }
 }

@@ -46,7 +46,7 @@ class StashMetricsTest {
 
   @TempDir Path folder;
   private final Fence shared =
-      new MemoryFence(100, Duration.ofHours(1), Duration.ofMinutes(1), System::nanoTime);
+      new MemoryFence(100, MemoryFence.DEFAULT_MEMORY, Duration.ofMinutes(1), System::nanoTime);
   private final MeterRegistry registry = new SimpleMeterRegistry();
 
   @SuppressWarnings("NullAway.Init") // by start
