@@ -59,12 +59,16 @@ final class Errand {
     }
   }
 
+  /** A change that wakes it takes the place of the one that has not, which is older. */
   void add(String why, Runnable task) {
     steps.add(new Step(why, task));
+    if (task instanceof Task) {
+      isNewest(null);
+    }
   }
 
   /** A change that does not wake it, in place of the one before. */
-  void isNewest(Task change) {
+  void isNewest(@Nullable Task change) {
     Task before = newest;
     newest = change;
     if (before != null) {
