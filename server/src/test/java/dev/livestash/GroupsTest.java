@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -367,6 +368,42 @@ class GroupsTest {
       tab.send(newJoin("many")).expect("joined");
       assertThat(joined).containsOnlyOnce(false).hasSize(65);
       assertThat(next(dropped)).isEqualTo("many groups");
+    }
+  }
+
+  /** As many new ones as it had before: those are left. */
+  @Test
+  void whatIsAboutToBeLeftIsInNobodysWay() {
+    BlockingQueue<String> refused = new LinkedBlockingQueue<>();
+    AtomicInteger attaches = new AtomicInteger();
+    server.mount(
+        "moving",
+        new ChatView() {
+          @Override
+          public void attached(Room room, Context<Room> context) {
+            int attach = attaches.incrementAndGet();
+            for (int i = 0; i < 65; i++) {
+              String group = i < 64 ? attach + "/" + i : "1/0";
+              if (!context.join(group)) {
+                refused.add(group);
+              }
+            }
+          }
+        });
+    JsonNode keep;
+    try (TestTab tab = server.tab("moving")) {
+      tab.send(newJoin("moving")).expect("joined");
+      keep = tab.expect("keep");
+      tab.send(kept(keep));
+    }
+    assertThat(refused).isEmpty();
+    try (TestTab back = server.tab("moving")) {
+      back.send(sure("moving", 2, keep)).expect("joined");
+      assertThat(refused).containsExactly("1/0");
+      say("1/1", "to where it was");
+      say("1/0", "to where it could not stay");
+      say("2/63", "to where it is");
+      assertThat(heard(back, "to where it is")).hasSize(1);
     }
   }
 

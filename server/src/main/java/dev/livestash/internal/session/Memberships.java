@@ -39,18 +39,20 @@ final class Memberships {
   /** Whether it is a member now. */
   synchronized boolean join(String group) {
     Map<String, Membership> all = byGroup == null ? new HashMap<>() : byGroup;
-    if (again != null) {
-      again.add(group);
-    }
-    if (isOver || all.containsKey(Names.group(group))) {
+    // While the view attaches, what it has not joined again is about to be left.
+    Set<String> staying = again == null ? all.keySet() : again;
+    if (isOver || staying.contains(Names.group(group))) {
       return !isOver;
     }
-    if (all.size() >= MAX_GROUPS) {
+    if (staying.size() >= MAX_GROUPS) {
       hosted.tell(one -> one.dropped(hosted.name, "groups"));
       return false;
     }
-    all.put(group, hosted.services.groups().join(group, member));
+    all.computeIfAbsent(group, name -> hosted.services.groups().join(name, member));
     byGroup = all;
+    if (again != null) {
+      again.add(group);
+    }
     return true;
   }
 
