@@ -7,12 +7,18 @@ import static dev.livestash.TestTab.wake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.livestash.report.StashListener;
+import dev.livestash.view.Context;
 import dev.livestash.view.ViewHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -56,6 +62,56 @@ class WaitingChangesTest {
       JsonNode keep = waits(server, lost);
       assertThat(tab.send(sure("sum", 9, keep)).expect("joined").get("data").asInt()).isZero();
       assertThat(tab.last("render").get("data").asInt()).isEqualTo(15);
+    }
+  }
+
+  /** Neither who has sent it nor what it takes of the node's room waits for a view that hangs. */
+  @Test
+  void itIsLostWithATabThatCannotComeIn() throws InterruptedException {
+    CountDownLatch goOn = new CountDownLatch(1);
+    AtomicInteger attaches = new AtomicInteger();
+    BlockingQueue<String> dropped = new LinkedBlockingQueue<>();
+    StashListener listener =
+        new StashListener() {
+          @Override
+          public void dropped(String name, String why) {
+            dropped.add(name + " " + why);
+          }
+        };
+    ChatView stuck =
+        new ChatView() {
+          @Override
+          public void attached(Room room, Context<Room> context) {
+            super.attached(room, context);
+            while (attaches.incrementAndGet() > 1 && goOn.getCount() > 0) {
+              Thread.onSpinWait();
+            }
+          }
+        };
+    try (TestServer server =
+            TestServer.in(
+                    folder,
+                    builder ->
+                        builder
+                            .listener(listener)
+                            .times(times -> times.withHandlerTimeout(Duration.ofSeconds(1))))
+                .mount("stuck", stuck);
+        TestTab lost = server.tab("stuck");
+        TestTab tab = server.tab("stuck")) {
+      JsonNode keep = lost.joinNew("stuck");
+      lost.send(frame("hidden")).expect("asleep");
+      server.stash().publish("lobby", "line", new ChatView.Line("one"));
+      server.stash().publish("lobby", "line", new ChatView.Line("two"));
+      lost.expect("needed");
+
+      tab.send(sure("stuck", 9, keep));
+
+      assertThat(tab.closeCode()).isEqualTo(1011);
+      assertThat(dropped.poll(10, TimeUnit.SECONDS)).isEqualTo("stuck asleep");
+      assertThat(dropped.poll(10, TimeUnit.SECONDS)).isEqualTo("stuck asleep");
+      StashingTest.await(() -> server.memory().getOrDefault("waiting", -1L) == 0);
+    } finally {
+      goOn.countDown();
     }
   }
 

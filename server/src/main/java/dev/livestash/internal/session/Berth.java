@@ -2,7 +2,8 @@ package dev.livestash.internal.session;
 
 import dev.livestash.internal.stores.Slots;
 import dev.livestash.internal.wire.CloseCode;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -23,6 +24,9 @@ final class Berth<S> {
 
   /** The one whose waiting is being done, until all of it is. */
   private @Nullable Asleep<S> waking;
+
+  /** What was to be done from outside to a state that slept, until the tab is in that comes. */
+  private @Nullable Deque<Errand.Task> changes;
 
   private boolean ended;
 
@@ -165,9 +169,30 @@ final class Berth<S> {
     return next;
   }
 
-  /** What was to be done from outside to a state that sleeps, and is not done by it any more. */
-  List<Errand.Task> takeChanges() {
-    return asleep().map(Asleep::takeChanges).orElseGet(List::of);
+  /** What was to be done from outside to a state that sleeps waits for the tab that comes. */
+  void takeChanges() {
+    changes = asleep().map(left -> new ArrayDeque<>(left.takeChanges())).orElse(null);
+  }
+
+  /**
+   * Does it, in order. What a step that fails or hangs leaves undone is there when this ends.
+   *
+   * @param isBack is told when this thread is back from a step
+   */
+  void doChanges(Runnable isBack) {
+    Deque<Errand.Task> waiting = changes;
+    while (waiting != null && !waiting.isEmpty()) {
+      waiting.remove().run();
+      isBack.run();
+    }
+    changes = null;
+  }
+
+  private void loseChanges() {
+    if (changes != null) {
+      changes.forEach(Errand.Task::isLost);
+      changes = null;
+    }
   }
 
   /** A tab is there, whose state is not. */
@@ -245,6 +270,7 @@ final class Berth<S> {
   /** Nothing of it is done later. */
   void end() {
     ended = true;
+    loseChanges();
     leave();
     if (waking != null) {
       waking.end();

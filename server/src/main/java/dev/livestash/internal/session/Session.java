@@ -4,7 +4,6 @@ import dev.livestash.internal.memory.States;
 import dev.livestash.internal.snapshot.Restore;
 import dev.livestash.internal.wire.CloseCode;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -161,13 +160,12 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
    * @return false if the view cannot attach to the state or show it, and has not refused the tab
    */
   boolean enter(Peer peer, Entry<S> entry) {
-    List<Errand.Task> changes = berth.takeChanges();
+    berth.takeChanges();
     TabReceiver receiver = comes(peer);
     Seat<S> taken = seating().take(receiver, peer, entry);
     Optional<byte[]> joined = taken.joined(berth.now());
     mailbox.back();
     if (joined.isEmpty()) {
-      changes.forEach(Errand.Task::isLost);
       end();
       return entry.context().refusal().isPresent();
     }
@@ -175,14 +173,14 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
     taken.outbound.joined(joined.get());
     upkeep().begin(taken.context);
     // What has waited for a state that slept, before what comes later.
-    changes.forEach(Runnable::run);
+    berth.doChanges(this::isBack);
     receiver.goneIfClosed();
     return true;
   }
 
   /** The same, of a tab whose state stays with it. */
   void enter(Peer peer, AsleepEntry<S> entry) {
-    List<Errand.Task> changes = berth.takeChanges();
+    berth.takeChanges();
     TabReceiver receiver = comes(peer);
     // What was joined in an attach before is not joined in this one.
     outside.memberships().attaching(() -> {});
@@ -190,7 +188,7 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
     hasGoneToSleep();
     peer.joined(receiver);
     asleep.begin(entry);
-    changes.forEach(Runnable::run);
+    berth.doChanges(this::isBack);
     receiver.goneIfClosed();
   }
 
