@@ -5,18 +5,15 @@ import dev.livestash.internal.async.Causes;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisConnectionStateListener;
-import io.lettuce.core.RedisException;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -278,13 +275,12 @@ final class RedisLink implements AutoCloseable {
     return CompletableFuture.completedFuture(route).thenCompose(Route::open);
   }
 
+  /** A connection that is reset, for one, fails what is out with the bare failure of its socket. */
   private static Throwable named(String what, Throwable failure) {
     Throwable cause = Causes.of(failure);
-    boolean isRedis =
-        cause instanceof RedisException
-            || cause instanceof CancellationException
-            || cause instanceof TimeoutException;
-    return isRedis ? unavailable(what, cause) : cause;
+    return cause instanceof StoreUnavailableException || cause instanceof Error
+        ? cause
+        : unavailable(what, cause);
   }
 
   private static StoreUnavailableException unavailable(String what, @Nullable Throwable cause) {

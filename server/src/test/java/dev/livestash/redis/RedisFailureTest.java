@@ -84,6 +84,21 @@ class RedisFailureTest {
     }
   }
 
+  @Test
+  void aConnectionThatIsResetUnderACommandDoesNotAnswer() {
+    try (Wire wire = new Wire(redis.port());
+        RedisEngine wired = RedisEngine.connect(wire.uri());
+        FenceUser user = new FenceUser(wired)) {
+      user.awaitShared("awaited");
+      wire.resetAtNextWord();
+      isNotAnswered(wired);
+      user.awaitShared("awaited");
+      wire.resetAtNextWord();
+      assertThat(user.claim("one")).matches(FenceUser::isLocal);
+      user.awaitShared("awaited");
+    }
+  }
+
   /** It holds what was sent on it, which may be much, until TCP gives it up after a while. */
   @Test
   void aConnectionThatLeadsNowhereIsLeftWhereThereIsNoOther() {

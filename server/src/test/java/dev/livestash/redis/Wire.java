@@ -54,6 +54,11 @@ final class Wire implements AutoCloseable {
     }
   }
 
+  /** Whatever is said next on a present connection is answered by a reset of it. */
+  void resetAtNextWord() {
+    connections.forEach(connection -> connection.resets = true);
+  }
+
   /** Comes when whoever has made the first connection leaves it. */
   CompletableFuture<Void> firstLeft() {
     return connections.get(0).left;
@@ -95,6 +100,7 @@ final class Wire implements AutoCloseable {
     private final Socket far;
     private final CompletableFuture<Void> left = new CompletableFuture<>();
     private volatile boolean swallows;
+    private volatile boolean resets;
 
     Connection(Socket near, Socket far) {
       this.near = near;
@@ -115,7 +121,10 @@ final class Wire implements AutoCloseable {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        if (!swallows) {
+        if (resets) {
+          near.setSoLinger(true, 0);
+          near.close();
+        } else if (!swallows) {
           out.write(buffer, 0, read);
         }
       }
