@@ -112,11 +112,7 @@ final class RedisLink implements AutoCloseable {
     var unused =
         CompletableFuture.completedFuture(route)
             .thenCompose(Route::openToHear)
-            .thenCompose(
-                open -> {
-                  open.addListener(new Interruptions());
-                  return heard(open, what);
-                })
+            .thenCompose(open -> new Ear(open, what).opens())
             .exceptionally(
                 failure -> {
                   sayThatNothingIsHeard(Causes.of(failure));
@@ -139,37 +135,6 @@ final class RedisLink implements AutoCloseable {
     }
   }
 
-  private CompletionStage<Void> heard(
-      StatefulRedisPubSubConnection<String, String> open,
-      Function<StatefulRedisPubSubConnection<String, String>, CompletionStage<Void>> what) {
-    return what.apply(open)
-        .whenComplete(
-            (done, failure) -> {
-              if (failure != null) {
-                var unused = open.closeAsync();
-              } else {
-                isDeaf.set(false);
-                later(timeout.multipliedBy(TIMEOUTS_BETWEEN_LOOKS), () -> look(open, what));
-              }
-            });
-  }
-
-  /** Who only listens would take a connection that leads nowhere for silence. */
-  private void look(
-      StatefulRedisPubSubConnection<String, String> open,
-      Function<StatefulRedisPubSubConnection<String, String>, CompletionStage<Void>> what) {
-    var unused =
-        heard(open, what)
-            .exceptionally(
-                failure -> {
-                  if (open.isOpen()) {
-                    sayThatMessagesAreLost("did not answer");
-                  }
-                  subscribe(what);
-                  return null;
-                });
-  }
-
   private void sayThatMessagesAreLost(String why) {
     if (!isClosed()) {
       System.getLogger("dev.livestash")
@@ -181,8 +146,65 @@ final class RedisLink implements AutoCloseable {
     }
   }
 
-  /** A connection that breaks is made again by itself; what is published meanwhile is not heard. */
-  private final class Interruptions implements RedisConnectionStateListener {
+  /**
+   * A connection on which what is published is heard. One that breaks is made again by itself; what
+   * is published meanwhile is not heard.
+   */
+  private final class Ear implements RedisConnectionStateListener {
+    private final StatefulRedisPubSubConnection<String, String> open;
+    private final Function<StatefulRedisPubSubConnection<String, String>, CompletionStage<Void>>
+        what;
+
+    Ear(
+        StatefulRedisPubSubConnection<String, String> open,
+        Function<StatefulRedisPubSubConnection<String, String>, CompletionStage<Void>> what) {
+      this.open = open;
+      this.what = what;
+    }
+
+    /** Until it hears for the first time, nothing is lost with it. */
+    CompletionStage<Void> opens() {
+      return what.apply(open)
+          .whenComplete(
+              (done, failure) -> {
+                if (failure == null) {
+                  open.addListener(this);
+                  hears();
+                } else {
+                  leave();
+                }
+              });
+    }
+
+    private void hears() {
+      isDeaf.set(false);
+      later(timeout.multipliedBy(TIMEOUTS_BETWEEN_LOOKS), this::look);
+    }
+
+    /** Who only listens would take a connection that leads nowhere for silence. */
+    private void look() {
+      var unused =
+          what.apply(open)
+              .whenComplete(
+                  (done, failure) -> {
+                    if (failure == null) {
+                      hears();
+                    } else {
+                      if (open.isOpen()) {
+                        sayThatMessagesAreLost("did not answer");
+                      }
+                      leave();
+                      subscribe(what);
+                    }
+                  });
+    }
+
+    /** That it is left is no news. */
+    private void leave() {
+      open.removeListener(this);
+      var unused = open.closeAsync();
+    }
+
     @Override
     public void onRedisDisconnected(RedisChannelHandler<?, ?> connection) {
       sayThatMessagesAreLost("has left");

@@ -3,6 +3,7 @@ package dev.livestash.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.livestash.Logs;
 import dev.livestash.bus.Bus;
 import dev.livestash.bus.BusContract;
 import io.lettuce.core.RedisURI;
@@ -12,6 +13,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,6 +23,9 @@ import org.junit.jupiter.api.Test;
 class RedisBusTest extends BusContract {
   /** Of a command; it is looked after five of them whether the bus still hears. */
   private static final Duration SHORT = Duration.ofMillis(200);
+
+  private static final Pattern REFUSED =
+      Pattern.compile("cmdstat_subscribe:.*rejected_calls=([0-9]+)");
 
   private static final int TRIES = 400;
   private static final int POLL_MILLIS = 50;
@@ -60,6 +67,27 @@ class RedisBusTest extends BusContract {
       wire.swallow();
       assertThat(isHeard("after", sender, heard)).isTrue();
     }
+  }
+
+  /** It is tried again and again, and each time a connection is left that has heard nothing. */
+  @Test
+  void whoMayNotSubscribeIsToldThatOnce() {
+    assertThat(redis.command("ACL SETUSER mute on >pw ~* &* +@all -subscribe")).isEqualTo("+OK");
+    try (Logs logs = new Logs();
+        RedisEngine mute =
+            RedisEngine.connect(
+                RedisURI.create("redis://mute:pw@127.0.0.1:" + redis.port()), SHORT)) {
+      mute.bus("test").listen(text -> {});
+      redis.await("INFO commandstats", RedisBusTest::hasRefusedSome);
+      assertThat(logs.lines())
+          .singleElement(InstanceOfAssertFactories.STRING)
+          .contains("does not let messages be heard", "NOPERM");
+    }
+  }
+
+  private static boolean hasRefusedSome(String stats) {
+    Matcher refused = REFUSED.matcher(stats);
+    return refused.find() && Integer.parseInt(refused.group(1)) >= 4;
   }
 
   /** It is sent until it is: the way to a listener is made without waiting for it. */
