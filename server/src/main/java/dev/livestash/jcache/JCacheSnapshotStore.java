@@ -11,7 +11,9 @@ import javax.cache.Cache;
  *
  * <p>The cache must be the store's own. JCache has no lifetime for a single entry: the cache's
  * expiry must be at least the lifetime of a token (24 hours by default), counted from its creation
- * or update, and the cache large enough for the snapshots of all tabs.
+ * or update, and the cache large enough for the snapshots of all tabs. What a later snapshot has
+ * taken the place of is removed by the node that noted it, if that is still there some minutes
+ * later; otherwise it stays as long as the cache's expiry lets it.
  */
 public final class JCacheSnapshotStore implements SnapshotStore {
   /** How long a call may take by default. */

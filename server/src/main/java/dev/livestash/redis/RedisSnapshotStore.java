@@ -17,7 +17,11 @@ final class RedisSnapshotStore implements SnapshotStore {
   }
 
   static SetArgs expiring(Duration lifetime) {
-    return SetArgs.Builder.px(Math.max(1, lifetime.toMillis()));
+    return SetArgs.Builder.px(millis(lifetime));
+  }
+
+  private static long millis(Duration lifetime) {
+    return Math.max(1, lifetime.toMillis());
   }
 
   @Override
@@ -35,5 +39,12 @@ final class RedisSnapshotStore implements SnapshotStore {
   @Override
   public CompletionStage<Void> remove(String key) {
     return redis.ask("remove", commands -> commands.del(PREFIX + key)).thenAccept(gone -> {});
+  }
+
+  @Override
+  public CompletionStage<Boolean> expire(String key, Duration lifetime) {
+    return redis
+        .ask("expire", commands -> commands.pexpire(PREFIX + key, millis(lifetime)))
+        .thenApply(isThere -> true);
   }
 }

@@ -75,4 +75,9 @@ final class ReplicatedSnapshotStore implements SnapshotStore {
   public CompletionStage<Void> remove(String key) {
     return any.remove(key);
   }
+
+  @Override
+  public CompletionStage<Boolean> expire(String key, Duration lifetime) {
+    return any.expire(key, lifetime);
+  }
 }

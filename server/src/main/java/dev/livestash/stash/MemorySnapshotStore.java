@@ -116,4 +116,15 @@ public final class MemorySnapshotStore implements SnapshotStore {
     entries.map().remove(key);
     return CompletableFuture.completedFuture(null);
   }
+
+  @Override
+  public synchronized CompletionStage<Boolean> expire(String key, Duration lifetime) {
+    Entry before = entries.map().get(key);
+    if (before != null) {
+      // What takes its place is told to be gone.
+      add(key, bytes(key, before.token()));
+      entries.map().put(key, new Entry(before.token(), lifetime));
+    }
+    return CompletableFuture.completedFuture(true);
+  }
 }

@@ -2,6 +2,7 @@ package dev.livestash.stash;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -39,4 +40,18 @@ public interface SnapshotStore {
    * @return when it is gone
    */
   CompletionStage<Void> remove(String key);
+
+  /**
+   * Lets a snapshot go sooner than it was to. It is asked of each one that another has taken the
+   * place of, when very many tabs come back at once, too: whoever has no lifetime for a single
+   * snapshot leaves this as it is, and is told to {@link #remove} it in its time, by the node that
+   * still remembers it then.
+   *
+   * @param key as in {@link #put}; one that is not there is no failure
+   * @param lifetime how long it is kept at least, from now on
+   * @return whether it has that lifetime now; false by default
+   */
+  default CompletionStage<Boolean> expire(String key, Duration lifetime) {
+    return CompletableFuture.completedFuture(false);
+  }
 }

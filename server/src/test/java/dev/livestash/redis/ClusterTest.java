@@ -121,6 +121,7 @@ class ClusterTest {
       SnapshotStore store = engine.snapshots(1);
       result(store.put(key, "a.b.c", Duration.ofHours(1)));
       assertThat(result(store.get(key))).contains("a.b.c");
+      result(store.expire(key, Duration.ofMinutes(2)));
       result(store.remove(key));
     }
   }

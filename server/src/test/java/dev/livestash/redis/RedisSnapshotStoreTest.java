@@ -40,6 +40,9 @@ class RedisSnapshotStoreTest extends SnapshotStoreContract {
     store.put("long", "token", Duration.ofMinutes(10)).toCompletableFuture().join();
     long millis = Long.parseLong(redis.command("PTTL livestash:snapshot:long").substring(1));
     assertThat(millis).isBetween(540_000L, 600_000L);
+    assertThat(store.expire("long", Duration.ofMinutes(1)).toCompletableFuture().join()).isTrue();
+    millis = Long.parseLong(redis.command("PTTL livestash:snapshot:long").substring(1));
+    assertThat(millis).isBetween(30_000L, 60_000L);
     store.put("short", "token", Duration.ofMillis(1)).toCompletableFuture().join();
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     Optional<String> found;

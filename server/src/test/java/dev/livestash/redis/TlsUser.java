@@ -34,6 +34,7 @@ final class TlsUser {
       SnapshotStore store = engine.snapshots();
       result(store.put("user#1.own", "a.b.c", Duration.ofHours(1)));
       System.out.println("stored " + result(store.get("user#1.own")));
+      result(store.expire("user#1.own", Duration.ofMinutes(2)));
       result(store.remove("user#1.own"));
       System.out.println("heard " + heard(engine.bus("user"), "text"));
     } catch (CompletionException failure) {

@@ -42,6 +42,19 @@ class MemorySnapshotStoreTest extends SnapshotStoreContract {
   }
 
   @Test
+  void whatIsToGoSoonerGivesBackItsRoom() {
+    MemorySnapshotStore store = holding(4 * 500);
+    now(store.put("sid#1.own", "x".repeat(100), HOUR));
+    long held = store.heldBytes();
+    assertThat(now(store.expire("sid#1.own", HOUR.dividedBy(2)))).isTrue();
+    assertThat(store.heldBytes()).isEqualTo(held);
+    nanos.addAndGet(HOUR.dividedBy(2).toNanos());
+    assertThat(now(store.get("sid#1.own"))).isEmpty();
+    now(store.put("sid#2.own", "x".repeat(100), HOUR));
+    assertThat(store.heldBytes()).isEqualTo(held);
+  }
+
+  @Test
   void theBytesInItAreBounded() {
     SnapshotStore store = holding(10_000);
     for (int n = 0; n < 100; n++) {

@@ -80,6 +80,15 @@ public abstract class SnapshotStoreContract {
   }
 
   @Test
+  void whatIsToGoSoonerIsThereUntilThen() {
+    now(store.put(KEY, "token", LIFETIME));
+    now(store.expire(KEY, LIFETIME.dividedBy(2)));
+    assertThat(get(KEY)).contains("token");
+    now(store.expire("nothing", LIFETIME));
+    assertThat(get("nothing")).isEmpty();
+  }
+
+  @Test
   void aTokenOfSomeMegabytesIsKeptWhole() {
     String token = "0123456789abcdef".repeat(1 << 18);
     now(store.put(KEY, token, LIFETIME));

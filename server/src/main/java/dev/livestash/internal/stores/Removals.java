@@ -1,12 +1,16 @@
 package dev.livestash.internal.stores;
 
 import dev.livestash.settings.Scheduler;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.function.LongSupplier;
 
-/** Snapshots that are removed from their stores after a delay; at most a set number wait. */
+/**
+ * Snapshots of stores that cannot be told how long to keep each, which are removed after a delay;
+ * at most a set number wait.
+ */
 final class Removals {
   /** How many snapshots wait to be removed. What is more goes by its lifetime. */
   static final int MAX_WAITING = 10_000;
@@ -15,6 +19,7 @@ final class Removals {
   private final Scheduler scheduler;
   private final LongSupplier nanoTime;
   private final Queue<Due> waiting = new ArrayDeque<>();
+  private boolean isFullSaid;
 
   Removals(Duration delay, Scheduler scheduler, LongSupplier nanoTime) {
     this.delay = delay;
@@ -25,11 +30,25 @@ final class Removals {
   private record Due(Slot rest, long nanos) {}
 
   synchronized void add(Slot rest) {
-    if (waiting.size() < MAX_WAITING) {
-      waiting.add(new Due(rest, nanoTime.getAsLong() + delay.toNanos()));
-      if (waiting.size() == 1) {
-        sweepAfter(delay);
-      }
+    if (waiting.size() >= MAX_WAITING) {
+      sayThatItIsFull();
+      return;
+    }
+    waiting.add(new Due(rest, nanoTime.getAsLong() + delay.toNanos()));
+    if (waiting.size() == 1) {
+      sweepAfter(delay);
+    }
+  }
+
+  private void sayThatItIsFull() {
+    if (!isFullSaid) {
+      isFullSaid = true;
+      System.getLogger("dev.livestash")
+          .log(
+              Level.WARNING,
+              "{0} snapshots wait to be removed from their stores: what is more stays there for its"
+                  + " lifetime (said once)",
+              Integer.toString(MAX_WAITING));
     }
   }
 

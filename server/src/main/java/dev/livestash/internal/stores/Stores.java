@@ -29,6 +29,7 @@ public final class Stores {
   private final Limits limits;
   private final Times times;
   private final Scheduler scheduler;
+  private final Duration copiesLast;
   private final Removals removals;
   private final LongSupplier nanoTime;
   private final Told told;
@@ -48,7 +49,8 @@ public final class Stores {
     this.times = times;
     this.scheduler = scheduler;
     // A busy tab's copy may come twice the grace late.
-    this.removals = new Removals(times.forkGrace().multipliedBy(2), scheduler, nanoTime);
+    this.copiesLast = times.forkGrace().multipliedBy(2);
+    this.removals = new Removals(copiesLast, scheduler, nanoTime);
   }
 
   /**
@@ -123,9 +125,25 @@ public final class Stores {
     return new Found.Unavailable();
   }
 
-  /** Removes snapshots that no tab needs any more, when no copy of one can either. */
+  /**
+   * Lets go of snapshots that no tab needs any more, when no copy of one can either. Their stores
+   * are told at once, as far as they can be: a node may be gone by then.
+   */
   public void retire(Collection<Slot> rests) {
-    rests.forEach(removals::add);
+    rests.forEach(this::retire);
+  }
+
+  private void retire(Slot rest) {
+    var unused =
+        rest.store()
+            .expire(rest.key(), copiesLast)
+            .handle((expires, failure) -> isAnswered("expire", failure) && expires)
+            .thenAccept(
+                expires -> {
+                  if (!expires) {
+                    removals.add(rest);
+                  }
+                });
   }
 
   private <T> CompletableFuture<T> answer(String what, CompletionStage<T> asked) {

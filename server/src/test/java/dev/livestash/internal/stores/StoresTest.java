@@ -2,6 +2,7 @@ package dev.livestash.internal.stores;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.livestash.Logs;
 import dev.livestash.fence.StoreUnavailableException;
 import dev.livestash.fence.TestTime;
 import dev.livestash.internal.stores.Stores.Found;
@@ -11,11 +12,14 @@ import dev.livestash.stash.MemorySnapshotStore;
 import dev.livestash.stash.SnapshotStore;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 /** What several stores answer together, and that each answers in time. */
@@ -56,6 +60,28 @@ class StoresTest {
     @Override
     public CompletionStage<Void> remove(String key) {
       return (CompletionStage<Void>) answer;
+    }
+  }
+
+  /** A store that has no lifetime for a single snapshot. */
+  private static final class Plain implements SnapshotStore {
+    private final Map<String, String> tokens = new HashMap<>();
+
+    @Override
+    public CompletionStage<Void> put(String key, String token, Duration lifetime) {
+      tokens.put(key, token);
+      return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletionStage<Optional<String>> get(String key) {
+      return CompletableFuture.completedFuture(Optional.ofNullable(tokens.get(key)));
+    }
+
+    @Override
+    public CompletionStage<Void> remove(String key) {
+      tokens.remove(key);
+      return CompletableFuture.completedFuture(null);
     }
   }
 
@@ -120,7 +146,29 @@ class StoresTest {
   }
 
   @Test
+  void whatIsRetiredHasTheGraceToLiveAndNothingOfItWaitsHere() {
+    SnapshotStore store = new MemorySnapshotStore(10_000, timers::nanos);
+    put(store, "old");
+    stores.retire(List.of(new Slot(store, KEY)));
+    assertThat(timers.waiting()).isZero();
+    timers.pass(GRACE.minusNanos(1));
+    assertThat(has(store, KEY)).isTrue();
+    timers.pass(Duration.ofNanos(1));
+    assertThat(has(store, KEY)).isFalse();
+  }
+
+  @Test
+  void whatAStoreDidNotTakeNoteOfIsRemovedLater() {
+    stores.retire(List.of(new Slot(dead, KEY)));
+    assertThat(timers.waiting()).isEqualTo(1);
+    timers.pass(GRACE);
+    assertThat(timers.waiting()).isZero();
+  }
+
+  @Test
   void whatIsRetiredIsRemovedAfterTheGraceEachInItsTime() {
+    SnapshotStore one = new Plain();
+    SnapshotStore other = new Plain();
     put(one, "old");
     stores.retire(List.of(new Slot(one, KEY)));
     timers.pass(GRACE.dividedBy(2));
@@ -138,13 +186,19 @@ class StoresTest {
 
   @Test
   void onlySoManyWaitToBeRemoved() {
-    SnapshotStore all = new MemorySnapshotStore();
+    SnapshotStore all = new Plain();
     List<Slot> rests =
         IntStream.rangeClosed(0, Removals.MAX_WAITING)
             .mapToObj(n -> new Slot(all, "key" + n))
             .toList();
     rests.forEach(rest -> all.put(rest.key(), "x", HOUR).toCompletableFuture().join());
-    stores.retire(rests);
+    try (Logs logs = Logs.ofThisThread()) {
+      stores.retire(rests);
+      stores.retire(rests.subList(0, 2));
+      assertThat(logs.lines())
+          .singleElement(InstanceOfAssertFactories.STRING)
+          .contains("wait to be removed");
+    }
     timers.pass(GRACE);
     assertThat(rests.stream().filter(rest -> has(all, rest.key())))
         .containsExactly(rests.get(Removals.MAX_WAITING));
