@@ -1,9 +1,12 @@
 package dev.livestash;
 
+import static dev.livestash.StashingTest.await;
 import static dev.livestash.StashingTest.incompressible;
 import static dev.livestash.TestTab.event;
+import static dev.livestash.TestTab.frame;
 import static dev.livestash.TestTab.join;
 import static dev.livestash.TestTab.kept;
+import static dev.livestash.TestTab.newJoin;
 import static dev.livestash.TestTab.outcome;
 import static dev.livestash.TestTab.sure;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -230,6 +233,89 @@ class OverflowTest {
       JsonNode named = note(tab, 2, 2001);
       assertThat(isName(named)).isTrue();
       assertThat(server.unprotected).isEmpty();
+    }
+  }
+
+  /** Nor is it left there by a tab that nobody looks at. */
+  @Test
+  void whatItsStoreDidNotTakeGoesBackThereWhenThatAnswers() {
+    store.dies();
+    try (Logs logs = new Logs();
+        TestServer server = server();
+        TestTab tab = server.tab("servers")) {
+      tab.joinNew("counter");
+      JsonNode inTab = note(tab, 1, 2000);
+      assertThat(isName(inTab)).isFalse();
+      tab.send(kept(inTab)).send(frame("hidden"));
+      store.lives();
+      JsonNode named = tab.last("keep");
+      assertThat(isName(named)).isTrue();
+      tab.send(kept(named)).last("asleep");
+      assertThat(server.unprotected).isEmpty();
+      assertThat(logs.lines().stream().filter(line -> line.contains("rests sealed in its tab")))
+          .hasSize(1);
+    }
+  }
+
+  @Test
+  void whileTheStoreIsDeadTheTabIsNotSentTheSameAgain() {
+    store.dies();
+    try (TestServer server = server();
+        TestTab tab = server.tab("servers")) {
+      tab.joinNew("counter");
+      tab.send(kept(note(tab, 1, 2000)));
+      int puts = store.puts.get();
+      await(() -> store.gets.get() > 1);
+      assertThat(store.puts).hasValue(puts);
+      isQuiet(tab);
+    }
+  }
+
+  /** Whose room a node has to give must not be less because a store is away. */
+  @Test
+  void whatItsStoreDidNotTakeSleepsForANewcomer() {
+    store.dies();
+    try (TestServer server =
+            server(builder -> builder.limits(limits -> limits.withMaxStatesBytes(114_288)));
+        TestTab large = server.tab("servers");
+        TestTab small = server.tab("counter");
+        TestTab third = server.tab("counter")) {
+      large.joinNew("counter");
+      large.sendAndKeep(event(1, "note", "x".repeat(11_000)));
+      small.send(newJoin("counter")).expect("joined");
+      third.send(newJoin("counter")).expect("joined");
+      large.last("asleep");
+    }
+  }
+
+  @Test
+  void aDrainDoesNotWaitForADeadStore() {
+    store.dies();
+    try (TestServer server = server();
+        TestTab tab = server.tab("servers")) {
+      tab.joinNew("counter");
+      tab.send(kept(note(tab, 1, 2000))).send(frame("ping")).expect("pong");
+      CompletableFuture<Boolean> drained =
+          CompletableFuture.supplyAsync(() -> server.drain(Duration.ofSeconds(10)));
+      tab.last("bye");
+      assertThat(drained.join()).isTrue();
+    }
+  }
+
+  @Test
+  void whatMustNotLeaveTheServersDoesNot() {
+    store.dies();
+    try (TestServer server =
+            server().mount("only", "counter", new Counter(), Stashing.onServersOnly(store));
+        TestTab tab = server.tab("only")) {
+      tab.send(newJoin("counter")).expect("joined");
+      JsonNode ticket = tab.expect("keep");
+      assertThat(ticket.get("bytes").asInt()).isZero();
+      assertThat(tab.expect("unprotected").get("why").asString()).isEqualTo("unavailable");
+      tab.send(kept(ticket));
+      tab.send(event(1, "note", incompressible(2000))).last("unprotected");
+      store.lives();
+      assertThat(isName(tab.last("keep"))).isTrue();
     }
   }
 

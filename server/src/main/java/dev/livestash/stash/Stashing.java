@@ -17,12 +17,13 @@ public sealed interface Stashing {
   record Browser(Optional<SnapshotStore> overflow) implements Stashing {}
 
   /**
-   * In a store on the servers' side; the tabs hold small tokens that name them. While the store
-   * does not answer, they rest in their tabs.
+   * In a store on the servers' side; the tabs hold small tokens that name them.
    *
    * @param keeper keeps them
+   * @param only whether they rest nowhere else, whatever becomes of the store; otherwise what it
+   *     does not take rests in its tab, sealed, until it answers
    */
-  record Servers(SnapshotStore keeper) implements Stashing {}
+  record Servers(SnapshotStore keeper, boolean only) implements Stashing {}
 
   /**
    * In their tabs alone.
@@ -44,13 +45,26 @@ public sealed interface Stashing {
   }
 
   /**
-   * In a store on the servers' side.
+   * In a store on the servers' side. What that does not take, rests in its tab until it answers, as
+   * far as there is room: sealed, as with {@link #inBrowser()}.
    *
    * @param store {@link MemorySnapshotStore} for one node's memory, or one that nodes share
    * @return the choice
    */
   static Stashing onServers(SnapshotStore store) {
-    return new Servers(store);
+    return new Servers(store, false);
+  }
+
+  /**
+   * In a store on the servers' side and nowhere else: no state is sent to a tab, not even sealed.
+   * What the store does not take is in the server's memory only, and {@linkplain
+   * dev.livestash.report.StashListener#unprotected unprotected}, until it answers.
+   *
+   * @param store as in {@link #onServers}
+   * @return the choice
+   */
+  static Stashing onServersOnly(SnapshotStore store) {
+    return new Servers(store, true);
   }
 
   /**

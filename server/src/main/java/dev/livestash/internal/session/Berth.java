@@ -307,6 +307,11 @@ final class Berth<S> {
     }
   }
 
+  /** Whether the state rests with the tab only until its store answers. */
+  boolean isGoingBack() {
+    return lastSeat().filter(last -> last.sender.isGoingBack()).isPresent();
+  }
+
   /** Whether the state may rest with the tab alone. */
   boolean maySleep() {
     return hosted.sleeps && !hosted.isDraining() && isOccupied() && seat().maySleep(now());

@@ -148,7 +148,7 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
   private Upkeep<S> upkeep() {
     Upkeep<S> now = upkeep;
     if (now == null) {
-      now = new Upkeep<>(hosted, berth, mailbox::post, this::sleepIfItMay, this::leave);
+      now = new Upkeep<>(hosted, berth, mailbox::post, this::sleepIfIdle, this::leave);
       upkeep = now;
     }
     return now;
@@ -229,6 +229,13 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
   }
 
   // --- sleep
+
+  /** While it sleeps, nobody brings its snapshot back to the store that did not take it. */
+  private void sleepIfIdle() {
+    if (!berth.isGoingBack()) {
+      sleepIfItMay();
+    }
+  }
 
   private void sleepIfItMay() {
     if (!berth.maySleep() || !joins().noneWaits()) {

@@ -33,6 +33,7 @@ final class SnapshotSender<S> {
   private final Withheld withheld;
   private final Protection<S> protection;
   private final KeptNote<S> keptNote;
+  private final Fallback<S> fallback;
   private final boolean mayKeep;
   private final Turns<S> turns;
   private @Nullable Mark putting;
@@ -71,6 +72,7 @@ final class SnapshotSender<S> {
     this.sealedAtNanos = hosted.services.nanos();
     this.protection = new Protection<>(hosted, peer, entry, memory.stuck(), turns);
     this.keptNote = new KeptNote<>(hosted, context.sid(), memory);
+    this.fallback = new Fallback<>(hosted, placement, context.sid(), memory.retry(), turns);
     lookAtWhatIsHeld(entry.held(), entry.timeline().state());
   }
 
@@ -97,7 +99,7 @@ final class SnapshotSender<S> {
     return !mayKeep
         || (!timeline.dirty()
             && timeline.inFlight() == null
-            && !memory.retry().isDue()
+            && (fallback.isInTab() || !memory.retry().isDue())
             && (withheld.isEmpty() || protection.isMissing()));
   }
 
@@ -108,6 +110,11 @@ final class SnapshotSender<S> {
 
   private boolean isStateHeldByTab(Timeline<S> timeline) {
     return mayKeep && timeline.isKept() && isAtRest(timeline) && !protection.isMissing();
+  }
+
+  /** Whether what the tab holds is to go back to a store, as soon as that answers. */
+  boolean isGoingBack() {
+    return fallback.isInTab();
   }
 
   /** Whether the tab holds all but what it may not have heard of its events. */
@@ -194,6 +201,7 @@ final class SnapshotSender<S> {
   private Timeline<S> commit(Timeline<S> now) {
     sealedAtNanos = hosted.services.nanos();
     memory.retry().cancel();
+    fallback.ends();
     Timeline<S> sealed = now.sealed();
     Claims claims = claims(sealed, sealed.seen());
     Commit commit = memory.patchBase().seal(claims, sealed.state());
@@ -283,7 +291,8 @@ final class SnapshotSender<S> {
   private Timeline<S> notStored(Timeline<S> now, Put put) {
     // It may be there all the same, or be there some time.
     memory.slots().leave();
-    if (placement.fitsTab(put.snapshot().token().length())) {
+    if (placement.mayFallBack(put.snapshot().token().length())) {
+      fallback.begins();
       sendToTab(put.claims(), put.snapshot());
       return now;
     }
@@ -339,6 +348,7 @@ final class SnapshotSender<S> {
       // Somebody else owns the instance, or the fence has forgotten it: a join will tell.
       peer.close(CloseCode.TRY_AGAIN_LATER, "the fence does not know this owner");
     } else {
+      fallback.ends();
       memory.retry().later(() -> turns.later(Timeline::renewed));
     }
     return answered.get();

@@ -65,6 +65,12 @@ public final class Placement {
     return tokenBytes <= maxTabBytes && tokenBytes <= refusedBytes / 4 * 3;
   }
 
+  /** The same of what its store did not take; never, if the view has said so. */
+  public boolean mayFallBack(int tokenBytes) {
+    boolean isForStoreOnly = stashing instanceof Stashing.Servers servers && servers.only();
+    return !isForStoreOnly && fitsTab(tokenBytes);
+  }
+
   /** The tab could not store so much. Its next socket may try again. */
   public void refused(int tabBytes) {
     refusedBytes = tabBytes;

@@ -81,6 +81,11 @@ public final class Stores {
         .handle((kept, failure) -> isAnswered("put", failure));
   }
 
+  /** Asks a store for what it need not have; told whether it answers. */
+  public CompletableFuture<Boolean> answers(SnapshotStore store, String key) {
+    return answer("get", store.get(key)).handle((token, failure) -> isAnswered("get", failure));
+  }
+
   /** What came of a search. */
   public sealed interface Found {
     /** It is there. */
