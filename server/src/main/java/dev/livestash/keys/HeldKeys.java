@@ -9,6 +9,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** The keys of a ring as they are at present, and the file that they came from. */
 final class HeldKeys {
@@ -17,6 +18,9 @@ final class HeldKeys {
   private final Optional<Path> file;
   private final boolean development;
   private volatile List<SealingKey> keys;
+
+  /** One reading at a time, so that an older one does not replace a newer one. */
+  private final ReentrantLock reading = new ReentrantLock();
 
   /** Keys that came from no file. */
   HeldKeys(List<SealingKey> keys) {
@@ -56,11 +60,22 @@ final class HeldKeys {
     return Optional.empty();
   }
 
-  /**
-   * Reads the file again; what is not fit changes nothing. One reading at a time, so that an older
-   * one does not replace a newer one.
-   */
-  synchronized KeyRing.Reload reload() {
+  /** Held while the file is read, which takes long where its folder's mount hangs. */
+  ReentrantLock reading() {
+    return reading;
+  }
+
+  /** Reads the file again; what is not fit changes nothing. */
+  KeyRing.Reload reload() {
+    reading.lock();
+    try {
+      return reloadAlone();
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  private KeyRing.Reload reloadAlone() {
     Path from =
         file.orElseThrow(
             () ->

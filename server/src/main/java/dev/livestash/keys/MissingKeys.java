@@ -15,12 +15,18 @@ final class MissingKeys {
   /** How long a file is left alone after it was read for a missing key. */
   static final Duration GAP = Duration.ofSeconds(1);
 
-  /** How long a token waits while another one has the file read. */
+  /** How long a token waits while the file is read for somebody else. */
   private static final Duration MAX_WAIT = Duration.ofSeconds(1);
 
   private final HeldKeys held;
   private final LongSupplier nanoTime;
-  private final ReentrantLock lock = new ReentrantLock();
+
+  /**
+   * Whether a token has waited in vain: whoever names keys that are nowhere must not keep a view's
+   * threads, each for as long, where a reading does not come back.
+   */
+  private volatile boolean hangs;
+
   private boolean hasRead;
   private long readAtNanos;
 
@@ -30,21 +36,25 @@ final class MissingKeys {
   }
 
   Optional<SealingKey> find(String kid) {
-    if (!lockInTime()) {
+    if (!isNextToRead()) {
       return Optional.empty();
     }
     try {
-      // Whoever held the lock may have read it in.
+      // Whoever has read it meanwhile may have found it.
       Optional<SealingKey> found = held.find(kid);
       return found.isPresent() || !isDue() ? found : read(kid);
     } finally {
-      lock.unlock();
+      held.reading().unlock();
     }
   }
 
-  private boolean lockInTime() {
+  private boolean isNextToRead() {
+    ReentrantLock reading = held.reading();
     try {
-      return lock.tryLock(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+      boolean isNext =
+          hangs ? reading.tryLock() : reading.tryLock(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+      hangs = !isNext;
+      return isNext;
     } catch (InterruptedException toldToStop) {
       Thread.currentThread().interrupt();
       return false;

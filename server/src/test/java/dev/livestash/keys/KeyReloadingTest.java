@@ -3,6 +3,7 @@ package dev.livestash.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.livestash.internal.jwk.KeyFile;
 import dev.livestash.internal.token.Opened;
 import dev.livestash.internal.token.Opener;
 import dev.livestash.internal.token.Sealer;
@@ -10,8 +11,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -146,6 +151,44 @@ class KeyReloadingTest {
     nanos.addAndGet(1);
     assertThat(opens(looking, newer)).isTrue();
     assertThat(ring.kids()).as("the same keys").hasSize(2);
+  }
+
+  /** Whoever invents names of keys would have every thread of a view wait, one after the other. */
+  @Test
+  void whileAReadingHangsOneTokenWaitsForItAndNoMoreDo() throws Exception {
+    AtomicLong nanos = new AtomicLong();
+    KeyRing looking = ring.lookingForMissingKeys(nanos::get);
+    String text = Files.readString(file);
+    Files.delete(file);
+    pipe(file);
+    Thread reader = new Thread(() -> ring.reload());
+    reader.start();
+    while (Arrays.stream(reader.getStackTrace())
+        .noneMatch(call -> call.getClassName().equals(KeyFile.class.getName()))) {
+      Thread.onSpinWait();
+    }
+    assertThat(looking.find("invented")).isEmpty();
+    long start = System.nanoTime();
+    for (int i = 0; i < 10; i++) {
+      nanos.addAndGet(MissingKeys.GAP.toNanos());
+      assertThat(looking.find("invented")).isEmpty();
+    }
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+
+    Files.writeString(file, text, StandardOpenOption.WRITE);
+    reader.join();
+    Files.delete(file);
+    Files.writeString(file, text);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    key("add", file.toString());
+    nanos.addAndGet(MissingKeys.GAP.toNanos());
+    String added = KeyRing.load(file).kids().get(1);
+    assertThat(looking.find(added)).as("that reading is over").isPresent();
+  }
+
+  private static void pipe(Path at) throws Exception {
+    Process made = new ProcessBuilder("mkfifo", "-m", "600", at.toString()).start();
+    assertThat(made.waitFor()).isZero();
   }
 
   @Test
