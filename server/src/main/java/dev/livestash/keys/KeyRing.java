@@ -49,7 +49,8 @@ public final class KeyRing {
   }
 
   /**
-   * The keys of a file that must be there: for production.
+   * The keys of a file that must be there: for production. Where the file's system has no POSIX
+   * permissions, who may read it is not checked, and the log says so.
    *
    * @param file a JWK Set, as {@code ./dev key FILE} makes it
    * @return the ring
@@ -66,7 +67,15 @@ public final class KeyRing {
               + "', give every node the same file, and keep it secret: whoever has it can forge"
               + " states.");
     }
-    return read(file, false);
+    KeyRing ring = read(file, false);
+    if (!KeyFile.saysWhoMayRead(file)) {
+      System.getLogger(KeyRing.class.getName())
+          .log(
+              System.Logger.Level.WARNING,
+              "Who may read the key file {0} cannot be checked here. Let nobody but this process read or write it: whoever has a key can forge states.",
+              file);
+    }
+    return ring;
   }
 
   /**

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +63,22 @@ class ExposedKeysTest {
     assertThat(ring.reload()).isEqualTo(KeyRing.Reload.FAILED);
     mode("rw-------");
     assertThat(ring.reload()).isEqualTo(KeyRing.Reload.UNCHANGED);
+  }
+
+  /** A file system without POSIX permissions, as Windows has. */
+  @Test
+  void whereTheSystemDoesNotSayWhoMayReadTheLogSaysThat() throws IOException {
+    try (FileSystem zip =
+        FileSystems.newFileSystem(folder.resolve("keys.zip"), Map.of("create", "true"))) {
+      Path inside = Files.copy(file, zip.getPath("/keys.json"));
+      assertThat(KeyRingTest.logOf(() -> KeyRing.load(inside)))
+          .singleElement()
+          .satisfies(
+              line -> {
+                assertThat(line.getLevel()).isEqualTo(Level.WARNING);
+                assertThat(line.getMessage()).contains("cannot be checked here");
+              });
+    }
   }
 
   /** As where an orchestrator owns the file and lets the process read it by its group. */

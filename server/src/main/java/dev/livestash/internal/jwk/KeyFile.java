@@ -37,6 +37,11 @@ public final class KeyFile {
           PosixFilePermission.OTHERS_READ,
           PosixFilePermission.OTHERS_WRITE);
 
+  /** Linux has it, and it is its process's user's. */
+  private static final Path THIS_PROCESS = Path.of("/proc/self");
+
+  private static final String OWNER = "unix:uid";
+
   private KeyFile() {}
 
   /**
@@ -181,15 +186,23 @@ public final class KeyFile {
         : new FileAttribute<?>[0];
   }
 
+  /** Whether this file's system says who may read it. */
+  public static boolean saysWhoMayRead(Path file) {
+    return Files.getFileAttributeView(file, PosixFileAttributeView.class) != null;
+  }
+
   /**
-   * What is wrong with who may read a file, as a sentence; empty if only its owner may, or the
-   * system does not say. Where the owner is another user, this process is one of the group.
+   * What is wrong with who may read a file, as a sentence; empty if only its owner may, or {@link
+   * #saysWhoMayRead} is false. Where the owner is another user, this process is one of the group.
    */
   public static Optional<String> exposure(Path file) {
+    if (!saysWhoMayRead(file)) {
+      return Optional.empty();
+    }
     try {
       Set<PosixFilePermission> others = EnumSet.copyOf(OTHERS);
       others.retainAll(Files.getPosixFilePermissions(file));
-      if (!Files.getOwner(file).getName().equals(System.getProperty("user.name"))) {
+      if (!isOurs(file)) {
         others.remove(PosixFilePermission.GROUP_READ);
       }
       return Optional.of(
@@ -198,10 +211,18 @@ public final class KeyFile {
                   + ", and whoever has a key can forge states. Run: chmod 600 "
                   + file)
           .filter(exposed -> !others.isEmpty());
-    } catch (UnsupportedOperationException | IOException notSaid) {
-      // Whoever reads it says what is wrong with it.
-      return Optional.empty();
+    } catch (IOException notSaid) {
+      return Optional.of(
+          "Who may read or write the key file " + file + " is not said: " + notSaid.getMessage());
     }
+  }
+
+  /** By its number, where there is one: a container's user often has no name. */
+  private static boolean isOurs(Path file) throws IOException {
+    return file.getFileSystem().supportedFileAttributeViews().contains("unix")
+            && Files.exists(THIS_PROCESS)
+        ? Files.getAttribute(file, OWNER).equals(Files.getAttribute(THIS_PROCESS, OWNER))
+        : Files.getOwner(file).getName().equals(System.getProperty("user.name"));
   }
 
   /**
