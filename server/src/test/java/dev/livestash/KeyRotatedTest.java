@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,7 +48,8 @@ class KeyRotatedTest {
 
   private void rotate() {
     KeyTool.main(new String[] {"add", file});
-    KeyTool.main(new String[] {"promote", file});
+    List<String> kids = KeyRing.load(Path.of(file)).kids();
+    KeyTool.main(new String[] {"promote", file, kids.get(kids.size() - 1)});
   }
 
   private static String kid(JsonNode keep, String member) {

@@ -80,9 +80,11 @@ class OperationsDocTest {
     List<String> added = KeyRing.load(keys).kids();
     assertThat(added).hasSize(2).startsWith(first.get(0));
     run("! ./dev key retire keys.json " + first.get(0));
-    run(steps.get(2));
+    String promote = steps.get(2).replace("NEW", added.get(1));
+    run(promote);
+    run(promote);
     assertThat(KeyRing.load(keys).kids()).containsExactly(added.get(1), added.get(0));
-    assertThat(run(steps.get(3))).endsWith(added.get(1) + " seals\n");
+    assertThat(run(steps.get(3).replace("OLD", added.get(0)))).endsWith(added.get(1) + " seals\n");
     assertThat(KeyRing.load(keys).kids()).containsExactly(added.get(1));
   }
 

@@ -38,7 +38,8 @@ final class Keys {
 
   /** Lets the key that was added last seal. */
   CompletableFuture<Void> promote() {
-    return run("promote", file.toString());
+    List<String> ids = ids();
+    return run("promote", file.toString(), ids.get(ids.size() - 1));
   }
 
   private static CompletableFuture<Void> run(String... arguments) {

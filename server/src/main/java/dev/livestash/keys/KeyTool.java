@@ -14,11 +14,11 @@ public final class KeyTool {
   static final String USAGE =
       """
       Usage:
-        FILE               make a new file with one key
-        add FILE           add a new key that only opens, as the last one
-        promote FILE [KID] make a key the one that seals; without KID, the last one
-        retire FILE KID    remove a key that only opens
-        list FILE          list the key ids, and what each key does
+        FILE              make a new file with one key
+        add FILE          add a new key that only opens, as the last one
+        promote FILE KID  make a key the one that seals; add has printed its id
+        retire FILE KID   remove a key that only opens
+        list FILE         list the key ids, and what each key does
       """;
 
   private static final Set<String> COMMANDS = Set.of("add", "promote", "retire", "list");
@@ -54,7 +54,6 @@ public final class KeyTool {
     return switch (command + "/" + args.size()) {
       case "make/1" -> make(Path.of(args.get(0)));
       case "add/2" -> changed(args, KeySet::withNewKey);
-      case "promote/2" -> changed(args, keys -> keys.withFirst(keys.last()));
       case "promote/3" -> changed(args, keys -> keys.withFirst(args.get(2)));
       case "retire/3" -> changed(args, keys -> keys.without(args.get(2)));
       case "list/2" -> KeyFile.open(Path.of(args.get(1))).list();

@@ -70,7 +70,7 @@ class KeyReloadingTest {
     Opener opener = new Opener(ring, MAX_BYTES);
     String before = sealer.seal(PAYLOAD, "zc", "zstd", Optional.empty());
     key("add", file.toString());
-    key("promote", file.toString());
+    TestKeys.promoteLast(file);
     assertThat(ring.reload()).isEqualTo(KeyRing.Reload.CHANGED);
     assertThat(ring.kids()).hasSize(2);
     assertThat(sealer.kid()).isEqualTo(ring.kids().get(0));
@@ -143,7 +143,7 @@ class KeyReloadingTest {
     assertThat(opens(looking, foreign)).isFalse();
 
     key("add", file.toString());
-    key("promote", file.toString());
+    TestKeys.promoteLast(file);
     String newer = seal(KeyRing.load(file));
     nanos.addAndGet(MissingKeys.GAP.toNanos() - 1);
     assertThat(opens(looking, newer)).isFalse();
@@ -209,7 +209,7 @@ class KeyReloadingTest {
     List<Future<List<String>>> sealing = List.of(threads.submit(seals), threads.submit(seals));
     for (int i = 0; i < rotations; i++) {
       key("add", everyKey.toString());
-      key("promote", everyKey.toString());
+      TestKeys.promoteLast(everyKey);
       Files.copy(everyKey, folder.resolve("keys.json.new"));
       Files.move(
           folder.resolve("keys.json.new"), file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);

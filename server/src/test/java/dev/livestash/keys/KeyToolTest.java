@@ -71,7 +71,8 @@ class KeyToolTest {
     run("add", file.toString());
     assertThat(kids()).hasSize(2).startsWith(old);
     String added = kids().get(1);
-    run("promote", file.toString());
+    run("promote", file.toString(), added);
+    run("promote", file.toString(), added);
     assertThat(kids()).containsExactly(added, old);
     assertThat(run("list", file.toString())).isEqualTo(added + " seals\n" + old + " opens\n");
     run("retire", file.toString(), old);
@@ -141,7 +142,17 @@ class KeyToolTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "list", "add", "retire", "retire FILE", "list FILE x", "rotate FILE"})
+  @ValueSource(
+      strings = {
+        "",
+        "list",
+        "add",
+        "retire",
+        "retire FILE",
+        "promote FILE",
+        "list FILE x",
+        "rotate FILE"
+      })
   void whatIsNoCommandIsMisuse(String line) {
     String[] args = line.isEmpty() ? new String[0] : line.split(" ", -1);
     assertThatThrownBy(() -> run(args)).isInstanceOf(IllegalArgumentException.class);

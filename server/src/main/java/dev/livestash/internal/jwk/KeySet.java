@@ -85,10 +85,6 @@ public final class KeySet {
     return keys.get(0).getKeyID();
   }
 
-  public String last() {
-    return keys.get(keys.size() - 1).getKeyID();
-  }
-
   public KeySet withFirst(String kid) {
     List<JWK> others = new ArrayList<>(keys);
     JWK first = find(kid);

@@ -75,7 +75,7 @@ class ContentKeysTest {
     Sealer sealer = sealer(ring);
     String first = wrappedKey(seal(sealer));
     change(ring, "add");
-    change(ring, "promote");
+    change(ring, "promote", ring.kids().get(1));
     String second = seal(sealer);
     assertThat(wrappedKey(second)).isNotEqualTo(first);
     assertThat(new Opener(ring, MAX_BYTES).open(second)).isInstanceOf(Opened.Valid.class);
@@ -140,7 +140,7 @@ class ContentKeysTest {
         .allMatch(Opened.Valid.class::isInstance);
     String third = seal(sealer);
     change(ring, "add");
-    change(ring, "promote");
+    change(ring, "promote", ring.kids().get(1));
     assertThat(opener.open(third)).isInstanceOf(Opened.Valid.class);
     change(ring, "retire", ring.kids().get(1));
     assertThat(opener.open(third)).isInstanceOf(Opened.Rejected.class);

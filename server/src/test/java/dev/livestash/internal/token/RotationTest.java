@@ -121,7 +121,7 @@ class RotationTest {
       final String old = sealing();
       key("add", master.toString());
       distribute(random);
-      key("promote", master.toString());
+      TestKeys.promoteLast(master);
       distribute(random);
       String ofOldKey = live.get(0);
       aLifetimePasses();
@@ -140,7 +140,7 @@ class RotationTest {
   @Test
   void aKeyThatSealsBeforeEveryNodeHasItLosesTokens() throws IOException {
     key("add", master.toString());
-    key("promote", master.toString());
+    TestKeys.promoteLast(master);
     assertThatThrownBy(() -> distribute(new Random(1))).isInstanceOf(AssertionError.class);
   }
 }
