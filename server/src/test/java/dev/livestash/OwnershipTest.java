@@ -2,6 +2,7 @@ package dev.livestash;
 
 import static dev.livestash.TestTab.event;
 import static dev.livestash.TestTab.frame;
+import static dev.livestash.TestTab.join;
 import static dev.livestash.TestTab.kept;
 import static dev.livestash.TestTab.newJoin;
 import static dev.livestash.TestTab.outcome;
@@ -11,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.livestash.fence.Fence;
 import dev.livestash.fence.MemoryFence;
+import dev.livestash.keys.KeyRing;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,6 +65,32 @@ class OwnershipTest {
         assertThat(outcome(joined)).isEqualTo("adopted");
         assertThat(joined.get("seen").asInt()).isEqualTo(1);
         assertThat(count(joined)).isEqualTo(1);
+      }
+    }
+  }
+
+  /** A machine that was set back to an image of its memory is behind what its tab holds. */
+  @Test
+  void aTokenThatIsAheadOfTheSessionInMemoryIsRestored() {
+    try (TestServer server = server()) {
+      JsonNode keep;
+      try (TestTab tab = server.tab("counter")) {
+        keep = tab.joinNew("counter");
+      }
+      String ahead =
+          new Forge(KeyRing.development(folder.resolve("keys.json")))
+              .resealed(
+                  keep.get("token").asString(),
+                  claims ->
+                      claims
+                          .replaceFirst("\"seq\":\\d+", "\"seq\":9")
+                          .replaceFirst("\"seen\":\\d+", "\"seen\":8")
+                          .replaceFirst("\"count\":\\d+", "\"count\":8"));
+      try (TestTab tab = server.tab("counter")) {
+        JsonNode joined = tab.send(join("counter", 9, ahead)).expect("joined");
+        assertThat(outcome(joined)).isEqualTo("restored");
+        assertThat(joined.get("seen").asInt()).isEqualTo(8);
+        assertThat(count(joined)).isEqualTo(8);
       }
     }
   }

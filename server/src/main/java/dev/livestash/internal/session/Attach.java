@@ -184,6 +184,7 @@ final class Attach<S> {
         .berth()
         .timeline()
         .filter(there -> there.descendsFrom(token.token()))
+        .filter(there -> there.hasComeTo(token.token()))
         // Another node may have gone further, with events that are only there.
         .filter(there -> lostAbove(there.seen()) == 0)
         // What nobody may have seen yet is not shown to one who comes back either.

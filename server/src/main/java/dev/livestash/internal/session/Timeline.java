@@ -125,6 +125,14 @@ public record Timeline<S>(
     return token.own().equals(epoch) || Origin.of(token).equals(origin);
   }
 
+  /**
+   * Whether a token is not ahead of this line, which is so unless the machine was set back to an
+   * earlier image of its memory.
+   */
+  boolean hasComeTo(Claims token) {
+    return gen >= token.gen() && seq >= token.seq() && seen >= token.seen();
+  }
+
   /** Goes on under another generation, with a tab that holds a snapshot of it. */
   Timeline<S> adopted(long newGen, Mark held) {
     return new Timeline<>(epoch, origin, newGen, seq, seen, state, null, true, kept.max(held));
