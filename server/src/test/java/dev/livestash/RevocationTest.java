@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.livestash.fence.Fence;
+import dev.livestash.keys.KeyRing;
 import dev.livestash.report.RejectReason;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -89,6 +90,33 @@ class RevocationTest extends BindingFixture {
       assertThat(guest.closeCode()).isEqualTo(REVOKED);
       isRefused(server, "alice", hers);
       isRefused(server, "guest", theirs);
+    }
+  }
+
+  /** As whoever had a key could seal it, before that key was retired. */
+  @Test
+  void whatSaysThatItStartsInTheFutureIsRevokedToo() {
+    try (TestServer server =
+        server(
+            builder -> builder.fence(shared).times(times -> times.withLinger(Duration.ZERO)))) {
+      JsonNode keep;
+      try (TestTab tab = tab(server, "alice")) {
+        keep = tab.joinNew("counter");
+      }
+      StashingTest.await(() -> server.instances() == 0);
+      String token = keep.get("token").asString();
+      String forged =
+          new Forge(KeyRing.development(folder.resolve("keys.json")))
+              .resealed(token, claims -> claims.replaceFirst("\"sst\":\\d+", "\"sst\":4102444800"));
+      try (TestTab tab = tab(server, "alice")) {
+        assertThat(outcome(tab.send(join("counter", 9, forged)).expect("joined")))
+            .isEqualTo("restored");
+        keep = tab.expect("keep");
+        tab.send(TestTab.kept(keep));
+        done(server.stash().revokeAll());
+        assertThat(tab.closeCode()).isEqualTo(REVOKED);
+      }
+      isRefused(server, "alice", keep);
     }
   }
 

@@ -259,7 +259,7 @@ final class Attach<S> {
   }
 
   private Age age(Claims token) {
-    return Age.of(token).notBefore(boundAt);
+    return Age.of(token).notBefore(boundAt).startedBy(hosted.services.epochSecond());
   }
 
   // --- what is answered at once, or later
