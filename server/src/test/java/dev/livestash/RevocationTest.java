@@ -97,8 +97,7 @@ class RevocationTest extends BindingFixture {
   @Test
   void whatSaysThatItStartsInTheFutureIsRevokedToo() {
     try (TestServer server =
-        server(
-            builder -> builder.fence(shared).times(times -> times.withLinger(Duration.ZERO)))) {
+        server(builder -> builder.fence(shared).times(times -> times.withLinger(Duration.ZERO)))) {
       JsonNode keep;
       try (TestTab tab = tab(server, "alice")) {
         keep = tab.joinNew("counter");
@@ -144,6 +143,55 @@ class RevocationTest extends BindingFixture {
       elsewhere.send(TestTab.newJoin("counter"));
       assertThat(late.closeCode()).isEqualTo(REVOKED);
       assertThat(elsewhere.closeCode()).isEqualTo(REVOKED);
+    }
+  }
+
+  private TestServer serverWithClockWrongBy(Duration error) {
+    return server(builder -> builder.fence(shared).clock(new TestClock(() -> now.plus(error))));
+  }
+
+  /** Nobody is locked out until that time has come, and no revocation is without effect. */
+  @Test
+  void whatStartsAfterAllWereRevokedByAClockThatIsAheadIsOfUse() {
+    try (TestServer server = server();
+        TestServer ahead = serverWithClockWrongBy(Duration.ofHours(1));
+        TestTab before = tab(server, "alice");
+        TestTab late = tab(server, "alice");
+        Logs logs = new Logs()) {
+      before.joinNew("counter");
+      done(ahead.stash().revokeAll());
+      assertThat(before.closeCode()).isEqualTo(REVOKED);
+      late.send(TestTab.newJoin("counter"));
+      assertThat(late.closeCode()).isEqualTo(REVOKED);
+      JsonNode keep = held(server, "alice");
+      try (TestTab tab = tab(server, "alice")) {
+        assertThat(outcome(tab.send(join("counter", 9, keep)).expect("joined")))
+            .isNotEqualTo("new");
+        keep = tab.expect("keep");
+        tab.send(TestTab.kept(keep));
+        done(server.stash().revoke("alice"));
+        assertThat(tab.closeCode()).isEqualTo(REVOKED);
+      }
+      isRefused(server, "alice", keep);
+      assertThat(logs.lines().stream().filter(line -> line.contains("Something was revoked")))
+          .hasSize(1);
+    }
+  }
+
+  /** A start is no later than now, but for what is known of it. */
+  @Test
+  void whatStartedAfterARevocationIsOfUseWhereTheClockIsBehind() {
+    try (TestServer server = server();
+        TestServer behind = serverWithClockWrongBy(Duration.ofHours(-1))) {
+      done(server.stash().revoke("alice"));
+      pass(Duration.ofMinutes(1));
+      JsonNode keep = held(server, "alice");
+      try (TestTab tab = tab(behind, "alice")) {
+        assertThat(outcome(tab.send(join("counter", 3, keep)).expect("joined")))
+            .isNotEqualTo("new");
+        keep = tab.sendAndKeep(event(2, "add", new Counter.Add(1)));
+      }
+      assertThat(outcome(back(server, "alice", keep))).isNotEqualTo("new");
     }
   }
 

@@ -74,11 +74,11 @@ public final class Node {
 
   /** Told to the other nodes, then to the tabs of this one. */
   public CompletionStage<Void> revoke(String binding) {
-    return revoke(services.subjects().revoked(binding));
+    return services.subjects().revoked(binding).thenCompose(this::revoke);
   }
 
   public CompletionStage<Void> revokeAll() {
-    return revoke(services.subjects().allRevoked());
+    return services.subjects().allRevoked().thenCompose(this::revoke);
   }
 
   /** This node needs no answer of a fence to know what it was told itself. */

@@ -24,8 +24,9 @@ record Age(long startedAt, long issuedAt) {
   }
 
   /**
-   * As if it had started no later than that, as none can that is here: nothing that was revoked by
-   * then is let go on by what it says of itself. When it was issued, another clock may know better.
+   * As if it had started no later than that, as nothing can that is here: nothing that was revoked
+   * by then is let go on by what it says of itself. When it was issued, another clock may know
+   * better.
    */
   Age startedBy(long second) {
     return new Age(Math.min(startedAt, second), issuedAt);

@@ -38,19 +38,22 @@ final class Attach<S> {
   private final Peer peer;
   private final Join join;
   private final long boundAt;
+  private final long startedBy;
 
   /**
    * A join in a session's turn.
    *
    * @param boundAt since when what it has brought is its subject's, in seconds since 1970; 0 for
    *     ever since it started
+   * @param startedBy when that has started at the latest, likewise
    */
-  Attach(Hosted<S> hosted, Session<S> session, Peer peer, Join join, long boundAt) {
+  Attach(Hosted<S> hosted, Session<S> session, Peer peer, Join join, long boundAt, long startedBy) {
     this.hosted = hosted;
     this.session = session;
     this.peer = peer;
     this.join = join;
     this.boundAt = boundAt;
+    this.startedBy = startedBy;
   }
 
   // --- a new instance
@@ -259,7 +262,7 @@ final class Attach<S> {
   }
 
   private Age age(Claims token) {
-    return Age.of(token).notBefore(boundAt).startedBy(hosted.services.epochSecond());
+    return Age.of(token).notBefore(boundAt).startedBy(startedBy);
   }
 
   // --- what is answered at once, or later

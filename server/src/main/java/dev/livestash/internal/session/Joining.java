@@ -33,6 +33,9 @@ final class Joining<S> {
   /** Since when what it has brought is its subject's; seconds since 1970. */
   private long boundAt;
 
+  /** When what it has brought has started at the latest, likewise. */
+  private long startedBy = Long.MAX_VALUE;
+
   /** What a session of this join will weigh, as well as is known yet. */
   private long bytes = States.bytes(0);
 
@@ -159,11 +162,13 @@ final class Joining<S> {
         said ->
             take(
                 join,
-                said.isEmpty()
-                    ? Step.noAnswer("fence")
-                    : isRevoked(said.get(), token.get())
-                        ? revoked(said.get())
-                        : step(brought, restore)));
+                said.map(told -> step(brought, restore, token.get(), told))
+                    .orElseGet(() -> Step.noAnswer("fence"))));
+  }
+
+  private Step<S> step(Brought brought, Restore restore, Claims token, Subjects.Said said) {
+    startedBy = hosted.subjects.startedBy(said, peer.subject());
+    return isRevoked(said, token) ? revoked(said) : step(brought, restore);
   }
 
   /** A tab may be back before its browser has the answer to the login that has closed it. */
@@ -337,7 +342,7 @@ final class Joining<S> {
       session.join(
           peer,
           () -> {
-            Step<S> step = way.apply(new Attach<>(hosted, session, peer, join, boundAt));
+            Step<S> step = way.apply(new Attach<>(hosted, session, peer, join, boundAt, startedBy));
             session.isBack();
             take(join, session, step);
           });

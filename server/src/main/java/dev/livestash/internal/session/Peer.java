@@ -80,7 +80,10 @@ interface Peer {
   /** Runs a task, once, when its join is over: it is in a session, or gone. */
   void whenJoinIsOver(Runnable task);
 
-  /** When its socket was opened, and so was asked who it is; seconds since 1970. */
+  /**
+   * When its socket was opened, and so was asked who it is, as revocations are told; seconds since
+   * 1970.
+   */
   long openedAtSecond();
 
   /** When its join arrived. */

@@ -65,7 +65,7 @@ final class SocketAttachment<S> implements Attachment, Peer {
     this.visitor = visitor;
     this.subject = visitor.binding().map(Subjects::hash);
     this.gone = gone;
-    this.openedAtSecond = hosted.services.epochSecond();
+    this.openedAtSecond = hosted.subjects.startsNow();
   }
 
   @Override

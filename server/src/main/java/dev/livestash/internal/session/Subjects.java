@@ -13,6 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /**
  * What nodes tell each other of what tokens are bound to, by the fence's notes: that it was
@@ -57,6 +60,9 @@ public final class Subjects {
   private final Opener opener;
   private final Duration reboundFor;
 
+  /** The last second whose starts are all revoked, as far as this view has heard. */
+  private final AtomicLong allRevokedAt = new AtomicLong(NEVER);
+
   Subjects(Fence fence, Sealer sealer, KeyRing keys, NodeClock clock, Duration reboundFor) {
     this.fence = fence;
     this.clock = clock;
@@ -80,17 +86,28 @@ public final class Subjects {
   // --- said
 
   /** That what has started under a binding so far is of no use any more. */
-  public Said revoked(String binding) {
+  public CompletionStage<Said> revoked(String binding) {
     return revokedNow(hash(binding));
   }
 
   /** That what has started so far is of no use any more. */
-  public Said allRevoked() {
+  public CompletionStage<Said> allRevoked() {
     return revokedNow(ALL);
   }
 
-  private Said revokedNow(String subject) {
-    return new Said(Map.of(REVOKED + subject, second(clock.latest().getEpochSecond())));
+  private CompletionStage<Said> revokedNow(String subject) {
+    long now = clock.latest().getEpochSecond();
+    return fence
+        .notes(new HashSet<>(List.of(REVOKED + subject, REVOKED + ALL)))
+        // Whoever is told does it, and says that the others were not reached.
+        .exceptionally(failure -> Map.of())
+        .thenApply(notes -> new Said(notes).revokedAt(Optional.of(subject)))
+        .thenApply(last -> new Said(Map.of(REVOKED + subject, second(after(last, now)))));
+  }
+
+  /** The later call counts, whatever the clocks of their nodes say. */
+  private static long after(long last, long now) {
+    return last >= now ? last + 1 : now;
   }
 
   /**
@@ -102,12 +119,13 @@ public final class Subjects {
   public CompletionStage<Said> rebound(String from, String to) {
     String old = hash(from);
     return fence
-        .notes(Set.of(REVOKED + old, REBOUND + old))
+        .notes(Set.of(REVOKED + old, REVOKED + ALL, REBOUND + old))
         .thenApply(notes -> rebound(old, hash(to), notes));
   }
 
   private Said rebound(String old, String next, Map<String, String> before) {
-    long now = clock.latest().toEpochMilli();
+    long all = TimeUnit.SECONDS.toMillis(new Said(before).revokedAt(ALL) + 1);
+    long now = Math.max(clock.latest().toEpochMilli(), all);
     Optional<Rebound> last = rebound(before, old);
     // The later call counts, whatever the clocks of their nodes say.
     long at = Math.max(now, last.map(rebound -> rebound.at + 1).orElse(0L));
@@ -173,7 +191,29 @@ public final class Subjects {
       names.add(REVOKED + subject);
       names.add(REBOUND + subject);
     }
-    return fence.notes(names).thenApply(Said::new);
+    return fence.notes(names).thenApply(notes -> heard(new Said(notes)));
+  }
+
+  /** Notes what was said. */
+  Said heard(Said said) {
+    allRevokedAt.accumulateAndGet(said.revokedAt(ALL), Math::max);
+    said.revocations().forEach(clock::compareRevocation);
+    return said;
+  }
+
+  /**
+   * When something has started that starts now: after all that this view knows to be revoked, also
+   * by a clock that is ahead.
+   */
+  long startsNow() {
+    long now = clock.latest().getEpochSecond();
+    long revoked = allRevokedAt.get();
+    return revoked > now ? revoked + 1 : now;
+  }
+
+  /** The last second at which something of a subject can have started that is here. */
+  long startedBy(Said said, Optional<String> subject) {
+    return Math.max(clock.latest().getEpochSecond(), said.revokedAt(subject) + 1);
   }
 
   /** What was said of subjects. */
@@ -198,6 +238,17 @@ public final class Subjects {
     /** The last second whose starts were revoked; before all times if there is none. */
     private long revokedAt(String subject) {
       return number(notes.getOrDefault(REVOKED + subject, ""), SECOND_CHARS).orElse(NEVER);
+    }
+
+    /** The same, of one that may be nobody, or of all. */
+    private long revokedAt(Optional<String> subject) {
+      return Math.max(revokedAt(ALL), subject.map(this::revokedAt).orElse(NEVER));
+    }
+
+    private Stream<Long> revocations() {
+      return notes.entrySet().stream()
+          .filter(note -> note.getKey().startsWith(REVOKED))
+          .flatMap(note -> number(note.getValue(), SECOND_CHARS).stream());
     }
 
     /** When another one has taken a subject's place, in milliseconds since 1970. */

@@ -163,6 +163,7 @@ public final class ViewHost<S> {
 
   /** Ends the sessions of what was revoked here just now. */
   public void end(Subjects.Said revoked) {
+    var unused = hosted.subjects.heard(revoked);
     sessions.all().stream()
         .filter(session -> session.berth().isRevoked(revoked))
         .forEach(session -> session.endIfRevoked(revoked));

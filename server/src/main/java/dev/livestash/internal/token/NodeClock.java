@@ -23,6 +23,7 @@ public final class NodeClock {
   private final LongSupplier nanoTime;
   private final long memoryNanos;
   private final AtomicBoolean hasSeenTheFuture = new AtomicBoolean();
+  private final AtomicBoolean hasSeenARevocation = new AtomicBoolean();
 
   // How far the clock is ahead of the monotonic one, in milliseconds.
   private long lastLead;
@@ -118,6 +119,24 @@ public final class NodeClock {
               + text(ahead)
               + " in the future, and is used all the same: the clock of this node, or of the one"
               + " that sealed it, is wrong. Run NTP. Later ones are not mentioned.");
+    }
+  }
+
+  /**
+   * Notes the last second whose starts are revoked. One from the future ends what starts until
+   * then, too. Said once.
+   *
+   * @param second seconds since 1970
+   */
+  public void compareRevocation(long second) {
+    Duration ahead = Duration.between(latest(), Instant.ofEpochSecond(second));
+    if (ahead.compareTo(JUMP) > 0 && hasSeenARevocation.compareAndSet(false, true)) {
+      log(
+          "Something was revoked "
+              + text(ahead)
+              + " in the future: the clock of this node, or of the one that was told, is wrong, and"
+              + " whoever was revoked by name may be revoked until then. Run NTP. Later ones are"
+              + " not mentioned.");
     }
   }
 
