@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.livestash.keys.KeyRing;
 import dev.livestash.keys.TestKeys;
 import java.nio.file.Path;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashSet;
@@ -101,20 +102,37 @@ class ContentKeysTest {
    * that tells them apart is what their machine gives them as random.
    */
   @Test
-  void noVectorRepeatsWhereTheImageOfAProcessRunsTwice() {
-    KeyRing keys = ring("keys.json");
+  void noVectorRepeatsInTwoRunsOfAnImageThatAreGivenOtherRandomBytes() {
     int each = 50_000;
+    // The first token of both is the same one, sealed before the image was taken.
+    assertThat(vectorsOfTwoRuns(new SecureRandom(), new SecureRandom(), each))
+        .hasSize(2 * each - 1);
+  }
+
+  /** Where the generator is in the image, with all that it goes on from: the document says so. */
+  @Test
+  void allRepeatWhereTheGeneratorIsInTheImage() throws NoSuchAlgorithmException {
+    int each = 100;
+    assertThat(vectorsOfTwoRuns(copyOfOneGenerator(), copyOfOneGenerator(), each)).hasSize(each);
+  }
+
+  private static SecureRandom copyOfOneGenerator() throws NoSuchAlgorithmException {
+    SecureRandom copy = SecureRandom.getInstance("SHA1PRNG");
+    copy.setSeed(1);
+    return copy;
+  }
+
+  private Set<String> vectorsOfTwoRuns(SecureRandom one, SecureRandom other, int each) {
+    KeyRing keys = ring("keys.json");
     Set<String> ivs = new HashSet<>();
-    List<SecureRandom> machines = List.of(new SecureRandom(), new SecureRandom());
-    for (SecureRandom machine : machines) {
+    for (SecureRandom machine : List.of(one, other)) {
       SwitchableRandom random = new SwitchableRandom();
       Sealer image = new Sealer(keys, random, nanos::get);
       ivs.add(iv(seal(image)));
       random.now = machine;
       IntStream.range(1, each).forEach(i -> ivs.add(iv(seal(image))));
     }
-    // The first token of both is the same one, sealed before the image was taken.
-    assertThat(ivs).hasSize(2 * each - 1);
+    return ivs;
   }
 
   /** The same bytes for each, until a machine's own takes its place. */
