@@ -1,6 +1,6 @@
 import type { UntypedView, ViewTypes } from "@livestash/client";
 import { useMemo, useSyncExternalStore } from "react";
-import type { Live, LiveStore } from "./store.js";
+import { type Live, type LiveStore, START } from "./store.js";
 
 export { type Live, type LiveStore, liveStore } from "./store.js";
 
@@ -15,16 +15,20 @@ export function useLive<V extends ViewTypes>(
   store: LiveStore<V>,
   select?: (live: Live<V>) => unknown,
 ): unknown {
-  const selected = useMemo(() => {
-    let from: Live<V> | undefined;
-    let part: unknown;
-    // React asks several times, and wants the same answer even of a selector that makes new objects.
-    return () => {
-      const live = store.get();
-      if (live !== from) part = select ? select(live) : live;
-      from = live;
-      return part;
+  const [selected, first] = useMemo(() => {
+    const part = (get: () => Live<V>) => {
+      let from: Live<V> | undefined;
+      let part: unknown;
+      // React asks several times, and wants the same answer even of a selector that makes new objects.
+      return () => {
+        const live = get();
+        if (live !== from) part = select ? select(live) : live;
+        from = live;
+        return part;
+      };
     };
+    return [part(store.get), part(() => START)] as const;
   }, [store, select]);
-  return useSyncExternalStore(store.subscribe, selected, selected);
+  // What is hydrated after the view has rendered has to begin with what the server has shown.
+  return useSyncExternalStore(store.subscribe, selected, first);
 }

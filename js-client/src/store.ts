@@ -18,8 +18,8 @@ export interface Live<V extends ViewTypes = UntypedView> {
   readonly waiting: Waiting | undefined;
 }
 
-/** What is shown before the first connection. */
-const START = { status: "connecting" } as Live<never>;
+/** What is shown before the first connection, and by a server that renders pages. */
+export const START = { status: "connecting" } as Live<never>;
 
 /** A view that is connected as long as somebody watches it, so that it can be made where a module is loaded. */
 export interface LiveStore<V extends ViewTypes = UntypedView> {

@@ -1,6 +1,6 @@
 import type { UntypedView, ViewTypes } from "@livestash/client";
-import { onMounted, onUnmounted, type ShallowRef, shallowRef } from "vue";
-import type { Live, LiveStore } from "./store.js";
+import { getCurrentInstance, onMounted, onUnmounted, type ShallowRef, shallowRef } from "vue";
+import { type Live, type LiveStore, START } from "./store.js";
 
 export { type Live, type LiveStore, liveStore } from "./store.js";
 
@@ -17,7 +17,8 @@ export function useLive<V extends ViewTypes>(
   store: LiveStore<V>,
   select: (live: Live<V>) => unknown = (live) => live,
 ): Readonly<ShallowRef<unknown>> {
-  const selected = shallowRef(select(store.get()));
+  // What is hydrated has its element already, and begins with what the server has shown.
+  const selected = shallowRef(select(getCurrentInstance()?.vnode.el ? START : store.get()));
   const update = () => {
     selected.value = select(store.get());
   };

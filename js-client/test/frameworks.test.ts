@@ -1,11 +1,12 @@
 // @vitest-environment jsdom
-import { act, createElement, StrictMode } from "react";
-import { createRoot } from "react-dom/client";
+import { act, createElement, lazy, StrictMode, Suspense } from "react";
+import { createRoot, hydrateRoot } from "react-dom/client";
 import { renderToString } from "react-dom/server";
 import { get } from "svelte/store";
 import { connect } from "under-test";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { createApp, h, nextTick } from "vue";
+import { createApp, createSSRApp, h, nextTick } from "vue";
+import { renderToString as renderVue } from "vue/server-renderer";
 import * as react from "../src/react.js";
 import * as svelte from "../src/svelte.js";
 import { type FakeServer, fakeServer } from "../src/testing.js";
@@ -99,6 +100,31 @@ test("a page that is rendered on a server connects nowhere", () => {
   expect(WebSocket).not.toHaveBeenCalled();
 });
 
+test("React hydrates what the server has shown, also after the view has rendered", async () => {
+  const problem = vi.spyOn(console, "error");
+  const Show = () => {
+    const { status } = react.useLive(store);
+    const [total] = react.useLive(store, ({ data }) => [data?.total]);
+    return createElement(total ? "b" : "p", null, `${status} ${total}`);
+  };
+  let load = (_loaded: { default: typeof Show }) => {};
+  const Late = lazy(() => new Promise<{ default: typeof Show }>((resolve) => (load = resolve)));
+  const page = (of: typeof Show | typeof Late) => createElement(Suspense, null, createElement(of));
+  place.innerHTML = renderToString(page(Show));
+  expect(place.textContent).toBe("connecting undefined");
+  const stop = store.subscribe(() => {});
+  const onRecoverableError = vi.fn();
+  const root = await act(() => hydrateRoot(place, page(Late), { onRecoverableError }));
+  await act(() => server.join({ items: [], total: 1 }));
+  expect(place.textContent).toBe("connecting undefined");
+  await act(async () => load({ default: Show }));
+  expect(place.innerHTML).toContain("<b>live 1</b>");
+  expect(onRecoverableError).not.toHaveBeenCalled();
+  expect(problem).not.toHaveBeenCalled();
+  await act(() => root.unmount());
+  stop();
+});
+
 test("Vue shows a view and what is selected of it, and closes it", async () => {
   let renders = 0;
   const app = createApp({
@@ -121,6 +147,48 @@ test("Vue shows a view and what is selected of it, and closes it", async () => {
   expect(renders).toBe(before);
   app.unmount();
   expect(store.view).toBeUndefined();
+});
+
+test("Vue hydrates what the server has shown, also after the view has rendered", async () => {
+  const warn = vi.spyOn(console, "warn");
+  const problem = vi.spyOn(console, "error");
+  const page = () =>
+    createSSRApp({
+      setup() {
+        // biome-ignore lint/correctness/useHookAtTopLevel: it is Vue's, not React's
+        const total = vue.useLive(store, ({ data }) => data?.total);
+        return () => h(total.value ? "b" : "p", `${total.value}`);
+      },
+    });
+  place.innerHTML = await renderVue(page());
+  expect(place.innerHTML).toBe("<p>undefined</p>");
+  const stop = store.subscribe(() => {});
+  server.join({ items: [], total: 1 });
+  const app = page();
+  app.mount(place);
+  await nextTick();
+  expect(place.innerHTML).toBe("<b>1</b>");
+  expect(warn).not.toHaveBeenCalled();
+  expect(problem).not.toHaveBeenCalled();
+  app.unmount();
+  stop();
+});
+
+test("Vue begins with what is known where nothing is hydrated", () => {
+  const shown: unknown[] = [];
+  const stop = store.subscribe(() => {});
+  server.join({ items: [], total: 1 });
+  const app = createApp({
+    setup() {
+      // biome-ignore lint/correctness/useHookAtTopLevel: it is Vue's, not React's
+      const total = vue.useLive(store, ({ data }) => data?.total);
+      return () => shown.push(total.value);
+    },
+  });
+  app.mount(place);
+  app.unmount();
+  stop();
+  expect(shown).toEqual([1]);
 });
 
 test("a Svelte store tells what is selected when it changes, and closes with its last subscriber", () => {
