@@ -71,7 +71,10 @@ export function liveStore<V extends ViewTypes = UntypedView>(
     },
     send(name, ...args) {
       // One that is closed refuses it, and is not heard where nobody asks.
-      return view ? view.send(name, ...args) : Promise.reject(new LiveStashError("closed", name));
+      if (view) return view.send(name, ...args);
+      const refused = Promise.reject(new LiveStashError("closed", name));
+      refused.catch(() => {});
+      return refused;
     },
     subscribe(changed) {
       // A function of its own, as the same one may watch twice.

@@ -272,6 +272,16 @@ test("the page is told why it was refused", () => {
   stop();
 });
 
+test("an event is refused in silence before the first watcher", async () => {
+  const unheard = vi.fn();
+  process.on("unhandledRejection", unheard);
+  const refused = store.send("add", "a");
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  process.off("unhandledRejection", unheard);
+  expect(unheard).not.toHaveBeenCalled();
+  await expect(refused).rejects.toMatchObject({ code: "closed" });
+});
+
 test("an event is refused in silence after the last watcher, whose callback may watch again", async () => {
   const unheard = vi.fn();
   process.on("unhandledRejection", unheard);
