@@ -32,7 +32,9 @@ export interface LiveStore<V extends ViewTypes = UntypedView> {
   subscribe(changed: () => void): () => void;
   /** Sends an event, as `LiveView.send` does. Rejected with `closed` while nobody watches. */
   readonly send: LiveView<V>["send"];
-  /** The connected view, for `retry` and `forget`; undefined while nobody watches. */
+  /** Erases what the tab has stored, as `LiveView.forget` does, also while nobody watches. For a logout. */
+  forget(): void;
+  /** The connected view, for `retry`; undefined while nobody watches. */
   readonly view: LiveView<V> | undefined;
 }
 
@@ -50,6 +52,7 @@ export function liveStore<V extends ViewTypes = UntypedView>(
     watchers.forEach(async (changed) => changed());
   };
   const open = () => {
+    if (!(options.environment ?? globalThis).document) return;
     // Also if it was closed meanwhile.
     change(START);
     view = connect(url, {
@@ -76,10 +79,15 @@ export function liveStore<V extends ViewTypes = UntypedView>(
       refused.catch(() => {});
       return refused;
     },
+    forget() {
+      // What the page before this one has stored is a view's to erase.
+      if (!view) open();
+      view?.forget();
+    },
     subscribe(changed) {
       // A function of its own, as the same one may watch twice.
       const watcher = () => changed();
-      if (!watchers.size && (options.environment ?? globalThis).document) open();
+      if (!watchers.size) open();
       watchers.add(watcher);
       return () => {
         watchers.delete(watcher);

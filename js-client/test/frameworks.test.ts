@@ -96,6 +96,7 @@ test("a page that is rendered on a server connects nowhere", () => {
   const away = react.liveStore("/live", { view: "cart", environment: alone });
   expect(renderToString(createElement(() => react.useLive(away).status))).toBe("connecting");
   expect(get(svelte.live(away)).status).toBe("connecting");
+  away.forget();
   expect(away.view).toBeUndefined();
   expect(WebSocket).not.toHaveBeenCalled();
 });
@@ -270,6 +271,33 @@ test("the page is told why it was refused", () => {
   server.drop(4006, "not on sundays");
   expect(reasons.at(-1)).toBe("not on sundays");
   stop();
+});
+
+test("a store forgets also while nobody watches", () => {
+  const environment = { ...server.environment, sessionStorage };
+  const cart = { view: "cart", environment };
+  const stored = () => Object.keys(sessionStorage).filter((key) => !key.endsWith(":attempt"));
+  const before = connect("/live", cart);
+  void before.send("add", "a");
+  before.close();
+  expect(stored()).toContain("livestash:cart:e1");
+  const kept = react.liveStore<Cart>("/live", cart);
+  kept.forget();
+  expect([kept.view, kept.get().status, stored()]).toEqual([undefined, "closed", []]);
+
+  const stop = kept.subscribe(() => {});
+  void kept.send("add", "b");
+  stop();
+  expect(stored()).toContain("livestash:cart:e1");
+  kept.forget();
+  expect(stored()).toEqual([]);
+
+  const stopAgain = kept.subscribe(() => {});
+  server.join({ items: [], total: 0 });
+  expect(kept.get().status).toBe("live");
+  kept.forget();
+  expect(kept.view?.status).toBe("closed");
+  stopAgain();
 });
 
 test("an event is refused in silence before the first watcher", async () => {
