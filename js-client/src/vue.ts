@@ -1,5 +1,5 @@
 import type { UntypedView, ViewTypes } from "@livestash/client";
-import { getCurrentInstance, onMounted, onUnmounted, type ShallowRef, shallowRef } from "vue";
+import { computed, getCurrentInstance, onMounted, onUnmounted, type ShallowRef, shallowRef } from "vue";
 import { type Live, type LiveStore, START } from "./store.js";
 
 export { type Live, type LiveStore, liveStore } from "./store.js";
@@ -8,7 +8,10 @@ export { type Live, type LiveStore, liveStore } from "./store.js";
 export function useLive<V extends ViewTypes = UntypedView>(
   store: LiveStore<V>,
 ): Readonly<ShallowRef<Live<V>>>;
-/** The same for a part of it: the ref changes only when another part is selected, as `Object.is` has it. */
+/**
+ * The same for a part of it: the ref changes only when another part is selected, as `Object.is` has it. What else the selector
+ * reads, such as a prop, may change as well.
+ */
 export function useLive<V extends ViewTypes, T>(
   store: LiveStore<V>,
   select: (live: Live<V>) => T,
@@ -18,9 +21,9 @@ export function useLive<V extends ViewTypes>(
   select: (live: Live<V>) => unknown = (live) => live,
 ): Readonly<ShallowRef<unknown>> {
   // What is hydrated has its element already, and begins with what the server has shown.
-  const selected = shallowRef(select(getCurrentInstance()?.vnode.el ? START : store.get()));
+  const now = shallowRef(getCurrentInstance()?.vnode.el ? START : store.get());
   const update = () => {
-    selected.value = select(store.get());
+    now.value = store.get();
   };
   let stop: (() => void) | undefined;
   onMounted(() => {
@@ -28,5 +31,6 @@ export function useLive<V extends ViewTypes>(
     update();
   });
   onUnmounted(() => stop?.());
-  return selected;
+  // It changes, too, when something else has that the selector reads.
+  return computed(() => select(now.value));
 }

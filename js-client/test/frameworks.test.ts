@@ -5,7 +5,7 @@ import { renderToString } from "react-dom/server";
 import { get } from "svelte/store";
 import { connect } from "under-test";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { createApp, createSSRApp, h, nextTick } from "vue";
+import { createApp, createSSRApp, h, nextTick, shallowRef } from "vue";
 import { renderToString as renderVue } from "vue/server-renderer";
 import * as react from "../src/react.js";
 import * as svelte from "../src/svelte.js";
@@ -148,6 +148,27 @@ test("Vue shows a view and what is selected of it, and closes it", async () => {
   expect(renders).toBe(before);
   app.unmount();
   expect(store.view).toBeUndefined();
+});
+
+test("Vue selects another part when what selects it changes", async () => {
+  const Item = {
+    props: ["at"],
+    setup(props: { at: number }) {
+      // biome-ignore lint/correctness/useHookAtTopLevel: it is Vue's, not React's
+      const item = vue.useLive(store, ({ data }) => data?.items[props.at]);
+      return () => h("p", `${item.value}`);
+    },
+  };
+  const at = shallowRef(0);
+  const app = createApp({ setup: () => () => h(Item, { at: at.value }) });
+  app.mount(place);
+  server.join({ items: ["a", "b"], total: 1 });
+  await nextTick();
+  expect(place.textContent).toBe("a");
+  at.value = 1;
+  await nextTick();
+  expect(place.textContent).toBe("b");
+  app.unmount();
 });
 
 test("Vue hydrates what the server has shown, also after the view has rendered", async () => {
