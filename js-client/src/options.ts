@@ -244,6 +244,9 @@ export function checkSettings(
 export function readParams(params: ConnectOptions["params"] = {}): JsonObject {
   const value = (typeof params === "function" ? params() : params) as JsonObject;
   if (__DEV__) {
+    // As JSON, a promise, a URLSearchParams or a Map is `{}`.
+    const kind = Object.prototype.toString.call(value);
+    need(kind === "[object Object]", `params: a plain object, and this is ${kind}`);
     const text = JSON.stringify(value);
     need(text?.[0] === "{" && utf8Bytes(text) <= MAX_PARAMS_BYTES, "params");
   }

@@ -22,6 +22,9 @@ describe("connect throws at", () => {
     ["params", { params: [] }],
     ["params", { params: null }],
     ["params", { params: () => "text" }],
+    ["params: a plain object, and this is [object Promise]", { params: async () => ({ id: 1 }) }],
+    ["params: a plain object, and this is [object Map]", { params: new Map([["id", 1]]) }],
+    ["params: a plain object, and this is [object URLSearchParams]", { params: new URLSearchParams("id=1") }],
     ["params", { params: { text: "x".repeat(65_536) } }],
   ];
   test.each(wrong)("a wrong %s: %j", (option, options) => {
