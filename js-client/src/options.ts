@@ -112,9 +112,15 @@ export interface ConnectOptions<V extends ViewTypes = UntypedView> {
   /**
    * The view's name on the server: 1 to 64 of `A-Z a-z 0-9 . _ -`. Where one view stands several times on a page,
    * a slash and a name of the same alphabet follow: `counter/left`. A tab has one connection for each name.
+   *
+   * The tab finds its state by this name alone, whatever the URL and `params` are: a view that has a state for each thing
+   * is named after it, as in `board/42`.
    */
   readonly view: string;
-  /** What the view reads at its start, at most 64 KiB as JSON. A function is called at once and at every join. Default: `{}`. */
+  /**
+   * What the view reads at its start, at most 64 KiB as JSON; a state that comes back is the one of its name, with other
+   * `params` as well. A function is called at once and at every join, and must not be async. Default: `{}`.
+   */
   readonly params?: object | (() => object);
   /**
    * How long the tab keeps the state.
