@@ -19,7 +19,7 @@ final class TypeScriptInterfaces {
   private static final String READ = "Sent";
 
   /** A name whose end is not known before all classes are. */
-  private static final Pattern OPEN = Pattern.compile("\u0001(\\w+)\u0001");
+  private static final Pattern OPEN = Pattern.compile("\u0001([^\u0001]+)\u0001");
 
   private record Key(String name, boolean isRead) {}
 
@@ -35,11 +35,7 @@ final class TypeScriptInterfaces {
   }
 
   String name(JavaType type) {
-    String generics =
-        Stream.iterate(0, i -> i < type.containedTypeCount(), i -> i + 1)
-            .map(i -> type.containedType(i).getRawClass().getSimpleName())
-            .collect(Collectors.joining());
-    String name = type.getRawClass().getSimpleName() + generics;
+    String name = whole(type);
     String free = name.equals(taken) ? name + "Data" : name;
     JavaType other = named.putIfAbsent(free, type);
     if (other != null && !other.equals(type)) {
@@ -47,6 +43,15 @@ final class TypeScriptInterfaces {
           "%s and %s would both be %s; rename one of them.".formatted(other, type, free));
     }
     return free;
+  }
+
+  /** A class's name, and those of its arguments behind it, however deep they lie. */
+  private static String whole(JavaType type) {
+    return type.isArrayType()
+        ? whole(type.getContentType()) + "Array"
+        : Stream.iterate(0, i -> i < type.containedTypeCount(), i -> i + 1)
+            .map(i -> whole(type.containedType(i)))
+            .collect(Collectors.joining("", type.getRawClass().getSimpleName(), ""));
   }
 
   /** How an interface is named in a type. */

@@ -58,7 +58,7 @@ class TypeScriptTest {
 
   record Total(long count) {}
 
-  private static final class Nodes implements View<Node> {
+  private static class Nodes implements View<Node> {
     @Override
     public Class<Node> stateType() {
       return Node.class;
@@ -185,5 +185,29 @@ class TypeScriptTest {
     assertThatIllegalStateException()
         .isThrownBy(() -> types().pushes("sum", Other.Total.class).text())
         .withMessageContaining("Total");
+  }
+
+  record Cost$(int size) {}
+
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Many(
+      Page<List<Cross>> crosses, Page<List<Dot>> dots, Page<String[]> texts, Page<Cost$> sizes) {}
+
+  private static final class Sizes extends Nodes {
+    @Override
+    public void handlers(ViewHandlers<Node> on) {
+      on.on("size", Cost$.class, (state, size, event) -> state);
+    }
+  }
+
+  @Test
+  void namesHaveAllArguments() {
+    assertThat(TypeScript.of("View", new Sizes()).renders(Many.class).text())
+        .contains("  readonly crosses: PageListCross;\n")
+        .contains("  readonly dots: PageListDot;\n")
+        .contains("export interface PageStringArray {\n")
+        .contains("export interface PageCost$ {\n")
+        .contains("    size: [Cost$, unknown];\n")
+        .doesNotContain("\u0001");
   }
 }
