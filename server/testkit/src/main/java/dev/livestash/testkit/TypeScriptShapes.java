@@ -3,6 +3,7 @@ package dev.livestash.testkit;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -99,13 +100,13 @@ final class TypeScriptShapes {
           jackson.findPrimaryPropertySerializer(of, null), of, TypeScriptMember.content(declared));
     }
     TypeSerializer ids = variants.ids(type);
-    return TypeScriptVariants.areOf(type)
-        ? variants
-            .all(type)
+    List<JavaType> all = variants.all(type).toList();
+    return all.equals(List.of(type))
+        ? told(serializer, type, ids, declared)
+        : all.stream()
             .map(one -> told(jackson.findPrimaryPropertySerializer(one, null), one, ids, NOTHING))
             .distinct()
-            .collect(Collectors.joining(" | "))
-        : told(serializer, type, ids, declared);
+            .collect(Collectors.joining(" | "));
   }
 
   private String told(

@@ -2,11 +2,14 @@ package dev.livestash.testkit;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.lang.reflect.Modifier;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.jsontype.NamedType;
 import tools.jackson.databind.jsontype.TypeIdResolver;
 import tools.jackson.databind.jsontype.TypeSerializer;
 import tools.jackson.databind.jsontype.impl.AsDeductionTypeSerializer;
@@ -19,21 +22,44 @@ final class TypeScriptVariants {
     this.jackson = jackson;
   }
 
-  /** Whether it is one of some classes; an enum whose constants have bodies is sealed as well. */
-  static boolean areOf(JavaType type) {
-    return type.getRawClass().isSealed() && !type.isEnumType();
-  }
-
   /** The classes that a value of this type may be of, however deep they lie. */
   Stream<JavaType> all(JavaType type) {
-    if (!areOf(type)) {
+    // An enum whose constants have bodies is sealed as well.
+    if (type.isEnumType() || type.isContainerType() || type.isJavaLangObject()) {
       return Stream.of(type);
+    }
+    if (!type.getRawClass().isSealed()) {
+      return ids(type) == null ? Stream.of(type) : listed(type);
     }
     Stream<JavaType> below =
         Stream.of(type.getRawClass().getPermittedSubclasses())
             .flatMap(one -> all(jackson.constructSpecializedType(type, one)));
     boolean isOne = !Modifier.isAbstract(type.getRawClass().getModifiers());
     return (isOne ? Stream.concat(Stream.of(type), below) : below).distinct();
+  }
+
+  /** Those that annotations name, or the mapper has registered. */
+  private Stream<JavaType> listed(JavaType type) {
+    List<JavaType> all =
+        jackson
+            .getConfig()
+            .getSubtypeResolver()
+            .collectAndResolveSubtypesByClass(jackson.getConfig(), null, type)
+            .stream()
+            .map(NamedType::getType)
+            .filter(one -> !Modifier.isAbstract(one.getModifiers()))
+            .distinct()
+            .sorted(Comparator.comparing(Class::getName))
+            .<JavaType>map(
+                one ->
+                    one == type.getRawClass() ? type : jackson.constructSpecializedType(type, one))
+            .toList();
+    if (all.isEmpty()) {
+      throw new IllegalArgumentException(
+          "Which classes %s is of is not said: seal it, or name them by @JsonSubTypes at it, or register them with the mapper."
+              .formatted(type.getRawClass().getName()));
+    }
+    return all.stream();
   }
 
   /** What writes the class's id beside a value that is declared so; null if nothing does. */

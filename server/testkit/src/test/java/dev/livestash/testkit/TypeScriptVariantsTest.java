@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.jsontype.NamedType;
 
 /** What tells a sealed interface's classes apart is what Jackson writes. */
 class TypeScriptVariantsTest {
@@ -311,5 +312,58 @@ class TypeScriptVariantsTest {
     assertThat(JACKSON.writeValueAsString(new Holder(new Within(1))))
         .isEqualTo("{\"one\":{\"is\":\"Within\",\"a\":1}}");
     assertThat(line(Holder.class, "one")).isEqualTo("({ readonly is: \"Within\" } & Within);");
+  }
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Circle.class, name = "circle"),
+    @JsonSubTypes.Type(Polygon.class)
+  })
+  interface Figure {}
+
+  record Circle(int radius) implements Figure {}
+
+  @JsonSubTypes(@JsonSubTypes.Type(value = Square.class, name = "square"))
+  abstract static class Polygon implements Figure {}
+
+  static final class Square extends Polygon {
+    public int side = 1;
+  }
+
+  record Triangle(int a) implements Figure {}
+
+  record Drawing(Figure one, List<Figure> many) {}
+
+  @Test
+  void classesNeedNotBeSealed() {
+    assertThat(JACKSON.writeValueAsString(new Drawing(new Circle(1), List.of(new Square()))))
+        .isEqualTo(
+            "{\"one\":{\"kind\":\"circle\",\"radius\":1},\"many\":[{\"kind\":\"square\",\"side\":1}]}");
+    String union =
+        "({ readonly kind: \"circle\" } & Circle) | ({ readonly kind: \"square\" } & Square)";
+    assertThat(line(Drawing.class, "one")).isEqualTo(union + ";");
+    assertThat(line(Drawing.class, "many")).isEqualTo("readonly (" + union + ")[];");
+  }
+
+  @Test
+  void classesMayBeRegistered() {
+    JsonMapper more =
+        JsonMapper.builder().registerSubtypes(new NamedType(Triangle.class, "tri")).build();
+    assertThat(more.writeValueAsString(new Drawing(new Triangle(1), List.of())))
+        .startsWith("{\"one\":{\"kind\":\"tri\",\"a\":1}");
+    assertThat(TypeScript.of("View", new CartView()).mapper(more).renders(Drawing.class).text())
+        .contains(" | ({ readonly kind: \"tri\" } & Triangle);");
+  }
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+  interface Open {}
+
+  record Opened(Open one) {}
+
+  @Test
+  void classesThatNothingNamesAreRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> text(Opened.class))
+        .withMessageContaining(Open.class.getName() + " is of is not said");
   }
 }
