@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.BeanProperty;
 import tools.jackson.databind.JavaType;
@@ -31,6 +32,8 @@ import tools.jackson.databind.jsonFormatVisitors.JsonStringFormatVisitor;
 import tools.jackson.databind.jsonFormatVisitors.JsonValueFormat;
 import tools.jackson.databind.jsontype.TypeSerializer;
 import tools.jackson.databind.ser.BeanPropertyWriter;
+import tools.jackson.databind.ser.bean.BeanAsArraySerializer;
+import tools.jackson.databind.ser.bean.UnrolledBeanAsArraySerializer;
 
 /**
  * Types of TypeScript for what Jackson writes, as it tells itself. A class is an interface of its
@@ -114,6 +117,12 @@ final class TypeScriptShapes {
       JavaType type,
       @Nullable TypeSerializer ids,
       Optional<AnnotatedType> declared) {
+    if (serializer instanceof BeanAsArraySerializer
+        || serializer instanceof UnrolledBeanAsArraySerializer) {
+      throw new IllegalArgumentException(
+          "%s is written as an array (@JsonFormat(shape = ARRAY)), for which there is no interface: let it be an object, or render a list."
+              .formatted(type.getRawClass().getName()));
+    }
     Shape shape = new Shape(declared);
     shape.setContext(jackson);
     boolean isWritten =
@@ -267,7 +276,9 @@ final class TypeScriptShapes {
         @Override
         public void enumTypes(Set<String> names) {
           String all =
-              names.stream().map(TypeScriptShapes::quoted).collect(Collectors.joining(" | "));
+              values(type)
+                  .orElseGet(() -> names.stream().map(TypeScriptShapes::quoted))
+                  .collect(Collectors.joining(" | "));
           text = all;
         }
 
@@ -307,6 +318,20 @@ final class TypeScriptShapes {
       text = UNKNOWN;
       return new JsonAnyFormatVisitor.Base();
     }
+  }
+
+  /** What {@code @JsonValue} writes of an enum's constants: JSON, which is TypeScript as well. */
+  private Optional<Stream<String>> values(JavaType type) {
+    return Optional.ofNullable(jackson.introspectBeanDescription(type).findJsonValueAccessor())
+        .filter(accessor -> type.isEnumType())
+        .map(
+            accessor -> {
+              accessor.fixAccess(true);
+              return Stream.of(type.getRawClass().getEnumConstants())
+                  .map(accessor::getValue)
+                  .map(JsonMapper.shared()::writeValueAsString)
+                  .distinct();
+            });
   }
 
   /** Whether Jackson writes a string, which it does not tell of these. */
