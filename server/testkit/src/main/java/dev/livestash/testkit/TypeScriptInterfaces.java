@@ -1,10 +1,13 @@
 package dev.livestash.testkit;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -27,6 +30,7 @@ final class TypeScriptInterfaces {
   private final Map<String, JavaType> named = new LinkedHashMap<>();
 
   private final Map<Key, Map<String, String>> members = new LinkedHashMap<>();
+  private final Map<Key, List<Map<String, String>>> again = new LinkedHashMap<>();
   private final Set<String> renamed = new HashSet<>();
   private final String taken;
 
@@ -67,8 +71,18 @@ final class TypeScriptInterfaces {
         : Optional.empty();
   }
 
+  /** Takes the members that an interface has in another place. */
+  Map<String, String> again(String name, boolean isRead) {
+    Map<String, String> all = new LinkedHashMap<>();
+    again.computeIfAbsent(new Key(name, isRead), key -> new ArrayList<>()).add(all);
+    return all;
+  }
+
   /** A text with all names as they are, and the interfaces of all classes behind it. */
   String finished(String text) {
+    again.forEach(
+        (key, others) ->
+            others.forEach(other -> same(key.name(), members.getOrDefault(key, Map.of()), other)));
     while (renamed.addAll(differing())) {
       // Those that name one that is renamed differ now as well.
     }
@@ -81,6 +95,22 @@ final class TypeScriptInterfaces {
     }
     return closed(text)
         + members.keySet().stream().map(this::declaration).collect(Collectors.joining());
+  }
+
+  /** One interface stands for a class wherever it is met. */
+  private static void same(String name, Map<String, String> one, Map<String, String> other) {
+    if (!names(one).equals(names(other))) {
+      throw new IllegalStateException(
+          "%s has the members %s in one place and %s in another (@JsonIgnoreProperties?): make a class of its own for one of them."
+              .formatted(name, names(one), names(other)));
+    }
+  }
+
+  private static Set<String> names(Map<String, String> all) {
+    return all.entrySet().stream()
+        .filter(one -> !one.getValue().isEmpty())
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private Set<String> differing() {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -199,17 +200,19 @@ final class TypeScriptShapes {
     final class Members extends JsonObjectFormatVisitor.Base {
       private final Map<String, String> all;
       private final Set<String> only;
+      private final Function<BeanProperty, String> told;
 
-      Members(Map<String, String> all, Set<String> only) {
+      Members(Map<String, String> all, Set<String> only, Function<BeanProperty, String> told) {
         super(jackson);
-        this.only = only;
         this.all = all;
+        this.only = only;
+        this.told = told;
       }
 
       @Override
       public void property(BeanProperty property) {
         if (only.isEmpty() || only.contains(property.getName())) {
-          all.put(property.getName(), member(property));
+          all.put(property.getName(), told.apply(property));
         }
       }
 
@@ -220,19 +223,24 @@ final class TypeScriptShapes {
     }
 
     @Override
-    public @Nullable JsonObjectFormatVisitor expectObjectFormat(JavaType type) {
+    public JsonObjectFormatVisitor expectObjectFormat(JavaType type) {
       String name = interfaces.name(type);
       text = TypeScriptInterfaces.reference(name, reads);
       isObject = true;
-      return interfaces.add(name, reads).map(all -> members(type, all)).orElse(null);
+      return interfaces
+          .add(name, reads)
+          .map(all -> members(type, all, TypeScriptShapes.this::member))
+          // A class that is met again has to have the same members; what they are is known.
+          .orElseGet(() -> members(type, interfaces.again(name, reads), BeanProperty::getName));
     }
 
-    private Members members(JavaType type, Map<String, String> all) {
+    private Members members(
+        JavaType type, Map<String, String> all, Function<BeanProperty, String> told) {
       Map<String, BeanProperty> read = reads ? reading.of(type) : Map.of();
       Set<String> written = reads ? reading.written(type) : Set.of();
       // Those that are written as well come by property(…), which knows more of them.
-      read.forEach((name, one) -> all.put(name, written.contains(name) ? "" : member(one)));
-      return new Members(all, read.keySet());
+      read.forEach((name, one) -> all.put(name, written.contains(name) ? "" : told.apply(one)));
+      return new Members(all, read.keySet(), told);
     }
 
     @Override

@@ -2,8 +2,10 @@ package dev.livestash.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.livestash.view.Context;
@@ -123,8 +125,7 @@ class TypeScriptShapesTest {
   void unwrappedMembersStandInTheirPlace() {
     Person ann = new Person("ann", new Address("a", 1), new Address("b", 2));
     assertThat(JACKSON.readTree(JACKSON.writeValueAsString(ann)).propertyNames())
-        .containsExactlyInAnyOrder(
-            "name", "street", "zip", "work-street!", "work-zip!");
+        .containsExactlyInAnyOrder("name", "street", "zip", "work-street!", "work-zip!");
     assertThat(JACKSON.readValue(JACKSON.writeValueAsString(ann), Person.class)).isEqualTo(ann);
     assertThat(lines(Person.class))
         .containsExactlyInAnyOrder(
@@ -134,5 +135,28 @@ class TypeScriptShapesTest {
             "\"work-street!\": string;",
             "\"work-zip!\": number;");
     assertThat(text(Person.class)).contains("    event: [Person, unknown];\n");
+  }
+
+  record User(String name, String mail) {}
+
+  record Talk(@JsonIgnoreProperties("mail") User author, List<User> readers) {}
+
+  record Tree(String name, List<Tree> below, @JsonIgnoreProperties("below") List<Tree> leaves) {}
+
+  record Twice(User one, User other, @JsonIgnoreProperties("none") User third) {}
+
+  @Test
+  void aClassWithOtherMembersInAnotherPlaceIsRefused() {
+    User ann = new User("ann", "a@b");
+    assertThat(JACKSON.writeValueAsString(new Talk(ann, List.of(ann))))
+        .isEqualTo(
+            "{\"author\":{\"name\":\"ann\"},\"readers\":[{\"name\":\"ann\",\"mail\":\"a@b\"}]}");
+    assertThatIllegalStateException()
+        .isThrownBy(() -> text(Talk.class))
+        .withMessageContaining("User has the members [name] in one place and [mail, name]");
+    assertThatIllegalStateException()
+        .isThrownBy(() -> text(Tree.class))
+        .withMessageContaining("Tree has the members");
+    assertThat(lines(Twice.class)).containsExactly("one: User;", "other: User;", "third: User;");
   }
 }
