@@ -220,10 +220,10 @@ public final class Limits implements Cloneable {
 
   /**
    * How many bytes of all sockets' frames may wait at this node, joins until they have ended and
-   * frames that have not come whole included. From half of it on, a socket is read only while nothing of it waits, and
-   * neither a join nor a frame of more than 64 KiB is taken in; so it is at least twice {@link
-   * #maxTokenBytes}. Those who have not joined may hold half of it
-   * together. What has no room is closed with 1013.
+   * frames that have not come whole included. From half of it on, a socket is read only while
+   * nothing of it waits, and neither a join nor a frame of more than 64 KiB is taken in; so it is
+   * at least twice {@link #maxTokenBytes}. Those who have not joined may hold half of it together.
+   * What has no room is closed with 1013.
    *
    * @param bytes at least 1,024
    * @return a copy
@@ -260,11 +260,12 @@ public final class Limits implements Cloneable {
 
   /**
    * How many bytes of sessions this node may hold, of all views together. A session counts 4 KiB,
-   * and eight times what its state has as JSON, and its newest render if that is held; while it {@linkplain Times#withSleepAfter sleeps},
-   * 1 KiB. For a session that has no room, those go first that {@linkplain Times#withLinger linger}
-   * and whose newest state is kept, longest wait first; then those sleep that can, longest idle
-   * first; then the others that linger go. Only after that, a tab is closed with 1013. Of these
-   * bytes, newcomers have seven eighths: the rest is for those who wake.
+   * and eight times what its state has as JSON, and its newest render if that is held; while it
+   * {@linkplain Times#withSleepAfter sleeps}, 1 KiB. For a session that has no room, those go first
+   * that {@linkplain Times#withLinger linger} and whose newest state is kept, longest wait first;
+   * then those sleep that can, longest idle first; then the others that linger go. Only after that,
+   * a tab is closed with 1013. Of these bytes, newcomers have seven eighths: the rest is for those
+   * who wake.
    *
    * @param bytes at least 16,384
    * @return a copy

@@ -41,12 +41,12 @@ final class Fallback<S> {
   void begins() {
     isInTab = true;
     retry.later(() -> turns.later(this::ask));
-    hosted.once.say(
+    hosted.say(
         Level.WARNING,
         "fallback",
         hosted.name
             + ": the snapshot store does not take a snapshot, which rests sealed in its tab until"
-            + " it does (said once)");
+            + " it does");
   }
 
   /** Another snapshot is due, which finds its own place. */

@@ -53,7 +53,6 @@ final class Hosted<S> {
   final RestorePath<S> restorePath;
   final Watchdog watchdog;
   final CloseLog closeLog;
-  final OnceLog once = new OnceLog();
   final CutOffJoins joins;
   private final OnceLog said = new OnceLog();
   final StateCodec<S> stateCodec;

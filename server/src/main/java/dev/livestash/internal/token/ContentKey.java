@@ -19,9 +19,9 @@ import javax.crypto.spec.SecretKeySpec;
  * 7518 sections 4.4 and 5.3) with the JDK's ciphers and Base64.
  *
  * <p>Each token has an initialization vector of 96 random bits of its own. A counter would repeat
- * itself where the image of a process is run twice, so there is none; random bits do, too, where all
- * that they come from is in the image. NIST SP 800-38D section 8.3
- * allows 2^32 random vectors a key; this one is given up long before.
+ * itself where the image of a process is run twice, so there is none; random bits do, too, where
+ * all that they come from is in the image. NIST SP 800-38D section 8.3 allows 2^32 random vectors a
+ * key; this one is given up long before.
  *
  * <p>Nimbus's own encrypter makes a key for each token, and would compress a {@code zip} token
  * itself, without our cap on the way back.
