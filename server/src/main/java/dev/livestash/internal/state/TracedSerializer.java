@@ -95,10 +95,12 @@ final class TracedSerializer<T> extends ValueSerializer<T> {
     return around(wrapped.withIgnoredProperties(ignored));
   }
 
+  /** Null says that another one is to be made, which is traced then as this one is. */
   @Override
-  public ValueSerializer<?> withFormatOverrides(
+  public @Nullable ValueSerializer<?> withFormatOverrides(
       SerializationConfig config, JsonFormat.Value format) {
-    return around(wrapped.withFormatOverrides(config, format));
+    ValueSerializer<?> formatted = wrapped.withFormatOverrides(config, format);
+    return formatted == null ? null : around(formatted);
   }
 
   @SuppressWarnings("ReferenceEquality") // serializers have no other equality

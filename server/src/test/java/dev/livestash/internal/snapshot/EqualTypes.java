@@ -119,6 +119,7 @@ final class EqualTypes {
     all.addAll(wrappers());
     all.addAll(trees());
     all.addAll(records());
+    all.addAll(formatted());
     all.addAll(classes());
     all.addAll(sums());
     return all;
@@ -616,6 +617,85 @@ final class EqualTypes {
             "a record as an array, with @JsonFormat", AsArray.class, new AsArray(1, List.of("a"))),
         Case.of("a record with @JsonUnwrapped", Wrapping.class, new Wrapping(new Point(1, 2), "n")),
         Case.of("a record with @JsonValue", Sku.class, new Sku("a-1")));
+  }
+
+  // --- members that are said to be written in another way
+
+  record Longs(@JsonFormat(shape = JsonFormat.Shape.STRING) List<Long> all) {}
+
+  record LongSet(@JsonFormat(shape = JsonFormat.Shape.STRING) Set<Long> all) {}
+
+  record LongMap(@JsonFormat(shape = JsonFormat.Shape.STRING) Map<String, Long> all) {}
+
+  record LongLists(@JsonFormat(shape = JsonFormat.Shape.STRING) List<List<Long>> all) {}
+
+  record MaybeLongs(@JsonFormat(shape = JsonFormat.Shape.STRING) Optional<List<Long>> all) {}
+
+  record LongArray(@JsonFormat(shape = JsonFormat.Shape.STRING) long[] all) {}
+
+  record TextArray(@JsonFormat(shape = JsonFormat.Shape.STRING) String[] all) {}
+
+  record Days(
+      @JsonFormat(shape = JsonFormat.Shape.STRING, pattern = "dd.MM.yyyy") List<LocalDate> all) {}
+
+  record DayMap(
+      @JsonFormat(shape = JsonFormat.Shape.STRING, pattern = "dd.MM.yyyy")
+          Map<String, LocalDate> all) {}
+
+  record DayArray(
+      @JsonFormat(shape = JsonFormat.Shape.STRING, pattern = "dd.MM.yyyy") LocalDate[] all) {}
+
+  record Numbers(@JsonFormat(shape = JsonFormat.Shape.NUMBER) List<TimeUnit> all) {}
+
+  record PointArrays(@JsonFormat(shape = JsonFormat.Shape.ARRAY) List<Point> all) {}
+
+  record PointArrayMap(@JsonFormat(shape = JsonFormat.Shape.ARRAY) Map<String, Point> all) {}
+
+  record PointArray(@JsonFormat(shape = JsonFormat.Shape.ARRAY) Point point) {}
+
+  record BothShapes(Point one, @JsonFormat(shape = JsonFormat.Shape.ARRAY) Point other) {}
+
+  private static List<Case> formatted() {
+    List<Long> longs = List.of(1L, Long.MAX_VALUE);
+    List<LocalDate> days = List.of(LocalDate.EPOCH, LocalDate.of(2030, 1, 2));
+    Point point = new Point(1, 2);
+    return List.of(
+        Case.of("List<Long> as texts", Longs.class, new Longs(longs)),
+        Case.of("Set<Long> as texts", LongSet.class, new LongSet(Set.copyOf(longs))),
+        Case.of("Map<String, Long> as texts", LongMap.class, new LongMap(Map.of("a", 1L))),
+        Case.of(
+            "List<List<Long>> as texts", LongLists.class, new LongLists(List.of(longs, List.of()))),
+        Case.of(
+            "Optional<List<Long>> as texts", MaybeLongs.class, new MaybeLongs(Optional.of(longs))),
+        Case.seen(
+            "long[] as texts", LongArray.class, new LongArray(new long[] {1, 2}), LongArray::all),
+        Case.seen(
+            "String[] as texts",
+            TextArray.class,
+            new TextArray(new String[] {"a", "b"}),
+            TextArray::all),
+        Case.of("List<LocalDate> with a pattern", Days.class, new Days(days)),
+        Case.of(
+            "Map<String, LocalDate> with a pattern",
+            DayMap.class,
+            new DayMap(Map.of("a", LocalDate.EPOCH))),
+        Case.seen(
+            "LocalDate[] with a pattern",
+            DayArray.class,
+            new DayArray(days.toArray(LocalDate[]::new)),
+            DayArray::all),
+        Case.of(
+            "List<E> as numbers",
+            Numbers.class,
+            new Numbers(List.of(TimeUnit.DAYS, TimeUnit.HOURS))),
+        Case.of("List of records as arrays", PointArrays.class, new PointArrays(List.of(point))),
+        Case.of(
+            "Map of records as arrays", PointArrayMap.class, new PointArrayMap(Map.of("a", point))),
+        Case.of("a record as an array", PointArray.class, new PointArray(point)),
+        Case.of(
+            "one record as an object and as an array",
+            BothShapes.class,
+            new BothShapes(point, point)));
   }
 
   static final class Bean {
