@@ -12,7 +12,6 @@ import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.jsonFormatVisitors.JsonFormatVisitorWrapper;
 import tools.jackson.databind.jsontype.TypeSerializer;
-import tools.jackson.databind.ser.BeanPropertyWriter;
 import tools.jackson.databind.ser.PropertyWriter;
 import tools.jackson.databind.ser.bean.BeanSerializerBase;
 import tools.jackson.databind.ser.std.StdContainerSerializer;
@@ -20,11 +19,15 @@ import tools.jackson.databind.util.NameTransformer;
 
 /**
  * A serializer that lets a {@link Traced} target see each value first. Else it is the one it wraps.
+ *
+ * <p>It is one of a container in Jackson's eyes, which gives it the type that a member says of its
+ * contents; where it wraps no such one, that does nothing.
  */
-final class TracedSerializer<T> extends ValueSerializer<T> {
+final class TracedSerializer<T> extends StdContainerSerializer<T> {
   private final ValueSerializer<T> wrapped;
 
   TracedSerializer(ValueSerializer<T> wrapped) {
+    super(wrapped.handledType());
     this.wrapped = wrapped;
   }
 
@@ -66,23 +69,34 @@ final class TracedSerializer<T> extends ValueSerializer<T> {
   @Override
   public ValueSerializer<?> createContextual(
       SerializationContext context, @Nullable BeanProperty property) {
-    return around(withTypesOfContents(wrapped.createContextual(context, property), property));
+    return around(wrapped.createContextual(context, property));
   }
 
-  /** As Jackson does it itself, but only with the serializers of containers that it knows. */
-  private static ValueSerializer<?> withTypesOfContents(
-      ValueSerializer<?> contextual, @Nullable BeanProperty property) {
-    return contextual instanceof StdContainerSerializer<?> container
-            && property instanceof BeanPropertyWriter member
-        ? container.withValueTypeSerializer(typesOfContents(member.getSerializationType()))
-        : contextual;
+  @Override
+  protected StdContainerSerializer<?> _withValueTypeSerializer(TypeSerializer types) {
+    return wrapped instanceof StdContainerSerializer<?> container
+        ? around(container.withValueTypeSerializer(types))
+        : this;
   }
 
-  private static @Nullable TypeSerializer typesOfContents(@Nullable JavaType container) {
-    JavaType contents = container == null ? null : container.getContentType();
-    return contents != null && contents.getTypeHandler() instanceof TypeSerializer types
-        ? types
+  @Override
+  public @Nullable JavaType getContentType() {
+    return wrapped instanceof StdContainerSerializer<?> container
+        ? container.getContentType()
         : null;
+  }
+
+  @Override
+  public @Nullable ValueSerializer<?> getContentSerializer() {
+    return wrapped instanceof StdContainerSerializer<?> container
+        ? container.getContentSerializer()
+        : null;
+  }
+
+  @Override
+  public boolean hasSingleElement(T value) {
+    return wrapped instanceof StdContainerSerializer<T> container
+        && container.hasSingleElement(value);
   }
 
   @Override
@@ -104,7 +118,7 @@ final class TracedSerializer<T> extends ValueSerializer<T> {
   }
 
   @SuppressWarnings("ReferenceEquality") // serializers have no other equality
-  private <U> ValueSerializer<?> around(ValueSerializer<U> other) {
+  private <U> TracedSerializer<?> around(ValueSerializer<U> other) {
     return other == (ValueSerializer<?>) wrapped ? this : new TracedSerializer<>(other);
   }
 

@@ -122,6 +122,7 @@ final class EqualTypes {
     all.addAll(formatted());
     all.addAll(classes());
     all.addAll(sums());
+    all.addAll(lists());
     return all;
   }
 
@@ -911,6 +912,81 @@ final class EqualTypes {
       @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
           @JsonSubTypes({@JsonSubTypes.Type(value = Point.class, name = "point")})
           List<Object> anything) {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Moss.class, name = "moss"),
+    @JsonSubTypes.Type(value = Bush.class, name = "bush"),
+    @JsonSubTypes.Type(value = Branch.class, name = "branch"),
+    @JsonSubTypes.Type(value = Twigs.class, name = "twigs")
+  })
+  interface Plant {}
+
+  record Moss(int age) implements Plant {}
+
+  static final class Bush extends ArrayList<Animal> implements Plant {
+    private static final long serialVersionUID = 1;
+
+    static Bush of(Animal animal) {
+      Bush bush = new Bush();
+      bush.add(animal);
+      return bush;
+    }
+  }
+
+  static final class Branch extends ArrayList<LocalDate> implements Plant {
+    private static final long serialVersionUID = 1;
+
+    static Branch of(LocalDate day) {
+      Branch branch = new Branch();
+      branch.add(day);
+      return branch;
+    }
+  }
+
+  static final class Twigs extends LinkedHashMap<String, Long> implements Plant {
+    private static final long serialVersionUID = 1;
+
+    static Twigs of(String name, long length) {
+      Twigs twigs = new Twigs();
+      twigs.put(name, length);
+      return twigs;
+    }
+  }
+
+  record Plants(List<Plant> all) {}
+
+  record PlantMap(Map<String, Plant> all) {}
+
+  record PlantArray(Plant[] all) {}
+
+  record MaybePlants(Optional<List<Plant>> all) {}
+
+  record PlantLists(List<List<Plant>> all) {}
+
+  private static List<Case> lists() {
+    List<Plant> plants =
+        List.of(new Moss(1), Branch.of(LocalDate.EPOCH), Twigs.of("t", 4), Bush.of(new Dog("d")));
+    return List.of(
+        Case.of("List of what may be a list or a map itself", Plants.class, new Plants(plants)),
+        Case.of(
+            "Map of what may be a list itself",
+            PlantMap.class,
+            new PlantMap(Map.of("a", plants.get(1)))),
+        Case.seen(
+            "an array of what may be a list itself",
+            PlantArray.class,
+            new PlantArray(plants.toArray(Plant[]::new)),
+            PlantArray::all),
+        Case.of(
+            "Optional<List> of what may be a list itself",
+            MaybePlants.class,
+            new MaybePlants(Optional.of(plants))),
+        Case.of(
+            "List<List> of what may be a list itself",
+            PlantLists.class,
+            new PlantLists(List.of(plants))));
+  }
 
   private static List<Case> sums() {
     return List.of(
