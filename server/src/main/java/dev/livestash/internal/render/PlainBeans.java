@@ -1,5 +1,6 @@
 package dev.livestash.internal.render;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
@@ -20,8 +21,8 @@ import tools.jackson.databind.ser.ValueSerializerModifier;
 
 /**
  * Knows which serializers write an object as its members, one by one, and nothing else: no filter,
- * no identity, no members that come from a map, and none with a serializer of the application's,
- * which may look at the others.
+ * no identity, no members that come from a map, none whose type is another one, and none with a
+ * serializer of the application's, which may look at the others.
  */
 final class PlainBeans extends SimpleModule {
   private static final long serialVersionUID = 1;
@@ -57,11 +58,17 @@ final class PlainBeans extends SimpleModule {
         if (said.findObjectIdInfo(config, member.getMember()) != null) {
           identities.set(true);
         }
-        if (isForeign(said.findSerializer(config, member.getMember()))) {
+        if (isForeign(said.findSerializer(config, member.getMember())) || isTypedBeside(member)) {
           odd.add(bean.getBeanClass());
         }
       }
       return members;
+    }
+
+    /** Its type is a member of the object that holds it, and is not written without that. */
+    private static boolean isTypedBeside(BeanPropertyWriter member) {
+      return member.getTypeSerializer() != null
+          && member.getTypeSerializer().getTypeInclusion() == JsonTypeInfo.As.EXTERNAL_PROPERTY;
     }
 
     /** Jackson's own look at what they are given, and at nothing around it. */

@@ -21,8 +21,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -52,6 +54,7 @@ import tools.jackson.databind.ser.std.ToStringSerializer;
  */
 class OddRendersTest {
   private static final int MAX_BYTES = 1 << 20;
+  private static final String LONG = "text ".repeat(99);
 
   @JsonIdentityInfo(generator = ObjectIdGenerators.PropertyGenerator.class, property = "id")
   record Card(int id, String text) {}
@@ -327,6 +330,60 @@ class OddRendersTest {
 
   record Lists(List<String> all, int n) {}
 
+  interface Item {}
+
+  record Book(String title) implements Item {}
+
+  record Song(String title, int seconds) implements Item {}
+
+  record Beside(
+      @JsonTypeInfo(
+              use = JsonTypeInfo.Id.SIMPLE_NAME,
+              include = JsonTypeInfo.As.EXTERNAL_PROPERTY,
+              property = "kind")
+          Item item,
+      int n) {}
+
+  record Within(
+      @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, include = JsonTypeInfo.As.WRAPPER_OBJECT)
+          Item item,
+      int n) {}
+
+  record InArray(
+      @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, include = JsonTypeInfo.As.WRAPPER_ARRAY)
+          Item item,
+      int n) {}
+
+  record Existing(
+      @JsonTypeInfo(
+              use = JsonTypeInfo.Id.SIMPLE_NAME,
+              include = JsonTypeInfo.As.EXISTING_PROPERTY,
+              property = "title")
+          Item item,
+      int n) {}
+
+  static Stream<Function<Item, Object>> typed() {
+    return Stream.of(
+        item -> new Beside(item, 1),
+        item -> new Within(item, 1),
+        item -> new InArray(item, 1),
+        item -> new Existing(item, 1));
+  }
+
+  @ParameterizedTest
+  @MethodSource("typed")
+  void aTypeThatStandsBesideOrAroundAMemberIsWrittenWithIt(Function<Item, Object> holding) {
+    for (Item other : List.of(new Book("c"), new Song("a", 1))) {
+      Object before = holding.apply(new Book("a"));
+      Object now = holding.apply(other);
+      makesTheSame(JsonMapper.shared(), before, now);
+      makesTheSame(JsonMapper.shared(), List.of(before, LONG), List.of(now, LONG));
+      assertThat(patch(JsonMapper.shared(), List.of(before, LONG), List.of(now, LONG)))
+          .get(InstanceOfAssertFactories.STRING)
+          .doesNotContain(LONG);
+    }
+  }
+
   /** As the product does: the render before was written whole. */
   private static void makesTheSame(JsonMapper application, Object before, Object now) {
     RenderDiff diff = new RenderDiff(application);
@@ -338,6 +395,13 @@ class OddRendersTest {
             assertThat(RenderPatch.apply(old, application.readTree(made)).toString())
                 .as(new String(made, StandardCharsets.UTF_8))
                 .isEqualTo(whole.toString()));
+  }
+
+  private static Optional<String> patch(JsonMapper application, Object before, Object now) {
+    RenderDiff diff = new RenderDiff(application);
+    diff.writer().writeValueAsBytes(before);
+    return diff.between(before, now, MAX_BYTES)
+        .map(made -> new String(made, StandardCharsets.UTF_8));
   }
 
   @Test
