@@ -12,9 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.logging.Level;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.NullNode;
 
@@ -80,7 +85,15 @@ class PatchedRendersTest {
   }
 
   private void editsArrive(Sheet view, int events) {
-    try (TestServer server = TestServer.in(folder).mount("view", view);
+    editsArrive(view, events, true);
+  }
+
+  private TestServer server(boolean inDevelopment) {
+    return TestServer.in(folder, builder -> builder.checkStates(inDevelopment));
+  }
+
+  private void editsArrive(Sheet view, int events, boolean inDevelopment) {
+    try (TestServer server = server(inDevelopment).mount("view", view);
         MuteSocket tab = new MuteSocket(server.port(), "/view")) {
       JsonNode shown = join(tab);
       for (int n = 1; n <= events; n++) {
@@ -146,6 +159,46 @@ class PatchedRendersTest {
     try (Logs logs = new Logs()) {
       editsArrive(new Sheet(picture, Rewind.FORK), 3);
       assertThat(logs.lines()).filteredOn(line -> line.contains("changed in place")).hasSize(1);
+    }
+  }
+
+  record Streamed(Stream<String> rows) {}
+
+  static List<Function<List<String>, Object>> streams() {
+    return List.of(
+        rows -> new Streamed(rows.stream()),
+        rows -> Map.of("rows", rows.stream()),
+        rows -> Map.of("rows", rows.iterator()),
+        List::stream,
+        List::iterator);
+  }
+
+  @ParameterizedTest
+  @MethodSource("streams")
+  void whatCanBeWrittenOnlyOnceIsSentWhole(Function<List<String>, Object> picture) {
+    editsArrive(new Sheet(picture, Rewind.FORK), 3, true);
+    try (Logs logs = new Logs(Level.INFO)) {
+      editsArrive(new Sheet(picture, Rewind.FORK), 3, false);
+      assertThat(logs.lines()).filteredOn(line -> line.contains("only once")).hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void soItIsWhereItIsNotThereAtFirst(boolean inDevelopment) {
+    Function<List<String>, Object> picture =
+        rows ->
+            rows.get(7).contains("/")
+                ? Map.of("rows", rows, "more", List.of(rows.stream().limit(3)))
+                : Map.of("rows", rows);
+    try (TestServer server = server(inDevelopment).mount("view", new Sheet(picture, Rewind.FORK));
+        MuteSocket tab = new MuteSocket(server.port(), "/view")) {
+      JsonNode shown = join(tab);
+      for (int n = 1; n <= 3; n++) {
+        shown = next(tab.send(event(n, "set", 7)), shown);
+        assertThat(shown.get("more").get(0).size()).isEqualTo(3);
+        assertThat(shown.get("rows").get(7).asString()).endsWith("/" + n);
+      }
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.BaseStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.AnnotationIntrospector;
 import tools.jackson.databind.BeanDescription;
@@ -27,25 +28,45 @@ import tools.jackson.databind.ser.ValueSerializerModifier;
 final class PlainBeans extends SimpleModule {
   private static final long serialVersionUID = 1;
 
+  /** The name of an attribute of what writes a patch. */
+  static final String IN_PATCH = "livestash-in-patch";
+
   /** Classes that Jackson writes in another way. Bounded by the classes of the application. */
   private final transient Set<Class<?>> odd = ConcurrentHashMap.newKeySet();
 
   /** Whether what is written of an object may depend on what was written before. */
   private final transient AtomicBoolean identities = new AtomicBoolean();
 
+  /** Whether there is what can be written only once. */
+  private final transient AtomicBoolean streams = new AtomicBoolean();
+
   PlainBeans() {
     super("livestash-plain-beans");
-    setSerializerModifier(new Modifier(odd, identities));
+    setSerializerModifier(new Modifier(odd, identities, streams));
+  }
+
+  /**
+   * A patch was about to be made of what can be written only once: before anything was taken out of
+   * it.
+   */
+  static final class StreamInPatchException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    StreamInPatchException() {
+      super("a stream, or an iterator", null, false, false);
+    }
   }
 
   private static final class Modifier extends ValueSerializerModifier {
     private static final long serialVersionUID = 1;
     private final transient Set<Class<?>> odd;
     private final transient AtomicBoolean identities;
+    private final transient AtomicBoolean streams;
 
-    Modifier(Set<Class<?>> odd, AtomicBoolean identities) {
+    Modifier(Set<Class<?>> odd, AtomicBoolean identities, AtomicBoolean streams) {
       this.odd = odd;
       this.identities = identities;
+      this.streams = streams;
     }
 
     @Override
@@ -63,6 +84,23 @@ final class PlainBeans extends SimpleModule {
         }
       }
       return members;
+    }
+
+    /** Of whatever holds it, and also if its declared type does not tell. */
+    @Override
+    public ValueSerializer<?> modifySerializer(
+        SerializationConfig config, BeanDescription.Supplier bean, ValueSerializer<?> serializer) {
+      if (isWrittenOnce(bean.getBeanClass())) {
+        streams.set(true);
+        if (config.getAttributes().getAttribute(IN_PATCH) != null) {
+          throw new StreamInPatchException();
+        }
+      }
+      return serializer;
+    }
+
+    private static boolean isWrittenOnce(Class<?> type) {
+      return BaseStream.class.isAssignableFrom(type) || Iterator.class.isAssignableFrom(type);
     }
 
     /** Its type is a member of the object that holds it, and is not written without that. */
@@ -98,6 +136,11 @@ final class PlainBeans extends SimpleModule {
   /** Whether a class was seen whose objects are written in full once, and then by a name. */
   boolean hasIdentities() {
     return identities.get();
+  }
+
+  /** Whether a class was seen whose objects are gone once they are written. */
+  boolean hasStreams() {
+    return streams.get();
   }
 
   /** Whether the members that the serializer names are all that it writes of an object. */

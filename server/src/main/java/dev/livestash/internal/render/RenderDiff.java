@@ -5,6 +5,7 @@ import dev.livestash.internal.state.ModuleOrder;
 import java.util.Arrays;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.json.JsonMapper;
@@ -16,6 +17,7 @@ import tools.jackson.databind.module.SimpleModule;
  */
 public final class RenderDiff {
   private final JsonMapper mapper;
+  private final ObjectWriter patches;
   private final PlainBeans beans = new PlainBeans();
 
   /**
@@ -38,9 +40,10 @@ public final class RenderDiff {
    * @param application writes renders; is not changed
    */
   public RenderDiff(JsonMapper application) {
-    SimpleModule patches = new SimpleModule("livestash-render-patches");
-    patches.addSerializer(Pair.class, new PairSerializer(beans));
-    this.mapper = ModuleOrder.first(application.rebuild(), beans).addModule(patches).build();
+    SimpleModule pairs = new SimpleModule("livestash-render-patches");
+    pairs.addSerializer(Pair.class, new PairSerializer(beans));
+    this.mapper = ModuleOrder.first(application.rebuild(), beans).addModule(pairs).build();
+    this.patches = mapper.writer().withAttribute(PlainBeans.IN_PATCH, true);
   }
 
   /**
@@ -62,6 +65,16 @@ public final class RenderDiff {
   }
 
   /**
+   * Whether renders have been found to hold a stream or an iterator, which is gone once it is
+   * written.
+   *
+   * @return true if there are no patches of them, and none is written but where it is sent
+   */
+  public boolean findsStreams() {
+    return beans.hasStreams();
+  }
+
+  /**
    * The patch from one render to the next.
    *
    * @param before what the tab was given
@@ -70,14 +83,19 @@ public final class RenderDiff {
    * @return its JSON, as UTF-8; empty if there is none, or it is longer
    */
   public Optional<byte[]> between(Object before, Object now, int maxBytes) {
-    if (beans.hasIdentities()) {
+    if (beans.hasIdentities() || beans.hasStreams()) {
       return Optional.empty();
     }
     CappedBuffer patch = new CappedBuffer(maxBytes);
     try (JsonGenerator out = mapper.createGenerator(patch)) {
-      mapper.writeValue(out, new Pair(before, now));
+      patches.writeValue(out, new Pair(before, now));
     } catch (NoPatchException none) {
       return Optional.empty();
+    } catch (RuntimeException thrown) {
+      if (beans.hasStreams()) {
+        return Optional.empty();
+      }
+      throw thrown;
     }
     return patch.overflowed() || beans.hasIdentities()
         ? Optional.empty()

@@ -39,6 +39,9 @@ final class RenderFrames {
       "Renders of {0} hold objects with an identity (JsonIdentityInfo), which are written in full only"
           + " once: they are sent whole.";
 
+  private static final String STREAMS =
+      "Renders of {0} hold a Stream or an Iterator, which can be written only once: they are sent whole.";
+
   private final String view;
   private final JsonMapper application;
   private final JsonMapper plain = JsonMapper.shared();
@@ -77,7 +80,7 @@ final class RenderFrames {
   record Given(Object data, Optional<JsonNode> tree) {}
 
   Given given(Object data) {
-    return new Given(data, checksAll ? tree(data) : Optional.empty());
+    return new Given(data, checksAll && !diff.findsStreams() ? tree(data) : Optional.empty());
   }
 
   /** Empty if it cannot be read again. */
@@ -120,8 +123,10 @@ final class RenderFrames {
   }
 
   private void sayIfNoneCanBe() {
-    if (diff.findsIdentities() && hasSaidSo.compareAndSet(false, true)) {
-      System.getLogger("dev.livestash").log(Level.INFO, IDENTITIES, view);
+    boolean hasStreams = diff.findsStreams();
+    if ((hasStreams || diff.findsIdentities()) && hasSaidSo.compareAndSet(false, true)) {
+      String why = hasStreams ? STREAMS : IDENTITIES;
+      System.getLogger("dev.livestash").log(Level.INFO, why, view);
     }
   }
 
