@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.stream.IntStream;
@@ -159,6 +160,66 @@ class PatchedRendersTest {
     try (Logs logs = new Logs()) {
       editsArrive(new Sheet(picture, Rewind.FORK), 3);
       assertThat(logs.lines()).filteredOn(line -> line.contains("changed in place")).hasSize(1);
+    }
+  }
+
+  /** As of a reservation that runs out. */
+  static final class Ticking {
+    private final List<String> rows;
+    private final AtomicInteger clock;
+
+    Ticking(List<String> rows, AtomicInteger clock) {
+      this.rows = rows;
+      this.clock = clock;
+    }
+
+    public List<String> getRows() {
+      return rows;
+    }
+
+    public int getSecondsLeft() {
+      return clock.get();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aGetterThatReadsTheClockIsFoundOutAndShownRightly(boolean inDevelopment) {
+    AtomicInteger clock = new AtomicInteger(1000);
+    Sheet view = new Sheet(rows -> new Ticking(rows, clock), Rewind.FORK);
+    try (Logs logs = new Logs();
+        TestServer server = server(inDevelopment).mount("view", view);
+        MuteSocket tab = new MuteSocket(server.port(), "/view")) {
+      JsonNode shown = join(tab);
+      for (int n = 1; n <= 4; n++) {
+        int left = clock.decrementAndGet();
+        shown = next(tab.send(event(n, "set", n)), shown);
+        assertThat(shown.get("secondsLeft").intValue()).isEqualTo(left);
+      }
+      assertThat(logs.lines()).filteredOn(line -> line.contains("read a clock")).hasSize(1);
+    }
+  }
+
+  /** A view of which many join first is on probation as long as any other. */
+  @Test
+  void soItIsByTheSecondPatchWhereManyHaveJoined() {
+    AtomicInteger clock = new AtomicInteger(1000);
+    Sheet view = new Sheet(rows -> new Ticking(rows, clock), Rewind.FORK);
+    try (Logs logs = new Logs();
+        TestServer server = server(false).mount("view", view)) {
+      for (int i = 0; i < 20; i++) {
+        try (MuteSocket other = new MuteSocket(server.port(), "/view")) {
+          join(other);
+        }
+      }
+      try (MuteSocket tab = new MuteSocket(server.port(), "/view")) {
+        JsonNode shown = join(tab);
+        shown = next(tab.send(event(1, "set", 1)), shown);
+        clock.decrementAndGet();
+        shown = next(tab.send(event(2, "set", 2)), shown);
+        assertThat(shown.get("secondsLeft").intValue()).isEqualTo(999);
+      }
+      assertThat(logs.lines()).filteredOn(line -> line.contains("read a clock")).hasSize(1);
     }
   }
 

@@ -97,10 +97,11 @@ public interface View<S> {
    * {@link dev.livestash.LiveStashBuilder#release} tells of.
    *
    * <p>A tab that can is sent only what has changed since the render before: like a state, a render
-   * and what is in it must not be changed once it was returned, and an object that is the very same
-   * as before is not looked into. What is made anew with equal content costs the time to compare
-   * it, and no bytes. Renders of less than 512 bytes, and those of a view with {@link
-   * Rewind#REFUSE}, are sent whole.
+   * and what is in it must not be changed once it was returned, nor may what its getters say: one
+   * that reads a clock says something else each time, so let {@code render} read it, and hold the
+   * time that is left. An object that is the very same as before is not looked into. What is made
+   * anew with equal content costs the time to compare it, and no bytes. Renders of less than 512
+   * bytes, and those of a view with {@link Rewind#REFUSE}, are sent whole.
    *
    * @param state the state to show
    * @param context the tab that shows it

@@ -17,9 +17,9 @@ import tools.jackson.databind.util.RawValue;
 
 /**
  * Makes the frames of a view's renders: whole ones, and patches. A patch is taken for what it is
- * only where the view has shown that it can be: the first ones of a process, and some of all later
- * ones, are compared with the whole render, and the tab compares them, too. A view of which one is
- * wrong has no more of them.
+ * only where the view has shown that it can be: the first ones of a process, against what tabs were
+ * sent, and some of all later ones, are compared with the whole render, and the tab compares them,
+ * too. A view of which one is wrong has no more of them.
  */
 final class RenderFrames {
   /** A smaller render is sent whole: there is nothing to gain. */
@@ -28,12 +28,19 @@ final class RenderFrames {
   /** How many patches of a view are compared before it is believed. */
   private static final int PROBATION = 16;
 
+  /**
+   * How many renders of a view are written a second time while it is on probation, so that the next
+   * patches are compared with what tabs have. Not all are followed by a patch.
+   */
+  private static final int MAX_KEPT = 4 * PROBATION;
+
   /** Of the later ones that a tab is sent, each of so many is compared. */
   private static final int CHECK_EACH = 32;
 
   private static final String WRONG =
       "A patch of a render of {0} is not what the whole is, so that its renders are sent whole from now on."
-          + " Was an object of it changed in place, or does it have a serializer of its own?";
+          + " Was an object of it changed in place, does a getter of it read a clock, or does it have a"
+          + " serializer of its own?";
 
   private static final String IDENTITIES =
       "Renders of {0} hold objects with an identity (JsonIdentityInfo), which are written in full only"
@@ -50,6 +57,7 @@ final class RenderFrames {
   private final boolean checksAll;
   private final RenderDiff diff;
   private final AtomicInteger compared = new AtomicInteger();
+  private final AtomicInteger kept = new AtomicInteger();
   private final AtomicBoolean hasSaidSo = new AtomicBoolean();
   private volatile boolean isWrong;
 
@@ -75,18 +83,43 @@ final class RenderFrames {
    * What a tab was given.
    *
    * @param data the render
-   * @param tree its JSON at that time, if it was looked at
+   * @param json how it was written at that time, if it was looked at
    */
-  record Given(Object data, Optional<JsonNode> tree) {}
+  record Given(Object data, Optional<byte[]> json) {}
 
-  Given given(Object data) {
-    return new Given(data, checksAll && !diff.findsStreams() ? tree(data) : Optional.empty());
+  /** To a tab that joins: many may, before any of them is sent a patch. */
+  Given first(Object data) {
+    return given(data, PROBATION);
+  }
+
+  /** To one that is there. */
+  Given next(Object data) {
+    return given(data, MAX_KEPT);
+  }
+
+  /** On probation, a getter must be found out that says something else by the next render. */
+  private Given given(Object data, int mostKept) {
+    boolean isOnProbation = compared.get() < PROBATION && kept.get() < mostKept;
+    if (isWrong || diff.findsStreams() || !(checksAll || isOnProbation)) {
+      return new Given(data, Optional.empty());
+    }
+    kept.incrementAndGet();
+    return new Given(data, json(data));
+  }
+
+  /** Empty if it cannot be written again. */
+  private Optional<byte[]> json(Object data) {
+    try {
+      return Optional.of(application.writeValueAsBytes(data));
+    } catch (JacksonException onlyOnce) {
+      return Optional.empty();
+    }
   }
 
   /** Empty if it cannot be read again. */
-  private Optional<JsonNode> tree(Object data) {
+  private Optional<JsonNode> tree(byte[] json) {
     try {
-      return Optional.of(plain.readTree(application.writeValueAsBytes(data)));
+      return Optional.of(plain.readTree(json));
     } catch (JacksonException overItsLimits) {
       return Optional.empty();
     }
@@ -131,8 +164,8 @@ final class RenderFrames {
   }
 
   private Optional<byte[]> compared(long seen, byte[] patch, Given before, Object now) {
-    Optional<JsonNode> old = before.tree().or(() -> tree(before.data()));
-    Optional<JsonNode> whole = tree(now);
+    Optional<JsonNode> old = before.json().or(() -> json(before.data())).flatMap(this::tree);
+    Optional<JsonNode> whole = json(now).flatMap(this::tree);
     if (old.isEmpty() || whole.isEmpty()) {
       return Optional.empty();
     }
