@@ -36,6 +36,9 @@ final class Comparer {
   private final Contents contents;
   private int depth;
 
+  /** Whether nothing else is asked for now, so that whatever is not the same is as good as anew. */
+  private boolean asksIfSame;
+
   Comparer(PlainBeans beans, Usual usual, SerializationContext context) {
     this.beans = beans;
     this.context = context;
@@ -107,7 +110,7 @@ final class Comparer {
     while (members.hasNext()) {
       BeanPropertyWriter member = (BeanPropertyWriter) members.next();
       Change change = member(member, before, now);
-      if (change == Change.ANEW) {
+      if (change == Change.ANEW || (asksIfSame && change != Change.SAME)) {
         return Change.ANEW;
       }
       if (change != Change.SAME) {
@@ -234,10 +237,17 @@ final class Comparer {
     if (old.size() != list.size()) {
       return sequences.spliced(old, list);
     }
+    Change moved = asksIfSame ? Change.ANEW : sequences.moved(old, list);
+    if (moved != Change.ANEW) {
+      return moved;
+    }
     Map<String, Change> changes = new LinkedHashMap<>();
     for (int i = 0; i < list.size(); i++) {
       if (old.get(i) != list.get(i)) {
         Change change = element(old.get(i), list.get(i), serializer, member);
+        if (asksIfSame && change != Change.SAME) {
+          return Change.ANEW;
+        }
         if (change == Change.ANEW || (isTyped && change != Change.SAME)) {
           change = sequences.literal(i, i + 1);
         }
@@ -254,7 +264,13 @@ final class Comparer {
       @Nullable Object now,
       ValueSerializer<?> sequence,
       @Nullable BeanProperty member) {
-    return element(before, now, sequence, member) == Change.SAME;
+    boolean asked = asksIfSame;
+    asksIfSame = true;
+    try {
+      return element(before, now, sequence, member) == Change.SAME;
+    } finally {
+      asksIfSame = asked;
+    }
   }
 
   private Change element(

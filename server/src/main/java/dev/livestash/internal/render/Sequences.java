@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.function.BiPredicate;
 
 /**
- * A sequence that has more elements than before, or fewer: what was there at both its ends, and the
- * very same objects in between, wherever they are now.
+ * A sequence whose elements are not where they were. With more of them than before, or fewer: what
+ * was there at both its ends, and the very same objects in between, wherever they are now.
  */
 final class Sequences {
   /** Writes some of the new elements, as an array. */
@@ -58,6 +58,43 @@ final class Sequences {
     return pieces.change(now.size());
   }
 
+  /**
+   * As many elements as before, of which those at one end are new: a window that has moved on, like
+   * a log of its last lines.
+   *
+   * @return none unless it has less to write than all that are others in their place
+   */
+  Change moved(List<?> before, List<?> now) {
+    int shift = Shift.of(before, now, isSame);
+    if (shift == 0) {
+      return Change.ANEW;
+    }
+    int size = now.size();
+    int end = 0;
+    while (end < size && isSame.test(before.get(size - 1 - end), now.get(size - 1 - end))) {
+      end++;
+    }
+    Pieces pieces = new Pieces();
+    for (int i = 0; i < size - end; i++) {
+      int from = i + shift;
+      if (from >= 0 && from < size && isSame.test(before.get(from), now.get(i))) {
+        pieces.copy(from, from + 1);
+      } else {
+        pieces.add();
+      }
+    }
+    pieces.copy(size - end, size);
+    return hasMoreOthers(before, now, size - pieces.copied()) ? pieces.change(size) : Change.ANEW;
+  }
+
+  private boolean hasMoreOthers(List<?> before, List<?> now, int than) {
+    int others = 0;
+    for (int i = 0; i < now.size() && others <= than; i++) {
+      others += isSame.test(before.get(i), now.get(i)) ? 0 : 1;
+    }
+    return others > than;
+  }
+
   private void between(List<?> before, List<?> now, int start, int end, Pieces pieces) {
     IdentityHashMap<Object, Integer> places = new IdentityHashMap<>();
     for (int i = start; i < before.size() - end; i++) {
@@ -83,6 +120,12 @@ final class Sequences {
 
     private int literalStart;
 
+    private int copied;
+
+    int copied() {
+      return copied;
+    }
+
     void add() {
       at++;
     }
@@ -98,6 +141,7 @@ final class Sequences {
         written.add(literal(literalStart, at));
         ranges.add(new Range(from, to));
       }
+      copied += to - from;
       at += to - from;
       literalStart = at;
     }

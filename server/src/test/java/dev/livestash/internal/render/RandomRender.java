@@ -80,15 +80,25 @@ final class RandomRender {
   private List<Object> changed(List<Object> list, int depth) {
     for (int i = random.nextInt(3); i >= 0; i--) {
       int at = random.nextInt(list.size() + 1);
-      switch (random.nextInt(4)) {
+      switch (random.nextInt(5)) {
         case 0 -> list.add(at, value(depth - 1));
         case 1 ->
             list.addAll(at, List.copyOf(list.stream().filter(e -> e != null).limit(2).toList()));
         case 2 -> list.subList(at / 2, at).clear();
+        case 3 -> moveOn(list, depth);
         default -> list.replaceAll(one -> random.nextInt(3) > 0 ? one : changed(one, depth - 1));
       }
     }
     return list;
+  }
+
+  /** As a window of as many as before. */
+  private void moveOn(List<Object> list, int depth) {
+    boolean isAtEnd = random.nextBoolean();
+    for (int i = random.nextInt(3); i >= 0 && !list.isEmpty(); i--) {
+      list.remove(isAtEnd ? 0 : list.size() - 1);
+      list.add(isAtEnd ? list.size() : 0, value(depth - 1));
+    }
   }
 
   private Map<String, Object> changed(Map<?, ?> old, int depth) {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -225,6 +226,115 @@ class RenderDiffTest {
     List<Item> before = items(0, rows);
     List<Item> now = before.stream().filter(item -> item.id() % 2 == 0).toList();
     assertThat(DIFF.between(before, now, MAX_BYTES).isPresent()).isEqualTo(isSpliced);
+  }
+
+  /** A window of the last or the first elements there are. */
+  private static List<Item> made(int from, int to) {
+    return IntStream.range(from, to)
+        .mapToObj(id -> new Item(id, LONG + id, List.of("t" + id), null))
+        .toList();
+  }
+
+  private int patchBytes(Object before, Object now) {
+    return isRight(before, now).orElseThrow().toString().length();
+  }
+
+  /** By which objects they are, or by what they are. */
+  @ParameterizedTest
+  @ValueSource(ints = {4, 10, 50, 1000})
+  void aWindowThatMovesOnCostsWhatIsNew(int size) {
+    List<Item> all = made(0, size + 1);
+    int oneBytes = tree(all.get(size)).toString().length();
+    List<Item> before = all.subList(0, size);
+    List<Item> now = all.subList(1, size + 1);
+    for (List<Item> next : List.of(now, made(1, size + 1))) {
+      assertThat(patchBytes(before, next)).isLessThan(oneBytes + 50);
+      assertThat(patchBytes(next, before)).isLessThan(oneBytes + 50);
+    }
+    assertThat(isRight(before, now).orElseThrow().toString())
+        .startsWith("[[],1," + size + ",[{\"id\":" + size);
+    assertThat(patchBytes(new LinkedHashSet<>(before), new LinkedHashSet<>(now)))
+        .isLessThan(oneBytes + 50);
+  }
+
+  @Test
+  void aWindowMovesOnByManyAndWithAnEdit() {
+    List<Item> all = made(0, 200);
+    int oneBytes = tree(all.get(150)).toString().length();
+    List<Item> before = all.subList(0, 150);
+    for (List<Item> now : List.of(all.subList(32, 182), made(32, 182))) {
+      assertThat(patchBytes(before, now)).isLessThan(32 * (oneBytes + 5));
+      Item edited = new Item(1, "edited", List.of(), null);
+      assertThat(patchBytes(before, with(now, 70, edited))).isLessThan(33 * (oneBytes + 5));
+    }
+  }
+
+  @Test
+  void linesThatAreEqualMoveOn() {
+    List<String> lines = IntStream.range(0, 60).mapToObj(i -> i % 7 == 0 ? "e" + i : LONG).toList();
+    assertThat(patchBytes(lines.subList(0, 50), lines.subList(1, 51)))
+        .isLessThan(LONG.length() + 50);
+    List<Object> typed = List.of(new Circle(1), new Circle(2), new Circle(3), new Square(4, LONG));
+    isRight(
+        new Drawing(List.copyOf(circles(0, 20)), new Circle(1), Map.of()),
+        new Drawing(List.copyOf(circles(1, 21)), new Circle(1), Map.of()));
+    isRight(typed, List.of(new Circle(2), new Circle(3), new Square(4, LONG), new Circle(5)));
+  }
+
+  private static List<Shape> circles(int from, int to) {
+    return IntStream.range(from, to).<Shape>mapToObj(Circle::new).toList();
+  }
+
+  /** What looks as if it had moved on at its start, and has not. */
+  @Test
+  void whatHasNotMovedOnCostsWhatHasChanged() {
+    List<Integer> numbers = IntStream.range(0, 1000).boxed().toList();
+    assertThat(isRight(numbers, with(numbers, 0, 1)).orElseThrow()).hasToString("{\"0\":[1]}");
+    List<Item> all = made(0, 1000);
+    assertThat(isRight(all, with(all, 0, all.get(1))).orElseThrow().toString())
+        .startsWith("{\"0\":");
+    List<Item> lifted = new ArrayList<>(all);
+    lifted.add(16, lifted.remove(0));
+    assertThat(patchBytes(all, lifted)).isLessThan(500);
+    List<Item> edited = with(lifted, 998, new Item(998, "edited", List.of("t998"), null));
+    assertThat(patchBytes(all, edited)).isLessThan(8000);
+  }
+
+  /** A list in a list in a list is not looked at again for each that it is in. */
+  @Test
+  void lookingForWhatHasMovedTakesNoTimeThatGrowsWithDepth() {
+    AtomicInteger looks = new AtomicInteger();
+    Object before = nested(7, new Looked(1, looks));
+    Object now = nested(7, new Looked(2, looks));
+    long leaves = (long) Math.pow(4, 7);
+    DIFF.between(before, now, MAX_BYTES);
+    assertThat(looks.get()).isLessThan((int) (8 * leaves));
+  }
+
+  private static Object nested(int depth, Looked leaf) {
+    return depth == 0
+        ? leaf
+        : IntStream.range(0, 4).mapToObj(i -> nested(depth - 1, leaf.again())).toList();
+  }
+
+  /** Counts how often it is looked at. */
+  static final class Looked {
+    private final int value;
+    private final AtomicInteger looks;
+
+    Looked(int value, AtomicInteger looks) {
+      this.value = value;
+      this.looks = looks;
+    }
+
+    Looked again() {
+      return new Looked(value, looks);
+    }
+
+    public int getValue() {
+      looks.incrementAndGet();
+      return value;
+    }
   }
 
   /** Random renders, some parts of which are the same objects, some equal, and some others. */
