@@ -219,10 +219,11 @@ public final class KeyFile {
 
   /** By its number, where there is one: a container's user often has no name. */
   private static boolean isOurs(Path file) throws IOException {
-    return file.getFileSystem().supportedFileAttributeViews().contains("unix")
-            && Files.exists(THIS_PROCESS)
-        ? Files.getAttribute(file, OWNER).equals(Files.getAttribute(THIS_PROCESS, OWNER))
-        : Files.getOwner(file).getName().equals(System.getProperty("user.name"));
+    boolean hasNumbers = file.getFileSystem().supportedFileAttributeViews().contains("unix");
+    if (hasNumbers && Files.exists(THIS_PROCESS)) {
+      return Files.getAttribute(file, OWNER).equals(Files.getAttribute(THIS_PROCESS, OWNER));
+    }
+    return Files.getOwner(file).getName().equals(System.getProperty("user.name"));
   }
 
   /**

@@ -130,7 +130,7 @@ public record Timeline<S>(
    * earlier image of its memory.
    */
   boolean hasComeTo(Claims token) {
-    return gen >= token.gen() && seq >= token.seq() && seen >= token.seen();
+    return place().mark().compareTo(token.mark()) >= 0;
   }
 
   /** Goes on under another generation, with a tab that holds a snapshot of it. */
