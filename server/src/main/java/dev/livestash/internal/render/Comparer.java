@@ -235,7 +235,7 @@ final class Comparer {
             (one, other) -> one == other || isSame(one, other, serializer, member),
             (from, to) -> written(some(now, list, from, to), serializer));
     if (old.size() != list.size()) {
-      return sequences.spliced(old, list);
+      return asksIfSame ? Change.ANEW : sequences.spliced(old, list);
     }
     Change moved = asksIfSame ? Change.ANEW : sequences.moved(old, list);
     if (moved != Change.ANEW) {

@@ -11,10 +11,8 @@ final class Shift {
   /** How far it is looked for. */
   static final int MAX_ELEMENTS = 32;
 
-  /**
-   * Of a sequence of less than so many times as many, that is not looked into for what is equal.
-   */
-  private static final int MIN_SIZES = 4;
+  /** What is equal, and not the same object, is looked for within a quarter of the sequence. */
+  private static final int PARTS = 4;
 
   /** How many that follow each other must have moved alike. */
   private static final int MIN_RUN = 4;
@@ -42,9 +40,9 @@ final class Shift {
     }
     Shift shift = new Shift(before, now);
     int byObject = shift.within(Math.min(MAX_ELEMENTS, size - 1), (one, other) -> one == other);
-    return byObject != 0 || size < MIN_SIZES || isSame.test(before.get(0), now.get(0))
+    return byObject != 0 || size < PARTS || isSame.test(before.get(0), now.get(0))
         ? byObject
-        : shift.within(Math.min(MAX_ELEMENTS, size / MIN_SIZES), isSame);
+        : shift.within(Math.min(MAX_ELEMENTS, size / PARTS), isSame);
   }
 
   private int within(int most, BiPredicate<Object, Object> isSame) {

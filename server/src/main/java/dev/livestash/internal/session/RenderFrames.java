@@ -111,7 +111,7 @@ final class RenderFrames {
   private Optional<byte[]> json(Object data) {
     try {
       return Optional.of(application.writeValueAsBytes(data));
-    } catch (JacksonException onlyOnce) {
+    } catch (JacksonException notAgain) {
       return Optional.empty();
     }
   }
