@@ -59,7 +59,13 @@ final class InProcess {
         Limits.defaults().withMaxInstances(2 * count).withMaxStatesBytes(Long.MAX_VALUE / 2);
     Times times = Times.defaults();
     return new Services(
-        new Format(Paths.ISSUER, Packing.plain(Compression.ZSTD), false, limits, times),
+        new Format(
+            Paths.ISSUER,
+            Packing.plain(Compression.ZSTD),
+            false,
+            limits.maxStateBytes(),
+            limits,
+            times),
         Optional.of("bench"),
         Paths.KEYS,
         new MemoryFence(2 * count, times.tokenLifetime(), times.forkGrace(), System::nanoTime),

@@ -62,11 +62,13 @@ final class Paths<S> {
   }
 
   private static Format format(Packing packing) {
+    Limits limits = Limits.defaults().withMaxTokenBytes(MAX_TOKEN_BYTES);
     return new Format(
         ISSUER,
         packing,
         false,
-        Limits.defaults().withMaxTokenBytes(MAX_TOKEN_BYTES),
+        limits.maxStateBytes(),
+        limits,
         Times.defaults().withInstanceLifetime(LIFETIME));
   }
 
