@@ -125,6 +125,37 @@ class OverflowTest {
   }
 
   @Test
+  void whatCouldNotComeBackFromItsTabGoesToTheStore() {
+    UnaryOperator<LiveStashBuilder> small =
+        builder -> builder.limits(limits -> limits.withMaxStatesBytes(64 << 10)).overflow(store);
+    try (TestServer server = TestServer.in(folder, small).mount("counter", new Counter());
+        TestServer other = TestServer.in(folder, small).mount("counter", new Counter());
+        TestTab tab = server.tab("counter")) {
+      tab.joinNew("counter");
+      tab.send(kept(note(tab, 1, 6_000)));
+      JsonNode large = note(tab, 2, 7_000);
+      assertThat(isName(large)).isTrue();
+      restoresNote(other, large, 7_000);
+      assertThat(server.unprotected).isEmpty();
+    }
+  }
+
+  @Test
+  void aStoreThatAnswersAndTakesNothingIsTriedOnceMoreAndItsSessionSleeps() {
+    store.isFull();
+    try (TestServer server = server();
+        TestTab tab = server.tab("servers")) {
+      tab.joinNew("counter");
+      tab.send(kept(note(tab, 1, 2000))).send(frame("hidden"));
+      JsonNode again = tab.last("keep");
+      assertThat(isName(again)).isFalse();
+      int puts = store.puts.get();
+      tab.send(kept(again)).last("asleep");
+      assertThat(store.puts).hasValue(puts);
+    }
+  }
+
+  @Test
   void withoutAStoreItIsToldThatNothingProtectsWhatIsTooLarge() {
     try (TestServer server =
             TestServer.in(

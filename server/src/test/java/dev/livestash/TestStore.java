@@ -22,6 +22,7 @@ final class TestStore implements SnapshotStore {
   private final List<Runnable> held = new ArrayList<>();
   private boolean isDead;
   private boolean isHeld;
+  private boolean isFull;
 
   /** Fails whatever it is asked. */
   synchronized TestStore dies() {
@@ -32,6 +33,11 @@ final class TestStore implements SnapshotStore {
   synchronized TestStore lives() {
     isDead = false;
     return this;
+  }
+
+  /** Answers, and takes nothing. */
+  synchronized void isFull() {
+    isFull = true;
   }
 
   /** Does nothing until it is released. */
@@ -65,6 +71,9 @@ final class TestStore implements SnapshotStore {
     puts.incrementAndGet();
     return ask(
         () -> {
+          if (isFull) {
+            return CompletableFuture.failedFuture(new StoreUnavailableException("full", null));
+          }
           tokens.put(key, token);
           return CompletableFuture.completedFuture(null);
         });

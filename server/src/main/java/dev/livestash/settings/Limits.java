@@ -72,9 +72,10 @@ public final class Limits implements Cloneable {
   /**
    * How large a state's JSON may be, together with its claims, before it is compressed: the most
    * memory that sealing or opening one takes. A larger one is not sealed, and the {@code
-   * StashListener} is told; a token that inflates to more is refused. Nor is one sealed that could
-   * not come back, since {@linkplain #withMaxStatesBytes alone} it would be more than a newcomer or
-   * a client with a quota may have: on a heap of 256 MiB, that is one of more than 6 MiB.
+   * StashListener} is told; a token that inflates to more is refused. In a tab none rests that
+   * would not be let in again, since {@linkplain #withMaxStatesBytes alone} it is more than a
+   * newcomer or a client with a quota may have: on a heap of 256 MiB where tokens are bound, one of
+   * more than 6 MiB.
    *
    * @param bytes 1,024 to 1,073,741,824
    * @return a copy

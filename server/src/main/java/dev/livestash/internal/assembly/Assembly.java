@@ -15,6 +15,7 @@ import dev.livestash.internal.token.NodeClock;
 import dev.livestash.internal.undertow.ClientAddress;
 import dev.livestash.internal.undertow.LiveStashHandler;
 import dev.livestash.keys.KeyRing;
+import dev.livestash.settings.Quotas;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Base64;
@@ -119,29 +120,31 @@ public final class Assembly {
         told.issuer,
         new Packing(told.compression, told.dictionaries, told.paddingBytes),
         told.checkStates == null ? keys.isDevelopment() : told.checkStates,
-        maxStateBytes(),
+        maxTabStateBytes(),
         told.limits,
         told.times);
   }
 
-  /** A larger one than can come back would be promised, and never be let in again. */
-  private int maxStateBytes() {
+  /** With a larger one than can come back, its tab would never be let in again. */
+  private int maxTabStateBytes() {
     int asked = told.limits.maxStateBytes();
+    Quotas quotas = told.quotas;
     int restorable =
         memory
             .states()
             .maxJsonBytes(
-                told.quotas.maxStatesBytesPerSubject(), told.quotas.maxStatesBytesPerAddress());
+                quotas.maxStatesBytesPerAddress(),
+                told.isBound() ? quotas.maxStatesBytesPerSubject() : Long.MAX_VALUE);
     if (restorable < asked) {
       System.getLogger("dev.livestash")
           .log(
               Level.INFO,
               "States of more than "
                   + restorable
-                  + " bytes of JSON are not protected, though maxStateBytes is "
+                  + " bytes of JSON do not rest in tabs, though maxStateBytes is "
                   + asked
-                  + ": a larger one could not come back, within maxStatesBytes and the quotas of a"
-                  + " client. Raise those, or the heap.");
+                  + ": with a larger one, a tab would not be let in again, within maxStatesBytes and"
+                  + " the quotas of a client. Raise those, or the heap, or give an overflow store.");
     }
     return Math.min(asked, restorable);
   }

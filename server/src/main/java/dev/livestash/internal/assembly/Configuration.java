@@ -29,6 +29,10 @@ import tools.jackson.databind.json.JsonMapper;
 /** What a builder was told, each with its default; documented there. */
 public final class Configuration {
   private static final int UNAUTHORIZED = 401;
+
+  /** What a join has besides its token. */
+  private static final int JOIN_BYTES = 4 << 10;
+
   private static final int MIN_PADDING_BYTES = 16;
   private static final int MAX_PADDING_BYTES = 64 << 10;
 
@@ -105,11 +109,11 @@ public final class Configuration {
           "LiveStash has no key and makes up none: call keys(KeyRing.load(file)), or for development"
               + " keys(KeyRing.development(file)).");
     }
-    if (limits.maxTokenBytes() > limits.maxWaitingBytesOfNode() / 2) {
+    if (limits.maxTokenBytes() + JOIN_BYTES > limits.maxWaitingBytesOfNode() / 2) {
       throw new IllegalStateException(
           "A token of maxTokenBytes, "
               + limits.maxTokenBytes()
-              + ", could not come back: joins have half of maxWaitingBytesOfNode, "
+              + ", could not come back: a join has it and 4 KiB more, and all have half of maxWaitingBytesOfNode, "
               + limits.maxWaitingBytesOfNode()
               + ". Lower the one, or raise the other.");
     }

@@ -2,12 +2,14 @@ package dev.livestash.internal.memory;
 
 import dev.livestash.settings.Scheduler;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -20,8 +22,10 @@ public final class Permits {
   private final Duration patience;
   private final Scheduler scheduler;
   private final List<Waiting> waiting = new ArrayList<>();
-  private final Queue<Waiting> granted = new ConcurrentLinkedQueue<>();
-  private final AtomicBoolean isTelling = new AtomicBoolean();
+
+  /** Whom each thread that tells somebody has to tell yet. */
+  private final ConcurrentMap<Thread, Queue<Waiting>> telling = new ConcurrentHashMap<>();
+
   private long held;
 
   /**
@@ -80,11 +84,14 @@ public final class Permits {
   }
 
   private void give(long bytes) {
-    grant(bytes);
-    tell();
+    List<Waiting> granted = granted(bytes);
+    if (!granted.isEmpty()) {
+      tell(granted);
+    }
   }
 
-  private synchronized void grant(long givenBack) {
+  private synchronized List<Waiting> granted(long givenBack) {
+    List<Waiting> granted = new ArrayList<>();
     held -= givenBack;
     for (Iterator<Waiting> all = waiting.iterator(); all.hasNext(); ) {
       Waiting next = all.next();
@@ -94,18 +101,28 @@ public final class Permits {
         granted.add(next);
       }
     }
+    return granted;
   }
 
-  /** Whoever is told may give back at once: that is told here, and not ever deeper in its turn. */
-  private void tell() {
-    while (!granted.isEmpty() && isTelling.compareAndSet(false, true)) {
-      try {
-        for (Waiting next = granted.poll(); next != null; next = granted.poll()) {
-          next.answer().complete(true);
-        }
-      } finally {
-        isTelling.set(false);
+  /**
+   * Whoever is told may give back at once: what that grants is told here, by the same thread, and
+   * not ever deeper in its turn.
+   */
+  private void tell(List<Waiting> granted) {
+    Thread here = Thread.currentThread();
+    Queue<Waiting> before = telling.get(here);
+    if (before != null) {
+      before.addAll(granted);
+      return;
+    }
+    Queue<Waiting> all = new ArrayDeque<>(granted);
+    telling.put(here, all);
+    try {
+      for (Waiting next = all.poll(); next != null; next = all.poll()) {
+        next.answer().complete(true);
       }
+    } finally {
+      telling.remove(here);
     }
   }
 }

@@ -115,6 +115,7 @@ public final class States {
     private long awakeBytes;
     private long asleepBytes = ASLEEP_BYTES;
     private long shownBytes;
+    private long countedShown;
     private boolean isCounted = true;
     private boolean lingers;
     private boolean hasEnded;
@@ -133,12 +134,13 @@ public final class States {
     public void is(long stateBytes, long otherBytes) {
       awakeBytes = stateBytes + otherBytes;
       asleepBytes = ASLEEP_BYTES + otherBytes;
-      changes();
+      change(awakeBytes, isCounted());
+      var unused = makeRoom(0);
     }
 
     /**
      * Holds a render besides from now on, for the next one to be made a patch of; it goes with the
-     * state. Of the session's turn.
+     * state. Of the session's turn. It is not of its client's share, by which that is let in.
      *
      * @param jsonBytes how much JSON it is
      */
@@ -146,13 +148,16 @@ public final class States {
       long now = jsonBytes * BYTES_PER_JSON_BYTE;
       if (now != shownBytes) {
         shownBytes = now;
-        changes();
+        counts(now);
+        var unused = makeRoom(0);
       }
     }
 
-    private void changes() {
-      change(awakeBytes + shownBytes, isCounted());
-      var unused = makeRoom(0);
+    private synchronized void counts(long shown) {
+      if (!hasEnded) {
+        held.addAndGet(shown - countedShown);
+        countedShown = shown;
+      }
     }
 
     private synchronized boolean isCounted() {
@@ -198,12 +203,14 @@ public final class States {
     public void sleeps() {
       rests(false);
       shownBytes = 0;
+      counts(0);
       change(Math.min(asleepBytes, awakeBytes), true);
     }
 
     /** It was told to let go of its state, and has not. Of the session's turn. */
     public void staysAwake() {
-      change(awakeBytes + shownBytes, isCounted());
+      counts(shownBytes);
+      change(awakeBytes, isCounted());
     }
 
     /** Its tab is gone. Of the session's turn. */
@@ -232,6 +239,7 @@ public final class States {
     }
 
     private synchronized void endsCounting() {
+      counts(0);
       change(0, false);
       hasEnded = true;
     }
@@ -252,6 +260,7 @@ public final class States {
 
     /** It is told to let go of its state, and counts as if it had. */
     private boolean letSleep() {
+      counts(0);
       change(Math.min(asleepBytes, awakeBytes), true);
       owner.letSleep();
       return true;

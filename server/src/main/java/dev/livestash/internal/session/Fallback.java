@@ -16,6 +16,9 @@ final class Fallback<S> {
   private final Turns<S> turns;
   private boolean isInTab;
 
+  /** Whether the store has answered, so that it was tried again. */
+  private boolean isTriedAgain;
+
   /**
    * Of one attach.
    *
@@ -37,10 +40,16 @@ final class Fallback<S> {
     return isInTab;
   }
 
-  /** The tab is sent it. */
+  /**
+   * The tab is sent it. A store that answers and takes nothing is not tried again before there is
+   * something new: each time, the tab would be sent it once more.
+   */
   void begins() {
-    isInTab = true;
-    retry.later(() -> turns.later(this::ask));
+    isInTab = !isTriedAgain;
+    isTriedAgain = false;
+    if (isInTab) {
+      retry.later(() -> turns.later(this::ask));
+    }
     hosted.say(
         Level.WARNING,
         "fallback",
@@ -52,6 +61,11 @@ final class Fallback<S> {
   /** Another snapshot is due, which finds its own place. */
   void ends() {
     isInTab = false;
+  }
+
+  /** The store has taken it. */
+  void isStored() {
+    isTriedAgain = false;
   }
 
   private Timeline<S> ask(Timeline<S> now) {
@@ -72,6 +86,7 @@ final class Fallback<S> {
       return now;
     }
     if (answers) {
+      isTriedAgain = true;
       return now.renewed();
     }
     retry.later(() -> turns.later(this::ask));

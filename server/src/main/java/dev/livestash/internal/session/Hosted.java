@@ -184,7 +184,10 @@ final class Hosted<S> {
 
   Placement placement() {
     return new Placement(
-        stashing, services.limits().maxTokenBytes(), services.limits().maxStoredTokenBytes());
+        stashing,
+        services.limits().maxTokenBytes(),
+        services.format().maxTabStateBytes(),
+        services.limits().maxStoredTokenBytes());
   }
 
   /**

@@ -256,6 +256,10 @@ final class Outbound<S> {
     pushes.forEach(lost -> hosted.tell(one -> one.dropped(hosted.name, "away")));
     pushes.clear();
     renders.leave();
+  }
+
+  /** Nor is a render held any more; what sleeps is told to hold none by its weight. */
+  void showsNothing() {
     weight.shows(0);
   }
 

@@ -213,6 +213,7 @@ final class Seat<S> {
   void leave() {
     receiver.waiting().close();
     sleep();
+    outbound.showsNothing();
   }
 
   /** The tab is there, but not in it; what it sends next comes to who takes over. */

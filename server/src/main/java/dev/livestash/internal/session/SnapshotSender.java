@@ -210,7 +210,7 @@ final class SnapshotSender<S> {
       return unsealed(now, (Commit.Unsealed) commit);
     }
     weighs(States.bytes(snapshot.stateBytes()));
-    switch (snapshot.isPatch() ? Placement.Place.TAB : placement.of(snapshot.token().length())) {
+    switch (placement.of(snapshot)) {
       case TAB -> sendToTab(claims, snapshot);
       case STORE -> sendToStore(claims, snapshot);
       case NOWHERE -> {
@@ -231,7 +231,7 @@ final class SnapshotSender<S> {
   private Timeline<S> unsealed(Timeline<S> now, Commit.Unsealed commit) {
     // What is over the limit has at least that; what cannot be written at all, what it last had.
     if (commit.why().equals(Commit.OVERSIZE)) {
-      weighs(States.bytes(hosted.services.format().maxStateBytes()));
+      weighs(States.bytes(hosted.services.limits().maxStateBytes()));
     }
     return unprotected(now.unsealed(), commit.why());
   }
@@ -282,6 +282,7 @@ final class SnapshotSender<S> {
       return notStored(now, put);
     }
     memory.retry().reset();
+    fallback.isStored();
     String reference = hosted.commitPath.reference(put.claims(), put.slot().key());
     send(put.claims(), put.snapshot().stateBytes(), reference, Optional.empty());
     sentBytes = 0;
@@ -291,7 +292,7 @@ final class SnapshotSender<S> {
   private Timeline<S> notStored(Timeline<S> now, Put put) {
     // It may be there all the same, or be there some time.
     memory.slots().leave();
-    if (placement.mayFallBack(put.snapshot().token().length())) {
+    if (placement.mayFallBack(put.snapshot())) {
       fallback.begins();
       sendToTab(put.claims(), put.snapshot());
       return now;

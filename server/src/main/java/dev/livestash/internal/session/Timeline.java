@@ -130,7 +130,12 @@ public record Timeline<S>(
    * earlier image of its memory.
    */
   boolean hasComeTo(Claims token) {
-    return place().mark().compareTo(token.mark()) >= 0;
+    return place().mark().compareTo(token.mark()) >= 0 || isAskedBy(token);
+  }
+
+  /** One more snapshot of the same, by which its tab was asked what it has heard before it left. */
+  private boolean isAskedBy(Claims token) {
+    return token.gen() == gen && token.seq() == seq + 1 && token.seen() == seen;
   }
 
   /** Goes on under another generation, with a tab that holds a snapshot of it. */

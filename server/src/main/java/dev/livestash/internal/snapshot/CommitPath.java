@@ -71,7 +71,7 @@ public class CommitPath<S> {
     this.sealer = sealer;
     this.format = format;
     this.readBack = new ReadBackCheck<>(stateCodec, format.checkStates(), log);
-    this.check = new PatchCheck<>(this::encode, readBack, format.maxStateBytes());
+    this.check = new PatchCheck<>(this::encode, readBack, format.limits().maxStateBytes());
   }
 
   public Commit commit(Claims claims, S state, @Nullable HeldBase base) {
@@ -140,7 +140,7 @@ public class CommitPath<S> {
       patch.unchanged(brought.state(), out);
       out.writeEndObject();
     }
-    return patch.overflowed() || patch.plaintextSize() > format.maxStateBytes()
+    return patch.overflowed() || patch.plaintextSize() > format.maxTabStateBytes()
         ? Optional.empty()
         : sealed(patch, held, brought.state().newest().length());
   }
@@ -163,7 +163,7 @@ public class CommitPath<S> {
 
   /** Whether a state that is the same object is written as it is in what was brought. */
   private boolean isWrittenAs(JoinToken brought, Claims claims, S state) {
-    CappedBuffer now = new CappedBuffer(format.maxStateBytes());
+    CappedBuffer now = new CappedBuffer(format.limits().maxStateBytes());
     int start = encode(now, claims, state) + 1;
     JsonSlice newest = brought.state().newest();
     return !now.overflowed()
@@ -182,7 +182,7 @@ public class CommitPath<S> {
       return Optional.empty();
     }
     int expectedBytes = brought.state().newest().bytes().length + MORE_CLAIMS_BYTES;
-    BaseBuffer plaintext = new BaseBuffer(format.maxStateBytes(), expectedBytes);
+    BaseBuffer plaintext = new BaseBuffer(format.limits().maxStateBytes(), expectedBytes);
     try {
       int claimsBytes = encode(plaintext, claims, arrived.state());
       return plaintext.overflowed() ? Optional.empty() : base(plaintext, claimsBytes, brought);
@@ -225,7 +225,7 @@ public class CommitPath<S> {
   private Commit whole(Claims claims, S state) {
     // Asked before sealing: if the key changes in between, the next token is a whole one again.
     String kid = sealer.kid();
-    BaseBuffer plaintext = new BaseBuffer(format.maxStateBytes(), usualSize.expected());
+    BaseBuffer plaintext = new BaseBuffer(format.limits().maxStateBytes(), usualSize.expected());
     int claimsBytes = encode(plaintext, claims, state);
     if (plaintext.overflowed()) {
       return new Commit.Unsealed(Commit.OVERSIZE);
@@ -269,7 +269,7 @@ public class CommitPath<S> {
       InPlaceCheck.log(claims.aud());
     }
     if (patch.overflowed()
-        || patch.plaintextSize() > format.maxStateBytes()
+        || patch.plaintextSize() > format.maxTabStateBytes()
         || held.isTooLargeFor(patch.plaintextSize())
         || !check.isExact(held, patch, claims, state)) {
       return Optional.empty();

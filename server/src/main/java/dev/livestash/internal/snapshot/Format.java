@@ -10,7 +10,7 @@ import dev.livestash.settings.Times;
  * @param issuer the {@code iss} claim
  * @param packing how plaintexts are packed
  * @param checkStates whether states that are changed in place are looked for
- * @param maxStateBytes how large a state may be that is sealed; what is opened, as limits say
+ * @param maxTabStateBytes how large a state may be that rests in a tab
  * @param limits how large things may be
  * @param times how long tokens live
  */
@@ -18,6 +18,6 @@ public record Format(
     String issuer,
     Packing packing,
     boolean checkStates,
-    int maxStateBytes,
+    int maxTabStateBytes,
     Limits limits,
     Times times) {}

@@ -58,7 +58,7 @@ public final class InPlaceCheck<S> {
 
   /** Empty if it cannot be written. */
   private byte[] json(S state) {
-    CappedBuffer json = new CappedBuffer(format.maxStateBytes());
+    CappedBuffer json = new CappedBuffer(format.limits().maxStateBytes());
     try (JsonGenerator out = codec.generator(json)) {
       codec.write(out, state);
     } catch (UnwritableException unwritable) {

@@ -1,5 +1,6 @@
 package dev.livestash.internal.stores;
 
+import dev.livestash.internal.snapshot.Commit;
 import dev.livestash.stash.SnapshotStore;
 import dev.livestash.stash.Stashing;
 import java.util.Optional;
@@ -21,6 +22,7 @@ public final class Placement {
 
   private final Stashing stashing;
   private final int maxTabBytes;
+  private final int maxTabStateBytes;
   private final int maxStoredBytes;
   private int refusedBytes = Integer.MAX_VALUE;
 
@@ -29,11 +31,13 @@ public final class Placement {
    *
    * @param stashing what the view chose
    * @param maxTabBytes how large a token may be in a tab
-   * @param maxStoredBytes how large in a store
+   * @param maxTabStateBytes how large its state, so that it is let in with it
+   * @param maxStoredBytes how large a token may be in a store
    */
-  public Placement(Stashing stashing, int maxTabBytes, int maxStoredBytes) {
+  public Placement(Stashing stashing, int maxTabBytes, int maxTabStateBytes, int maxStoredBytes) {
     this.stashing = stashing;
     this.maxTabBytes = maxTabBytes;
+    this.maxTabStateBytes = maxTabStateBytes;
     this.maxStoredBytes = maxStoredBytes;
   }
 
@@ -41,12 +45,14 @@ public final class Placement {
     return stashing.store();
   }
 
-  public Place of(int tokenBytes) {
-    boolean isForTab = stashing instanceof Stashing.Browser && fitsTab(tokenBytes);
-    if (isForTab) {
+  /** A patch goes where its base is. */
+  public Place of(Commit.Sealed snapshot) {
+    boolean isForTab = stashing instanceof Stashing.Browser && fitsTab(snapshot);
+    if (snapshot.isPatch() || isForTab) {
       return Place.TAB;
     }
-    boolean isForStore = stashing.store().isPresent() && tokenBytes <= maxStoredBytes;
+    boolean isForStore =
+        stashing.store().isPresent() && snapshot.token().length() <= maxStoredBytes;
     return isForStore ? Place.STORE : Place.NOWHERE;
   }
 
@@ -61,14 +67,17 @@ public final class Placement {
    * Whether the tab may take it; clearly less than what it has refused, so that it is not asked in
    * vain.
    */
-  public boolean fitsTab(int tokenBytes) {
-    return tokenBytes <= maxTabBytes && tokenBytes <= refusedBytes / 4 * 3;
+  private boolean fitsTab(Commit.Sealed snapshot) {
+    int tokenBytes = snapshot.token().length();
+    return tokenBytes <= maxTabBytes
+        && tokenBytes <= refusedBytes / 4 * 3
+        && snapshot.stateBytes() <= maxTabStateBytes;
   }
 
   /** The same of what its store did not take; never, if the view has said so. */
-  public boolean mayFallBack(int tokenBytes) {
+  public boolean mayFallBack(Commit.Sealed snapshot) {
     boolean isForStoreOnly = stashing instanceof Stashing.Servers servers && servers.only();
-    return !isForStoreOnly && fitsTab(tokenBytes);
+    return !isForStoreOnly && fitsTab(snapshot);
   }
 
   /** The tab could not store so much. Its next socket may try again. */

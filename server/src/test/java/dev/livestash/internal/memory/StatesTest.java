@@ -48,10 +48,16 @@ class StatesTest {
     assertThat(states.heldBytes()).isEqualTo(50);
     weight.is(20, 1);
     assertThat(states.heldBytes()).isEqualTo(61);
+    Shares shares = new Shares(100);
+    weight.isOf(shares.of("alice", Share.UNCOUNTED));
+    assertThat(shares.hasRoom("alice", 79)).as("by what it is let in").isTrue();
     weight.sleeps();
     assertThat(states.heldBytes()).isEqualTo(21);
     weight.staysAwake();
     assertThat(states.heldBytes()).isEqualTo(21);
+    weight.shows(5);
+    weight.ended();
+    assertThat(states.heldBytes()).isZero();
   }
 
   /** Whoever makes room may have had it in hand when it ended. */
