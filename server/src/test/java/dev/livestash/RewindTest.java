@@ -129,6 +129,22 @@ class RewindTest {
     assertThat(joined.get("reason").asString()).isEqualTo("stale");
   }
 
+  @Test
+  void oneThatLeavesBeforeItSaysWhatItHasHeardFindsItsSession() {
+    try (TestServer server = patient(Rewind.REFUSE)) {
+      JsonNode asked;
+      try (TestTab tab = server.tab(VIEW)) {
+        tab.joinNew(VIEW);
+        tab.send(kept(tab.send(event(1, "ask", null)).expect("keep"))).last("render");
+        asked = tab.send(frame("hidden")).expect("keep");
+      }
+      StashingTest.await(() -> server.stash().sockets() == 0);
+      try (TestTab tab = server.tab(VIEW)) {
+        assertThat(outcome(joined(tab, asked))).isEqualTo("adopted");
+      }
+    }
+  }
+
   /** What it replied last has no later snapshot that would show that its tab has heard it. */
   @Test
   void aTabThatWasAnsweredSleepsToo() {
