@@ -1,6 +1,5 @@
 package dev.livestash.testkit;
 
-import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -45,8 +44,6 @@ final class TypeScriptShapes {
   private static final String UNKNOWN = "unknown";
   private static final String OR_NULL = " | null";
 
-  private static final Optional<AnnotatedType> NOTHING = Optional.empty();
-
   private final JsonMapper mapper;
 
   private final TypeScriptInterfaces interfaces;
@@ -59,7 +56,7 @@ final class TypeScriptShapes {
     this.mapper = mapper;
     this.interfaces = new TypeScriptInterfaces(taken);
     this.reading = new TypeScriptReading(mapper);
-    Shape any = new Shape(NOTHING);
+    Shape any = new Shape(TypeScriptPlace.NONE);
     mapper.acceptJsonFormatVisitor(String.class, any);
     this.jackson = any.getContext();
     this.variants = new TypeScriptVariants(jackson);
@@ -75,7 +72,7 @@ final class TypeScriptShapes {
     reads = true;
     try {
       JavaType root = mapper.constructType(type);
-      return inside(jackson.findRootValueSerializer(root), root, NOTHING);
+      return inside(jackson.findRootValueSerializer(root), root, TypeScriptPlace.NONE);
     } finally {
       reads = false;
     }
@@ -89,26 +86,43 @@ final class TypeScriptShapes {
       return root(type.getReferencedType()) + OR_NULL;
     }
     return variants
-        .all(type)
-        .map(one -> told(jackson.findRootValueSerializer(one), one, variants.ids(one), NOTHING))
+        .all(type, variants.ids(type), Optional.empty())
+        .map(
+            one ->
+                told(
+                    jackson.findRootValueSerializer(one),
+                    one,
+                    variants.ids(one),
+                    TypeScriptPlace.NONE))
         .distinct()
         .collect(Collectors.joining(" | "));
   }
 
   /** What is written for a value of a member, or of an array or map. */
-  private String inside(
-      JsonFormatVisitable serializer, JavaType type, Optional<AnnotatedType> declared) {
+  private String inside(JsonFormatVisitable serializer, JavaType type, TypeScriptPlace place) {
     if (type.isReferenceType()) {
       JavaType of = type.getReferencedType();
-      return inside(
-          jackson.findPrimaryPropertySerializer(of, null), of, TypeScriptMember.content(declared));
+      return inside(jackson.findPrimaryPropertySerializer(of, null), of, place.content());
     }
-    TypeSerializer ids = variants.ids(type);
-    List<JavaType> all = variants.all(type).toList();
+    return inside(serializer, type, variants.ids(type), place);
+  }
+
+  private String inside(
+      JsonFormatVisitable serializer,
+      JavaType type,
+      @Nullable TypeSerializer ids,
+      TypeScriptPlace place) {
+    List<JavaType> all = variants.all(type, ids, place.member()).toList();
     return all.equals(List.of(type))
-        ? told(serializer, type, ids, declared)
+        ? told(serializer, type, ids, place)
         : all.stream()
-            .map(one -> told(jackson.findPrimaryPropertySerializer(one, null), one, ids, NOTHING))
+            .map(
+                one ->
+                    told(
+                        jackson.findPrimaryPropertySerializer(one, null),
+                        one,
+                        ids,
+                        TypeScriptPlace.NONE))
             .distinct()
             .collect(Collectors.joining(" | "));
   }
@@ -117,14 +131,14 @@ final class TypeScriptShapes {
       JsonFormatVisitable serializer,
       JavaType type,
       @Nullable TypeSerializer ids,
-      Optional<AnnotatedType> declared) {
+      TypeScriptPlace place) {
     if (serializer instanceof BeanAsArraySerializer
         || serializer instanceof UnrolledBeanAsArraySerializer) {
       throw new IllegalArgumentException(
           "%s is written as an array (@JsonFormat(shape = ARRAY)), for which there is no interface: let it be an object, or render a list."
               .formatted(type.getRawClass().getName()));
     }
-    Shape shape = new Shape(declared);
+    Shape shape = new Shape(place);
     shape.setContext(jackson);
     boolean isWritten =
         !(serializer instanceof ValueSerializer<?> one && jackson.isUnknownTypeSerializer(one));
@@ -160,40 +174,45 @@ final class TypeScriptShapes {
   }
 
   private String written(BeanProperty property) {
-    Optional<AnnotatedType> declared = TypeScriptMember.declared(property.getMember());
+    TypeScriptPlace place = TypeScriptPlace.of(property.getMember());
     if (!(property instanceof BeanPropertyWriter writer)) {
       JavaType type = property.getType();
-      return inside(jackson.findPrimaryPropertySerializer(type, property), type, declared);
+      return inside(jackson.findPrimaryPropertySerializer(type, property), type, place);
     }
     JavaType type =
         Optional.ofNullable(writer.getSerializationType())
             .orElse(writer.getType())
             .withTypeHandler(writer.getTypeSerializer());
     ValueSerializer<Object> own = writer.getSerializer();
-    return inside(
-        own == null ? jackson.findPrimaryPropertySerializer(type, property) : own, type, declared);
+    ValueSerializer<Object> serializer =
+        own == null ? jackson.findPrimaryPropertySerializer(type, property) : own;
+    if (type.isReferenceType()) {
+      return inside(serializer, type, place);
+    }
+    // Without ids (@JsonTypeInfo(use = NONE), too), a serializer of its own writes all classes.
+    TypeSerializer ids = writer.getTypeSerializer();
+    return own != null && ids == null
+        ? told(own, type, ids, place)
+        : inside(serializer, type, ids, place);
   }
 
   /** What Jackson says of one type. */
   private final class Shape extends JsonFormatVisitorWrapper.Base {
-    private final Optional<AnnotatedType> declared;
+    private final TypeScriptPlace place;
     private String text = UNKNOWN;
     private boolean isObject;
 
-    Shape(Optional<AnnotatedType> declared) {
-      this.declared = declared;
+    Shape(TypeScriptPlace place) {
+      this.place = place;
     }
 
     private String each(JsonFormatTypes format) {
-      boolean mayBeNull =
-          TypeScriptMember.content(declared).filter(TypeScriptMember::isNullable).isPresent();
-      return simple(format) + (mayBeNull ? OR_NULL : "");
+      return simple(format) + (place.content().isNullable() ? OR_NULL : "");
     }
 
     private String each(JsonFormatVisitable serializer, JavaType type) {
-      Optional<AnnotatedType> content = TypeScriptMember.content(declared);
-      return inside(serializer, type, content)
-          + (TypeScriptMember.mayBeNull(type, content) ? OR_NULL : "");
+      TypeScriptPlace content = place.content();
+      return inside(serializer, type, content) + (content.mayBeNull(type) ? OR_NULL : "");
     }
 
     /** The members of a class. */

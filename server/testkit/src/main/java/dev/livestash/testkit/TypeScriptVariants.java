@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.introspect.AnnotatedMember;
 import tools.jackson.databind.jsontype.NamedType;
 import tools.jackson.databind.jsontype.TypeIdResolver;
 import tools.jackson.databind.jsontype.TypeSerializer;
@@ -22,44 +23,74 @@ final class TypeScriptVariants {
     this.jackson = jackson;
   }
 
-  /** The classes that a value of this type may be of, however deep they lie. */
-  Stream<JavaType> all(JavaType type) {
-    // An enum whose constants have bodies is sealed as well.
-    if (type.isEnumType() || type.isContainerType() || type.isJavaLangObject()) {
-      return Stream.of(type);
-    }
-    if (!type.getRawClass().isSealed()) {
-      return ids(type) == null ? Stream.of(type) : listed(type);
-    }
-    Stream<JavaType> below =
-        Stream.of(type.getRawClass().getPermittedSubclasses())
-            .flatMap(one -> all(jackson.constructSpecializedType(type, one)));
-    boolean isOne = !Modifier.isAbstract(type.getRawClass().getModifiers());
-    return (isOne ? Stream.concat(Stream.of(type), below) : below).distinct();
+  /**
+   * The classes that a value of this type may be of, however deep they lie.
+   *
+   * @param ids what writes the class's id beside it; null if nothing does
+   * @param member what holds it, whose annotations may name them
+   */
+  Stream<JavaType> all(
+      JavaType type, @Nullable TypeSerializer ids, Optional<AnnotatedMember> member) {
+    return new Root(type, ids, member).all(type);
   }
 
-  /** Those that annotations name, or the mapper has registered. */
-  private Stream<JavaType> listed(JavaType type) {
-    List<JavaType> all =
-        jackson
-            .getConfig()
-            .getSubtypeResolver()
-            .collectAndResolveSubtypesByClass(jackson.getConfig(), null, type)
-            .stream()
-            .map(NamedType::getType)
-            .filter(one -> !Modifier.isAbstract(one.getModifiers()))
-            .distinct()
-            .sorted(Comparator.comparing(Class::getName))
-            .<JavaType>map(
-                one ->
-                    one == type.getRawClass() ? type : jackson.constructSpecializedType(type, one))
-            .toList();
-    if (all.isEmpty()) {
-      throw new IllegalArgumentException(
-          "Which classes %s is of is not said: seal it, or name them by @JsonSubTypes at it, or register them with the mapper."
-              .formatted(type.getRawClass().getName()));
+  /** The type that a value is declared as: what is named there are classes of those below, too. */
+  private final class Root {
+    private final JavaType root;
+    private final @Nullable TypeSerializer ids;
+    private final @Nullable AnnotatedMember member;
+
+    Root(JavaType root, @Nullable TypeSerializer ids, Optional<AnnotatedMember> member) {
+      this.root = root;
+      this.ids = ids;
+      this.member = member.orElse(null);
     }
-    return all.stream();
+
+    Stream<JavaType> all(JavaType type) {
+      // An enum whose constants have bodies is sealed as well.
+      if (type.isEnumType() || type.isContainerType() || type.isJavaLangObject()) {
+        return Stream.of(type);
+      }
+      if (!type.getRawClass().isSealed()) {
+        return ids == null && ids(type) == null ? Stream.of(type) : listed(type);
+      }
+      Stream<JavaType> below =
+          Stream.of(type.getRawClass().getPermittedSubclasses())
+              .flatMap(one -> all(jackson.constructSpecializedType(type, one)));
+      boolean isOne = !Modifier.isAbstract(type.getRawClass().getModifiers());
+      return (isOne ? Stream.concat(Stream.of(type), below) : below).distinct();
+    }
+
+    /** Those that annotations name, or the mapper has registered. */
+    private Stream<JavaType> listed(JavaType type) {
+      List<JavaType> all =
+          Stream.concat(named(root, member), named(type, null))
+              .filter(type.getRawClass()::isAssignableFrom)
+              .filter(one -> !Modifier.isAbstract(one.getModifiers()))
+              .distinct()
+              .sorted(Comparator.comparing(Class::getName))
+              .<JavaType>map(
+                  one ->
+                      one == type.getRawClass()
+                          ? type
+                          : jackson.constructSpecializedType(type, one))
+              .toList();
+      if (all.isEmpty()) {
+        throw new IllegalArgumentException(
+            "Which classes %s is of is not said: seal it, or name them by @JsonSubTypes at it or at the member, or register them with the mapper."
+                .formatted(type.getRawClass().getName()));
+      }
+      return all.stream();
+    }
+  }
+
+  private Stream<Class<?>> named(JavaType type, @Nullable AnnotatedMember member) {
+    return jackson
+        .getConfig()
+        .getSubtypeResolver()
+        .collectAndResolveSubtypesByClass(jackson.getConfig(), member, type)
+        .stream()
+        .map(NamedType::getType);
   }
 
   /** What writes the class's id beside a value that is declared so; null if nothing does. */

@@ -12,8 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.annotation.JsonSerialize;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.jsonFormatVisitors.JsonFormatVisitorWrapper;
 import tools.jackson.databind.jsontype.NamedType;
+import tools.jackson.databind.ser.std.StdSerializer;
 
 /** What tells a sealed interface's classes apart is what Jackson writes. */
 class TypeScriptVariantsTest {
@@ -353,6 +359,88 @@ class TypeScriptVariantsTest {
         .startsWith("{\"one\":{\"kind\":\"tri\",\"a\":1}");
     assertThat(TypeScript.of("View", new CartView()).mapper(more).renders(Drawing.class).text())
         .contains(" | ({ readonly kind: \"tri\" } & Triangle);");
+  }
+
+  interface Fig {}
+
+  record Dot(int x) implements Fig {}
+
+  record Line(int y) implements Fig {}
+
+  record NamedThere(
+      @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
+          @JsonSubTypes({
+            @JsonSubTypes.Type(value = Dot.class, name = "dot"),
+            @JsonSubTypes.Type(value = Line.class, name = "line")
+          })
+          Fig one,
+      @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
+          @JsonSubTypes(@JsonSubTypes.Type(value = Dot.class, name = "dot"))
+          List<Fig> many) {}
+
+  @Test
+  void aMemberMayNameThem() {
+    assertThat(JACKSON.writeValueAsString(new NamedThere(new Line(1), List.of(new Dot(2)))))
+        .isEqualTo("{\"one\":{\"is\":\"line\",\"y\":1},\"many\":[{\"is\":\"dot\",\"x\":2}]}");
+    assertThat(line(NamedThere.class, "one"))
+        .isEqualTo("({ readonly is: \"dot\" } & Dot) | ({ readonly is: \"line\" } & Line);");
+    assertThat(line(NamedThere.class, "many"))
+        .isEqualTo("readonly ({ readonly is: \"dot\" } & Dot)[];");
+  }
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Closed.class, name = "closed"),
+    @JsonSubTypes.Type(value = Loose.class, name = "loose")
+  })
+  sealed interface Partly permits Closed, Ajar {}
+
+  record Closed(int a) implements Partly {}
+
+  non-sealed interface Ajar extends Partly {}
+
+  record Loose(int b) implements Ajar {}
+
+  record Door(Partly one) {}
+
+  @Test
+  void aSealedOneMayNameThoseOfABranchThatIsNot() {
+    assertThat(JACKSON.writeValueAsString(new Door(new Loose(1))))
+        .isEqualTo("{\"one\":{\"is\":\"loose\",\"b\":1}}");
+    assertThat(line(Door.class, "one"))
+        .isEqualTo(
+            "({ readonly is: \"closed\" } & Closed) | ({ readonly is: \"loose\" } & Loose);");
+  }
+
+  static final class InWords extends StdSerializer<Object> {
+    InWords() {
+      super(Object.class);
+    }
+
+    @Override
+    public void serialize(Object value, JsonGenerator out, SerializationContext context) {
+      out.writeString("in words");
+    }
+
+    @Override
+    public void acceptJsonFormatVisitor(JsonFormatVisitorWrapper visitor, JavaType type) {
+      visitStringFormat(visitor, type);
+    }
+  }
+
+  record AsItWants(
+      @JsonSerialize(using = InWords.class) @JsonTypeInfo(use = JsonTypeInfo.Id.NONE) Open open,
+      @JsonSerialize(using = InWords.class) @JsonTypeInfo(use = JsonTypeInfo.Id.NONE) Named sealed,
+      @JsonTypeInfo(use = JsonTypeInfo.Id.NONE) Simple untold) {}
+
+  @Test
+  void aMemberMayHaveASerializerAndNoIds() {
+    assertThat(
+            JACKSON.writeValueAsString(new AsItWants(new Open() {}, new Plain(1), new Shortly(2))))
+        .isEqualTo("{\"open\":\"in words\",\"sealed\":\"in words\",\"untold\":{\"a\":2}}");
+    assertThat(line(AsItWants.class, "open")).isEqualTo("string;");
+    assertThat(line(AsItWants.class, "sealed")).isEqualTo("string;");
+    assertThat(line(AsItWants.class, "untold")).isEqualTo("Shortly;");
   }
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
