@@ -223,6 +223,28 @@ class PatchedRendersTest {
     }
   }
 
+  /** Renders that are too small for patches are not what it is of. */
+  @Test
+  void soItIsWhereRendersAreSmallAtFirst() {
+    AtomicInteger clock = new AtomicInteger(1000);
+    Function<List<String>, Object> picture =
+        rows -> new Ticking(rows.get(1).contains("/") ? rows : rows.subList(0, 3), clock);
+    try (Logs logs = new Logs();
+        TestServer server = server(false).mount("view", new Sheet(picture, Rewind.FORK));
+        MuteSocket tab = new MuteSocket(server.port(), "/view")) {
+      JsonNode shown = join(tab);
+      int small = 80;
+      for (int n = 1; n <= small; n++) {
+        shown = next(tab.send(event(n, "set", 0)), shown);
+      }
+      shown = next(tab.send(event(small + 1, "set", 1)), shown);
+      clock.decrementAndGet();
+      shown = next(tab.send(event(small + 2, "set", 2)), shown);
+      assertThat(shown.get("secondsLeft").intValue()).isEqualTo(999);
+      assertThat(logs.lines()).filteredOn(line -> line.contains("read a clock")).hasSize(1);
+    }
+  }
+
   record Streamed(Stream<String> rows) {}
 
   static List<Function<List<String>, Object>> streams() {

@@ -87,24 +87,36 @@ final class RenderFrames {
    */
   record Given(Object data, Optional<byte[]> json) {}
 
-  /** To a tab that joins: many may, before any of them is sent a patch. */
-  Given first(Object data) {
-    return given(data, PROBATION);
+  /**
+   * To a tab that joins: many may, before any of them is sent a patch.
+   *
+   * @param wholeBytes how long the last whole render was
+   */
+  Given first(Object data, int wholeBytes) {
+    return given(data, wholeBytes, PROBATION);
   }
 
   /** To one that is there. */
-  Given next(Object data) {
-    return given(data, MAX_KEPT);
+  Given next(Object data, int wholeBytes) {
+    return given(data, wholeBytes, MAX_KEPT);
   }
 
   /** On probation, a getter must be found out that says something else by the next render. */
-  private Given given(Object data, int mostKept) {
+  private Given given(Object data, int wholeBytes, int mostKept) {
     boolean isOnProbation = compared.get() < PROBATION && kept.get() < mostKept;
-    if (isWrong || diff.findsStreams() || !(checksAll || isOnProbation)) {
+    if (!mayBePatched(wholeBytes) || !(checksAll || isOnProbation)) {
       return new Given(data, Optional.empty());
     }
     kept.incrementAndGet();
     return new Given(data, json(data));
+  }
+
+  /** Whether any patch can follow a render, as far as is known. */
+  private boolean mayBePatched(int wholeBytes) {
+    return !isWrong
+        && wholeBytes >= MIN_WHOLE_BYTES
+        && !diff.findsStreams()
+        && !diff.findsIdentities();
   }
 
   /** Empty if it cannot be written again. */

@@ -36,7 +36,7 @@ final class Renders {
 
   /** The tab is given its first. */
   void joined(Object data, int frameBytes) {
-    given = arePatched ? frames.first(data) : null;
+    given = arePatched ? frames.first(data, frameBytes) : null;
     wholeBytes = frameBytes;
   }
 
@@ -47,7 +47,7 @@ final class Renders {
         before == null ? Optional.empty() : frames.patch(seen, before, data, wholeBytes, ++patches);
     byte[] frame = patch.orElseGet(() -> frames.whole(seen, data));
     wholeBytes = patch.isPresent() ? wholeBytes : frame.length;
-    last = arePatched ? frames.next(data) : null;
+    last = arePatched ? frames.next(data, wholeBytes) : null;
     return frame;
   }
 
