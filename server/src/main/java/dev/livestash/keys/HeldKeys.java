@@ -9,6 +9,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** The keys of a ring as they are at present, and the file that they came from. */
@@ -21,6 +22,9 @@ final class HeldKeys {
 
   /** One reading at a time, so that an older one does not replace a newer one. */
   private final ReentrantLock reading = new ReentrantLock();
+
+  private volatile long begun;
+  private volatile boolean isReading;
 
   /** Keys that came from no file. */
   HeldKeys(List<SealingKey> keys) {
@@ -65,14 +69,27 @@ final class HeldKeys {
     return reading;
   }
 
+  /** The number of the reading that goes on at present; empty if none does. */
+  OptionalLong presentReading() {
+    return isReading ? OptionalLong.of(begun) : OptionalLong.empty();
+  }
+
   /** Reads the file again; what is not fit changes nothing. */
   KeyRing.Reload reload() {
     reading.lock();
     try {
+      begin();
       return reloadAlone();
     } finally {
+      isReading = false;
       reading.unlock();
     }
+  }
+
+  private void begin() {
+    long before = begun;
+    begun = before + 1;
+    isReading = true;
   }
 
   private KeyRing.Reload reloadAlone() {

@@ -3,6 +3,7 @@ package dev.livestash.keys;
 import dev.livestash.keys.KeyRing.SealingKey;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -22,10 +23,11 @@ final class MissingKeys {
   private final LongSupplier nanoTime;
 
   /**
-   * Whether a token has waited in vain: whoever names keys that are nowhere must not keep a view's
-   * threads, each for as long, where a reading does not come back.
+   * The reading for which a token has waited in vain: whoever names keys that are nowhere must not
+   * keep a view's threads, each for as long, where a reading does not come back. The next one is
+   * another, which is waited for.
    */
-  private volatile boolean hangs;
+  private volatile OptionalLong hanging = OptionalLong.empty();
 
   private boolean hasRead;
   private long readAtNanos;
@@ -50,10 +52,15 @@ final class MissingKeys {
 
   private boolean isNextToRead() {
     ReentrantLock reading = held.reading();
+    OptionalLong present = held.presentReading();
+    if (present.isPresent() && present.equals(hanging)) {
+      return reading.tryLock();
+    }
     try {
-      boolean isNext =
-          hangs ? reading.tryLock() : reading.tryLock(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS);
-      hangs = !isNext;
+      boolean isNext = reading.tryLock(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+      if (!isNext && present.equals(held.presentReading())) {
+        hanging = present;
+      }
       return isNext;
     } catch (InterruptedException toldToStop) {
       Thread.currentThread().interrupt();

@@ -23,6 +23,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Level;
@@ -160,13 +161,7 @@ class KeyReloadingTest {
     KeyRing looking = ring.lookingForMissingKeys(nanos::get);
     String text = Files.readString(file);
     Files.delete(file);
-    pipe(file);
-    Thread reader = new Thread(() -> ring.reload());
-    reader.start();
-    while (Arrays.stream(reader.getStackTrace())
-        .noneMatch(call -> call.getClassName().equals(KeyFile.class.getName()))) {
-      Thread.onSpinWait();
-    }
+    Thread reader = hangingReader();
     assertThat(looking.find("invented")).isEmpty();
     long start = System.nanoTime();
     for (int i = 0; i < 10; i++) {
@@ -184,6 +179,45 @@ class KeyReloadingTest {
     nanos.addAndGet(MissingKeys.GAP.toNanos());
     String added = KeyRing.load(file).kids().get(1);
     assertThat(looking.find(added)).as("that reading is over").isPresent();
+  }
+
+  /** A key that another node has begun to seal with must be found, whatever has hung before. */
+  @Test
+  void theReadingAfterOneThatHungIsWaitedFor() throws Exception {
+    KeyRing looking = ring.lookingForMissingKeys(System::nanoTime);
+    String text = Files.readString(file);
+    Path more = Files.copy(file, folder.resolve("more.json"));
+    key("add", more.toString());
+    Files.delete(file);
+    Thread reader = hangingReader();
+    assertThat(looking.find("invented")).isEmpty();
+    Files.writeString(file, text, StandardOpenOption.WRITE);
+    reader.join();
+
+    Files.delete(file);
+    Thread next = hangingReader();
+    FutureTask<Optional<KeyRing.SealingKey>> found =
+        new FutureTask<>(() -> looking.find(KeyRing.load(more).kids().get(1)));
+    Thread finder = new Thread(found);
+    finder.start();
+    while (!found.isDone() && finder.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+    Files.write(file, Files.readAllBytes(more), StandardOpenOption.WRITE);
+    next.join();
+    assertThat(found.get()).isPresent();
+  }
+
+  /** Reads the ring's file, which hangs until somebody writes to it. */
+  private Thread hangingReader() throws Exception {
+    pipe(file);
+    Thread reader = new Thread(() -> ring.reload());
+    reader.start();
+    while (Arrays.stream(reader.getStackTrace())
+        .noneMatch(call -> call.getClassName().equals(KeyFile.class.getName()))) {
+      Thread.onSpinWait();
+    }
+    return reader;
   }
 
   private static void pipe(Path at) throws Exception {
