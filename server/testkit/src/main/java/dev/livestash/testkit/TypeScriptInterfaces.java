@@ -116,7 +116,7 @@ final class TypeScriptInterfaces {
   private Set<String> differing() {
     return members.keySet().stream()
         .filter(key -> key.isRead() && members.containsKey(new Key(key.name(), false)))
-        .filter(key -> !lines(key).equals(lines(new Key(key.name(), false))))
+        .filter(key -> !shown(key).equals(shown(new Key(key.name(), false))))
         .map(Key::name)
         .collect(Collectors.toSet());
   }
@@ -131,13 +131,26 @@ final class TypeScriptInterfaces {
   }
 
   private String lines(Key key) {
-    return members.getOrDefault(key, Map.of()).entrySet().stream()
-        .filter(one -> !one.getValue().isEmpty())
+    return shown(key).entrySet().stream()
         .map(
             one ->
                 "  readonly %s%s;\n"
-                    .formatted(TypeScriptShapes.member(one.getKey()), closed(one.getValue())))
+                    .formatted(TypeScriptShapes.member(one.getKey()), one.getValue()))
         .collect(Collectors.joining());
+  }
+
+  /** Two that have them in another order are equal. */
+  private Map<String, String> shown(Key key) {
+    Map<String, String> all = new LinkedHashMap<>();
+    members
+        .getOrDefault(key, Map.of())
+        .forEach(
+            (name, type) -> {
+              if (!type.isEmpty()) {
+                all.put(name, closed(type));
+              }
+            });
+    return all;
   }
 
   private String closed(String text) {

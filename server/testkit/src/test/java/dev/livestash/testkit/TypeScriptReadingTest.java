@@ -3,6 +3,7 @@ package dev.livestash.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.livestash.view.Context;
 import dev.livestash.view.View;
 import dev.livestash.view.ViewHandlers;
@@ -94,6 +95,40 @@ class TypeScriptReadingTest {
         .containsExactlyInAnyOrder("name: string;", "password: string;", "hint: string | null;");
     assertThat(lines(text, "Login")).containsExactly("password: string;");
     assertThat(text).doesNotContain("PlainSent").doesNotContain("\u0001");
+  }
+
+  record Inner(int x, int y) {}
+
+  record Outer(int first, @JsonUnwrapped Inner inner, int last) {}
+
+  private static final class Moves implements View<Outer> {
+    @Override
+    public Class<Outer> stateType() {
+      return Outer.class;
+    }
+
+    @Override
+    public Outer first(Context<Outer> context) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Object render(Outer state, Context<Outer> context) {
+      return state;
+    }
+
+    @Override
+    public void handlers(ViewHandlers<Outer> on) {
+      on.on("move", Outer.class, (state, moved, event) -> state);
+    }
+  }
+
+  @Test
+  void haveNoNameOfTheirOwnForTheirOrder() {
+    String text = TypeScript.of("View", new Moves()).renders(Outer.class).text();
+    assertThat(text).contains("    move: [Outer, unknown];\n").doesNotContain("OuterSent");
+    assertThat(lines(text, "Outer"))
+        .containsExactly("first: number;", "x: number;", "y: number;", "last: number;");
   }
 
   /** The members of an interface; none of them may have a brace. */
