@@ -32,7 +32,10 @@ export interface LiveStore<V extends ViewTypes = UntypedView> {
   subscribe(changed: () => void): () => void;
   /** Sends an event, as `LiveView.send` does. Rejected with `closed` while nobody watches. */
   readonly send: LiveView<V>["send"];
-  /** Erases what the tab has stored, as `LiveView.forget` does, also while nobody watches. For a logout. */
+  /**
+   * Erases what the tab has stored, as `LiveView.forget` does, also while nobody watches. Where another view of this name is live
+   * in the tab, what that one has stored is for its own `forget`. For a logout.
+   */
   forget(): void;
   /** The connected view, for `retry`; undefined while nobody watches. */
   readonly view: LiveView<V> | undefined;
@@ -80,7 +83,7 @@ export function liveStore<V extends ViewTypes = UntypedView>(
       return refused;
     },
     forget() {
-      // What the page before this one has stored is a view's to erase.
+      // What the page before this one has stored is a view's to erase. One that is live has it for itself.
       if (!view) open();
       view?.forget();
     },
