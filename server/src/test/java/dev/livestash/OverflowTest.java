@@ -9,6 +9,7 @@ import static dev.livestash.TestTab.kept;
 import static dev.livestash.TestTab.newJoin;
 import static dev.livestash.TestTab.outcome;
 import static dev.livestash.TestTab.sure;
+import static dev.livestash.TestTab.wake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.livestash.stash.Stashing;
@@ -105,37 +106,24 @@ class OverflowTest {
   }
 
   @Test
-  void whatCouldNotComeBackIsNotPromised() {
+  void whatIsLargerThanAllRoomForStatesComesBackBesideSleepers() {
     UnaryOperator<LiveStashBuilder> small =
         builder -> builder.limits(limits -> limits.withMaxStatesBytes(64 << 10));
     try (TestServer server = TestServer.in(folder, small).mount("counter", new Counter());
         TestServer other = TestServer.in(folder, small).mount("counter", new Counter());
         TestTab tab = server.tab("counter")) {
       tab.joinNew("counter");
-      tab.send(kept(note(tab, 1, 5_000)));
+      tab.send(kept(note(tab, 1, 9_000)));
       tab.send(event(2, "add", new Counter.Add(1)));
       JsonNode patched = tab.last("keep");
       assertThat(patched.has("patch")).isTrue();
-      restoresNote(other, patched, 5_000);
-      tab.send(kept(patched));
-      tab.send(event(3, "note", incompressible(7_000))).last("render");
-      isQuiet(tab);
-      assertThat(server.unprotected).containsExactly("oversize");
-    }
-  }
-
-  @Test
-  void whatCouldNotComeBackFromItsTabGoesToTheStore() {
-    UnaryOperator<LiveStashBuilder> small =
-        builder -> builder.limits(limits -> limits.withMaxStatesBytes(64 << 10)).overflow(store);
-    try (TestServer server = TestServer.in(folder, small).mount("counter", new Counter());
-        TestServer other = TestServer.in(folder, small).mount("counter", new Counter());
-        TestTab tab = server.tab("counter")) {
-      tab.joinNew("counter");
-      tab.send(kept(note(tab, 1, 6_000)));
-      JsonNode large = note(tab, 2, 7_000);
-      assertThat(isName(large)).isTrue();
-      restoresNote(other, large, 7_000);
+      try (TestTab sleeper = other.tab("counter")) {
+        JsonNode held = sleeper.joinNew("counter");
+        sleeper.send(frame("hidden")).expect("asleep");
+        restoresNote(other, patched, 9_000);
+        // What is left is for whoever has slept.
+        sleeper.send(wake(held)).send(event(1, "add", new Counter.Add(1))).last("done");
+      }
       assertThat(server.unprotected).isEmpty();
     }
   }

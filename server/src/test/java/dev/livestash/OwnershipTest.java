@@ -202,10 +202,13 @@ class OwnershipTest {
             server(
                 builder -> builder.limits(limits -> limits.withMaxStatesBytes(MAX_STATES_BYTES)));
         TestTab sleeper = server.tab("counter");
+        TestTab small = server.tab("counter");
         TestTab busy = server.tab("counter")) {
       sleeper.joinNew("counter");
       JsonNode keep = sleeper.sendAndKeep(event(1, "note", "x".repeat(1_000)));
       sleeper.send(frame("hidden")).expect("asleep");
+      // Neither keeps anything, so neither can sleep.
+      small.send(newJoin("counter")).expect("joined");
       busy.joinNew("counter");
       busy.send(event(1, "note", "x".repeat(11_500))).last("keep");
       try (TestTab newcomer = server.tab("counter")) {

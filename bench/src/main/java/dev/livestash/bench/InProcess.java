@@ -59,13 +59,7 @@ final class InProcess {
         Limits.defaults().withMaxInstances(2 * count).withMaxStatesBytes(Long.MAX_VALUE / 2);
     Times times = Times.defaults();
     return new Services(
-        new Format(
-            Paths.ISSUER,
-            Packing.plain(Compression.ZSTD),
-            false,
-            limits.maxStateBytes(),
-            limits,
-            times),
+        new Format(Paths.ISSUER, Packing.plain(Compression.ZSTD), false, limits, times),
         Optional.of("bench"),
         Paths.KEYS,
         new MemoryFence(2 * count, times.tokenLifetime(), times.forkGrace(), System::nanoTime),

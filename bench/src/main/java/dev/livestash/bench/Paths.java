@@ -62,13 +62,11 @@ final class Paths<S> {
   }
 
   private static Format format(Packing packing) {
-    Limits limits = Limits.defaults().withMaxTokenBytes(MAX_TOKEN_BYTES);
     return new Format(
         ISSUER,
         packing,
         false,
-        limits.maxStateBytes(),
-        limits,
+        Limits.defaults().withMaxTokenBytes(MAX_TOKEN_BYTES),
         Times.defaults().withInstanceLifetime(LIFETIME));
   }
 

@@ -72,10 +72,7 @@ public final class Limits implements Cloneable {
   /**
    * How large a state's JSON may be, together with its claims, before it is compressed: the most
    * memory that sealing or opening one takes. A larger one is not sealed, and the {@code
-   * StashListener} is told; a token that inflates to more is refused. In a tab none rests that
-   * would not be let in again, since {@linkplain #withMaxStatesBytes alone} it is more than a
-   * newcomer or a client with a quota may have: on a heap of 256 MiB where tokens are bound, one of
-   * more than 6 MiB.
+   * StashListener} is told; a token that inflates to more is refused.
    *
    * @param bytes 1,024 to 1,073,741,824
    * @return a copy
@@ -223,8 +220,8 @@ public final class Limits implements Cloneable {
    * How many bytes of all sockets' frames may wait at this node, joins until they have ended and
    * frames that have not come whole included. From half of it on, a socket is read only while
    * nothing of it waits, and neither a join nor a frame of more than 64 KiB is taken in; so it is
-   * at least twice {@link #maxTokenBytes}. Those who have not joined may hold half of it together.
-   * What has no room is closed with 1013.
+   * at least twice {@link #maxTokenBytes} and 8 KiB. Those who have not joined may hold half of it
+   * together. What has no room is closed with 1013.
    *
    * @param bytes at least 1,024
    * @return a copy
@@ -266,7 +263,8 @@ public final class Limits implements Cloneable {
    * that {@linkplain Times#withLinger linger} and whose newest state is kept, longest wait first;
    * then those sleep that can, longest idle first; then the others that linger go. Only after that,
    * a tab is closed with 1013. Of these bytes, newcomers have seven eighths: the rest is for those
-   * who wake.
+   * who wake. A larger one counts as somewhat less than that, so that it comes in where all others
+   * can sleep.
    *
    * @param bytes at least 16,384
    * @return a copy

@@ -57,13 +57,7 @@ public final class TokenTarget {
         new ClaimsCheck("livestash", LIFETIME),
         new StateCodec<>(JsonMapper.shared(), State.class),
         new MigrationTable(VIEW, 2),
-        new Format(
-            "livestash",
-            Packing.plain(Compression.ZSTD),
-            false,
-            LIMITS.maxStateBytes(),
-            LIMITS,
-            Times.defaults()));
+        new Format("livestash", Packing.plain(Compression.ZSTD), false, LIMITS, Times.defaults()));
   }
 
   /** What Jazzer calls first: what does not bind is said each time. */

@@ -15,7 +15,6 @@ import dev.livestash.internal.token.NodeClock;
 import dev.livestash.internal.undertow.ClientAddress;
 import dev.livestash.internal.undertow.LiveStashHandler;
 import dev.livestash.keys.KeyRing;
-import dev.livestash.settings.Quotas;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Base64;
@@ -120,33 +119,8 @@ public final class Assembly {
         told.issuer,
         new Packing(told.compression, told.dictionaries, told.paddingBytes),
         told.checkStates == null ? keys.isDevelopment() : told.checkStates,
-        maxTabStateBytes(),
         told.limits,
         told.times);
-  }
-
-  /** With a larger one than can come back, its tab would never be let in again. */
-  private int maxTabStateBytes() {
-    int asked = told.limits.maxStateBytes();
-    Quotas quotas = told.quotas;
-    int restorable =
-        memory
-            .states()
-            .maxJsonBytes(
-                quotas.maxStatesBytesPerAddress(),
-                told.isBound() ? quotas.maxStatesBytesPerSubject() : Long.MAX_VALUE);
-    if (restorable < asked) {
-      System.getLogger("dev.livestash")
-          .log(
-              Level.INFO,
-              "States of more than "
-                  + restorable
-                  + " bytes of JSON do not rest in tabs, though maxStateBytes is "
-                  + asked
-                  + ": with a larger one, a tab would not be let in again, within maxStatesBytes and"
-                  + " the quotas of a client. Raise those, or the heap, or give an overflow store.");
-    }
-    return Math.min(asked, restorable);
   }
 
   private Stores stores() {

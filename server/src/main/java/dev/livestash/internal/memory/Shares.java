@@ -25,9 +25,9 @@ public final class Shares {
     return maxBytes < Long.MAX_VALUE;
   }
 
-  /** Whether a client has less than it may. */
+  /** Whether a client has less than it may; one that has nothing may have one that is larger. */
   public boolean hasRoom(String client, long bytes) {
-    return held.getOrDefault(client, 0L) + bytes <= maxBytes;
+    return held.getOrDefault(client, 0L) + Math.min(bytes, maxBytes) <= maxBytes;
   }
 
   void add(String client, long bytes) {

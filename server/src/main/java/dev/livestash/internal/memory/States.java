@@ -1,7 +1,6 @@
 package dev.livestash.internal.memory;
 
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.LongStream;
 
 /**
  * What the sessions in this node's memory weigh, of all views together. Where there is no room for
@@ -39,20 +38,6 @@ public final class States {
   }
 
   /**
-   * How much JSON a state may be that can come back to a node that has no other.
-   *
-   * @param quotas what a client may have besides, in bytes of weight
-   */
-  public int maxJsonBytes(long... quotas) {
-    long most =
-        LongStream.concat(LongStream.of(quotas), LongStream.of(newcomersBytes()))
-            .min()
-            .orElseThrow();
-    return Math.toIntExact(
-        Math.min(Integer.MAX_VALUE, Math.max(0, most - SESSION_BYTES) / BYTES_PER_JSON_BYTE));
-  }
-
-  /**
    * Whether there is room for one that is here already, and whose state comes back; if need be
    * after some have gone that linger, and whose tab can bring them back; some have let go of a
    * state that their tab holds, the longest idle first; and others have gone that linger.
@@ -71,6 +56,15 @@ public final class States {
 
   private long newcomersBytes() {
     return maxBytes / 8 * 7;
+  }
+
+  /**
+   * The most that one counts as: somewhat less than what newcomers have. A larger one would be
+   * turned away by each node for ever, with what its tab was told to be safe; the rest is for those
+   * that sleep.
+   */
+  public long mostOfOne() {
+    return newcomersBytes() / 16 * 15;
   }
 
   private boolean makeRoom(long bytes, long most) {

@@ -63,8 +63,8 @@ final class Fallback<S> {
     isInTab = false;
   }
 
-  /** The store has taken it. */
-  void isStored() {
+  /** The store has taken it, or it does not go to the tab. */
+  void isOver() {
     isTriedAgain = false;
   }
 

@@ -1,6 +1,7 @@
 package dev.livestash.internal.session;
 
 import dev.livestash.internal.memory.Permits;
+import dev.livestash.internal.memory.States;
 import dev.livestash.internal.render.RenderDiff;
 import dev.livestash.internal.snapshot.CommitPath;
 import dev.livestash.internal.snapshot.Format;
@@ -184,10 +185,7 @@ final class Hosted<S> {
 
   Placement placement() {
     return new Placement(
-        stashing,
-        services.limits().maxTokenBytes(),
-        services.format().maxTabStateBytes(),
-        services.limits().maxStoredTokenBytes());
+        stashing, services.limits().maxTokenBytes(), services.limits().maxStoredTokenBytes());
   }
 
   /**
@@ -207,6 +205,11 @@ final class Hosted<S> {
     Runnable giveBack = permits.giveBack(bytes);
     peer.whenJoinIsOver(giveBack);
     return Optional.of(giveBack);
+  }
+
+  /** What a session weighs with a state of so many bytes of JSON. */
+  long weight(long jsonBytes) {
+    return Math.min(States.bytes(jsonBytes), services.memory().states().mostOfOne());
   }
 
   /** Whether a frame is no event of this size, whatever else may be that large. */

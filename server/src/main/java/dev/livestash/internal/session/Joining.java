@@ -76,7 +76,7 @@ final class Joining<S> {
       return;
     }
     RestorePath.Sealed sealed = hosted.restorePath.look(join.token().orElseThrow(), join.patch());
-    bytes = States.bytes(sealed.stateBytes());
+    bytes = hosted.weight(sealed.stateBytes());
     CompletableFuture<Optional<Runnable>> room =
         hosted.roomToRestore(peer, States.bytes(sealed.inflatedBytes()));
     if (room.isDone()) {

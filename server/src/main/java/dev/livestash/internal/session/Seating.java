@@ -41,7 +41,7 @@ final class Seating<S> {
   boolean wake(Asleep<S> from, Restore.Verified snapshot, S state) {
     berth.wakes(from);
     Entry<S> entry = from.entry(snapshot, state);
-    weight.is(States.bytes(snapshot.state().length()), entry.context().heldBytes());
+    weight.is(hosted.weight(snapshot.state().length()), entry.context().heldBytes());
     Seat<S> taken = take(from.receiver, from.peer, entry);
     return taken.isAttachedAgain(from, entry.timeline());
   }
@@ -52,7 +52,7 @@ final class Seating<S> {
     Holder<S> holder = new Holder<>(peer, receiver, entry.context(), entry.age(), now, now);
     Asleep<S> asleep = new Asleep<>(hosted, owner, holder, entry.place(), null);
     weight.isOf(peer.visitor().share());
-    weight.is(States.bytes(entry.token().stateBytes()), entry.context().heldBytes());
+    weight.is(hosted.weight(entry.token().stateBytes()), entry.context().heldBytes());
     berth.sleeps(asleep);
     return asleep;
   }

@@ -279,7 +279,7 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
     if (!berth.isAsleep(from)) {
       return;
     }
-    if (!hosted.hasRoomToWake(from.peer, States.bytes(snapshot.state().length()))) {
+    if (!hosted.hasRoomToWake(from.peer, hosted.weight(snapshot.state().length()))) {
       cannotWake(from, CloseCode.TRY_AGAIN_LATER, "no room for its state");
       return;
     }

@@ -209,7 +209,7 @@ final class SnapshotSender<S> {
     if (!(commit instanceof Commit.Sealed snapshot)) {
       return unsealed(now, (Commit.Unsealed) commit);
     }
-    weighs(States.bytes(snapshot.stateBytes()));
+    weighs(hosted.weight(snapshot.stateBytes()));
     switch (placement.of(snapshot)) {
       case TAB -> sendToTab(claims, snapshot);
       case STORE -> sendToStore(claims, snapshot);
@@ -231,7 +231,7 @@ final class SnapshotSender<S> {
   private Timeline<S> unsealed(Timeline<S> now, Commit.Unsealed commit) {
     // What is over the limit has at least that; what cannot be written at all, what it last had.
     if (commit.why().equals(Commit.OVERSIZE)) {
-      weighs(States.bytes(hosted.services.limits().maxStateBytes()));
+      weighs(hosted.weight(hosted.services.limits().maxStateBytes()));
     }
     return unprotected(now.unsealed(), commit.why());
   }
@@ -282,7 +282,7 @@ final class SnapshotSender<S> {
       return notStored(now, put);
     }
     memory.retry().reset();
-    fallback.isStored();
+    fallback.isOver();
     String reference = hosted.commitPath.reference(put.claims(), put.slot().key());
     send(put.claims(), put.snapshot().stateBytes(), reference, Optional.empty());
     sentBytes = 0;
@@ -297,6 +297,7 @@ final class SnapshotSender<S> {
       sendToTab(put.claims(), put.snapshot());
       return now;
     }
+    fallback.isOver();
     memory.retry().later(() -> turns.later(Timeline::renewed));
     return unprotected(now.answered(put.claims().mark()).orElse(now), "unavailable");
   }

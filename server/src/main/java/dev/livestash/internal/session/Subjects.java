@@ -101,21 +101,16 @@ public final class Subjects {
         .notes(new HashSet<>(List.of(REVOKED + subject, REVOKED + ALL)))
         // Whoever is told does it, and says that the others were not reached.
         .exceptionally(failure -> Map.of())
-        .thenApply(Said::new)
-        .thenApply(said -> new Said(Map.of(REVOKED + subject, second(after(said, subject, now)))));
+        .thenApply(notes -> new Said(notes).revokedAt(Optional.of(subject)))
+        .thenApply(last -> new Said(Map.of(REVOKED + subject, second(after(last, now)))));
   }
 
   /**
-   * The later call counts, whatever the clocks of their nodes say: what starts after all were
-   * revoked starts a second later, if that was this very second or is still to come. The same call
-   * at several nodes, one after the other, is one.
+   * The later call counts, whatever the clocks of their nodes say: what has come in since starts a
+   * second later than the one before.
    */
-  private static long after(Said said, String subject, long now) {
-    long all = said.revokedAt(ALL);
-    long own = said.revokedAt(subject);
-    boolean isAll = subject.equals(ALL);
-    long afterAll = all > now || (all == now && !isAll) ? all + 1 : now;
-    return Math.max(afterAll, own);
+  private static long after(long last, long now) {
+    return last >= now ? last + 1 : now;
   }
 
   /**

@@ -140,7 +140,7 @@ public class CommitPath<S> {
       patch.unchanged(brought.state(), out);
       out.writeEndObject();
     }
-    return patch.overflowed() || patch.plaintextSize() > format.maxTabStateBytes()
+    return patch.overflowed() || patch.plaintextSize() > format.limits().maxStateBytes()
         ? Optional.empty()
         : sealed(patch, held, brought.state().newest().length());
   }
@@ -269,7 +269,7 @@ public class CommitPath<S> {
       InPlaceCheck.log(claims.aud());
     }
     if (patch.overflowed()
-        || patch.plaintextSize() > format.maxTabStateBytes()
+        || patch.plaintextSize() > format.limits().maxStateBytes()
         || held.isTooLargeFor(patch.plaintextSize())
         || !check.isExact(held, patch, claims, state)) {
       return Optional.empty();

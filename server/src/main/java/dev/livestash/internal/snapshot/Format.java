@@ -10,14 +10,8 @@ import dev.livestash.settings.Times;
  * @param issuer the {@code iss} claim
  * @param packing how plaintexts are packed
  * @param checkStates whether states that are changed in place are looked for
- * @param maxTabStateBytes how large a state may be that rests in a tab
  * @param limits how large things may be
  * @param times how long tokens live
  */
 public record Format(
-    String issuer,
-    Packing packing,
-    boolean checkStates,
-    int maxTabStateBytes,
-    Limits limits,
-    Times times) {}
+    String issuer, Packing packing, boolean checkStates, Limits limits, Times times) {}

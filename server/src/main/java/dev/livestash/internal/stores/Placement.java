@@ -22,7 +22,6 @@ public final class Placement {
 
   private final Stashing stashing;
   private final int maxTabBytes;
-  private final int maxTabStateBytes;
   private final int maxStoredBytes;
   private int refusedBytes = Integer.MAX_VALUE;
 
@@ -31,13 +30,11 @@ public final class Placement {
    *
    * @param stashing what the view chose
    * @param maxTabBytes how large a token may be in a tab
-   * @param maxTabStateBytes how large its state, so that it is let in with it
-   * @param maxStoredBytes how large a token may be in a store
+   * @param maxStoredBytes how large in a store
    */
-  public Placement(Stashing stashing, int maxTabBytes, int maxTabStateBytes, int maxStoredBytes) {
+  public Placement(Stashing stashing, int maxTabBytes, int maxStoredBytes) {
     this.stashing = stashing;
     this.maxTabBytes = maxTabBytes;
-    this.maxTabStateBytes = maxTabStateBytes;
     this.maxStoredBytes = maxStoredBytes;
   }
 
@@ -69,9 +66,7 @@ public final class Placement {
    */
   private boolean fitsTab(Commit.Sealed snapshot) {
     int tokenBytes = snapshot.token().length();
-    return tokenBytes <= maxTabBytes
-        && tokenBytes <= refusedBytes / 4 * 3
-        && snapshot.stateBytes() <= maxTabStateBytes;
+    return tokenBytes <= maxTabBytes && tokenBytes <= refusedBytes / 4 * 3;
   }
 
   /** The same of what its store did not take; never, if the view has said so. */

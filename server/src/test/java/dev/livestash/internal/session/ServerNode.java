@@ -127,13 +127,7 @@ class ServerNode {
             ? Limits.defaults().withMaxStateBytes(Stumbling.MAX_STATE_BYTES)
             : Limits.defaults();
     return new Services(
-        new Format(
-            "model",
-            Packing.plain(Compression.ZSTD),
-            !scenario.shows,
-            limits.maxStateBytes(),
-            limits,
-            times),
+        new Format("model", Packing.plain(Compression.ZSTD), !scenario.shows, limits, times),
         Optional.of("model"),
         KEYS,
         fence,

@@ -78,13 +78,7 @@ final class SmallNode implements Transport {
             .withStoreTimeout(lifetime)
             .withForkGrace(lifetime);
     return new Services(
-        new Format(
-            "model",
-            Packing.plain(Compression.ZSTD),
-            true,
-            Limits.defaults().maxStateBytes(),
-            Limits.defaults(),
-            times),
+        new Format("model", Packing.plain(Compression.ZSTD), true, Limits.defaults(), times),
         Optional.of("model"),
         ServerNode.KEYS,
         new StepFence(false),

@@ -147,7 +147,6 @@ final class TwoNodes {
         "types",
         Packing.plain(Compression.ZSTD),
         inDevelopment,
-        limits.maxStateBytes(),
         limits,
         Times.defaults().withTokenLifetime(LIFETIME).withInstanceLifetime(LIFETIME));
   }
