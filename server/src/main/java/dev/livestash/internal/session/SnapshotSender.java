@@ -210,7 +210,7 @@ final class SnapshotSender<S> {
       return unsealed(now, (Commit.Unsealed) commit);
     }
     weighs(hosted.weight(snapshot.stateBytes()));
-    switch (placement.of(snapshot)) {
+    switch (snapshot.isPatch() ? Placement.Place.TAB : placement.of(snapshot.token().length())) {
       case TAB -> sendToTab(claims, snapshot);
       case STORE -> sendToStore(claims, snapshot);
       case NOWHERE -> {
@@ -292,7 +292,7 @@ final class SnapshotSender<S> {
   private Timeline<S> notStored(Timeline<S> now, Put put) {
     // It may be there all the same, or be there some time.
     memory.slots().leave();
-    if (placement.mayFallBack(put.snapshot())) {
+    if (placement.mayFallBack(put.snapshot().token().length())) {
       fallback.begins();
       sendToTab(put.claims(), put.snapshot());
       return now;

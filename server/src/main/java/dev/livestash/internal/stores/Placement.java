@@ -1,6 +1,5 @@
 package dev.livestash.internal.stores;
 
-import dev.livestash.internal.snapshot.Commit;
 import dev.livestash.stash.SnapshotStore;
 import dev.livestash.stash.Stashing;
 import java.util.Optional;
@@ -42,14 +41,12 @@ public final class Placement {
     return stashing.store();
   }
 
-  /** A patch goes where its base is. */
-  public Place of(Commit.Sealed snapshot) {
-    boolean isForTab = stashing instanceof Stashing.Browser && fitsTab(snapshot);
-    if (snapshot.isPatch() || isForTab) {
+  public Place of(int tokenBytes) {
+    boolean isForTab = stashing instanceof Stashing.Browser && fitsTab(tokenBytes);
+    if (isForTab) {
       return Place.TAB;
     }
-    boolean isForStore =
-        stashing.store().isPresent() && snapshot.token().length() <= maxStoredBytes;
+    boolean isForStore = stashing.store().isPresent() && tokenBytes <= maxStoredBytes;
     return isForStore ? Place.STORE : Place.NOWHERE;
   }
 
@@ -64,15 +61,14 @@ public final class Placement {
    * Whether the tab may take it; clearly less than what it has refused, so that it is not asked in
    * vain.
    */
-  private boolean fitsTab(Commit.Sealed snapshot) {
-    int tokenBytes = snapshot.token().length();
+  public boolean fitsTab(int tokenBytes) {
     return tokenBytes <= maxTabBytes && tokenBytes <= refusedBytes / 4 * 3;
   }
 
   /** The same of what its store did not take; never, if the view has said so. */
-  public boolean mayFallBack(Commit.Sealed snapshot) {
+  public boolean mayFallBack(int tokenBytes) {
     boolean isForStoreOnly = stashing instanceof Stashing.Servers servers && servers.only();
-    return !isForStoreOnly && fitsTab(snapshot);
+    return !isForStoreOnly && fitsTab(tokenBytes);
   }
 
   /** The tab could not store so much. Its next socket may try again. */
