@@ -78,6 +78,14 @@ class LimitsTest {
   }
 
   /** A view whose sessions do nothing else for a while, and then so many changes from outside. */
+  /** All frames of the node have so much room, and a token may be so large. */
+  private TestServer withRoomForFrames(int bytes, int tokenBytes) {
+    return server(
+        builder ->
+            builder.limits(
+                limits -> limits.withMaxTokenBytes(tokenBytes).withMaxWaitingBytesOfNode(bytes)));
+  }
+
   private static Counter busyUntil(CountDownLatch goOn, int changes) {
     return new Counter() {
       @Override
@@ -145,13 +153,7 @@ class LimitsTest {
   void framesThatWaitHaveNoMoreRoomThanTheirNode() {
     CountDownLatch goOn = new CountDownLatch(1);
     Counter busy = busyUntil(goOn, 0);
-    try (TestServer server =
-            server(
-                    builder ->
-                        builder.limits(
-                            limits ->
-                                limits.withMaxTokenBytes(10_000).withMaxWaitingBytesOfNode(30_000)))
-                .mount("busy", busy);
+    try (TestServer server = withRoomForFrames(30_000, 10_000).mount("busy", busy);
         TestTab first = server.tab("busy");
         TestTab second = server.tab("busy")) {
       first.send(newJoin("busy")).expect("joined");
@@ -167,12 +169,7 @@ class LimitsTest {
 
   @Test
   void aJoinThatDoesNotEndHasNoMoreRoomThanItsNode() throws IOException {
-    try (TestServer server =
-            server(
-                builder ->
-                    builder.limits(
-                        limits ->
-                            limits.withMaxTokenBytes(140_000).withMaxWaitingBytesOfNode(300_000)));
+    try (TestServer server = withRoomForFrames(300_000, 140_000);
         TestTab good = server.tab("counter");
         MuteSocket endless = new MuteSocket(server.port(), "/counter")) {
       endless.sendPartOfAText(200_000);
@@ -191,13 +188,7 @@ class LimitsTest {
             await(goOn);
           }
         };
-    try (TestServer server =
-            server(
-                    builder ->
-                        builder.limits(
-                            limits ->
-                                limits.withMaxTokenBytes(10_000).withMaxWaitingBytesOfNode(30_000)))
-                .mount("slow", slow);
+    try (TestServer server = withRoomForFrames(30_000, 10_000).mount("slow", slow);
         TestTab first = server.tab("slow");
         TestTab second = server.tab("slow");
         TestTab third = server.tab("slow")) {
@@ -241,12 +232,7 @@ class LimitsTest {
 
   @Test
   void strangersLeaveHalfOfThatRoomToTheTabsThatAreLive() throws IOException {
-    try (TestServer server =
-            server(
-                builder ->
-                    builder.limits(
-                        limits ->
-                            limits.withMaxTokenBytes(10_000).withMaxWaitingBytesOfNode(30_000)));
+    try (TestServer server = withRoomForFrames(30_000, 10_000);
         TestTab live = server.tab("counter");
         MuteSocket one = new MuteSocket(server.port(), "/counter");
         MuteSocket another = new MuteSocket(server.port(), "/counter")) {

@@ -11,6 +11,7 @@ import dev.livestash.view.Context;
 import dev.livestash.view.ViewHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -65,19 +66,21 @@ class WaitingChangesTest {
     }
   }
 
+  private static StashListener into(Collection<String> dropped) {
+    return new StashListener() {
+      @Override
+      public void dropped(String name, String why) {
+        dropped.add(name + " " + why);
+      }
+    };
+  }
+
   /** Neither who has sent it nor what it takes of the node's room waits for a view that hangs. */
   @Test
   void itIsLostWithATabThatCannotComeIn() throws InterruptedException {
     CountDownLatch goOn = new CountDownLatch(1);
     AtomicInteger attaches = new AtomicInteger();
     BlockingQueue<String> dropped = new LinkedBlockingQueue<>();
-    StashListener listener =
-        new StashListener() {
-          @Override
-          public void dropped(String name, String why) {
-            dropped.add(name + " " + why);
-          }
-        };
     ChatView stuck =
         new ChatView() {
           @Override
@@ -93,7 +96,7 @@ class WaitingChangesTest {
                     folder,
                     builder ->
                         builder
-                            .listener(listener)
+                            .listener(into(dropped))
                             .times(times -> times.withHandlerTimeout(Duration.ofSeconds(1))))
                 .mount("stuck", stuck);
         TestTab lost = server.tab("stuck");
@@ -118,19 +121,14 @@ class WaitingChangesTest {
   @Test
   void whatTooManyWaitForIsToldEachTimeAndSaidOnce() {
     List<String> dropped = new CopyOnWriteArrayList<>();
-    StashListener listener =
-        new StashListener() {
-          @Override
-          public void dropped(String name, String why) {
-            dropped.add(name + " " + why);
-          }
-        };
     try (Logs logs = new Logs();
         TestServer server =
             TestServer.in(
                     folder,
                     builder ->
-                        builder.listener(listener).limits(limits -> limits.withMaxWaitingFrames(2)))
+                        builder
+                            .listener(into(dropped))
+                            .limits(limits -> limits.withMaxWaitingFrames(2)))
                 .mount("sum", view);
         TestTab tab = server.tab("sum")) {
       waits(server, tab);

@@ -45,11 +45,7 @@ final class Application {
     if (failure instanceof RefusedException) {
       return;
     }
-    String text = what + " failed";
-    String again = " (said once for a case; each other one is at level DEBUG)";
-    if (!log.say(Level.ERROR, about + " " + where(failure), text + again, failure)) {
-      System.getLogger("dev.livestash").log(Level.DEBUG, text, failure);
-    }
+    log.say(Level.ERROR, about + " " + where(failure), what + " failed", failure);
   }
 
   /** Not its message, in which there may be anything. */

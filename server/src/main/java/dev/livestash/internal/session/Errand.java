@@ -63,14 +63,19 @@ final class Errand {
   void add(String why, Runnable task) {
     steps.add(new Step(why, task));
     if (task instanceof Task) {
-      isNewest(null);
+      loseNewest();
     }
   }
 
   /** A change that does not wake it, in place of the one before. */
-  void isNewest(@Nullable Task change) {
-    Task before = newest;
+  void isNewest(Task change) {
+    loseNewest();
     newest = change;
+  }
+
+  private void loseNewest() {
+    Task before = newest;
+    newest = null;
     if (before != null) {
       before.isLost();
     }

@@ -254,8 +254,7 @@ final class Hosted<S> {
    * @param about what makes it the same thing
    */
   void say(Level level, String about, String text) {
-    said.say(level, about, text + " (said once for a view; each is at level DEBUG)");
-    System.getLogger("dev.livestash").log(Level.DEBUG, "{0}", text);
+    said.sayEach(level, about, text, "a view");
   }
 
   /** One of an attach's locals has thrown when it was closed. */

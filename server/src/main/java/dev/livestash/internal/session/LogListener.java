@@ -44,27 +44,12 @@ final class LogListener implements StashListener {
         arrival.fencing());
     if (arrival.lost() > 0) {
       // How many, its tab says: any number, and as often as it likes.
-      said.say(
-          Level.WARNING,
-          view + " lost",
-          view
-              + " "
-              + sid
-              + ": "
-              + arrival.lost()
-              + " answered events were lost with a state that nothing had stored (said once for a"
-              + " view; each is at level DEBUG)");
-      LOG.log(Level.DEBUG, "{0} {1}: {2} answered events were lost", view, sid, arrival.lost());
+      String lost =
+          arrival.lost() + " answered events were lost with a state that nothing had stored";
+      said.sayEach(Level.WARNING, view + " lost", view + " " + sid + ": " + lost, "a view");
     } else if (arrival.outcome() == Outcome.FORKED && arrival.reason().isPresent()) {
-      said.say(
-          Level.INFO,
-          view + " older",
-          view
-              + " "
-              + sid
-              + ": goes on from an older state than its tab had (said once for a view; each is at"
-              + " level DEBUG)");
-      LOG.log(Level.DEBUG, "{0} {1}: goes on from an older state", view, sid);
+      String older = view + " " + sid + ": goes on from an older state than its tab had";
+      said.sayEach(Level.INFO, view + " older", older, "a view");
     }
   }
 
@@ -79,16 +64,8 @@ final class LogListener implements StashListener {
 
   @Override
   public void unprotected(String view, String sid, String why) {
-    said.say(
-        Level.WARNING,
-        view + " " + why,
-        view
-            + " "
-            + sid
-            + ": the newest state is not protected: "
-            + why
-            + " (said once for a view and cause; each is at level DEBUG)");
-    LOG.log(Level.DEBUG, "{0} {1}: the newest state is not protected: {2}", view, sid, why);
+    String text = view + " " + sid + ": the newest state is not protected: " + why;
+    said.sayEach(Level.WARNING, view + " " + why, text, "a view and cause");
   }
 
   @Override

@@ -81,10 +81,7 @@ public final class MigrationTable implements Migrations {
     } catch (Throwable failure) {
       // The step is the application's, so its log says why; the tab starts fresh or is salvaged.
       String text = "The migration of " + view + " from version " + from + " failed";
-      String again = " (said once for a step and an exception; each other one is at level DEBUG)";
-      if (!log.say(Level.ERROR, from + failure.getClass().getName(), text + again, failure)) {
-        System.getLogger("dev.livestash").log(Level.DEBUG, text, failure);
-      }
+      log.say(Level.ERROR, from + failure.getClass().getName(), text, failure);
       return Optional.empty();
     }
   }

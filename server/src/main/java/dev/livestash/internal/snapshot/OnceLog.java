@@ -27,17 +27,28 @@ public final class OnceLog {
   }
 
   /**
-   * The same with what was thrown, and its trace.
+   * The same, and each time at level DEBUG.
+   *
+   * @param once for what it is said once, such as {@code a view}
+   */
+  public void sayEach(Level level, String about, String text, String once) {
+    say(level, about, text + " (said once for " + once + "; each is at level DEBUG)");
+    System.getLogger("dev.livestash").log(Level.DEBUG, "{0}", text);
+  }
+
+  /**
+   * Says what was thrown, with its trace: once for a case, and each other one at level DEBUG.
    *
    * @param failure what was thrown
-   * @return false if nothing was said
    */
-  public boolean say(Level level, String about, String text, Throwable failure) {
-    boolean isNew = isNew(about);
-    if (isNew) {
-      System.getLogger("dev.livestash").log(level, text + last(), failure);
+  public void say(Level level, String about, String text, Throwable failure) {
+    System.Logger log = System.getLogger("dev.livestash");
+    if (isNew(about)) {
+      String again = " (said once for a case; each other one is at level DEBUG)";
+      log.log(level, text + again + last(), failure);
+    } else {
+      log.log(Level.DEBUG, text, failure);
     }
-    return isNew;
   }
 
   private boolean isNew(String about) {
