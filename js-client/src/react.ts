@@ -16,7 +16,7 @@ export function useLive<V extends ViewTypes>(
   select?: (live: Live<V>) => unknown,
 ): unknown {
   const [selected, first] = useMemo(() => {
-    const part = (get: () => Live<V>) => {
+    const partOf = (get: () => Live<V>) => {
       let from: Live<V> | undefined;
       let part: unknown;
       // React asks several times, and wants the same answer even of a selector that makes new objects.
@@ -27,7 +27,7 @@ export function useLive<V extends ViewTypes>(
         return part;
       };
     };
-    return [part(store.get), part(() => START)] as const;
+    return [partOf(store.get), partOf(() => START)] as const;
   }, [store, select]);
   // What is hydrated after the view has rendered has to begin with what the server has shown.
   return useSyncExternalStore(store.subscribe, selected, first);

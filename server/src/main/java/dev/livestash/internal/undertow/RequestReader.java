@@ -26,7 +26,7 @@ final class RequestReader {
 
   private RequestReader() {}
 
-  /** Whether its path does. */
+  /** Whether the parameters of its path are longer than a socket may hold. */
   static boolean holdsTooMuch(HttpServerExchange exchange) {
     int chars =
         pathParameters(exchange).entrySet().stream()
@@ -35,7 +35,7 @@ final class RequestReader {
     return chars > MAX_PARAMETER_CHARS;
   }
 
-  /** Reads one that does not hold too much. */
+  /** Reads one that {@linkplain #holdsTooMuch does not}. */
   static Surroundings read(HttpServerExchange exchange, Admission.Allowed allowed) {
     return surroundings(principal(exchange, allowed), pathParameters(exchange), locale(exchange));
   }
