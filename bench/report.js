@@ -6,6 +6,8 @@ const docs = new URL("../docs/", import.meta.url);
 const results = JSON.parse(readFileSync(new URL("results.json", import.meta.url), "utf8"));
 const elixir = JSON.parse(readFileSync(new URL("elixir.json", import.meta.url), "utf8"));
 const SIZES = ["1KB", "10KB", "100KB", "1MB"];
+const GROWTH = [...SIZES, "10MB"];
+const PERSISTED = ["10KB", "100KB", "1MB"];
 
 /** A figure of one sample: a size of the boards, or the sheet. */
 const of = (name, sample) => (sample === "sheet" ? results.sheet[name] : results[name]?.[sample]);
@@ -38,10 +40,16 @@ const bySample = (rows) => {
   );
 };
 
-const stormRow = (label, suffix) => [
-  label,
-  ...["storm", "storm_same", "storm_floor", "storm_plain"].map((kind) => number(results[kind + suffix])),
-];
+const STORMS = ["storm", "storm_shown", "storm_same", "storm_floor", "storm_carried", "storm_plain"];
+
+const stormRow = (label, suffix) => [label, ...STORMS.map((kind) => number(results[kind + suffix]))];
+
+/** A table of a figure by size, where the sizes are others than those of the samples. */
+const byGrowth = (rows) =>
+  table(
+    ["", ...GROWTH],
+    rows.map(([label, name]) => [label, ...GROWTH.map((size) => number(results[name]?.[size]))]),
+  );
 
 const tables = {
   commit: bySample([
@@ -79,6 +87,7 @@ const tables = {
   change: bySample([
     ["**small change**, µs", "small_change_us"],
     ["over a whole commit", "small_change_over_commit"],
+    ["the same change, every object made anew, over a whole commit", "made_anew_over_commit"],
     ["an event that changes nothing, µs", "noop_event_us"],
     ["over a whole commit", "noop_event_over_commit"],
     ["a change from outside that gives back an equal state, of other objects, µs", "noop_us"],
@@ -98,6 +107,55 @@ const tables = {
       ["bind the state", "bind"],
     ].map(([label, step]) => [label, ...["1KB", "10KB"].map((size) => number(of(`step_${step}_us`, size)))]),
   ),
+  keystroke: bySample([
+    ["its render as a patch, bytes of the frame", "keystroke_patch_bytes"],
+    ["whole", "keystroke_whole_bytes"],
+    ["`keep`", "keystroke_keep_bytes"],
+    ["`done`", "keystroke_done_bytes"],
+    ["**all that is sent, over the same with a whole render**", "keystroke_bytes_over_whole"],
+    ["server's CPU: a patch over a whole render", "render_patch_over_whole"],
+    ["the same where the view makes all of its render anew", "render_patch_anew_over_whole"],
+  ]),
+  persisted: table(
+    ["", ...PERSISTED],
+    [
+      ["in the tab, µs", "persist_tab_us"],
+      ["Redis, JSON and `SET`, µs", "persist_redis_json_us"],
+      ["Redis, JSON, zstd and `SET`, µs", "persist_redis_json_zstd_us"],
+      ["Redis, Java serialization and `HSET`, µs", "persist_redis_hash_java_us"],
+      ["**tab over Redis, JSON and `SET`**", "persist_over_redis_json"],
+      ["tab over Redis, JSON, zstd and `SET`", "persist_over_redis_json_zstd"],
+      ["tab over Redis, Java serialization and `HSET`", "persist_over_redis_hash_java"],
+    ].map(([label, name]) => [label, ...PERSISTED.map((size) => ratio(name, size))]),
+  ),
+  growth: byGrowth([
+    ["**commit**", "growth_commit_ns_a_byte"],
+    ["**open and bind**", "growth_open_ns_a_byte"],
+    ["small change", "growth_small_change_ns_a_byte"],
+    ["a render's patch", "growth_render_patch_ns_a_byte"],
+    ["zstd, level 1", "growth_zstd_ns_a_byte"],
+    ["AES-256-GCM", "growth_gcm_ns_a_byte"],
+    ["a copy", "growth_copy_ns_a_byte"],
+  ]),
+  storms: table(
+    ["tabs", "1,000", "3,000", "5,000", "9,000"],
+    [
+      ["CPU of server and clients, a tab, µs", "storm_us"],
+      ["of it the threads that serve, µs", "storm_server_us"],
+      ["over the floor", "storm_over_floor"],
+    ].map(([label, name]) => [
+      label,
+      ...["_of_1000", "_of_3000", "", "_of_9000"].map((suffix) => number(results[name + suffix])),
+    ]),
+  ),
+  second: table(
+    ["", "alone", "after the sheet"],
+    ["commit", "open"].map((step) => [
+      `${step} over floor, 100 KB`,
+      ratio(`${step}_over_floor`, "100KB"),
+      number(of(`${step}_over_floor_as_second`, "100KB")),
+    ]),
+  ),
   life: bySample([
     ["**small change anywhere**, on average, µs", "edit_us"],
     ["over a whole commit", "edit_over_commit"],
@@ -107,7 +165,15 @@ const tables = {
   ]),
   reached: reached(),
   storm: table(
-    ["", "LiveStash", "its page still there", "floor of a restore", "plain connect and echo"],
+    [
+      "",
+      "LiveStash",
+      "with a render of its size",
+      "its page still there",
+      "floor of a restore",
+      "plain connect that carries a token",
+      "plain connect and echo",
+    ],
     [
       stormRow("tabs a second", "_per_s"),
       stormRow("live after, median, ms", "_p50_ms"),
@@ -115,20 +181,39 @@ const tables = {
       stormRow("live after, 99 %, ms", "_p99_ms"),
       stormRow("CPU of server and clients, a tab, µs", "_us"),
       stormRow("of it the threads that serve, µs", "_server_us"),
-      ["**over plain connects**", ratio("storm_ratio"), ratio("storm_same_ratio"), ratio("storm_floor_ratio"), "1"],
       [
-        "the same by the clock on the wall",
-        number(results.storm_ratio_wall),
-        number(results.storm_same_ratio_wall),
-        number(results.storm_floor_ratio_wall),
+        "**over plain connects**",
+        ...["storm", "storm_shown", "storm_same", "storm_floor"].map((kind) => ratio(`${kind}_ratio`)),
+        "",
         "1",
       ],
-      ["**over the floor**", ratio("storm_over_floor"), ratio("storm_same_over_floor"), "1", ""],
       [
         "the same by the clock on the wall",
-        number(results.storm_over_floor_wall),
-        number(results.storm_same_over_floor_wall),
+        ...["storm", "storm_shown", "storm_same", "storm_floor"].map((kind) => number(results[`${kind}_ratio_wall`])),
+        "",
         "1",
+      ],
+      [
+        "**over the floor**",
+        ...["storm", "storm_shown", "storm_same"].map((kind) => ratio(`${kind}_over_floor`)),
+        "1",
+        "",
+        "",
+      ],
+      [
+        "the same by the clock on the wall",
+        ...["storm", "storm_shown", "storm_same"].map((kind) => number(results[`${kind}_over_floor_wall`])),
+        "1",
+        "",
+        "",
+      ],
+      [
+        "**server's threads above a plain connect that carries a token, µs**",
+        number(results.storm_above_carried_server_us),
+        "",
+        number(results.storm_same_above_carried_server_us),
+        "",
+        "",
         "",
       ],
     ],
@@ -139,6 +224,7 @@ const tables = {
       ["heap of an idle session beyond a plain Undertow WebSocket, bytes", number(of("idle_bytes", "1KB"))],
       ...SIZES.slice(1).map((size) => [`the same with a state of ${size}`, number(of("idle_bytes", size))]),
       ["a session that was restored from 10 KB, its state included", number(results.idle_restored_bytes)],
+      ["the same where its page still shows it", number(results.idle_still_shown_bytes)],
       ["heap of that plain WebSocket, bytes", number(results.idle_plain_socket_bytes)],
       ["js-client, gzip -9, bytes", number(results.js_gzip_bytes)],
     ],
@@ -193,7 +279,18 @@ function reached() {
       ["open over floor, 1 KB", most(1.2), of("open_over_floor", "1KB")],
       ["storm over plain connects", least(0.5), results.storm_ratio],
       ["heap of an idle session, bytes", most(3072), of("idle_bytes", "1KB")],
-      ["js-client, gzip, bytes", most(5760), results.js_gzip_bytes],
+      ["js-client, gzip, bytes", most(5632), results.js_gzip_bytes],
+      ["all bytes of a keystroke over those with a whole render, 100 KB", most(0.02), of("keystroke_bytes_over_whole", "100KB")],
+      ["the same, 1 MB", most(0.003), of("keystroke_bytes_over_whole", "1MB")],
+      ["server's CPU of that render over a whole one, 10 KB and above, worst", most(0.15), worst("render_patch_over_whole", large)],
+      ["every object made anew, over a commit, 100 KB and above, worst", most(0.6), worst("made_anew_over_commit", large.slice(1))],
+      ["small change over the life of a base, over a commit, 1 MB", most(0.05), of("edit_over_commit", "1MB")],
+      ["storm over the floor of a restore", least(0.9), results.storm_over_floor],
+      ["the same, its page still there", least(0.9), results.storm_same_over_floor],
+      ["server's CPU above a plain connect that carries a token, its page still there, µs", most(60), results.storm_same_above_carried_server_us],
+      ["heap of a restored session of 10 KB, bytes (0.35 of 26,960)", most(9436), results.idle_restored_bytes],
+      ["the same where its page still shows it", most(9436), results.idle_still_shown_bytes],
+      ["a persisted event over Redis, JSON and `SET`, 10 KB and above, worst", most(0.5), Math.max(...PERSISTED.map((size) => results.persist_over_redis_json[size]))],
       ["times as fast as LiveStash 1.0.1 at `stash`, the worst size", least(2), faster("commit_us", elixir.stash_us)],
       ["times as fast as LiveStash 1.0.1 at `recover`, the worst size", least(2), faster("open_us", elixir.recover_us)],
       ["token over that of LiveStash 1.0.1, 10 KB and above, worst", most(1), Math.max(...tokens.slice(1))],

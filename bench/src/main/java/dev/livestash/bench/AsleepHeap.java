@@ -14,7 +14,8 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 final class AsleepHeap {
   /** The more a session holds while it is awake, the fewer of them. */
-  private static final Map<String, Integer> TABS = Map.of("10KB", 2_000, "100KB", 2_000);
+  private static final Map<String, Integer> TABS =
+      Map.of("10KB", 2_000, "100KB", 2_000, "1MB", 500);
 
   private static final Duration SLEEP_AFTER = Duration.ofMillis(10);
 
@@ -26,7 +27,7 @@ final class AsleepHeap {
   /** Prints a line for each size. */
   public static void main(String[] args) throws IOException {
     double plain = IdleHeap.plain(tabs("10KB"));
-    for (String size : List.of("10KB", "100KB")) {
+    for (String size : List.of("10KB", "100KB", "1MB")) {
       System.out.printf("%-6s %,8.0f bytes a tab asleep%n", size, session(size) - plain);
     }
   }

@@ -73,6 +73,9 @@ final class AsleepMillion {
     }
     opening.acquire(MAX_OPENING);
     System.out.printf("%,d of %,d that were asked have answered%n", woken.get(), some.length);
+    if (asleep.get() < count || woken.get() < some.length) {
+      throw new IllegalStateException("not all of them");
+    }
   }
 
   /** Ends with the measurement, whatever is still due. */

@@ -38,7 +38,11 @@ final class AsleepSockets {
       sleepers.open(count);
       sleepers.await(() -> sleepers.tabs().stream().allMatch(SleeperTab::isAsleep), "asleep");
       System.out.printf("%,d tabs of %s sleep in a heap of %d MB%n", count, SIZE, HEAP_MEGABYTES);
-      System.out.printf("%,d of them were woken and edited, exactly%n", exact(sleepers));
+      int exact = exact(sleepers);
+      System.out.printf("%,d of them were woken and edited, exactly%n", exact);
+      if (exact < count) {
+        throw new IllegalStateException("not all of them");
+      }
     }
   }
 

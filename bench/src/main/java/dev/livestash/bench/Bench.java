@@ -15,6 +15,12 @@ import org.jspecify.annotations.NullMarked;
 final class Bench {
   private static final int STORM_TABS = 5_000;
 
+  /** The storms that show whether a tab costs more where there are more of them. */
+  private static final List<Integer> OTHER_STORMS = List.of(1_000, 3_000, 9_000);
+
+  /** A JVM that has seen another application's states first is a worse one for the second. */
+  private static final String SECOND = "100KB";
+
   /** No JVM compiles quite as another does. */
   private static final int FULL_FORKS = 3;
 
@@ -43,10 +49,33 @@ final class Bench {
     results.put("java", Runtime.version().feature());
     results.put("js_gzip_bytes", Sizes.gzip(root.resolve("js-client/dist/index.js")));
     results.putAll(Fork.here().run(IdleHeap.class, List.of()));
+    results.putAll(Fork.here().run(Growth.class, List.of()));
+    results.putAll(Fork.here().run(Persisted.class, List.of()));
     results.putAll(Fork.here().run(Storm.class, arguments(String.valueOf(STORM_TABS))));
+    for (int tabs : quick.isEmpty() ? OTHER_STORMS : List.<Integer>of()) {
+      putOtherStorm(tabs);
+    }
+    putSecond(SECOND);
     results.put("took_s", (int) Duration.ofNanos(System.nanoTime() - start).toSeconds());
     results.write(root.resolve("bench/results.json"));
     results.print();
+  }
+
+  private void putOtherStorm(int tabs) throws IOException, InterruptedException {
+    Map<String, Double> storm =
+        Fork.here().run(Storm.class, List.of(String.valueOf(tabs), SampleBench.QUICK));
+    for (String figure : List.of("storm_us", "storm_server_us", "storm_over_floor")) {
+      results.put(figure + "_of_" + tabs, storm.getOrDefault(figure, 0.0));
+    }
+  }
+
+  /** What a second class of states costs over the floor, where the sheet came first. */
+  private void putSecond(String sample) throws IOException, InterruptedException {
+    Map<String, Double> both =
+        Fork.here().run(SampleBench.class, List.of(Sample.SHEET + "," + sample, SampleBench.QUICK));
+    for (String figure : List.of("commit_over_floor", "open_over_floor")) {
+      results.put(figure + "_as_second", sample, both.getOrDefault(figure + " " + sample, 0.0));
+    }
   }
 
   /** The medians of some JVMs. */

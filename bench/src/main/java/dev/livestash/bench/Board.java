@@ -37,7 +37,16 @@ public record Board(
       List<String> tags,
       @Nullable String note,
       long updated_at)
-      implements Serializable {}
+      implements Serializable {
+    Item numbered(int number) {
+      return new Item(
+          number, name, selected, sku, number % 97, price_cents, tags, note, updated_at + number);
+    }
+
+    Item withQuantity(int quantity) {
+      return new Item(id, name, selected, sku, quantity, price_cents, tags, note, updated_at);
+    }
+  }
 
   static Board load(String size, JsonMapper mapper) {
     String path = "/states/state-" + size + ".json";
@@ -46,6 +55,29 @@ public record Board(
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
+  }
+
+  /** One of the items of so many boards of 1 MB, each of its own number. */
+  static Board large(int boards) {
+    Board part = load("1MB", Paths.MAPPER);
+    List<Item> items = new ArrayList<>();
+    for (int i = 0; i < boards; i++) {
+      for (Item item : part.items()) {
+        items.add(item.numbered(items.size()));
+      }
+    }
+    return part.withItems(items);
+  }
+
+  /** So many boards like this one, each with other items, which are those of a larger one. */
+  List<Board> others(int count) {
+    List<Item> from = load("1MB", Paths.MAPPER).items();
+    List<Board> others = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      int start = i * 7 % (from.size() - items.size());
+      others.add(withItems(List.copyOf(from.subList(start, start + items.size()))));
+    }
+    return others;
   }
 
   /** One small change: the quantity of an item in the middle. */
@@ -60,19 +92,7 @@ public record Board(
 
   private Board withQuantity(int at, int quantity) {
     List<Item> changed = new ArrayList<>(items);
-    Item old = items.get(at);
-    changed.set(
-        at,
-        new Item(
-            old.id(),
-            old.name(),
-            old.selected(),
-            old.sku(),
-            quantity,
-            old.price_cents(),
-            old.tags(),
-            old.note(),
-            old.updated_at()));
+    changed.set(at, items.get(at).withQuantity(quantity));
     return withItems(changed);
   }
 

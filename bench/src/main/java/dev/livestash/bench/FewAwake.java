@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
@@ -67,10 +68,23 @@ final class FewAwake {
       for (int round = 0; round < ROUNDS; round++) {
         waits.addAll(use(sleepers));
       }
+      checkExact(sleepers.tabs());
       int slept = sleepers.tabs().stream().mapToInt(SleeperTab::sleeps).sum() - before;
       System.out.printf(
           "%-11s %-15s %,d events answered, p50 %.2f ms, p99 %.2f ms; a session fell asleep %,d times%n",
           change, what, waits.size(), quantile(waits, 0.5), quantile(waits, 0.99), slept);
+    }
+  }
+
+  /** Each shows what its last event has made of its state, and nothing else. */
+  private static void checkExact(List<SleeperTab> tabs) {
+    Board first = Sample.board(SIZE).state();
+    for (SleeperTab tab : tabs) {
+      Board right =
+          tab.quantity().isPresent() ? first.withQuantity(tab.quantity().getAsInt()) : first;
+      if (!tab.shown().equals(OptionalInt.of(right.hashCode()))) {
+        throw new IllegalStateException("a tab shows another state than it ought to");
+      }
     }
   }
 

@@ -60,9 +60,19 @@ final class Floor<S> implements Way {
   /** Opens the last token that {@link #commit} made: its IV is still here. */
   @Override
   public Object open(String token) {
+    return open(token, iv);
+  }
+
+  /** The last token's. */
+  byte[] iv() {
+    return iv.clone();
+  }
+
+  /** Opens any token that was sealed with this IV, of a state of the same class. */
+  Object open(String token, byte[] with) {
     try {
       byte[] sealed = Base64.getUrlDecoder().decode(token.getBytes(StandardCharsets.ISO_8859_1));
-      cipher.init(Cipher.DECRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, iv));
+      cipher.init(Cipher.DECRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, with));
       byte[] opened = cipher.doFinal(sealed);
       byte[] plain = new byte[(int) Zstd.getFrameContentSize(opened)];
       decompressing.decompressByteArray(plain, 0, plain.length, opened, 0, opened.length);

@@ -39,6 +39,7 @@ final class IdleHeap {
       figures.put("idle_bytes", size, session(size) - plain);
     }
     figures.put("idle_restored_bytes", restored() - plain);
+    figures.put("idle_still_shown_bytes", stillShown() - plain);
     figures.put("idle_plain_socket_bytes", plain - client(tabs));
     figures.show(args);
   }
@@ -68,12 +69,27 @@ final class IdleHeap {
     Sample<Board> sample = Sample.board(RESTORED);
     int tabs = TABS.getOrDefault(RESTORED, 0);
     // Made before, for the tokens are the clients'.
-    List<String> joins = Storm.joins(sample, WARM_UP_TABS + tabs);
-    int[] next = {0};
-    Swarm.Script script = new Swarm.Script(i -> joins.get(next[0]++), Server::kept, 2);
+    Swarm.Script script = eachOnce(Returning.restored(List.of(sample), WARM_UP_TABS + tabs));
     try (Server server = Server.livestash(sample.state())) {
       return bytesPerTab(server.address(), script, tabs);
     }
+  }
+
+  /** One whose page still shows its state has left that in its tab. */
+  private static double stillShown() throws IOException {
+    Sample<Board> sample = Sample.board(RESTORED);
+    int tabs = TABS.getOrDefault(RESTORED, 0);
+    try (Server server = Server.livestash(sample.state())) {
+      Swarm.Script script =
+          eachOnce(Returning.stillShown(server, List.of(sample), WARM_UP_TABS + tabs));
+      return bytesPerTab(server.address(), script, tabs);
+    }
+  }
+
+  /** No token comes twice, whichever swarm brings it. */
+  private static Swarm.Script eachOnce(Swarm.Script script) {
+    int[] next = {0};
+    return new Swarm.Script(i -> script.hello().apply(next[0]++), script.answer(), script.frames());
   }
 
   static double bytesPerTab(InetSocketAddress server, Swarm.Script script, int tabs)

@@ -15,11 +15,13 @@ final class LiveStashWay<S> implements Way {
   private final Paths<S> paths;
   private final Sample<S> sample;
   private final Optional<HeldBase> base;
+  private final S anew;
 
   private LiveStashWay(Sample<S> sample, Packing packing) {
     this.sample = sample;
     this.paths = new Paths<>(sample.type(), packing);
     this.base = Optional.ofNullable(paths.seal(1, sample.state(), Optional.empty()).base());
+    this.anew = sample.copyOf(sample.changed());
   }
 
   static <S> LiveStashWay<S> zstd(Sample<S> sample) {
@@ -48,6 +50,11 @@ final class LiveStashWay<S> implements Way {
   /** One small change since the whole snapshot. */
   Commit.Sealed commitChange() {
     return patch(sample.changed());
+  }
+
+  /** The same change, but nothing is the same object, as where a handler maps all of its rows. */
+  Commit.Sealed commitAnew() {
+    return paths.seal(2, anew, base);
   }
 
   /** An event that changed nothing: only its number is new. */

@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +70,8 @@ final class Results {
 
   /** A ratio with its quartiles in one cell. */
   void print() {
-    List<String> samples = Sample.all();
+    List<String> samples = new ArrayList<>(Sample.all());
+    samples.add(Sample.LARGEST);
     line("", samples);
     bySample.keySet().stream()
         .filter(name -> !isQuartile(name))

@@ -21,9 +21,13 @@ record Sample<S>(Class<S> type, S state, S changed, BiFunction<S, Random, S> edi
   /** The boards there are, by the size of their JSON, smallest first. */
   static final List<String> SIZES = List.of("1KB", "10KB", "100KB", "1MB");
 
+  /** A board of the items of ten of 1 MB. */
+  static final String LARGEST = "10MB";
+
   /** The name of the sheet of 1.2 MB. */
   static final String SHEET = "sheet";
 
+  private static final int PARTS = 10;
   private static final int TRAINED_BOARDS = 500;
   private static final int TRAINED_ITEMS = 4;
   private static final int TRAINED_BYTES = 4 << 10;
@@ -43,7 +47,10 @@ record Sample<S>(Class<S> type, S state, S changed, BiFunction<S, Random, S> edi
   }
 
   static Sample<Board> board(String size) {
-    Board board = Board.load(size, Paths.MAPPER);
+    return of(size.equals(LARGEST) ? Board.large(PARTS) : Board.load(size, Paths.MAPPER));
+  }
+
+  static Sample<Board> of(Board board) {
     return new Sample<>(Board.class, board, board.withQuantity(7777), Board::edited);
   }
 
@@ -64,6 +71,10 @@ record Sample<S>(Class<S> type, S state, S changed, BiFunction<S, Random, S> edi
 
   /** An equal state of other objects. */
   S copy() {
-    return Paths.MAPPER.readValue(Paths.MAPPER.writeValueAsBytes(state), type);
+    return copyOf(state);
+  }
+
+  S copyOf(S any) {
+    return Paths.MAPPER.readValue(Paths.MAPPER.writeValueAsBytes(any), type);
   }
 }

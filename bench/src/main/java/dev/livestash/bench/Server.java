@@ -8,24 +8,19 @@ import io.undertow.Undertow;
 import io.undertow.server.HttpHandler;
 import io.undertow.websockets.WebSocketProtocolHandshakeHandler;
 import io.undertow.websockets.core.AbstractReceiveListener;
-import io.undertow.websockets.core.BufferedBinaryMessage;
 import io.undertow.websockets.core.BufferedTextMessage;
-import io.undertow.websockets.core.StreamSourceFrameChannel;
-import io.undertow.websockets.core.WebSocketCallback;
 import io.undertow.websockets.core.WebSocketChannel;
 import io.undertow.websockets.core.WebSockets;
 import io.undertow.websockets.spi.WebSocketHttpExchange;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.NullMarked;
-import org.xnio.Buffers;
 import tools.jackson.databind.node.ObjectNode;
 
 /** An Undertow on a free port, with a view, or with no more than an echo. */
@@ -64,6 +59,15 @@ final class Server implements AutoCloseable {
 
   /** One whose sessions sleep after so long. */
   static Server livestash(Board first, Duration sleepAfter) {
+    return livestash(counted(first), sleepAfter);
+  }
+
+  /** One whose pages are shown the whole state. */
+  static Server showing(Board first) {
+    return livestash(boards(first, board -> board), PATIENCE.multipliedBy(60));
+  }
+
+  private static Server livestash(View<Board> view, Duration sleepAfter) {
     LiveStash stash =
         LiveStash.builder()
             .keys(Paths.KEYS)
@@ -78,7 +82,7 @@ final class Server implements AutoCloseable {
                         .withJoinTimeout(
                             PATIENCE)) // a busy machine makes a storm slow, and shall not end it
             .build();
-    return new Server(stash.mount(Paths.VIEW, counted(first)), Optional.of(stash));
+    return new Server(stash.mount(Paths.VIEW, view), Optional.of(stash));
   }
 
   /** One with a view, whose states may take so many bytes, and sleep after so long. */
@@ -113,67 +117,23 @@ final class Server implements AutoCloseable {
   }
 
   /** The least that gives a tab its state back: opens as much as it brought, and holds it. */
-  static Server floor(Sample<Board> sample) {
-    ThreadLocal<OpenedFloor> floors = ThreadLocal.withInitial(() -> new OpenedFloor(sample));
+  static Server floor(OpenedFloors floors) {
+    return taking(floors::open);
+  }
+
+  /** Takes what tabs bring, and does nothing with it. */
+  static Server carrying() {
+    return taking(() -> "");
+  }
+
+  private static Server taking(Supplier<Object> restoring) {
     return new Server(
         new WebSocketProtocolHandshakeHandler(
             (WebSocketHttpExchange exchange, WebSocketChannel channel) -> {
-              channel.getReceiveSetter().set(new Opening(floors));
+              channel.getReceiveSetter().set(new TakenTokens(restoring));
               channel.resumeReceives();
             }),
         Optional.empty());
-  }
-
-  private static final class OpenedFloor {
-    private final Floor<Board> floor;
-    private final String token;
-
-    OpenedFloor(Sample<Board> sample) {
-      floor = new Floor<>(sample);
-      token = floor.commit();
-    }
-
-    Object open() {
-      return floor.open(token);
-    }
-  }
-
-  private static final class Opening extends AbstractReceiveListener {
-    private final ThreadLocal<OpenedFloor> floors;
-
-    Opening(ThreadLocal<OpenedFloor> floors) {
-      this.floors = floors;
-    }
-
-    /** As bytes, which the JDK makes a text of: Undertow's own way is slower. */
-    @Override
-    protected void onText(WebSocketChannel channel, StreamSourceFrameChannel frame) {
-      new BufferedBinaryMessage(true)
-          .read(
-              frame,
-              new WebSocketCallback<BufferedBinaryMessage>() {
-                @Override
-                public void complete(WebSocketChannel from, BufferedBinaryMessage message) {
-                  var data = message.getData();
-                  restored(from, data.getResource());
-                  data.free();
-                }
-
-                @Override
-                public void onError(
-                    WebSocketChannel from, BufferedBinaryMessage message, Throwable failure) {
-                  Opening.this.onError(from, failure);
-                }
-              });
-    }
-
-    private void restored(WebSocketChannel channel, ByteBuffer[] parts) {
-      byte[] bytes = new byte[(int) Buffers.remaining(parts)];
-      Buffers.copy(ByteBuffer.wrap(bytes), parts, 0, parts.length);
-      channel.setAttribute("received", new String(bytes, StandardCharsets.UTF_8).length());
-      channel.setAttribute("state", floors.get().open());
-      WebSockets.sendText("restored", channel, null);
-    }
   }
 
   InetSocketAddress address() {

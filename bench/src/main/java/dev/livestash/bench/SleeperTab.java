@@ -25,6 +25,7 @@ final class SleeperTab {
   private long waitedNanos;
   private boolean isAnswered = true;
   private OptionalInt shown = OptionalInt.empty();
+  private OptionalInt quantity = OptionalInt.empty();
 
   /**
    * Connects.
@@ -94,6 +95,7 @@ final class SleeperTab {
   /** Sends an event that makes a quantity so much. */
   void send(int quantity) throws IOException {
     number++;
+    this.quantity = OptionalInt.of(quantity);
     isAnswered = false;
     sentNanos = System.nanoTime();
     Optional<String> wake = wake();
@@ -130,6 +132,11 @@ final class SleeperTab {
 
   long waitedNanos() {
     return waitedNanos;
+  }
+
+  /** What its last event has made of a quantity, if there was one. */
+  OptionalInt quantity() {
+    return quantity;
   }
 
   /** The hash of the state that is shown. */

@@ -4,6 +4,7 @@ import dev.livestash.bench.Swarm.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.NullMarked;
 
 /** How the storms of one kind went. */
@@ -27,6 +28,14 @@ final class StormRounds {
   /** Of a tab, in each round: CPU time of the whole process, and time on the wall. */
   Series costs() {
     return costs;
+  }
+
+  /** What the threads that serve had more to do for a tab than in another kind's same rounds. */
+  double serverMicrosAbove(StormRounds other) {
+    return Quartiles.median(
+        IntStream.range(0, outcomes.size())
+            .mapToDouble(i -> outcomes.get(i).serverNanos() - other.outcomes.get(i).serverNanos())
+            .map(nanos -> nanos / 1e3 / tabs));
   }
 
   void put(String name, Figures figures) {

@@ -17,8 +17,9 @@ final class Tasks {
   static final List<String> OTHERS = List.of("deflate", "nimbus", "faces");
   static final List<String> DICTIONARIES = List.of("builtin", "trained");
 
-  /** What follows a whole snapshot: a small change, or none. */
-  static final List<String> CHANGES = List.of("small_change", "noop_event", "noop", "resume");
+  /** What follows a whole snapshot: a small change, the same in other objects all over, or none. */
+  static final List<String> CHANGES =
+      List.of("small_change", "made_anew", "noop_event", "noop", "resume");
 
   /** The frame of a render that a small change has made, where the rest is the same, or equal. */
   static final List<String> RENDERS = List.of("render_patch", "render_patch_anew");
@@ -70,6 +71,7 @@ final class Tasks {
   private <S> void addChanges(Sample<S> sample) {
     LiveStashWay<S> way = LiveStashWay.zstd(sample);
     all.put("small_change", way::commitChange);
+    all.put("made_anew", way::commitAnew);
     all.put("noop_event", way::commitNothing);
     S equal = sample.copy();
     Timeline<S> line =
