@@ -61,7 +61,9 @@ const tables = {
     ["with a trained dictionary, µs", "trained_commit_us"],
     ["with Deflate, over commit", "deflate_over_commit"],
     ["Nimbus's plain way, over commit", "nimbus_over_commit"],
-    ["Faces' way, over commit", "faces_over_commit"],
+    ["Mojarra (its own classes), over commit", "mojarra_over_commit"],
+    ["MyFaces, its default: no compression, over commit", "myfaces_over_commit"],
+    ["MyFaces, compressed, over commit", "myfaces_zipped_over_commit"],
     ["LiveStash 1.0.1 (Elixir) `stash`, µs", elixir.stash_us],
   ]),
   open: bySample([
@@ -71,7 +73,9 @@ const tables = {
     ["the same by the clock on the wall", "open_over_floor_wall"],
     ["with Deflate, over open", "deflate_over_open"],
     ["Nimbus's plain way, over open", "nimbus_over_open"],
-    ["Faces' way, over open", "faces_over_open"],
+    ["Mojarra (its own classes), over open", "mojarra_over_open"],
+    ["MyFaces, its default: no compression, over open", "myfaces_over_open"],
+    ["MyFaces, compressed, over open", "myfaces_zipped_over_open"],
     ["LiveStash 1.0.1 (Elixir) `recover`, µs", elixir.recover_us],
   ]),
   bytes: bySample([
@@ -80,7 +84,9 @@ const tables = {
     ["with a trained dictionary of 4 KB", "trained_token_bytes"],
     ["with Deflate", "deflate_token_bytes"],
     ["Nimbus's plain way", "nimbus_token_bytes"],
-    ["Faces' way", "faces_token_bytes"],
+    ["Mojarra (its own classes)", "mojarra_token_bytes"],
+    ["MyFaces, its default: no compression", "myfaces_token_bytes"],
+    ["MyFaces, compressed", "myfaces_zipped_token_bytes"],
     ["LiveStash 1.0.1 (Elixir)", elixir.token_bytes],
     ["**whole `keep` frame of one small change**", "keep_frame_bytes_small_change"],
   ]),
@@ -369,7 +375,7 @@ const ways = (suffix, last) => [
   { label: "LiveStash for Java", values: results[suffix] },
   { label: "floor", values: results[suffix.replace("_us", "_floor_us")] },
   { label: "Nimbus, plain", values: results[`nimbus_${suffix}`] },
-  { label: "Faces' way", values: results[`faces_${suffix}`] },
+  { label: "Mojarra", values: results[`mojarra_${suffix}`] },
   { label: "LiveStash (Elixir)", values: last },
 ];
 
@@ -380,7 +386,7 @@ const pictures = {
     { label: "token", values: results.token_bytes },
     { label: "one small change", values: results.keep_frame_bytes_small_change },
     { label: "Nimbus, plain", values: results.nimbus_token_bytes },
-    { label: "Faces' way", values: results.faces_token_bytes },
+    { label: "Mojarra", values: results.mojarra_token_bytes },
     { label: "LiveStash (Elixir)", values: elixir.token_bytes },
   ]),
 };

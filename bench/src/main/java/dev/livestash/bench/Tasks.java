@@ -14,7 +14,8 @@ import org.jspecify.annotations.NullMarked;
 /** What is measured of a sample, by the names of the figures; what is compared is side by side. */
 @NullMarked
 final class Tasks {
-  static final List<String> OTHERS = List.of("deflate", "nimbus", "faces");
+  static final List<String> OTHERS =
+      List.of("deflate", "nimbus", "mojarra", "myfaces", "myfaces_zipped");
   static final List<String> DICTIONARIES = List.of("builtin", "trained");
 
   /** What follows a whole snapshot: a small change, the same in other objects all over, or none. */

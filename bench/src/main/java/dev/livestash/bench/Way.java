@@ -20,7 +20,9 @@ interface Way {
       case "trained" -> LiveStashWay.zstd(sample, Sample.trained());
       case "floor" -> new Floor<>(sample);
       case "nimbus" -> new NimbusWay<>(sample);
-      case "faces" -> new FacesWay(sample.state());
+      case "mojarra" -> new MojarraWay(sample.state());
+      case "myfaces" -> MyFacesWay.plain(sample.state());
+      case "myfaces_zipped" -> MyFacesWay.zipped(sample.state());
       default -> throw new IllegalArgumentException(name);
     };
   }
