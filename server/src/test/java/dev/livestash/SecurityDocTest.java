@@ -62,7 +62,11 @@ class SecurityDocTest {
   void theBuildRefusesWhatItMust() throws IOException {
     String pom = Files.readString(Path.of("../pom.xml"));
     assertThat(pom)
-        .contains("<bannedDependencies>", "<exclude>io.netty:*:(,4.2.17.Final)</exclude>")
+        .contains(
+            "<bannedDependencies>",
+            "<exclude>io.netty:*:(,4.2.17.Final)</exclude>",
+            "<exclude>io.undertow:undertow-core:(,2.3.25.Final),[2.4.0.Alpha1,2.4.0.Final)</exclude>")
+        .containsPattern("<undertow.version>2\\.4\\.[0-9]+\\.Final</undertow.version>")
         .containsPattern("<netty.version>4\\.2\\.(1[7-9]|[2-9]\\d)\\.Final</netty.version>");
   }
 }
