@@ -51,11 +51,35 @@
   const texts = new Map();
   const textOf = (name, data) => `${name} ${data?.value ?? ""}`;
 
+  /**
+   * The servers that this page has lost without a reason, by their last words, as rule 8 of "what each side stores" in
+   * PROTOCOL.md has them: something else, that they had come to an event, or that it takes its time.
+   */
+  const lost = { silent: 0, named: 0, slow: 0 };
+  /** Which of them the next `joined` counts. */
+  let suspicion;
+  let newest;
+
+  function lose({ hasJoined, code, word }) {
+    if (!hasJoined || code >= 4000 || code === 1009 || code === 1012) return;
+    suspicion = word ? "named" : "silent";
+    if (word?.slow) {
+      lost.slow++;
+      suspicion = undefined;
+    }
+  }
+
+  /** The highest `try` by which an event can have been sent, of which this much was lost before. */
+  function mostTries({ silent, named, slow }) {
+    return 1 + Math.min(1, lost.silent - silent) + lost.named - named + Math.ceil((lost.slow - slow) / 3);
+  }
+
   /** Called by the page's script with what it sends, and with the promise of the answer, which it returns. */
   globalThis.chaosSent = (name, data, promise) => {
+    const before = { ...lost };
     const settled = (how, code) => {
       const text = textOf(name, data);
-      note("settled", how, code, heard.has(text) ? "heard" : "unheard", text);
+      note("settled", how, code, heard.has(text) ? "heard" : "unheard", mostTries(before), text);
     };
     promise.then(
       (reply) => settled(reply === undefined ? "nothing" : "reply", "-"),
@@ -65,10 +89,13 @@
   };
 
   const notes = {
-    joined: ({ sid, gen, outcome, reason, seen, lost, answers }) => {
+    joined: ({ sid, gen, outcome, reason, seen, lost: lostEvents, answers }) => {
       // As the module says it again to a page that was told so, or finds it.
       const told = isStale() ? "stale" : "-";
-      note("joined", sid, gen, outcome, reason ?? told, seen, lost ?? 0);
+      note("joined", sid, gen, outcome, reason ?? told, seen, lostEvents ?? 0);
+      // One that is still there has not died of anything.
+      if (suspicion && outcome !== "adopted") lost[suspicion]++;
+      suspicion = undefined;
       answers?.forEach(notes.done);
     },
     render: ({ seen }) => note("render", seen),
@@ -83,6 +110,9 @@
   window.WebSocket = class extends WebSocket {
     constructor(...address) {
       super(...address);
+      // The page opens it once it has lost, or left, the one before.
+      if (newest) lose(newest);
+      newest = this;
       let parts = "";
       this.addEventListener("message", ({ data }) => {
         if (data.startsWith("+")) {
@@ -93,9 +123,14 @@
         parts = "";
         // One that the page has left is not listened to any more.
         if (!this.onmessage) return;
+        this.hasJoined ||= frame.t === "joined";
+        if (frame.t !== "pong") this.word = frame.t === "working" && frame;
         notes[frame.t]?.(frame);
       });
-      this.addEventListener("close", ({ code }) => note("closed", code));
+      this.addEventListener("close", ({ code }) => {
+        this.code = code;
+        note("closed", code);
+      });
     }
 
     send(text) {

@@ -264,7 +264,7 @@ class ExaminationTest {
     ledger.add(Deed.of(Event.edit(1, 0, 0, "edit 2")));
     Watch watch = new Watch();
     watch.read(
-        "7 settled rejected full unheard edit edit 1\n7 settled rejected full unheard undo ");
+        "7 settled rejected full unheard 1 edit edit 1\n7 settled rejected full unheard 1 undo ");
 
     watch
         .promises()

@@ -12,19 +12,26 @@ final class Promises {
   /** The page's own reasons: the event was not handled, or its answer is not waited for. */
   private static final Set<String> OF_THE_PAGE = Set.of("closed", "reset", "full", "offline");
 
+  /** Above so many, an event is poisoned. */
+  private static final int MAX_TRIES = 4;
+
   /**
    * How one was settled.
    *
    * @param how {@code reply}, {@code nothing} or {@code rejected}
    * @param code why it was rejected
    * @param isHeard whether the page has received a reply to the event
+   * @param mostTries how often it can have been tried, by what servers the page has lost meanwhile
    * @param name the event's name
    * @param text what it sets a cell to, if it does
    */
-  record Settled(String how, String code, boolean isHeard, String name, String text) {
+  record Settled(
+      String how, String code, boolean isHeard, int mostTries, String name, String text) {
     static Settled of(String[] words) {
-      String text = String.join(" ", Arrays.copyOfRange(words, 5, words.length));
-      return new Settled(words[1], words[2], words[3].equals("heard"), words[4], text);
+      String text = String.join(" ", Arrays.copyOfRange(words, 6, words.length));
+      boolean isHeard = words[3].equals("heard");
+      int mostTries = Integer.parseInt(words[4]);
+      return new Settled(words[1], words[2], isHeard, mostTries, words[5], text);
     }
 
     boolean isRejected() {
@@ -66,7 +73,16 @@ final class Promises {
     if (isThrown) {
       return one.isRejected() && one.code().equals("failed");
     }
-    return !one.isRejected() || (isSlow && Set.of("timeout", "poisoned").contains(one.code()));
+    return !one.isRejected() || (isSlow && (one.code().equals("timeout") || isPoisoned(one)));
+  }
+
+  /**
+   * A nap spans two kills at most, but connections are cut besides; and where the tab finds another
+   * server then, each of them may have died of the nap, for all that it knows (rule 8 of "what each
+   * side stores" in PROTOCOL.md). So it is rightly poisoned, but only after as many of them.
+   */
+  private static boolean isPoisoned(Settled one) {
+    return one.code().equals("poisoned") && one.mostTries() > MAX_TRIES;
   }
 
   /** What was not as it should be, since the last time this was asked. */

@@ -16,15 +16,17 @@ class PromisesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "reply - heard edit edit 7",
-        "nothing - unheard edit edit 7",
-        "reply - heard append ",
-        "nothing - heard append ",
-        "rejected failed unheard edit throw 3 ask 7",
-        "rejected timeout unheard edit sleep 45000 ask 7",
-        "reply - heard edit sleep 3000 ask 7",
-        "rejected closed unheard edit edit 7",
-        "rejected offline unheard window "
+        "reply - heard 1 edit edit 7",
+        "nothing - unheard 1 edit edit 7",
+        "reply - heard 1 append ",
+        "nothing - heard 1 append ",
+        "rejected failed unheard 1 edit throw 3 ask 7",
+        "rejected timeout unheard 1 edit sleep 45000 ask 7",
+        "rejected poisoned unheard 5 edit sleep 30000 ask 7",
+        "rejected poisoned unheard 6 edit doze 45000 ask 7",
+        "reply - heard 1 edit sleep 3000 ask 7",
+        "rejected closed unheard 1 edit edit 7",
+        "rejected offline unheard 1 window "
       })
   void whatIsAsItsHandlerHasDecidedIsTrue(String note) {
     note(note);
@@ -34,12 +36,16 @@ class PromisesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "reply - heard edit throw 3 ask 7",
-        "nothing - unheard edit throw 3 ask 7",
-        "nothing - heard edit edit 7",
-        "rejected failed unheard edit edit 7",
-        "rejected poisoned unheard edit edit 7",
-        "rejected timeout unheard append "
+        "reply - heard 1 edit throw 3 ask 7",
+        "nothing - unheard 1 edit throw 3 ask 7",
+        "nothing - heard 1 edit edit 7",
+        "rejected failed unheard 1 edit edit 7",
+        "rejected poisoned unheard 1 edit edit 7",
+        "rejected poisoned unheard 5 edit edit 7",
+        "rejected poisoned unheard 1 edit sleep 30000 ask 7",
+        "rejected poisoned unheard 4 edit sleep 30000 ask 7",
+        "rejected poisoned unheard 4 edit doze 45000 ask 7",
+        "rejected timeout unheard 1 append "
       })
   void whatIsNotIsFoundOnce(String note) {
     note(note);
@@ -49,9 +55,9 @@ class PromisesTest {
 
   @Test
   void theUndefinedAreCounted() {
-    note("nothing - unheard edit edit 7");
-    note("reply - heard edit edit 8");
-    note("rejected offline unheard window ");
+    note("nothing - unheard 1 edit edit 7");
+    note("reply - heard 1 edit edit 8");
+    note("rejected offline unheard 1 window ");
 
     assertThat(watch.promises().settled()).isEqualTo(2);
     assertThat(watch.promises().undefined()).isEqualTo(1);
