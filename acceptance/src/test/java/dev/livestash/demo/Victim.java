@@ -3,7 +3,6 @@ package dev.livestash.demo;
 import dev.livestash.LiveStashBuilder;
 import dev.livestash.settings.Times;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,7 +12,10 @@ import java.util.regex.Pattern;
  * what it stores and is told (see {@code watch.js}).
  */
 public final class Victim {
-  /** The system property by which its clock is wrong. */
+  /**
+   * The system property by which its clock is wrong at first; each line on its standard input sets
+   * it ahead by so many more.
+   */
   public static final String CLOCK_OFFSET_SECONDS = "victim.clock.offset.seconds";
 
   /** The system property that says how long a tab is idle until its session sleeps. */
@@ -76,7 +78,7 @@ public final class Victim {
     Duration offset = Duration.ofSeconds(Long.getLong(CLOCK_OFFSET_SECONDS, 0));
     String release = System.getProperty(RELEASE);
     return (release == null ? builder : builder.checkStates(false).release(release))
-        .clock(Clock.offset(Clock.systemUTC(), offset))
+        .clock(new WrongClock(offset).setBy(System.in))
         .times(times -> times.withHandlerTimeout(HANDLER_TIMEOUT).withSleepAfter(sleepAfter()))
         .limits(limits -> limits.withMaxTokenBytes(MAX_TOKEN_BYTES));
   }

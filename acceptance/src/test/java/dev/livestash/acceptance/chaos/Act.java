@@ -7,8 +7,8 @@ import java.util.List;
 
 /**
  * One thing that happens in a run. A {@code which} or {@code where}, from 0 to below 1, picks one
- * of what there is at that time. Harm, kills, drains and upsets come {@code afterMs} after the
- * moment in which the next gesture is finished, so that they meet its event on its way.
+ * of what there is at that time. Harm, kills, drains, jumps and upsets come {@code afterMs} after
+ * the moment in which the next gesture is finished, so that they meet its event on its way.
  */
 sealed interface Act {
 
@@ -29,6 +29,9 @@ sealed interface Act {
 
   /** A server is stopped for so long, and then goes on. */
   record Freeze(double which, int afterMs, int ms) implements Act {}
+
+  /** A server's clock is set ahead by so many hours, or back. */
+  record Jump(double which, int afterMs, int hours) implements Act {}
 
   /**
    * The user asks for something that handlers should not do.

@@ -136,6 +136,17 @@ final class Fleet implements AutoCloseable {
     return Optional.of(frozen::thaw);
   }
 
+  /** Sets the clock of one of the servers ahead. Returns false if there is none. */
+  synchronized boolean jump(double which, Duration by) {
+    List<Place> served = served();
+    if (served.isEmpty()) {
+      return false;
+    }
+    DemoProcess server = served.get((int) (which * served.size())).server.join();
+    server.tell(String.valueOf(by.toSeconds()));
+    return true;
+  }
+
   /** Tells one of the servers to end, and goes on sending it tabs until it has. */
   synchronized boolean drain(double which) {
     List<Place> served = served();

@@ -55,6 +55,13 @@ final class Plan {
    */
   private static final int MAX_KILLS_IN_A_NAP = 2;
 
+  /**
+   * In hours, of which a token lives for 24. A server that has seen its clock jump lets nothing
+   * expire before any of the times that it has had, and issues nothing before any of them: so there
+   * is no jump, nor a sum of them, that should cost anything, here or on another server.
+   */
+  private static final List<Integer> JUMPS = List.of(1, -1, 24, -24, 25);
+
   /** Of a hundred gestures. */
   private static final List<Gesture> GESTURES =
       IntStream.range(0, 100).mapToObj(Plan::gesture).toList();
@@ -183,7 +190,8 @@ final class Plan {
           case NOTE -> note(own);
           case FORK -> fork(own);
           case RETURN -> goAndReturn(own);
-          case CLOCK, IDLE, SAME, STORE, PROMISES ->
+          case CLOCK -> acts.add(new Act.Jump(own.nextDouble(), moment(own), jump(own)));
+          case IDLE, SAME, STORE, PROMISES ->
               throw new IllegalStateException("That does not happen.");
         }
       }
@@ -264,6 +272,10 @@ final class Plan {
       acts.add(new Act.Go(tab, server));
       use(tab, dice);
     }
+  }
+
+  private static int jump(Random dice) {
+    return JUMPS.get(dice.nextInt(JUMPS.size()));
   }
 
   private void ask(Random dice, int tab, Mischief mischief, Effect effect) {

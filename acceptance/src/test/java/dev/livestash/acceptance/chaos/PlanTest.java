@@ -103,6 +103,7 @@ class PlanTest {
   void everyTroubleHappens() {
     assertThat(all(Act.Freeze.class)).isNotEmpty();
     assertThat(all(Act.Flood.class)).isNotEmpty();
+    assertThat(all(Act.Jump.class)).extracting(Act.Jump::hours).contains(1, -1, 24, -24, 25);
     assertThat(all(Act.KillBrowser.class)).isNotEmpty();
     assertThat(all(Act.Ask.class))
         .extracting(ask -> ask.mischief().kind())

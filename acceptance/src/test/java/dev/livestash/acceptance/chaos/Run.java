@@ -276,6 +276,9 @@ final class Run {
     if (site.freezes() > 0) {
       all.put(Trouble.FREEZE, site.freezes());
     }
+    if (site.jumps() > 0) {
+      all.put(Trouble.CLOCK, site.jumps());
+    }
     all.forEach(
         (trouble, times) -> line.append(times).append(' ').append(trouble.plural).append(", "));
     long events = everyone().mapToLong(seat -> seat.tab().ledger().deeds()).sum();

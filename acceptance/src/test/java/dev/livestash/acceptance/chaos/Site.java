@@ -33,6 +33,7 @@ final class Site {
   private final Queue<ScheduledFuture<?>> due = new ConcurrentLinkedQueue<>();
   private final AtomicInteger kills = new AtomicInteger();
   private final AtomicInteger freezes = new AtomicInteger();
+  private final AtomicInteger jumps = new AtomicInteger();
   private volatile long fenceHurtMs;
 
   Site(
@@ -65,6 +66,9 @@ final class Site {
     } else if (act instanceof Act.Freeze freeze) {
       awaitOne();
       arm(freeze.afterMs(), () -> freeze(freeze));
+    } else if (act instanceof Act.Jump jump) {
+      awaitOne();
+      arm(jump.afterMs(), () -> jump(jump));
     }
   }
 
@@ -120,6 +124,13 @@ final class Site {
           thaw.run();
           trace.add("server", "is thawed, if it still lives");
         });
+  }
+
+  private void jump(Act.Jump jump) {
+    if (fleet.jump(jump.which(), Duration.ofHours(jump.hours()))) {
+      jumps.incrementAndGet();
+      trace.add("server", "has its clock set ahead by %d h".formatted(jump.hours()));
+    }
   }
 
   private void upset(Act.Upset upset) {
@@ -202,6 +213,11 @@ final class Site {
 
   int freezes() {
     return freezes.get();
+  }
+
+  /** How often a clock was set. */
+  int jumps() {
+    return jumps.get();
   }
 
   int cuts() {

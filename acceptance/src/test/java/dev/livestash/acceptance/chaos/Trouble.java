@@ -23,8 +23,8 @@ enum Trouble {
   FORK(0.3, "forks"),
   /** A tab goes to another server, and back again. */
   RETURN(0.1, "returns"),
-  /** Each server's clock is another one. */
-  CLOCK(0, "clocks"),
+  /** Each server's clock is another one, and is set while the server runs. */
+  CLOCK(0.4, "clocks jumped"),
   /** The sessions of half of the servers sleep as soon as they are idle for a moment. */
   IDLE(0, "sleepers"),
   /**

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -106,6 +109,18 @@ public final class DemoProcess implements AutoCloseable {
   public void thaw() {
     if (process.isAlive()) {
       Signal.CONT.send(process);
+    }
+  }
+
+  /** Writes a line to its standard input. */
+  public void tell(String line) {
+    try {
+      // Open for the next one.
+      Writer input = process.outputWriter(StandardCharsets.UTF_8);
+      input.write(line + "\n");
+      input.flush();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
     }
   }
 
