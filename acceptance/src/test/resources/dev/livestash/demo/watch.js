@@ -106,6 +106,8 @@
     },
     working: ({ n }) => note("working", n),
     unprotected: ({ seen, why }) => note("unprotected", seen, why),
+    asleep: ({ gen, seq }) => note("asleep", gen, seq),
+    needed: () => note("needed"),
   };
   window.WebSocket = class extends WebSocket {
     constructor(...address) {
@@ -136,6 +138,7 @@
     send(text) {
       const { t, n, name, data } = JSON.parse(text);
       if (t === "event") texts.set(n, textOf(name, data));
+      else if (t === "wake") note("wake");
       super.send(text);
     }
   };

@@ -34,6 +34,7 @@ final class Boot implements AutoCloseable {
   private final Optional<Redis> redis;
   private final boolean hasClocks;
   private final boolean sleeps;
+  private final boolean allSleep;
   private final boolean trusts;
   private final Random random;
 
@@ -46,6 +47,7 @@ final class Boot implements AutoCloseable {
       throws IOException, InterruptedException, ExecutionException, TimeoutException {
     this.hasClocks = !settings.without().contains(Trouble.CLOCK);
     this.sleeps = !settings.without().contains(Trouble.IDLE);
+    this.allSleep = settings.sleepers() == Settings.Sleepers.ALL;
     this.trusts = !settings.without().contains(Trouble.SAME);
     this.random = new Random(settings.seed());
     this.keys = folder.resolve("keys.json");
@@ -99,9 +101,12 @@ final class Boot implements AutoCloseable {
     return trusts && random.nextBoolean();
   }
 
-  /** Of half of the servers, the sessions sleep whenever their users think. */
+  /** Of half of the servers, or of all, the sessions sleep whenever their users think. */
   private synchronized Duration sleepAfter() {
-    return sleeps && random.nextBoolean() ? SLEEP_AFTER : Times.defaults().sleepAfter();
+    // Drawn for all, too, so that all else is the same.
+    return sleeps && (random.nextBoolean() || allSleep)
+        ? SLEEP_AFTER
+        : Times.defaults().sleepAfter();
   }
 
   private synchronized int clockOffsetSeconds() {

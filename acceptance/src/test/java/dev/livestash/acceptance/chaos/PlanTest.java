@@ -20,7 +20,7 @@ class PlanTest {
   private static final List<Act> PLAN = Plan.of(settings(200, 1, Fence.LOCAL));
 
   private static Settings settings(int kills, long seed, Fence fence, Trouble... without) {
-    return new Settings(kills, seed, 1, fence, Set.of(without));
+    return new Settings(kills, seed, 1, fence, Settings.Sleepers.HALF, Set.of(without));
   }
 
   private static <A extends Act> List<A> all(Class<A> type) {

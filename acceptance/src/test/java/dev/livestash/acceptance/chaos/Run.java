@@ -20,6 +20,11 @@ final class Run {
   /** The demo changes no state in place: a patch that seems to say so is a wrong one. */
   private static final String NOT_EXACT = "was changed in place";
 
+  private static final String CLOCK_WAS_SET = "The clock of this node was set ";
+
+  /** In a run of so many, whatever happens by lot has happened. */
+  private static final int MANY_KILLS = 20;
+
   /** More events than a tab keeps. */
   private static final int FLOOD = 300;
 
@@ -39,6 +44,7 @@ final class Run {
   private final Trace trace;
   private final Tally tally = new Tally();
   private final Examination examination;
+  private final Settings settings;
   private final Map<Trouble, Integer> troubles = new EnumMap<>(Trouble.class);
   private final long startNanos = System.nanoTime();
   private volatile long beganNanos = System.nanoTime();
@@ -51,8 +57,8 @@ final class Run {
     for (Tab tab : tabs) {
       seats.put(seats.size(), new Seat(tab, new Watch(), NONE));
     }
-    boolean heedsPromises = !settings.without().contains(Trouble.PROMISES);
-    this.examination = new Examination(tally, site::isFencedSince, heedsPromises);
+    this.settings = settings;
+    this.examination = new Examination(tally, site::isFencedSince, has(Trouble.PROMISES));
   }
 
   /** Executes all of it, as long as nothing is wrong. */
@@ -65,6 +71,23 @@ final class Run {
       perform(act);
     }
     complete = true;
+    if (settings.kills() >= MANY_KILLS) {
+      findWhatHasNotHappened();
+    }
+  }
+
+  /** A run in which nobody slept, say, shows nothing of sleep. */
+  private void findWhatHasNotHappened() {
+    if (has(Trouble.IDLE) && (count(Watch::sleeps) == 0 || count(Watch::wakes) == 0)) {
+      tally.isWrong("Nobody slept, or nobody woke");
+    }
+    if (has(Trouble.CLOCK) && !site.hasSaid(CLOCK_WAS_SET)) {
+      tally.isWrong("No server says: " + CLOCK_WAS_SET);
+    }
+  }
+
+  private boolean has(Trouble trouble) {
+    return !settings.without().contains(trouble);
   }
 
   /** Whether one act takes many times longer than any should. */
@@ -253,7 +276,11 @@ final class Run {
   }
 
   private int sum(ToIntFunction<Promises> count) {
-    return everyone().map(seat -> seat.watch().promises()).mapToInt(count).sum();
+    return count(watch -> count.applyAsInt(watch.promises()));
+  }
+
+  private int count(ToIntFunction<Watch> count) {
+    return everyone().map(Seat::watch).mapToInt(count).sum();
   }
 
   /** What tabs were told, and how often. */
@@ -282,6 +309,8 @@ final class Run {
     all.forEach(
         (trouble, times) -> line.append(times).append(' ').append(trouble.plural).append(", "));
     long events = everyone().mapToLong(seat -> seat.tab().ledger().deeds()).sum();
+    line.append(count(Watch::sleeps)).append(" sleeps, ");
+    line.append(count(Watch::wakes)).append(" wakes, ");
     return tally.line(line.append("%d cuts, %d events".formatted(site.cuts(), events)).toString());
   }
 

@@ -11,15 +11,19 @@ import java.util.Set;
  * @param seed decides all that is planned
  * @param nodes how many servers serve at a time
  * @param fence where the servers' fence is
+ * @param sleepers of which servers the sessions sleep as soon as they are idle for a moment
  * @param without what does not happen
  */
-record Settings(int kills, long seed, int nodes, Fence fence, Set<Trouble> without) {
+record Settings(
+    int kills, long seed, int nodes, Fence fence, Sleepers sleepers, Set<Trouble> without) {
   static final String USAGE =
-      "usage: chaos --kills N [--seed S] [--nodes 1|2] [--fence local|redis] [--without "
+      "usage: chaos --kills N [--seed S] [--nodes 1|2] [--fence local|redis]"
+          + " [--sleepers all|half] [--without "
           + Trouble.words(",")
           + "]";
 
-  private static final Settings DEFAULT = new Settings(0, 1, 1, Fence.LOCAL, Set.of());
+  private static final Settings DEFAULT =
+      new Settings(0, 1, 1, Fence.LOCAL, Sleepers.HALF, Set.of());
   private static final int MAX_KILLS = 100_000;
 
   enum Fence {
@@ -27,6 +31,12 @@ record Settings(int kills, long seed, int nodes, Fence fence, Set<Trouble> witho
     LOCAL,
     /** In a Redis, which is among the victims. */
     REDIS
+  }
+
+  enum Sleepers {
+    ALL,
+    /** Each by lot. */
+    HALF
   }
 
   /**
@@ -55,12 +65,15 @@ record Settings(int kills, long seed, int nodes, Fence fence, Set<Trouble> witho
 
   private Settings with(String name, String value) {
     return switch (name) {
-      case "--kills" -> new Settings(number(name, value, MAX_KILLS), seed, nodes, fence, without);
+      case "--kills" ->
+          new Settings(number(name, value, MAX_KILLS), seed, nodes, fence, sleepers, without);
       case "--seed" ->
-          new Settings(kills, number(name, value, Integer.MAX_VALUE), nodes, fence, without);
-      case "--nodes" -> new Settings(kills, seed, number(name, value, 2), fence, without);
-      case "--fence" -> new Settings(kills, seed, nodes, fence(value), without);
-      case "--without" -> new Settings(kills, seed, nodes, fence, troubles(value));
+          new Settings(
+              kills, number(name, value, Integer.MAX_VALUE), nodes, fence, sleepers, without);
+      case "--nodes" -> new Settings(kills, seed, number(name, value, 2), fence, sleepers, without);
+      case "--fence" -> new Settings(kills, seed, nodes, fence(value), sleepers, without);
+      case "--sleepers" -> new Settings(kills, seed, nodes, fence, sleepers(value), without);
+      case "--without" -> new Settings(kills, seed, nodes, fence, sleepers, troubles(value));
       default -> throw new IllegalArgumentException("there is no option " + name);
     };
   }
@@ -70,6 +83,14 @@ record Settings(int kills, long seed, int nodes, Fence fence, Set<Trouble> witho
       case "local" -> Fence.LOCAL;
       case "redis" -> Fence.REDIS;
       default -> throw new IllegalArgumentException("there is no fence " + value);
+    };
+  }
+
+  private static Sleepers sleepers(String value) {
+    return switch (value) {
+      case "all" -> Sleepers.ALL;
+      case "half" -> Sleepers.HALF;
+      default -> throw new IllegalArgumentException("sleepers are all or half, not " + value);
     };
   }
 

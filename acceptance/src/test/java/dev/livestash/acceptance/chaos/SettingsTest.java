@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.livestash.acceptance.chaos.Settings.Fence;
+import dev.livestash.acceptance.chaos.Settings.Sleepers;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,13 +15,14 @@ class SettingsTest {
   @Test
   void allButTheKillsHasDefaults() {
     assertThat(Settings.parse("--kills", "200"))
-        .isEqualTo(new Settings(200, 1, 1, Fence.LOCAL, Set.of()));
+        .isEqualTo(new Settings(200, 1, 1, Fence.LOCAL, Sleepers.HALF, Set.of()));
   }
 
   @Test
   void settingsAreTakenInAnyOrder() {
-    assertThat(Settings.parse("--nodes", "2", "--fence", "redis", "--seed", "7", "--kills", "1"))
-        .isEqualTo(new Settings(1, 7, 2, Fence.REDIS, Set.of()));
+    String line = "--nodes 2 --fence redis --sleepers all --seed 7 --kills 1";
+    assertThat(Settings.parse(line.split(" ", -1)))
+        .isEqualTo(new Settings(1, 7, 2, Fence.REDIS, Sleepers.ALL, Set.of()));
   }
 
   @Test
@@ -39,6 +41,7 @@ class SettingsTest {
         "--seed 1",
         "--kills 1 --nodes 3",
         "--kills 1 --fence wooden",
+        "--kills 1 --sleepers some",
         "--kills 1 --without luck"
       })
   void whatIsNotUnderstoodIsRefused(String line) {

@@ -25,7 +25,9 @@ enum Trouble {
   RETURN(0.1, "returns"),
   /** Each server's clock is another one, and is set while the server runs. */
   CLOCK(0.4, "clocks jumped"),
-  /** The sessions of half of the servers sleep as soon as they are idle for a moment. */
+  /**
+   * The sessions of half of the servers, or of all, sleep as soon as they are idle for a moment.
+   */
   IDLE(0, "sleepers"),
   /**
    * Half of the servers leave states with their tabs, as in production, and do not look at them.

@@ -38,6 +38,8 @@ final class Watch implements Told {
   private final Set<Long> answered = new HashSet<>();
   private final Map<String, Integer> told = new TreeMap<>();
   private final Promises promises = new Promises();
+  private int sleeps;
+  private int wakes;
   private @Nullable Stored last;
   private @Nullable Stored beforeKill;
   private boolean awaitsComeback;
@@ -87,6 +89,8 @@ final class Watch implements Told {
       case "answered" -> answered.add(Long.parseLong(words[1]));
       case "refused" -> refused(Long.parseLong(words[1]), words[2]);
       case "settled" -> promises.settled(Promises.Settled.of(words));
+      case "asleep" -> sleeps++;
+      case "wake" -> wakes++;
       case "dangling" -> rollbacks.add("points to " + words[1] + ", which is not there");
       case "unprotected" -> {
         isUnprotected = true;
@@ -260,6 +264,16 @@ final class Watch implements Told {
   /** How the promises of its events were settled. */
   Promises promises() {
     return promises;
+  }
+
+  /** How often its session fell asleep. */
+  int sleeps() {
+    return sleeps;
+  }
+
+  /** How often it has brought a session its state back. */
+  int wakes() {
+    return wakes;
   }
 
   List<String> rollbacks() {

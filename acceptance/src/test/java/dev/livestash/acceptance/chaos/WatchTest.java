@@ -77,6 +77,14 @@ class WatchTest {
   }
 
   @Test
+  void whoSleepsAndWakesIsCounted() {
+    watch.read(timed("asleep 2 4\nwake\nasleep 2 5\nneeded\nwake\nasleep 2 6\n"));
+
+    assertThat(watch.sleeps()).isEqualTo(3);
+    assertThat(watch.wakes()).isEqualTo(2);
+  }
+
+  @Test
   void oneRollbackIsOneHoweverItGoesOn() {
     watch.read(timed("stored 5 sid.2.3\nstored 4 sid.2.2\nrender 4\nstored 5 sid.2.3\n"));
 
