@@ -48,6 +48,11 @@ public final class StashMetrics implements StashListener, AutoCloseable {
   /** HTTP's status codes for a handshake that is too large (RFC 9110, RFC 6585). */
   private static final Set<Integer> TOO_LARGE = Set.of(414, 431);
 
+  /**
+   * The close code of a node that has no room, or lacks what it depends on (RFC 6455's registry).
+   */
+  private static final int TRY_AGAIN_LATER = 1013;
+
   /** More than a tab can have let go of in a day. */
   private static final long MOST_LOST = 100_000;
 
@@ -271,7 +276,9 @@ public final class StashMetrics implements StashListener, AutoCloseable {
 
   @Override
   public void closing(String view, int code, String reason) {
-    counter("livestash.closes", VIEW, view, "code", String.valueOf(code)).increment();
+    // Of these there are few, each the name of what is full or away; of others there are more.
+    String full = code == TRY_AGAIN_LATER ? reason : "none";
+    counter("livestash.closes", VIEW, view, "code", String.valueOf(code), REASON, full).increment();
   }
 
   @Override

@@ -153,7 +153,8 @@ class StashMetricsTest {
     }
 
     assertThat(count("livestash.refused", "view", "notes", "what", "view")).isEqualTo(1);
-    assertThat(count("livestash.closes", "view", "notes", "code", "4002")).isEqualTo(1);
+    assertThat(count("livestash.closes", "view", "notes", "code", "4002", "reason", "none"))
+        .isEqualTo(1);
   }
 
   @Test
@@ -251,6 +252,30 @@ class StashMetricsTest {
     assertThat(registry.getMeters().stream().flatMap(one -> one.getId().getTags().stream()))
         .extracting(Tag::getValue)
         .allSatisfy(value -> assertThat(value).doesNotContain("left").doesNotContain("right"));
+  }
+
+  @Test
+  void whatIsFullIsNamed() throws IOException {
+    MeterRegistry ofAnother = new SimpleMeterRegistry();
+    try (TestServer small =
+            TestServer.in(
+                    Files.createDirectory(folder.resolve("small")),
+                    builder ->
+                        builder
+                            .limits(limits -> limits.withMaxInstances(1))
+                            .listener(new StashMetrics(ofAnother)))
+                .mount("notes", new Notes());
+        TestTab first = small.tab("notes");
+        TestTab second = small.tab("notes")) {
+      first.joinNew("notes");
+      assertThat(second.send(newJoin("notes")).closeCode()).isEqualTo(1013);
+      Meter closes =
+          ofAnother
+              .get("livestash.closes")
+              .tags("code", "1013", "reason", "too many instances, or too large ones")
+              .meter();
+      assertThat(closes.measure().iterator().next().getValue()).isEqualTo(1);
+    }
   }
 
   /** The table of the documents names the meters that there are, and no others. */
