@@ -19,7 +19,7 @@ const MAX_ERRORS_IN_A_ROW = 3;
 const MAX_AWAY_MS = 60_000;
 
 /** Each so manieth. */
-const SLOW_LOSSES_THAT_COUNT = 5;
+const SLOW_LOSSES_THAT_COUNT = 3;
 
 /** Below what a server lets wait on one socket. */
 const MAX_UNANSWERED = 256;
