@@ -5,7 +5,15 @@ import { WebSocketClient } from "./websocket.mjs";
 const SUBPROTOCOL = "livestash.v1";
 
 /** Of how many occasions one is taken, on average. */
-const ONE_OF = { cutAtDone: 60, doneLost: 60, keptLost: 8, keptForOlder: 4, lateJoin: 3, sentTwice: 20 };
+const ONE_OF = {
+  cutAtDone: 60,
+  doneLost: 60,
+  keptLost: 8,
+  keptForOlder: 4,
+  lateJoin: 3,
+  sentTwice: 20,
+  hidden: 100,
+};
 const MAX_LATE_MS = 50;
 
 /** Faults by chance, until it is told to stop. What has happened is counted. */
@@ -17,7 +25,7 @@ export class Faults {
   #due = {};
   #last = { gen: 1, seq: 0 };
   lateCloses = {};
-  counts = { cutAtDone: 0, doneLost: 0, keptLost: 0, keptForOlder: 0, lateJoin: 0, sentTwice: 0 };
+  counts = { cutAtDone: 0, doneLost: 0, keptLost: 0, keptForOlder: 0, lateJoin: 0, sentTwice: 0, hidden: 0 };
 
   constructor(random, pick, urls) {
     this.#random = random;
@@ -61,6 +69,11 @@ export class Faults {
   /** Whether an event is sent twice: the server has seen the second one. */
   repeats() {
     return this.#happens("sentTwice");
+  }
+
+  /** Whether nobody looks at the page for a while. */
+  hides() {
+    return this.#happens("hidden");
   }
 
   /** Whether the tab does not get a frame. */

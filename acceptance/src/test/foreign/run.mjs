@@ -1,10 +1,10 @@
-// Sends events through cuts, late joins, lost and swapped answers, and servers that are killed meanwhile by whoever
-// has started this; and says whether each of them has been applied once, and answered as its handler has decided.
+// Sends events through cuts, late joins, lost and swapped answers, sleep, and servers that are killed meanwhile by
+// whoever has started this; and says whether each of them has been applied once, and answered as its handler has decided.
 //
 //   node run.mjs --document PROTOCOL.md --events 2000 --seed 1 URL...
 //
 // The view is `log`: its event `add` replies its number and appends it, but fails at each seventh; its event `all` replies
-// them all. Once all are kept, it says so,
+// them all; it renders how many there are, and the last 200. Once all are kept, it says so,
 // and waits for the end of its input: then the servers can all be killed before it asks what has been applied.
 
 import { once } from "node:events";
@@ -21,6 +21,11 @@ const USUAL_CLOSES = ["1000", "1006", "4001"];
 const MAX_WAITING = 40;
 const REPORT_EVERY = 50;
 const POLL_MS = 5;
+const RENDERED = 200;
+
+/** Longer than a session that was just woken stays awake; a server may be killed before it says that it sleeps. */
+const MAX_AWAKE_MS = 1_500;
+const LATE_MS = 100;
 
 const { values, positionals: urls } = parseArgs({
   allowPositionals: true,
@@ -64,17 +69,45 @@ function answered(number, { error, reply }) {
   if (settled % REPORT_EVERY === 0) say(`settled ${settled}`);
 }
 
+/** Before the tab is hidden, one event goes alone: with a refusal in its snapshot, a session does not come back asleep. */
 async function work() {
+  let isResting = false;
   for (let i = 1; i <= events; i++) {
     await until(() => tab.outboxLength < MAX_WAITING);
     tab.act("add", i, (answer) => answered(i, answer));
     if (i % 10 === 0) await sleep(1);
+    if (isResting) await hide();
+    isResting = faults.hides();
+    if (isResting) await until(() => tab.isKept);
   }
   faults.stop();
   await until(() => tab.isKept);
   say("kept");
   await once(process.stdin.resume(), "end");
   return (await all()).reply;
+}
+
+/**
+ * Nobody looks, so the session sleeps. Then the next event is on its way before the tab hears of that, or goes with a
+ * `wake`; or the socket is lost, and the session comes back asleep.
+ */
+async function hide() {
+  await until(() => tab.isKept && tab.socket !== undefined);
+  const next = pick(["crossed", "asleep", "back"]);
+  if (next === "crossed") slowDown(tab.socket);
+  tab.hide();
+  const end = Date.now() + MAX_AWAKE_MS;
+  await until(() => tab.isAsleep || Date.now() > end);
+  if (next !== "back") return;
+  tab.cut();
+  // With an event that it has to send, the tab would not say that it shows what its token brings.
+  await until(() => tab.socket !== undefined);
+}
+
+/** What the server says comes a while after the tab has given up waiting for it. */
+function slowDown(socket) {
+  socket.pause();
+  setTimeout(() => socket.resume(), MAX_AWAKE_MS + LATE_MS);
 }
 
 /** Asks again where the socket is lost. */
@@ -90,14 +123,19 @@ async function all() {
 function complaints(list) {
   const right = Array.from({ length: events }, (_, i) => i + 1).filter((number) => !isRefused(number));
   const isExact = JSON.stringify(list) === JSON.stringify(right);
-  const missing = Object.entries(faults.counts).filter(([, count]) => count === 0);
+  const { sleeps, wakes, renderPatches } = tab.stats;
+  const happened = { ...faults.counts, sleeps, wakes, renderPatches };
+  const missing = Object.entries(happened).filter(([, count]) => count === 0);
+  const page = { size: right.length, last: right.slice(-RENDERED) };
+  const isShown = JSON.stringify(tab.page) === JSON.stringify(page);
   return [
     ...(isExact ? [] : [`applied: ${list}`]),
+    ...(isShown ? [] : [`shown: ${JSON.stringify(tab.page)}`]),
     ...(settled === events ? [] : [`settled: ${settled}`]),
     ...Object.keys(tab.stats.closes)
       .filter((code) => !USUAL_CLOSES.includes(code))
       .map((code) => `closed with ${code}`),
-    ...missing.map(([fault]) => `${fault} has not happened`),
+    ...missing.map(([what]) => `${what} has not happened`),
   ];
 }
 

@@ -2,6 +2,7 @@
 // Its storage is an object, which outlives its sockets.
 
 import { setTimeout as sleep } from "node:timers/promises";
+import { checkOf, patched } from "./renders.mjs";
 import { WebSocketClient } from "./websocket.mjs";
 
 const SUBPROTOCOL = "livestash.v1";
@@ -29,7 +30,11 @@ const isHigher = (one, other) => one.gen > other.gen || (one.gen === other.gen &
 /** One tab with one view. */
 export class Tab {
   #options;
-  #storage = { held: undefined, outbox: [], last: 0, attempt: 0 };
+  #storage = { sid: undefined, held: undefined, outbox: [], last: 0, attempt: 0 };
+
+  /** The last render; and whether it is of what `held` brings, so that a session may come back asleep. */
+  #page;
+  #shows = false;
 
   /** The events of this page that have no answer yet; a stored snapshot may contain some already. */
   #open = [];
@@ -50,6 +55,11 @@ export class Tab {
     outcomes: {},
     keeps: 0,
     patches: 0,
+    renderPatches: 0,
+    sleeps: 0,
+    wakes: 0,
+    needed: 0,
+    joinedAsleep: 0,
     refused: 0,
     working: 0,
     tries: 1,
@@ -72,6 +82,16 @@ export class Tab {
     return this.#storage.outbox.length === 0 && this.#open.length === 0;
   }
 
+  /** Whether its session has let go of its state, and has not been brought it again. */
+  get isAsleep() {
+    return this.#live?.asleep === true;
+  }
+
+  /** What the page shows. */
+  get page() {
+    return this.#page;
+  }
+
   get socket() {
     return this.#live?.socket;
   }
@@ -82,6 +102,7 @@ export class Tab {
     const event = { n: this.#storage.last, name, data, at: Date.now(), try: 1, settle };
     this.#storage.outbox.push(event);
     this.#open.push(event);
+    this.#shows = false;
     this.#sendWhatMayBeSent();
   }
 
@@ -91,8 +112,13 @@ export class Tab {
       if (this.#live === undefined) return resolve(undefined);
       this.#volatile -= 1;
       this.#replies.set(this.#volatile, resolve);
-      return this.#send({ t: "event", n: this.#volatile, name, data, age: 0, try: 1 });
+      return this.#sendEvent({ t: "event", n: this.#volatile, name, data, age: 0, try: 1 });
     });
+  }
+
+  /** Says that nobody looks at the page. */
+  hide() {
+    this.#send({ t: "hidden" });
   }
 
   /** Joins, and joins again whenever its socket is lost, until it is closed. */
@@ -119,27 +145,38 @@ export class Tab {
 
   /** The first frame of a socket. */
   joinText() {
-    const { held } = this.#storage;
+    const { held, sid } = this.#storage;
     this.#storage.attempt = Math.max(this.#storage.attempt + 1, Date.now());
     const frame = { t: "join", view: this.#options.view, attempt: this.#storage.attempt, params: {} };
-    if (held !== undefined) Object.assign(frame, { token: held.token, patch: held.patch, fork: false });
+    Object.assign(frame, { parts: true, patches: true, shows: this.#shows });
+    // After a fork, the token is the other instance's until one of its own comes.
+    if (held !== undefined)
+      Object.assign(frame, { token: held.token, patch: held.patch, fork: held.sid !== sid });
     return JSON.stringify(frame);
   }
 
   /** One socket, from its handshake to its end; resolves to how it ended. */
   #attach(url) {
     const socket = new WebSocketClient(url, SUBPROTOCOL);
-    const attachment = { socket, joined: undefined, sent: 0, lastWord: undefined };
+    const attachment = { socket, joined: undefined, sent: 0, answered: new Set(), lastWord: undefined };
+    let parts = "";
     return new Promise((resolve, reject) => {
       socket.on("open", () => {
         this.stats.joins += 1;
         const late = this.#options.faults.beforeJoin?.(this);
+        attachment.shows = this.#shows;
         socket.sendText(this.joinText());
         late?.();
       });
       socket.on("text", (text) => {
+        if (text.startsWith("+")) {
+          parts += text.slice(1);
+          return;
+        }
         try {
-          this.#take(attachment, this.#options.document.serverFrame(text));
+          const frame = this.#options.document.serverFrame(parts + text);
+          parts = "";
+          this.#take(attachment, frame);
         } catch (error) {
           reject(error);
         }
@@ -153,16 +190,19 @@ export class Tab {
   }
 
   #take(attachment, frame) {
-    if (frame.t !== "pong") attachment.lastWord = frame;
     if (attachment.joined === undefined) {
       if (frame.t === "joined") this.#joined(attachment, frame);
       else if (frame.t !== "pong" && frame.t !== "bye") throw new Error(`${frame.t} came before joined`);
       return;
     }
     if (this.#options.faults.swallows?.(this, frame)) return;
+    if (frame.t !== "pong") attachment.lastWord = frame;
     switch (frame.t) {
       case "done":
-        this.#done(frame);
+        this.#done(attachment, frame);
+        break;
+      case "render":
+        this.#show(frame);
         break;
       case "keep":
         this.#keep(attachment, frame);
@@ -172,6 +212,13 @@ export class Tab {
         break;
       case "working":
         this.stats.working += 1;
+        break;
+      case "asleep":
+        this.stats.sleeps += 1;
+        attachment.asleep = true;
+        break;
+      case "needed":
+        this.#needed(attachment);
         break;
       case "joined":
         throw new Error("A second joined came");
@@ -183,8 +230,14 @@ export class Tab {
     this.stats.outcomes[story] = (this.stats.outcomes[story] ?? 0) + 1;
     this.#errorsInARow = 0;
     attachment.joined = frame;
+    attachment.lastWord = frame;
     attachment.sent = frame.seen;
     if (frame.lost !== undefined) throw new Error(`${frame.lost} events are lost, and nothing was trimmed`);
+    if (frame.check !== undefined && !attachment.shows)
+      throw new Error("A patch came against what is not shown");
+    if (frame.check !== undefined) this.stats.joinedAsleep += 1;
+    this.#storage.sid = frame.sid;
+    this.#show(frame);
     this.#judgeSuspects(frame);
     this.#settleWhatIsSeen(frame);
     this.#live = attachment;
@@ -197,7 +250,8 @@ export class Tab {
     const storage = this.#storage;
     const isNew = frame.outcome === "new";
     if (isNew && frame.reason !== undefined) throw new Error(`The token was not used: ${frame.reason}`);
-    if (isNew || frame.reason === "stale") {
+    // A tab that is no copy is only ever forked because its token is stale.
+    if (isNew || frame.outcome === "forked") {
       storage.last = frame.seen;
       for (const event of storage.outbox) {
         storage.last += 1;
@@ -212,32 +266,67 @@ export class Tab {
     }
   }
 
+  /** A patch that does not make the right render would have a tab come again; here it is what is looked for. */
+  #show({ data, check }) {
+    this.#shows = false;
+    if (check === undefined) {
+      this.#page = data;
+      return;
+    }
+    this.stats.renderPatches += 1;
+    this.#page = patched(this.#page, data);
+    const own = checkOf(this.#page);
+    if (check !== 0 && check !== own) throw new Error(`The check of a render is ${own}, and not ${check}`);
+  }
+
+  /** A tab that has sent its `wake` already has answered. */
+  #needed(attachment) {
+    this.stats.needed += 1;
+    if (attachment.asleep === undefined) throw new Error("needed came before any asleep");
+    if (attachment.asleep) this.#wake(attachment);
+  }
+
+  #wake(attachment) {
+    const { token, patch } = this.#storage.held;
+    attachment.asleep = false;
+    this.#shows = false;
+    this.stats.wakes += 1;
+    this.#send({ t: "wake", token, patch });
+  }
+
+  #sendEvent(frame) {
+    if (this.isAsleep) this.#wake(this.#live);
+    this.#send(frame);
+  }
+
   #sendWhatMayBeSent() {
     const live = this.#live;
     if (live === undefined) return;
     for (const event of this.#storage.outbox) {
       if (event.n <= live.sent) continue;
-      if (this.#unanswered() >= MAX_UNANSWERED) return;
+      if (this.#unansweredOn(live).length >= MAX_UNANSWERED) return;
       live.sent = event.n;
       const { n, name, data, at } = event;
       const frame = { t: "event", n, name, data, age: Math.max(0, Date.now() - at), try: event.try };
-      this.#send(frame);
+      this.#sendEvent(frame);
       if (this.#options.faults.repeats?.()) this.#send(frame);
       if (this.#live !== live) return;
     }
   }
 
-  #unanswered() {
-    const { sent } = this.#live;
-    return this.#open.filter(({ n }) => n <= sent).length;
+  /** What one server has not answered; another one may have, and have lost it. */
+  #unansweredOn({ joined, sent, answered }) {
+    return this.#storage.outbox.filter(({ n }) => n > joined.seen && n <= sent && !answered.has(n));
   }
 
-  #done(frame) {
+  #done(attachment, frame) {
     if (frame.n < 0) {
       this.#replies.get(frame.n)?.(frame);
       this.#replies.delete(frame.n);
       return;
     }
+    attachment.answered.add(frame.n);
+    this.#acquit(frame);
     const event = this.#open.find(({ n }) => n === frame.n);
     if (frame.n > this.#live?.sent) throw new Error(`Event ${frame.n} was not sent, and is answered`);
     // Another server may have answered it before, and taken the state with it into its grave.
@@ -266,6 +355,7 @@ export class Tab {
     this.#storage.held =
       base === undefined ? { sid, gen, seq, token, base: at } : { ...held, sid, gen, seq, patch: token };
     this.#storage.outbox = this.#storage.outbox.filter(({ n }) => n > seen);
+    this.#shows = true;
     if (this.#options.faults.answersKeep?.(this, at)) return;
     this.#send({ t: "kept", ...at });
   }
@@ -297,9 +387,10 @@ export class Tab {
   }
 
   /** Rule 8, its first half: which events the server may have died of. */
-  #suspectAfter({ joined, lastWord, sent }, code) {
+  #suspectAfter(attachment, code) {
+    const { joined, lastWord } = attachment;
     if (joined === undefined || EXPLAINED.has(code) || code >= FIRST_OF_OURS) return;
-    const unanswered = this.#open.filter(({ n }) => n <= sent);
+    const unanswered = this.#unansweredOn(attachment);
     if (lastWord.t !== "working") this.#suspects = unanswered.slice(0, 64).filter((event) => event.try === 1);
     else if (!lastWord.slow || ++this.#slowLosses % SLOW_LOSSES_THAT_COUNT === 0) {
       this.#suspects = unanswered.filter(({ n }) => n === lastWord.n);
@@ -311,5 +402,12 @@ export class Tab {
     if (outcome !== "adopted") for (const event of this.#suspects) event.try += 1;
     this.stats.tries = Math.max(this.stats.tries, ...this.#suspects.map((event) => event.try));
     this.#suspects = [];
+  }
+
+  /** Rule 8, its last word: what a server has answered is not what it has died of. */
+  #acquit({ n, error }) {
+    this.#suspects = this.#suspects.filter((event) => event.n !== n);
+    if (error !== undefined) return;
+    for (const event of this.#storage.outbox) if (event.n === n) event.try = 1;
   }
 }

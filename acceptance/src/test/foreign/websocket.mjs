@@ -87,6 +87,10 @@ export class WebSocketClient extends EventEmitter {
     this.#socket.pause();
   }
 
+  resume() {
+    this.#socket.resume();
+  }
+
   #write(bytes) {
     if (!this.#socket.destroyed) this.#socket.write(bytes);
   }

@@ -15,8 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A client that was made from PROTOCOL.md alone sends events through cuts, joins that come late,
- * answers that are lost or swapped, and servers that are killed: each is applied once. At last all
- * servers are killed, and the tab's token holds them all. {@code ./dev foreign} sends more.
+ * answers that are lost or swapped, sleep, and servers that are killed: each is applied once. At
+ * last all servers are killed, and the tab's token holds them all. {@code ./dev foreign} sends
+ * more.
  */
 class ForeignClientTest {
   private static final int EVENTS = Integer.getInteger("foreign.events", 1_000);

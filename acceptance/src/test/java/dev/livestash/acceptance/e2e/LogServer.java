@@ -30,6 +30,16 @@ final class LogServer {
     }
   }
 
+  /** How many there are, and the last ones: so much that what changes in it comes as a patch. */
+  record Page(int size, List<Long> last) {
+    private static final int LAST = 200;
+
+    static Page of(List<Long> numbers) {
+      return new Page(
+          numbers.size(), numbers.subList(Math.max(0, numbers.size() - LAST), numbers.size()));
+    }
+  }
+
   private static final class LogView implements View<Log> {
     @Override
     public Class<Log> stateType() {
@@ -63,7 +73,7 @@ final class LogServer {
 
     @Override
     public Object render(Log log, Context<Log> context) {
-      return log.numbers().size();
+      return Page.of(log.numbers());
     }
   }
 
@@ -75,7 +85,12 @@ final class LogServer {
    */
   public static void main(String[] arguments) {
     int port = Integer.parseInt(arguments[0]);
-    LiveStashBuilder builder = LiveStash.builder().keys(KeyRing.development(Path.of(arguments[1])));
+    LiveStashBuilder builder =
+        LiveStash.builder()
+            .keys(KeyRing.development(Path.of(arguments[1])))
+            // As in production: else no tab comes back asleep.
+            .checkStates(false)
+            .release("log");
     if (arguments.length > 2) {
       builder.sharedFence(RedisEngine.connect(arguments[2]).fence(Clock.systemUTC()));
     }
