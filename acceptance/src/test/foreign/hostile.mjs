@@ -1,5 +1,5 @@
 // What no tab would send: every type of JSON in every field of every frame, texts that are none, and frames that are no
-// WebSocket's. Each has to be answered or closed in time, as PROTOCOL.md says, and a good tab must still be served then.
+// WebSocket's; to sessions that are awake, and to those that sleep. Each has to be answered or closed in time, as PROTOCOL.md says, and a good tab must still be served then.
 //
 //   node hostile.mjs --document PROTOCOL.md URL
 
@@ -49,6 +49,9 @@ const VALUES = {
   "5,000 deep": nested(5_000),
 };
 
+/** In a `wake`, for the whole token that its own tab holds. */
+const OWN = "OWN";
+
 /** A valid frame of each kind, by the texts of its fields. */
 const VALID = {
   join: { t: '"join"', view: '"log"', attempt: "1", fork: "true", params: "{}" },
@@ -56,7 +59,18 @@ const VALID = {
   kept: { t: '"kept"', gen: "1", seq: "1" },
   unkept: { t: '"unkept"', gen: "1", seq: "1", why: '"quota"' },
   ping: { t: '"ping"' },
+  wake: { t: '"wake"', token: `"${OWN}"` },
+  hidden: { t: '"hidden"' },
 };
+
+/** The kinds that come after `joined`. */
+const LATER = ["event", "kept", "unkept", "ping", "wake", "hidden"];
+
+/** What a session that sleeps may end with, below the protocol and in it; what waits for its state ends with 1012. */
+const SLEEPER_CLOSES = ["none", 1002, 1007, 1009, 1012, 4002];
+
+/** No other event of a socket has it. */
+const LAST_EVENT = -77;
 
 const RAW = {
   nothing: "",
@@ -201,9 +215,65 @@ const event = (what, text) =>
     return frame?.t === "done" ? "enough" : "more";
   });
 
+/**
+ * A wrong frame to a session that sleeps. What has not closed the socket leaves a session that its state wakes: then an
+ * event is handled.
+ */
+async function asleep(what, send) {
+  let own;
+  let isSent = false;
+  const act = {
+    keep: (socket, { gen, seq, token }) => {
+      if (isSent) return;
+      own = token;
+      for (const answer of [{ t: "kept", gen, seq }, { t: "hidden" }])
+        socket.sendText(JSON.stringify(answer));
+    },
+    asleep: (socket) => {
+      if (isSent) return;
+      isSent = true;
+      send(socket, own);
+      socket.sendText('{"t":"ping"}');
+    },
+    pong: (socket) => {
+      socket.sendText(textOf({ ...VALID.wake, token: `"${own}"` }));
+      socket.sendText(textOf({ ...VALID.event, n: LAST_EVENT }));
+    },
+  };
+  const { frames, close } = await converse(`asleep, ${what}`, (socket, frame) => {
+    if (frame === undefined) socket.sendText(textOf(VALID.join));
+    act[frame?.t]?.(socket, frame);
+    return frame?.t === "done" && frame.n === LAST_EVENT ? "enough" : "more";
+  });
+  const isSaid = close !== 1012 || frames.at(-1).t === "bye";
+  if (!isSent || !isSaid || !SLEEPER_CLOSES.includes(close)) {
+    throw new Error(`asleep, ${what}: ${close} after ${frames.map(({ t }) => t)}`);
+  }
+  return { close };
+}
+
+/** What is sealed and sound, and not the state that the session has let go of. */
+async function wokenByAnother(held) {
+  const { close } = await asleep("a token of another instance", (socket) =>
+    socket.sendText(textOf({ ...VALID.wake, token: `"${held}"` })),
+  );
+  if (close !== 1012) throw new Error(`A session was woken by another one's token: ${close}`);
+  return { close };
+}
+
+function* casesAsleep(held) {
+  const sending = (text) => (socket, own) => socket.sendText(text.replace(OWN, own));
+  for (const t of LATER) {
+    for (const [what, text] of wrongFrames(t)) yield () => asleep(what, sending(text));
+  }
+  for (const [what, text] of Object.entries(RAW)) yield () => asleep(what, sending(text));
+  for (const [what, send] of Object.entries(BELOW)) yield () => asleep(what, send);
+  yield () => wokenByAnother(held);
+}
+
 function* cases(held) {
   for (const [what, text] of wrongFrames("join", held)) yield () => first(what, text);
-  for (const t of ["event", "kept", "unkept", "ping"]) {
+  for (const t of LATER) {
     for (const [what, text] of wrongFrames(t)) {
       const isEvent = text.includes('"t":"event"');
       yield () => (isEvent ? event(what, text) : later(what, (socket) => socket.sendText(text)));
@@ -218,6 +288,7 @@ function* cases(held) {
     yield () => converse(`first, ${what}`, (socket) => send(socket));
     yield () => later(what, send);
   }
+  yield* casesAsleep(held);
 }
 
 /** A good tab: what it sends is applied, and it is given a token. */

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Whatever a stranger sends is answered or closed in time and as PROTOCOL.md says: each type of
- * JSON in each field of each frame, what is no JSON, and what is no WebSocket frame. A good tab is
- * served then as before.
+ * JSON in each field of each frame, what is no JSON, and what is no WebSocket frame; by a session
+ * that is awake, and by one that sleeps. A good tab is served then as before.
  */
 class HostileFramesTest {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
