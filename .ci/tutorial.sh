@@ -16,6 +16,8 @@ documents=("$@")
 [ $# -gt 0 ] || documents=(docs/tutorial.md docs/tutorial-spring-boot.md)
 readonly OWN=${MAVEN_REPOSITORY:-$HOME/.m2/repository}
 readonly REPOSITORY=$PWD/target/tutorial/repository
+# Under no name that somebody has.
+readonly ANYWHERE=https://repository.invalid/livestash
 
 # What the user's repository has but for this project, by links: what is fetched goes there, and is fetched once.
 lend() {
@@ -53,8 +55,10 @@ follow() {
 }
 
 lend
+# With the POMs that a release would have: they are what the tutorials' projects are to be built with.
 mvn -B -ntp -q -Dmaven.repo.local="$REPOSITORY" -Dunchecked -Dbuild.folder=target/unchecked -Dmaven.test.skip=true \
-  -pl server,server/testkit,server/spring-boot-starter -am install
+  -Drepository="$ANYWHERE" -pl server,server/testkit,server/webjar,server/bom,server/spring-boot-starter -am install
+.ci/published.sh "$REPOSITORY" "$ANYWHERE"
 for document in "${documents[@]}"; do
   [ ${#jdks[@]} -gt 0 ] || follow "$document"
   for jdk in "${jdks[@]}"; do followed_by "$jdk" "$document"; done
