@@ -24,7 +24,7 @@ make() {
   mvn -B -ntp -q -Dunchecked -Prelease -Drepository="$ANYWHERE" -Dmaven.test.skip=true -Dmaven.install.skip=true \
     -DaltDeploymentRepository="made::default::file://$1" \
     -pl .,server,server/testkit,server/webjar,server/bom,server/spring-boot-starter deploy
-  (cd js-client && npm pack --silent --ignore-scripts --pack-destination "$1")
+  node js-client/pack.js "$ANYWHERE" "$1"
 }
 
 # refused MODULE: a release of it that does not say where its sources are.
