@@ -6,8 +6,10 @@ import dev.livestash.view.ViewHandlers;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.handlers.PathHandler;
+import io.undertow.server.handlers.resource.ClassPathResourceManager;
 import io.undertow.server.handlers.resource.PathResourceManager;
 import io.undertow.server.handlers.resource.ResourceHandler;
+import io.undertow.server.handlers.resource.ResourceManager;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -71,10 +73,12 @@ public final class Poll implements View<Poll.State> {
   public static void main(String[] args) {
     LiveStash stash = LiveStash.builder().keys(KeyRing.development(Path.of("keys.json"))).build();
     stash.drainOnShutdown(Duration.ofSeconds(10));
+    ResourceManager webjars =
+        new ClassPathResourceManager(Poll.class.getClassLoader(), "META-INF/resources/webjars");
     PathHandler paths =
         new PathHandler(new ResourceHandler(new PathResourceManager(Path.of("page"))))
             .addExactPath("/live", stash.mount("poll", new Poll()))
-            .addPrefixPath("/livestash", LiveStash.clientScript());
+            .addPrefixPath("/webjars", new ResourceHandler(webjars));
     Undertow.builder().addHttpListener(Integer.getInteger("port", 8080), "localhost").setHandler(paths)
         .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, 60_000)
         .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, 10_000).build().start();
