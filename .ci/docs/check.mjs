@@ -1,6 +1,6 @@
 /** Checks every block of code of every document, and every link. Prints what is wrong, and where. */
 import { checkLinks } from "./links.mjs";
-import { blocks, documents } from "./blocks.mjs";
+import { blocks, documents, read } from "./blocks.mjs";
 import { isFollowed, LANGUAGES } from "./languages.mjs";
 
 const all = documents().flatMap((file) => blocks(file));
@@ -17,6 +17,13 @@ for (const [language, check] of Object.entries(LANGUAGES)) {
   if (typeof check === "function" && some.length > 0) await check(some, said);
 }
 problems.push(...checkLinks());
+
+// What a page may import is in the reference.
+const { entryPoints } = JSON.parse(read(".ci/docs/typedoc.json"));
+for (const entry of Object.keys(JSON.parse(read("js-client/package.json")).exports)) {
+  const source = `js-client/src/${entry === "." ? "index" : entry.slice(2)}.ts`;
+  if (!entryPoints.includes(`../../${source}`)) problems.push(`.ci/docs/typedoc.json: the entry ${source} is missing.`);
+}
 
 for (const problem of problems) process.stderr.write(`${problem}\n`);
 if (problems.length > 0) process.exit(1);
