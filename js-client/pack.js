@@ -31,6 +31,8 @@ try {
   manifest.homepage = address;
   manifest.bugs = `${address}/issues`;
   manifest.repository = { type: "git", url: `git+${address}.git`, directory: "js-client" };
+  // The first release of a package with a scope would be for its owners alone.
+  manifest.publishConfig = { access: "public" };
   writeFileSync(file, `${JSON.stringify(manifest, null, 2)}\n`);
   process.stdout.write(`${pack(join(work, "package"), resolve(folder))}\n`);
 } finally {

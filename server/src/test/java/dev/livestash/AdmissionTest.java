@@ -277,6 +277,73 @@ class AdmissionTest {
     assertThat(told).containsExactly("who 429 handshakesPerMinute");
   }
 
+  @Test
+  void aSubjectHasSoManyHandshakesAMinute() {
+    start(Quotas.none().withHandshakesPerMinutePerSubject(1));
+    open(Map.of(SAID_BY, "alice"));
+
+    assertThat(refused(Map.of(SAID_BY, "alice")).statusCode()).isEqualTo(429);
+    shown(open(Map.of(SAID_BY, "bob")));
+    shown(open());
+    shown(open());
+    assertThat(told).containsExactly("who 429 handshakesPerMinutePerSubject");
+  }
+
+  @Test
+  void aNodeTakesSoManyHandshakesAMinute() throws Exception {
+    start(Quotas.none().withHandshakesPerMinuteInAll(2));
+    open(Map.of(SAID_BY, "alice"));
+    open();
+
+    HttpResponse<?> third = refused(Map.of(SAID_BY, "bob"));
+
+    assertThat(third.statusCode()).isEqualTo(503);
+    assertThat(third.headers().firstValueAsLong("Retry-After").orElseThrow()).isBetween(1L, 30L);
+    assertThat(get(Map.of()).statusCode()).isEqualTo(503);
+    assertThat(told).containsExactly("who 503 handshakesPerMinuteInAll");
+  }
+
+  @Test
+  void aPlainRequestTakesNothingOfASubjectsQuota() throws Exception {
+    start(Quotas.none().withHandshakesPerMinutePerSubject(1));
+    for (int i = 0; i < 3; i++) {
+      assertThat(get(Map.of(SAID_BY, "alice")).statusCode()).isEqualTo(426);
+    }
+    shown(open(Map.of(SAID_BY, "alice")));
+    assertThat(get(Map.of(SAID_BY, "alice")).statusCode()).isEqualTo(429);
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void aSubjectHasSoManyJoinsThatFail() {
+    start(Quotas.none().withRefusedJoinsPerMinutePerSubject(1));
+    TestTab tab = open(Map.of(SAID_BY, "alice")).sendText("no frame");
+    assertThat(tab.closeCode()).isEqualTo(4002);
+
+    assertThat(refused(Map.of(SAID_BY, "alice")).statusCode()).isEqualTo(429);
+    shown(open(Map.of(SAID_BY, "bob")));
+    assertThat(told).containsExactly("who 429 refusedJoinsPerMinutePerSubject");
+  }
+
+  @Test
+  void aNodeThatIsSentTooMuchSlowsDownWhoSendsAndLosesNothing() {
+    start(Quotas.none().withEventsPerSecondInAll(20));
+    TestTab alice = open(Map.of(SAID_BY, "alice"));
+    TestTab bob = open(Map.of(SAID_BY, "bob"));
+    for (TestTab tab : List.of(alice, bob)) {
+      tab.send(newJoin("who")).expect("joined");
+      for (int n = 1; n <= 15; n++) {
+        tab.send(event(n, "visit", null));
+      }
+    }
+    for (TestTab tab : List.of(alice, bob)) {
+      for (int n = 1; n <= 15; n++) {
+        assertThat(tab.last("done").get("n").asInt()).isEqualTo(n);
+      }
+    }
+    assertThat(told).contains("who slowed eventsPerSecondInAll");
+  }
+
   /** Any page can have a browser ask for any address: by pictures, say. */
   @Test
   void aPlainRequestTakesNothingOfAQuotaAndIsToldToNobody() throws Exception {

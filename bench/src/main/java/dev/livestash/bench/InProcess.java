@@ -39,7 +39,7 @@ final class InProcess {
           Surroundings.NONE,
           () -> {},
           Share.UNCOUNTED,
-          () -> Duration.ZERO);
+          told -> Duration.ZERO);
 
   private InProcess() {}
 

@@ -24,8 +24,12 @@ public final class Quotas implements Cloneable {
 
   // Not final so that a copy can have another value; none changes once its copy is given away.
   private int handshakesPerMinute = Integer.MAX_VALUE;
+  private int handshakesPerMinutePerSubject = Integer.MAX_VALUE;
+  private int handshakesPerMinuteInAll = Integer.MAX_VALUE;
   private int refusedJoinsPerMinute = Integer.MAX_VALUE;
+  private int refusedJoinsPerMinutePerSubject = Integer.MAX_VALUE;
   private int eventsPerSecond = Integer.MAX_VALUE;
+  private int eventsPerSecondInAll = Integer.MAX_VALUE;
   private int maxSocketsPerAddress = Integer.MAX_VALUE;
   private int maxSocketsPerSubject = Integer.MAX_VALUE;
   private int maxSockets = Integer.MAX_VALUE;
@@ -82,6 +86,42 @@ public final class Quotas implements Cloneable {
     return with(copy -> copy.handshakesPerMinute = checked);
   }
 
+  /** {@return the most handshakes of one subject in a minute; no limit by default} */
+  public int handshakesPerMinutePerSubject() {
+    return handshakesPerMinutePerSubject;
+  }
+
+  /**
+   * The same for a subject (what tokens are bound to), from whatever addresses.
+   *
+   * @param perSubject at least 1
+   * @return a copy
+   * @throws IllegalArgumentException if it is less
+   */
+  public Quotas withHandshakesPerMinutePerSubject(int perSubject) {
+    int checked = Check.atLeast("handshakesPerMinutePerSubject", perSubject, 1);
+    return with(copy -> copy.handshakesPerMinutePerSubject = checked);
+  }
+
+  /** {@return the most handshakes in a minute in all; no limit by default} */
+  public int handshakesPerMinuteInAll() {
+    return handshakesPerMinuteInAll;
+  }
+
+  /**
+   * How many handshakes the node takes in a minute, on average; as many at once. Others are
+   * answered 503, so that a load balancer may take another node. After a crash all tabs come at
+   * once: fewer than a node has tabs make them wait.
+   *
+   * @param inAll at least 1
+   * @return a copy
+   * @throws IllegalArgumentException if it is less
+   */
+  public Quotas withHandshakesPerMinuteInAll(int inAll) {
+    int checked = Check.atLeast("handshakesPerMinuteInAll", inAll, 1);
+    return with(copy -> copy.handshakesPerMinuteInAll = checked);
+  }
+
   /** {@return the most refused joins of one address in a minute; no limit by default} */
   public int refusedJoinsPerMinute() {
     return refusedJoinsPerMinute;
@@ -89,7 +129,8 @@ public final class Quotas implements Cloneable {
 
   /**
    * How many joins of an address may fail in a minute, on average: those whose token is refused, or
-   * that are no joins at all. An address that has more is not let in until they are fewer.
+   * that are no joins at all. An address that has more is not let in until they are fewer. There is
+   * no such quota for all together: a stranger could keep everybody out by it.
    *
    * @param perAddress at least 1
    * @return a copy
@@ -98,6 +139,23 @@ public final class Quotas implements Cloneable {
   public Quotas withRefusedJoinsPerMinute(int perAddress) {
     int checked = Check.atLeast("refusedJoinsPerMinute", perAddress, 1);
     return with(copy -> copy.refusedJoinsPerMinute = checked);
+  }
+
+  /** {@return the most refused joins of one subject in a minute; no limit by default} */
+  public int refusedJoinsPerMinutePerSubject() {
+    return refusedJoinsPerMinutePerSubject;
+  }
+
+  /**
+   * The same for a subject (what tokens are bound to), from whatever addresses.
+   *
+   * @param perSubject at least 1
+   * @return a copy
+   * @throws IllegalArgumentException if it is less
+   */
+  public Quotas withRefusedJoinsPerMinutePerSubject(int perSubject) {
+    int checked = Check.atLeast("refusedJoinsPerMinutePerSubject", perSubject, 1);
+    return with(copy -> copy.refusedJoinsPerMinutePerSubject = checked);
   }
 
   /** {@return the most events of one client in a second; no limit by default} */
@@ -117,6 +175,24 @@ public final class Quotas implements Cloneable {
   public Quotas withEventsPerSecond(int perClient) {
     int checked = Check.atLeast("eventsPerSecond", perClient, 1);
     return with(copy -> copy.eventsPerSecond = checked);
+  }
+
+  /** {@return the most events in a second in all; no limit by default} */
+  public int eventsPerSecondInAll() {
+    return eventsPerSecondInAll;
+  }
+
+  /**
+   * How many events the node takes in a second, on average; as many at once. At the quota whoever
+   * sends an event pauses after it, as with {@link #withEventsPerSecond}.
+   *
+   * @param inAll at least 1
+   * @return a copy
+   * @throws IllegalArgumentException if it is less
+   */
+  public Quotas withEventsPerSecondInAll(int inAll) {
+    int checked = Check.atLeast("eventsPerSecondInAll", inAll, 1);
+    return with(copy -> copy.eventsPerSecondInAll = checked);
   }
 
   /** {@return the most open sockets of one address; no limit by default} */

@@ -9,13 +9,18 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 
 /** Holds the quotas of a node: who is let in, and who is in. */
 public final class Gate {
   private static final int SERVICE_UNAVAILABLE = 503;
   private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  /** The one bucket of what counts for all together. */
+  private static final String ALL = "all";
 
   /** When it makes sense to ask again where one that is in has to leave first. */
   private static final Duration UNTIL_SOMEBODY_LEAVES = Duration.ofSeconds(5);
@@ -30,8 +35,12 @@ public final class Gate {
 
   private final Quotas quotas;
   private final Rate handshakes;
+  private final Rate handshakesOfSubjects;
+  private final Rate handshakesInAll;
   private final Rate refusedJoins;
+  private final Rate refusedJoinsOfSubjects;
   private final Rate events;
+  private final Rate eventsInAll;
   private final Shares ofAddresses;
   private final Shares ofSubjects;
   private final ConcurrentMap<String, Integer> byAddress = new ConcurrentHashMap<>();
@@ -43,28 +52,34 @@ public final class Gate {
   public Gate(Quotas quotas, LongSupplier nanoTime) {
     this.quotas = quotas;
     this.handshakes = new Rate(quotas.handshakesPerMinute(), MINUTE, nanoTime);
+    this.handshakesOfSubjects = new Rate(quotas.handshakesPerMinutePerSubject(), MINUTE, nanoTime);
+    this.handshakesInAll = new Rate(quotas.handshakesPerMinuteInAll(), MINUTE, nanoTime);
     this.refusedJoins = new Rate(quotas.refusedJoinsPerMinute(), MINUTE, nanoTime);
-    this.events = new Rate(quotas.eventsPerSecond(), Duration.ofSeconds(1), nanoTime);
+    this.refusedJoinsOfSubjects =
+        new Rate(quotas.refusedJoinsPerMinutePerSubject(), MINUTE, nanoTime);
+    this.events = new Rate(quotas.eventsPerSecond(), SECOND, nanoTime);
+    this.eventsInAll = new Rate(quotas.eventsPerSecondInAll(), SECOND, nanoTime);
     this.ofAddresses = new Shares(quotas.maxStatesBytesPerAddress());
     this.ofSubjects = new Shares(quotas.maxStatesBytesPerSubject());
   }
 
   /** Somebody asks to come in, of whom only the address is known. */
   public Optional<Full> knock(String address) {
-    return isFull(address).or(() -> full("handshakesPerMinute", handshakes.take(address)));
+    return isFull(address)
+        .or(() -> full("handshakesPerMinute", handshakes.take(address)))
+        .or(() -> ofNode("handshakesPerMinuteInAll", handshakesInAll.take(ALL)));
   }
 
   /** What somebody of this address would be answered now: nothing is counted. */
   public Optional<Full> look(String address) {
-    return isFull(address).or(() -> full("handshakesPerMinute", handshakes.untilNext(address)));
+    return isFull(address)
+        .or(() -> full("handshakesPerMinute", handshakes.untilNext(address)))
+        .or(() -> ofNode("handshakesPerMinuteInAll", handshakesInAll.untilNext(ALL)));
   }
 
   private Optional<Full> isFull(String address) {
     if (inAll.get() >= quotas.maxSockets()) {
-      return Optional.of(
-          new Full(
-              new Admission.Refused(SERVICE_UNAVAILABLE, Optional.of(UNTIL_SOMEBODY_LEAVES)),
-              "maxSockets"));
+      return ofNode("maxSockets", UNTIL_SOMEBODY_LEAVES);
     }
     if (byAddress.getOrDefault(address, 0) >= quotas.maxSocketsPerAddress()) {
       return full("maxSocketsPerAddress", UNTIL_SOMEBODY_LEAVES);
@@ -76,17 +91,41 @@ public final class Gate {
   }
 
   /** The same somebody is known by now. */
-  public Optional<Full> knock(Optional<String> subject) {
-    return subject.flatMap(this::knockOfSubject);
+  public Optional<Full> knockOf(Optional<String> subject) {
+    return subject.flatMap(
+        name ->
+            isFullOf(name)
+                .or(() -> full("handshakesPerMinutePerSubject", handshakesOfSubjects.take(name))));
   }
 
-  private Optional<Full> knockOfSubject(String subject) {
+  /** What this subject would be answered now. */
+  public Optional<Full> lookOf(Optional<String> subject) {
+    return subject.flatMap(
+        name ->
+            isFullOf(name)
+                .or(
+                    () ->
+                        full(
+                            "handshakesPerMinutePerSubject",
+                            handshakesOfSubjects.untilNext(name))));
+  }
+
+  private Optional<Full> isFullOf(String subject) {
     if (bySubject.getOrDefault(subject, 0) >= quotas.maxSocketsPerSubject()) {
       return full("maxSocketsPerSubject", UNTIL_SOMEBODY_LEAVES);
     }
-    return ofSubjects.hasRoom(subject, 1)
+    if (!ofSubjects.hasRoom(subject, 1)) {
+      return full("maxStatesBytesPerSubject", UNTIL_SOMEBODY_LEAVES);
+    }
+    return full("refusedJoinsPerMinutePerSubject", refusedJoinsOfSubjects.untilNext(subject));
+  }
+
+  /** Another node may have room. */
+  private static Optional<Full> ofNode(String quota, Duration wait) {
+    return wait.isZero()
         ? Optional.empty()
-        : full("maxStatesBytesPerSubject", UNTIL_SOMEBODY_LEAVES);
+        : Optional.of(
+            new Full(new Admission.Refused(SERVICE_UNAVAILABLE, Optional.of(wait)), quota));
   }
 
   private static Optional<Full> full(String quota, Duration wait) {
@@ -147,9 +186,15 @@ public final class Gate {
         .orElse(ofAddress);
   }
 
-  /** What is to be run if a join of this address is refused. */
-  public Runnable whenJoinIsRefused(String address) {
-    return refusedJoins.isUnlimited() ? Gate::nothing : () -> refusedJoins.spend(address);
+  /** What is to be run if a join of this client is refused. */
+  public Runnable whenJoinIsRefused(String address, Optional<String> subject) {
+    if (refusedJoins.isUnlimited() && refusedJoinsOfSubjects.isUnlimited()) {
+      return Gate::nothing;
+    }
+    return () -> {
+      refusedJoins.spend(address);
+      subject.ifPresent(refusedJoinsOfSubjects::spend);
+    };
   }
 
   /** Who a client is: a subject, or an address, which has no space in it. */
@@ -158,21 +203,34 @@ public final class Gate {
   }
 
   /**
-   * What counts the events of a client, and says how long it has to pause after each: zero, if not
-   * at all.
+   * What counts the events of a client, tells which quota is used up, and says how long it has to
+   * pause after each: zero, if not at all.
    */
-  public Supplier<Duration> pace(String address, Optional<String> subject) {
-    if (events.isUnlimited()) {
+  public Function<Consumer<String>, Duration> pace(String address, Optional<String> subject) {
+    if (events.isUnlimited() && eventsInAll.isUnlimited()) {
       return Gate::noPause;
     }
     String client = client(address, subject);
-    return () -> {
-      events.spend(client);
-      return events.untilNext(client);
-    };
+    return told ->
+        longer(
+            pause(events, client, "eventsPerSecond", told),
+            pause(eventsInAll, ALL, "eventsPerSecondInAll", told));
   }
 
-  private static Duration noPause() {
+  private static Duration pause(Rate rate, String key, String quota, Consumer<String> told) {
+    rate.spend(key);
+    Duration pause = rate.untilNext(key);
+    if (!pause.isZero()) {
+      told.accept(quota);
+    }
+    return pause;
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? other : one;
+  }
+
+  private static Duration noPause(Consumer<String> told) {
     return Duration.ZERO;
   }
 

@@ -205,9 +205,9 @@ final class Inbound<S> {
 
   /** What its client sends meanwhile waits on its side of the line. */
   private void pauseIfTooFast() {
-    Duration pause = peer.visitor().pace().get();
+    Duration pause =
+        peer.visitor().pace().apply(quota -> hosted.tell(one -> one.slowed(hosted.name, quota)));
     if (!pause.isZero()) {
-      hosted.tell(one -> one.slowed(hosted.name, "eventsPerSecond"));
       frames.pause(pause);
     }
   }

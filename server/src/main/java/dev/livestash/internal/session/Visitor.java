@@ -4,7 +4,8 @@ import dev.livestash.internal.memory.Share;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Who has opened a socket.
@@ -15,7 +16,8 @@ import java.util.function.Supplier;
  * @param surroundings what its request says
  * @param joinRefused to be run if its join is refused
  * @param share what its sessions weigh together
- * @param pace counts an event, and says how long it has to pause then; zero for not at all
+ * @param pace counts an event, tells which quota is used up by it, and says how long it has to
+ *     pause then; zero for not at all
  */
 public record Visitor(
     String client,
@@ -24,4 +26,4 @@ public record Visitor(
     Surroundings surroundings,
     Runnable joinRefused,
     Share share,
-    Supplier<Duration> pace) {}
+    Function<Consumer<String>, Duration> pace) {}

@@ -49,19 +49,21 @@ final class Door {
 
   /** Somebody comes in. */
   Answer open(HttpServerExchange exchange) {
-    return answer(exchange, gate::knock);
+    return answer(exchange, gate::knock, gate::knockOf);
   }
 
   /** What they would be answered now, who only ask: no quota is the less for it. */
   Answer look(HttpServerExchange exchange) {
-    return answer(exchange, gate::look);
+    return answer(exchange, gate::look, gate::lookOf);
   }
 
   private Answer answer(
-      HttpServerExchange exchange, Function<String, Optional<Gate.Full>> quotasOfAddress) {
+      HttpServerExchange exchange,
+      Function<String, Optional<Gate.Full>> quotasOfAddress,
+      Function<Optional<String>, Optional<Gate.Full>> quotasOfSubject) {
     String address = addresses.of(exchange);
     Optional<Answer> full = quotasOfAddress.apply(address).map(Closed::of);
-    return full.orElseGet(() -> asked(address, admitted(exchange)));
+    return full.orElseGet(() -> asked(address, admitted(exchange), quotasOfSubject));
   }
 
   private Admission admitted(HttpServerExchange exchange) {
@@ -74,12 +76,15 @@ final class Door {
         admission, "admit(…) has returned null; return Admission.anonymous(), as(…) or refuse(…).");
   }
 
-  private Answer asked(String address, Admission admission) {
+  private static Answer asked(
+      String address,
+      Admission admission,
+      Function<Optional<String>, Optional<Gate.Full>> quotasOfSubject) {
     if (admission instanceof Admission.Refused refused) {
       return new Closed(refused, "");
     }
     Admission.Allowed allowed = (Admission.Allowed) admission;
-    Optional<Answer> full = gate.knock(allowed.subject()).map(Closed::of);
+    Optional<Answer> full = quotasOfSubject.apply(allowed.subject()).map(Closed::of);
     return full.orElseGet(() -> new Guest(address, allowed));
   }
 }

@@ -93,7 +93,7 @@ public final class InProcess<S> {
           new Surroundings(principal.orElse(null), pathParameters, locale),
           () -> {},
           Share.UNCOUNTED,
-          () -> Duration.ZERO);
+          told -> Duration.ZERO);
     }
   }
 

@@ -233,7 +233,7 @@ public final class LiveStashHandler implements HttpHandler {
             guest.allowed().subject(),
             guest.allowed().attributes(),
             entrance.surroundings(),
-            config.gate().whenJoinIsRefused(guest.address()),
+            config.gate().whenJoinIsRefused(guest.address(), guest.allowed().subject()),
             config.gate().share(guest.address(), guest.allowed().subject()),
             config.gate().pace(guest.address(), guest.allowed().subject()));
     Attachment attachment = open(transport, visitor);

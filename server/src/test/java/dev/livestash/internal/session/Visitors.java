@@ -15,7 +15,7 @@ final class Visitors {
           Surroundings.NONE,
           () -> {},
           Share.UNCOUNTED,
-          () -> Duration.ZERO);
+          told -> Duration.ZERO);
 
   private Visitors() {}
 }
