@@ -221,7 +221,11 @@ public final class Limits implements Cloneable {
    * frames that have not come whole included. From half of it on, a socket is read only while
    * nothing of it waits, and neither a join nor a frame of more than 64 KiB is taken in; so it is
    * at least twice {@link #maxTokenBytes} and 8 KiB. Those who have not joined may hold half of it
-   * together. What has no room is closed with 1013.
+   * together. One client (a subject with all its sockets, or an address where there is no subject)
+   * may hold a quarter of it, or one frame if that is larger; from half of that on, its sockets are
+   * read only while nothing of them waits. A frame of up to 4 KiB of a tab that has joined, and of
+   * which nothing else waits, is taken in whatever its client holds. What has no room is closed
+   * with 1013.
    *
    * @param bytes at least 1,024
    * @return a copy

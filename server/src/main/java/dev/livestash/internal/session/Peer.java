@@ -77,6 +77,11 @@ interface Peer {
   /** The {@code sub} claim of its tokens. */
   Optional<String> subject();
 
+  /** Whose share its frames, its snapshots and its instance are of. No secret, as a login is. */
+  default String client() {
+    return subject().orElse(visitor().client());
+  }
+
   /** Runs a task, once, when its join is over: it is in a session, or gone. */
   void whenJoinIsOver(Runnable task);
 

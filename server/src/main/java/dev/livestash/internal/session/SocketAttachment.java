@@ -1,6 +1,7 @@
 package dev.livestash.internal.session;
 
 import dev.livestash.internal.memory.Budget;
+import dev.livestash.internal.memory.ClientFrames;
 import dev.livestash.internal.wire.CloseCode;
 import dev.livestash.internal.wire.ServerFrame;
 import dev.livestash.settings.Scheduler;
@@ -87,10 +88,11 @@ final class SocketAttachment<S> implements Attachment, Peer {
 
   /**
    * What waits for a thread, for room or for an answer is held by the node's memory: half of that
-   * at most, so that many who come back at once leave room for what live tabs send.
+   * at most, so that many who come back at once leave room for what live tabs send; and of one
+   * client no more than its share, so that others come back.
    */
   private void join(byte[] utf8) {
-    Budget frames = hosted.services.memory().frames();
+    ClientFrames frames = frames();
     if (!frames.takeFromHalf(utf8.length)) {
       close(CloseCode.TRY_AGAIN_LATER, "too many frames wait");
       return;
@@ -107,9 +109,7 @@ final class SocketAttachment<S> implements Attachment, Peer {
     if (isStranger && !strangers.take(bytes)) {
       return false;
     }
-    Budget frames = hosted.services.memory().frames();
-    boolean isSmall = soFar + bytes <= SMALL_FRAME_BYTES;
-    boolean hasRoom = isSmall ? frames.take(bytes) : frames.takeFromHalf(bytes);
+    boolean hasRoom = isTaken(bytes, soFar + bytes, isStranger);
     if (hasRoom) {
       receivedBytes = soFar + bytes;
       strangersBytes += isStranger ? bytes : 0;
@@ -117,6 +117,14 @@ final class SocketAttachment<S> implements Attachment, Peer {
       strangers.give(bytes);
     }
     return hasRoom;
+  }
+
+  private boolean isTaken(int bytes, int size, boolean isStranger) {
+    if (size > SMALL_FRAME_BYTES) {
+      return frames().takeFromHalf(bytes);
+    }
+    boolean isFree = !isStranger && size <= ClientFrames.FREE_BYTES;
+    return isFree ? frames().takeFree(bytes) : frames().take(bytes);
   }
 
   @Override
@@ -129,7 +137,11 @@ final class SocketAttachment<S> implements Attachment, Peer {
     receivedBytes = 0;
     hosted.services.memory().strangers().give(strangersBytes);
     strangersBytes = 0;
-    hosted.services.memory().frames().give(bytes);
+    frames().give(bytes);
+  }
+
+  private ClientFrames frames() {
+    return hosted.services.memory().framesOf(client());
   }
 
   /** The tab leaves a socket that is silent: not while its join waits for the application. */

@@ -1,6 +1,6 @@
 package dev.livestash.internal.session;
 
-import dev.livestash.internal.memory.Budget;
+import dev.livestash.internal.memory.ClientFrames;
 import dev.livestash.settings.Limits;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -9,9 +9,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The frames of one tab that wait for their session's turn, weighed for this tab and for all of
- * this node. While they are too many, the socket is not read: what the tab sends further waits on
- * its side of the line.
+ * The frames of one tab that wait for their session's turn, weighed for this tab, for its client
+ * and for all of this node. While they are too many, the socket is not read: what the tab sends
+ * further waits on its side of the line. One of whose frames none waits is read in any case.
  */
 final class Waiting {
   /**
@@ -55,15 +55,12 @@ final class Waiting {
     this.owner = owner;
   }
 
-  /** Adds a frame behind the others; false if this node has no room for it. */
+  /** Adds a frame behind the others; false if this node has no room for it, or its client. */
   synchronized boolean add(ReceivedFrame frame) {
     if (closed) {
       return true;
     }
-    // The first one has the whole of the node's room: tabs whose frames wait for others first.
-    boolean isFirst = count == 0;
-    boolean hasRoom = !isFirst && node().takeFromHalf(frame.weight());
-    if (!hasRoom && !node().take(frame.weight())) {
+    if (!isTaken(frame)) {
       return false;
     }
     if (frames == null) {
@@ -76,6 +73,11 @@ final class Waiting {
       suspend();
     }
     return true;
+  }
+
+  private boolean isTaken(ReceivedFrame frame) {
+    boolean isFree = count == 0 && frame.utf8().length <= ClientFrames.FREE_BYTES;
+    return isFree ? room().takeFree(frame.weight()) : room().take(frame.weight());
   }
 
   /** The frame whose turn it is, if none has to pause. It waits on until {@link #leaves}. */
@@ -133,7 +135,7 @@ final class Waiting {
     if (closed) {
       return;
     }
-    node().give(frame.weight());
+    room().give(frame.weight());
     count--;
     bytes -= frame.weight();
     if (suspended && hasDrained()) {
@@ -143,7 +145,7 @@ final class Waiting {
 
   /** The tab is gone. What it sent is handled all the same, unless others need the room. */
   synchronized void peerIsGone() {
-    if (node().isHalfFull()) {
+    if (room().isHalfFull()) {
       close();
     }
   }
@@ -152,14 +154,14 @@ final class Waiting {
   synchronized void close() {
     if (!closed) {
       closed = true;
-      node().give(bytes);
+      room().give(bytes);
       frames = null;
       resume();
     }
   }
 
-  private Budget node() {
-    return services.memory().frames();
+  private ClientFrames room() {
+    return services.memory().framesOf(peer.client());
   }
 
   private boolean isFull() {
@@ -167,14 +169,14 @@ final class Waiting {
     // One alone may be larger than all together; what its session sleeps for comes behind it.
     return count >= limits.maxWaitingFrames()
         || (count > 1 && bytes >= limits.maxWaitingBytes())
-        || node().isHalfFull();
+        || room().isHalfFull();
   }
 
   private boolean hasDrained() {
     Limits limits = services.limits();
     boolean isHalfEmpty =
         count <= limits.maxWaitingFrames() / 2 && bytes <= limits.maxWaitingBytes() / 2;
-    return !pauses && (count == 0 || (isHalfEmpty && !node().isHalfFull()));
+    return !pauses && (count == 0 || (isHalfEmpty && !room().isHalfFull()));
   }
 
   private void suspend() {

@@ -1,5 +1,6 @@
 package dev.livestash.internal.undertow;
 
+import dev.livestash.internal.memory.ClientFrames;
 import dev.livestash.internal.session.Attachment;
 import dev.livestash.internal.wire.CloseCode;
 import dev.livestash.settings.Limits;
@@ -14,9 +15,6 @@ import org.xnio.Buffers;
 
 /** Hands a socket's text frames to its attachment, each within the limit of its time. */
 final class SocketReceiver extends AbstractReceiveListener {
-  /** What a join's frame may hold besides its token. */
-  private static final int JOIN_OVERHEAD_BYTES = 64 << 10;
-
   /** How often a tab is told that a large frame of its is arriving. */
   private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(2);
 
@@ -45,7 +43,8 @@ final class SocketReceiver extends AbstractReceiveListener {
   @Override
   protected void onText(WebSocketChannel channel, StreamSourceFrameChannel frame) {
     boolean isSmall = attachment.isJoined() && !attachment.bringsToken();
-    int maxBytes = isSmall ? limits.maxEventBytes() : maxLargeBytes();
+    // A join, or what comes to a session that sleeps: its token, or an event behind it.
+    int maxBytes = isSmall ? limits.maxEventBytes() : ClientFrames.largestBytes(limits);
     TextMessage.read(frame, maxBytes, new Frame(channel));
   }
 
@@ -68,11 +67,6 @@ final class SocketReceiver extends AbstractReceiveListener {
   private void releaseReserved() {
     attachment.release(reservedBytes);
     reservedBytes = 0;
-  }
-
-  /** A join, or what comes to a session that sleeps: its token, or an event behind it. */
-  private int maxLargeBytes() {
-    return Math.max(limits.maxEventBytes(), limits.maxTokenBytes() + JOIN_OVERHEAD_BYTES);
   }
 
   private final class Frame implements TextMessage.Reader {

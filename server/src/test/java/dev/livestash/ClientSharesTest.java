@@ -1,0 +1,178 @@
+package dev.livestash;
+
+import static dev.livestash.TestTab.event;
+import static dev.livestash.TestTab.newJoin;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.livestash.view.ViewHandlers;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What one client takes, with however many sockets, leaves the others theirs. */
+class ClientSharesTest {
+  /** All frames of the node; a quarter of it is a client's. */
+  private static final int NODE_BYTES = 8 << 20;
+
+  private static final int SOCKETS = 300;
+  private static final int EVENT_BYTES = 16 << 10;
+
+  /** A handler each that does not come back; the others need some, too. */
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final CountDownLatch goOn = new CountDownLatch(1);
+  private final List<AutoCloseable> open = new ArrayList<>();
+  @TempDir Path folder;
+
+  @AfterEach
+  void stop() throws Exception {
+    goOn.countDown();
+    for (AutoCloseable one : open) {
+      one.close();
+    }
+    threads.shutdownNow();
+  }
+
+  private <T extends AutoCloseable> T opened(T one) {
+    open.add(0, one);
+    return one;
+  }
+
+  private TestServer server(UnaryOperator<LiveStashBuilder> configure) {
+    return opened(
+            TestServer.in(
+                folder,
+                builder ->
+                    configure
+                        .apply(builder)
+                        .executor(threads)
+                        .quotas(none -> none.withTrustedProxies("127.0.0.1"))))
+        .mount("slow", new Slow());
+  }
+
+  private TestServer withTokensOf(int tokenBytes) {
+    return server(
+        builder ->
+            builder.limits(
+                limits ->
+                    limits
+                        .withMaxTokenBytes(tokenBytes)
+                        .withMaxWaitingBytes(2 * EVENT_BYTES)
+                        .withMaxWaitingBytesOfNode(NODE_BYTES)));
+  }
+
+  /** A view whose events take as long as the test. */
+  private final class Slow extends TestView<String> {
+    Slow() {
+      super(String.class, () -> "", any -> any);
+    }
+
+    @Override
+    public void handlers(ViewHandlers<String> on) {
+      on.on(
+          "sleep",
+          (state, event) -> {
+            sleep();
+            return state;
+          });
+      on.on("quick", (state, event) -> "quick");
+    }
+
+    private void sleep() {
+      try {
+        assertThat(goOn.await(60, TimeUnit.SECONDS)).isTrue();
+      } catch (InterruptedException interrupted) {
+        throw new AssertionError(interrupted);
+      }
+    }
+  }
+
+  /** Of the address of this machine, over one client. */
+  private TestTab tab(TestServer server, String path) {
+    return opened(new TestTab(client, server.uri(path)));
+  }
+
+  private TestTab tabOfAnother(TestServer server, String path) {
+    return opened(
+        new TestTab(
+            server.uri(path),
+            Optional.of("livestash.v1"),
+            Map.of("X-Forwarded-For", "198.51.100.7")));
+  }
+
+  private List<TestTab> manyAsleepAtAnEvent(TestServer server) {
+    List<TestTab> many = new ArrayList<>();
+    for (int n = 0; n < SOCKETS; n++) {
+      TestTab tab = tab(server, "slow");
+      tab.send(newJoin("slow")).expect("joined");
+      many.add(tab);
+    }
+    for (TestTab tab : many) {
+      for (int n = 1; n <= 3; n++) {
+        tab.sendAtOnce(event(n, "sleep", "x".repeat(EVENT_BYTES)));
+      }
+    }
+    settles(server);
+    return many;
+  }
+
+  /** Until nothing more comes in. */
+  private static void settles(TestServer server) {
+    long[] last = {-1, System.nanoTime()};
+    StashingTest.await(
+        () -> {
+          long now = server.memory().getOrDefault("waiting", 0L);
+          if (now != last[0]) {
+            last[0] = now;
+            last[1] = System.nanoTime();
+          }
+          return now > 0 && System.nanoTime() - last[1] > Duration.ofMillis(500).toNanos();
+        });
+  }
+
+  @Test
+  void manySocketsOfOneAddressDoNotKeepAnotherOneFromComing() {
+    TestServer server = withTokensOf(1024);
+    TestTab neighbour = tab(server, "slow").send(newJoin("slow"));
+    neighbour.expect("joined");
+    List<TestTab> many = manyAsleepAtAnEvent(server);
+    assertThat(server.memory().get("waiting")).isBetween(NODE_BYTES / 8L, NODE_BYTES / 4L);
+
+    TestTab another = tabOfAnother(server, "slow");
+    another.send(newJoin("slow")).expect("joined");
+    another.send(event(1, "quick", null)).last("done");
+    neighbour.send(event(1, "quick", null)).last("done");
+    assertThat(many).filteredOn(TestTab::isClosed).allMatch(tab -> tab.closeCode() == 1013);
+
+    goOn.countDown();
+    StashingTest.await(() -> server.memory().getOrDefault("waiting", -1L) == 0);
+    tab(server, "slow").send(newJoin("slow")).expect("joined");
+  }
+
+  @Test
+  void joinsOfOneAddressThatDoNotEndDoNotEither() throws IOException {
+    TestServer server = withTokensOf(1 << 20);
+    for (int n = 0; n < 8; n++) {
+      opened(new MuteSocket(server.port(), "/slow")).sendPartOfAText(1_000_000);
+    }
+    settles(server);
+    assertThat(server.memory().get("waiting")).isLessThanOrEqualTo(NODE_BYTES / 4L);
+
+    TestTab another = tabOfAnother(server, "slow");
+    another.send(newJoin("slow")).expect("joined");
+  }
+}
