@@ -4,6 +4,8 @@ import static dev.livestash.TestTab.event;
 import static dev.livestash.TestTab.newJoin;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.livestash.stash.MemorySnapshotStore;
+import dev.livestash.stash.Stashing;
 import dev.livestash.view.ViewHandlers;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -21,6 +23,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** What one client takes, with however many sockets, leaves the others theirs. */
 class ClientSharesTest {
@@ -29,6 +32,8 @@ class ClientSharesTest {
 
   private static final int SOCKETS = 300;
   private static final int EVENT_BYTES = 16 << 10;
+  private static final int STORE_BYTES = 1 << 20;
+  private static final String LARGE = StashingTest.incompressible(50_000);
 
   /** A handler each that does not come back; the others need some, too. */
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -174,5 +179,28 @@ class ClientSharesTest {
 
     TestTab another = tabOfAnother(server, "slow");
     another.send(newJoin("slow")).expect("joined");
+  }
+
+  @Test
+  void whatOneAddressLeavesInAStoreLeavesRoomForAnother() {
+    MemorySnapshotStore store = new MemorySnapshotStore(STORE_BYTES, System::nanoTime);
+    TestServer server = server(builder -> builder);
+    TestView<String> large =
+        new TestView<>(String.class, () -> LARGE, any -> "") {
+          @Override
+          public void handlers(ViewHandlers<String> on) {}
+        };
+    server.mount("large", "large", large, Stashing.onServers(store));
+    for (int n = 0; n < 2 * STORE_BYTES / LARGE.length(); n++) {
+      try (TestTab tab = tab(server, "large")) {
+        tab.joinNew("large");
+      }
+    }
+    assertThat(store.heldBytes()).isBetween(STORE_BYTES / 8L, STORE_BYTES / 4L);
+
+    JsonNode inItsTab = tab(server, "large").joinNew("large");
+    assertThat(inItsTab.get("token").asString()).hasSizeGreaterThan(LARGE.length() / 2);
+    JsonNode inTheStore = tabOfAnother(server, "large").joinNew("large");
+    assertThat(inTheStore.get("token").asString()).hasSizeLessThan(1024);
   }
 }

@@ -2,12 +2,11 @@ package dev.livestash.stash;
 
 import dev.livestash.fence.StoreUnavailableException;
 import dev.livestash.internal.memory.BoundedMaps;
+import dev.livestash.internal.memory.Shares;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
@@ -19,14 +18,17 @@ public final class MemorySnapshotStore implements SnapshotStore {
   /** How many bytes of keys and tokens it holds by default: 256 MiB. */
   public static final long DEFAULT_MAX_TOTAL_BYTES = 256L << 20;
 
-  /** What an entry takes besides its key and its token. */
+  /** Whoever is not known. */
+  private static final String NOBODY = "";
+
+  /** What an entry takes besides its texts. */
   private static final int OVERHEAD_BYTES = 200;
 
   private final BoundedMaps.Expiring<Entry> entries;
-  private final ConcurrentMap<String, Long> bytesOfInstances = new ConcurrentHashMap<>();
+  private final Shares ofInstances;
+  private final Shares ofClients;
   private final AtomicLong totalBytes = new AtomicLong();
   private final long maxTotalBytes;
-  private final long maxInstanceBytes;
 
   /** An empty store of the default size. */
   public MemorySnapshotStore() {
@@ -37,8 +39,9 @@ public final class MemorySnapshotStore implements SnapshotStore {
    * An empty store.
    *
    * @param maxTotalBytes how many bytes of keys and tokens it holds, of one instance at most a
-   *     quarter; what has no room is not taken, so that its view keeps it elsewhere, or says that
-   *     it rests nowhere
+   *     quarter, and as much of all of one client (a subject, or an address where there is none);
+   *     what has no room is not taken, so that its view keeps it elsewhere, or says that it rests
+   *     nowhere
    * @param nanoTime a monotonic clock
    * @throws IllegalArgumentException if it is to hold nothing
    */
@@ -48,35 +51,71 @@ public final class MemorySnapshotStore implements SnapshotStore {
           "maxTotalBytes is " + maxTotalBytes + "; give at least 1, better some MiB.");
     }
     this.maxTotalBytes = maxTotalBytes;
-    this.maxInstanceBytes = Math.max(1, maxTotalBytes / 4);
+    long shareBytes = Math.max(1, maxTotalBytes / 4);
+    this.ofInstances = new Shares(shareBytes);
+    this.ofClients = new Shares(shareBytes, "this node's snapshot store, in bytes");
     this.entries = BoundedMaps.byLifetime(Entry::lifetime, this::gone, nanoTime);
   }
 
-  private record Entry(String token, Duration lifetime) {}
+  /**
+   * A snapshot.
+   *
+   * @param client whose share it is of; {@link #NOBODY} of none
+   */
+  private record Entry(String token, Duration lifetime, String client) {
+    long bytes(String key) {
+      return key.length() + (long) token.length() + client.length() + OVERHEAD_BYTES;
+    }
+
+    boolean isNobodys() {
+      return client.equals(NOBODY);
+    }
+  }
 
   @Override
-  public synchronized CompletionStage<Void> put(String key, String token, Duration lifetime) {
-    Entry before = entries.map().get(key);
-    long more = bytes(key, token) - (before == null ? 0 : bytes(key, before.token()));
-    if (!hasRoom(key, more)) {
+  public CompletionStage<Void> put(String key, String token, Duration lifetime) {
+    return put(key, token, lifetime, NOBODY);
+  }
+
+  @Override
+  public synchronized CompletionStage<Void> put(
+      String key, String token, Duration lifetime, String client) {
+    Entry next = new Entry(token, lifetime, client);
+    if (!hasRoom(key, next)) {
       entries.expire().run();
     }
-    if (!hasRoom(key, more)) {
-      return CompletableFuture.failedFuture(
-          new StoreUnavailableException("This node's snapshot store has no room for it.", null));
+    if (!hasRoom(key, next)) {
+      return refused(key, next);
     }
-    add(key, bytes(key, token));
-    entries.map().put(key, new Entry(token, lifetime));
+    add(key, next, 1);
+    // What it takes the place of is told to be gone.
+    entries.map().put(key, next);
     return CompletableFuture.completedFuture(null);
   }
 
-  private boolean hasRoom(String key, long more) {
-    long ofInstance = bytesOfInstances.getOrDefault(instance(key), 0L);
-    return totalBytes.get() + more <= maxTotalBytes && ofInstance + more <= maxInstanceBytes;
+  private CompletionStage<Void> refused(String key, Entry next) {
+    if (!isWithinShare(key, next)) {
+      ofClients.isFull();
+    }
+    return CompletableFuture.failedFuture(
+        new StoreUnavailableException("This node's snapshot store has no room for it.", null));
   }
 
-  private static long bytes(String key, String token) {
-    return key.length() + (long) token.length() + OVERHEAD_BYTES;
+  private boolean hasRoom(String key, Entry next) {
+    Entry before = entries.map().get(key);
+    long more = next.bytes(key) - (before == null ? 0 : before.bytes(key));
+    return totalBytes.get() + more <= maxTotalBytes
+        && ofInstances.fits(instance(key), more)
+        && isWithinShare(key, next);
+  }
+
+  private boolean isWithinShare(String key, Entry next) {
+    Entry before = entries.map().get(key);
+    long more = next.bytes(key);
+    if (before != null && before.client().equals(next.client())) {
+      more -= before.bytes(key);
+    }
+    return next.isNobodys() || ofClients.fits(next.client(), more);
   }
 
   /** Each generation of an instance has a key of its own. */
@@ -87,13 +126,16 @@ public final class MemorySnapshotStore implements SnapshotStore {
 
   /** Called by the cache, which holds a lock of its own. */
   private void gone(String key, Entry entry) {
-    add(key, -bytes(key, entry.token()));
+    add(key, entry, -1);
   }
 
-  private void add(String key, long bytes) {
+  private void add(String key, Entry entry, int sign) {
+    long bytes = sign * entry.bytes(key);
     totalBytes.addAndGet(bytes);
-    bytesOfInstances.merge(
-        instance(key), bytes, (one, other) -> one + other == 0 ? null : one + other);
+    ofInstances.add(instance(key), bytes);
+    if (!entry.isNobodys()) {
+      ofClients.add(entry.client(), bytes);
+    }
   }
 
   /**
@@ -121,9 +163,9 @@ public final class MemorySnapshotStore implements SnapshotStore {
   public synchronized CompletionStage<Boolean> expire(String key, Duration lifetime) {
     Entry before = entries.map().get(key);
     if (before != null) {
-      // What takes its place is told to be gone.
-      add(key, bytes(key, before.token()));
-      entries.map().put(key, new Entry(before.token(), lifetime));
+      Entry next = new Entry(before.token(), lifetime, before.client());
+      add(key, next, 1);
+      entries.map().put(key, next);
     }
     return CompletableFuture.completedFuture(true);
   }

@@ -26,6 +26,22 @@ public interface SnapshotStore {
   CompletionStage<Void> put(String key, String token, Duration lifetime);
 
   /**
+   * As {@link #put(String, String, Duration)}, of a snapshot whose client is known, as it is of all
+   * that sessions put. A store that one client could fill gives each a share, and refuses what is
+   * above that as it does where it is full.
+   *
+   * @param key as there
+   * @param token as there
+   * @param lifetime as there
+   * @param client whose it is: a subject, as a hash, or an address where there is no subject; at
+   *     most 64 characters
+   * @return when it is kept; by default, whoever the client is
+   */
+  default CompletionStage<Void> put(String key, String token, Duration lifetime, String client) {
+    return put(key, token, lifetime);
+  }
+
+  /**
    * Finds a snapshot.
    *
    * @param key as in {@link #put}

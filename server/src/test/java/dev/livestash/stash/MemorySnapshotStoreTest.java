@@ -112,6 +112,42 @@ class MemorySnapshotStoreTest extends SnapshotStoreContract {
     now(store.put("other#1.own", "x".repeat(1_000), HOUR));
   }
 
+  private static boolean isTaken(CompletionStage<Void> put) {
+    return !put.toCompletableFuture().isCompletedExceptionally();
+  }
+
+  @Test
+  void oneClientHasAQuarterOfWhateverInstances() {
+    MemorySnapshotStore store = holding(10_000);
+    for (int n = 0; n < 100; n++) {
+      var unused = store.put("sid" + n + "#1.own", "x".repeat(500), HOUR, "alice");
+    }
+    assertThat(store.heldBytes()).isBetween(2_000L, 2_500L);
+    assertThat(isTaken(store.put("bob#1.own", "x".repeat(2_000), HOUR, "bob"))).isTrue();
+    assertThat(isTaken(store.put("unknown#1.own", "x".repeat(2_000), HOUR))).isTrue();
+  }
+
+  @Test
+  void whatAClientHasNoMoreIsRoomOfItsOwn() {
+    MemorySnapshotStore store = holding(10_000);
+    String most = "x".repeat(2_000);
+    now(store.put("one#1.own", most, HOUR, "alice"));
+    assertThat(isTaken(store.put("two#1.own", most, HOUR, "alice"))).isFalse();
+    now(store.put("one#1.own", most, HOUR.multipliedBy(2), "alice"));
+    now(store.expire("one#1.own", HOUR));
+    assertThat(isTaken(store.put("two#1.own", most, HOUR, "alice"))).isFalse();
+    now(store.remove("one#1.own"));
+    now(store.put("two#1.own", most, HOUR, "alice"));
+    nanos.addAndGet(HOUR.toNanos() + 1);
+    now(store.put("three#1.own", most, HOUR, "alice"));
+    now(store.put("three#1.own", most, HOUR, "bob"));
+    now(store.put("four#1.own", most, HOUR, "alice"));
+    assertThat(isTaken(store.put("five#1.own", most, HOUR, "bob"))).isFalse();
+    now(store.remove("three#1.own"));
+    now(store.remove("four#1.own"));
+    assertThat(store.heldBytes()).isZero();
+  }
+
   @Test
   void whatHasExpiredMakesRoom() {
     SnapshotStore store = holding(10_000);

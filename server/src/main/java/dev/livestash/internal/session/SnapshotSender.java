@@ -268,7 +268,7 @@ final class SnapshotSender<S> {
         hosted
             .services
             .stores()
-            .put(slot, snapshot.token(), hosted.services.times().tokenLifetime())
+            .put(slot, snapshot.token(), hosted.services.times().tokenLifetime(), peer.client())
             .thenAccept(isThere -> turns.later(now -> stored(now, put, isThere)));
   }
 

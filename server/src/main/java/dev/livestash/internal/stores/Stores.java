@@ -75,9 +75,9 @@ public final class Stores {
     return limits.maxStoredTokenBytes();
   }
 
-  /** Puts a token; told whether it is kept. */
-  public CompletableFuture<Boolean> put(Slot rest, String token, Duration lifetime) {
-    return answer("put", rest.store().put(rest.key(), token, lifetime))
+  /** Puts a client's token; told whether it is kept. */
+  public CompletableFuture<Boolean> put(Slot rest, String token, Duration lifetime, String client) {
+    return answer("put", rest.store().put(rest.key(), token, lifetime, client))
         .handle((kept, failure) -> isAnswered("put", failure));
   }
 

@@ -121,7 +121,7 @@ class StoresTest {
   @Test
   void aStoreThatDoesNotAnswerInTimeIsGivenUp() {
     CompletableFuture<Found> found = stores.find(Optional.of(silent), KEY);
-    CompletableFuture<Boolean> put = stores.put(new Slot(silent, KEY), "token", HOUR);
+    CompletableFuture<Boolean> put = stores.put(new Slot(silent, KEY), "token", HOUR, "client");
     timers.pass(TIMEOUT.minusNanos(1));
     assertThat(List.of(found.isDone(), put.isDone())).containsOnly(false);
     timers.pass(Duration.ofNanos(1));
@@ -131,7 +131,7 @@ class StoresTest {
 
   @Test
   void anAnswerInTimeLeavesNoTimerBehind() {
-    CompletableFuture<Boolean> put = stores.put(new Slot(silent, KEY), "token", HOUR);
+    CompletableFuture<Boolean> put = stores.put(new Slot(silent, KEY), "token", HOUR, "client");
     assertThat(timers.waiting()).isEqualTo(1);
     silent.answer().complete(null);
     assertThat(put.join()).isTrue();
@@ -142,7 +142,7 @@ class StoresTest {
   void aStoresOwnMistakeIsNoAnswerEither() {
     Answering broken = new Answering(CompletableFuture.failedFuture(new NullPointerException()));
     assertThat(find(broken)).isEqualTo(new Found.Unavailable());
-    assertThat(stores.put(new Slot(broken, KEY), "token", HOUR).join()).isFalse();
+    assertThat(stores.put(new Slot(broken, KEY), "token", HOUR, "client").join()).isFalse();
   }
 
   @Test
@@ -207,8 +207,8 @@ class StoresTest {
   @Test
   void itIsToldHowLongEachTookAndWhatTheyHold() {
     stores.add(one);
-    var kept = stores.put(new Slot(one, KEY), "token", HOUR);
-    var lost = stores.put(new Slot(silent, KEY), "token", HOUR);
+    var kept = stores.put(new Slot(one, KEY), "token", HOUR, "client");
+    var lost = stores.put(new Slot(silent, KEY), "token", HOUR, "client");
     timers.pass(TIMEOUT);
     assertThat(kept.join()).isTrue();
     assertThat(lost.join()).isFalse();
