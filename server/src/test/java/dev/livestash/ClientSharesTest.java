@@ -2,8 +2,10 @@ package dev.livestash;
 
 import static dev.livestash.TestTab.event;
 import static dev.livestash.TestTab.newJoin;
+import static dev.livestash.TestTab.sure;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.livestash.fence.MemoryFence;
 import dev.livestash.stash.MemorySnapshotStore;
 import dev.livestash.stash.Stashing;
 import dev.livestash.view.ViewHandlers;
@@ -33,6 +35,7 @@ class ClientSharesTest {
   private static final int SOCKETS = 300;
   private static final int EVENT_BYTES = 16 << 10;
   private static final int STORE_BYTES = 1 << 20;
+  private static final int FENCE_INSTANCES = 40;
   private static final String LARGE = StashingTest.incompressible(50_000);
 
   /** A handler each that does not come back; the others need some, too. */
@@ -202,5 +205,40 @@ class ClientSharesTest {
     assertThat(inItsTab.get("token").asString()).hasSizeGreaterThan(LARGE.length() / 2);
     JsonNode inTheStore = tabOfAnother(server, "large").joinNew("large");
     assertThat(inTheStore.get("token").asString()).hasSizeLessThan(1024);
+  }
+
+  @Test
+  void whatOneAddressHasAFenceRememberLeavesRoomForAnother() {
+    MemoryFence fence =
+        new MemoryFence(
+            FENCE_INSTANCES, MemoryFence.DEFAULT_MEMORY, Duration.ZERO, System::nanoTime);
+    TestServer server =
+        server(builder -> builder.fence(fence).times(times -> times.withLinger(Duration.ZERO)))
+            .mount("counter", new Counter());
+    keepAndLeave(server);
+    // A quarter of what tabs rely on, and a quarter of all of which nobody knows that.
+    StashingTest.await(() -> fence.instances() <= FENCE_INSTANCES * 3 / 16 + FENCE_INSTANCES / 4);
+    JsonNode older;
+    try (TestTab another = tabOfAnother(server, "counter")) {
+      older = another.joinNew("counter");
+      another.sendAndKeep(event(1, "add", new Counter.Add(1)));
+      another.send(TestTab.frame("ping")).last("pong");
+    }
+    keepAndLeave(server);
+
+    JsonNode joined =
+        tabOfAnother(server, "counter").send(sure("counter", 2, older)).expect("joined");
+    assertThat(joined.path("reason").asString("none")).isEqualTo("stale");
+  }
+
+  /** As many as the fence has room for. */
+  private void keepAndLeave(TestServer server) {
+    for (int n = 0; n < FENCE_INSTANCES; n++) {
+      try (TestTab tab = tab(server, "counter")) {
+        tab.joinNew("counter");
+        tab.send(TestTab.frame("ping")).last("pong");
+      }
+    }
+    StashingTest.await(() -> server.instances() == 0);
   }
 }

@@ -180,6 +180,12 @@ public final class FallbackFence implements Fence {
         : CompletableFuture.completedFuture(new Ownership.Unavailable());
   }
 
+  /** The engine has room for all, or none. */
+  @Override
+  public void isOf(String sid, String client) {
+    local.isOf(sid, client);
+  }
+
   @Override
   public CompletionStage<Boolean> kept(String sid, long gen, Mark mark) {
     marks.note(sid, gen, mark);

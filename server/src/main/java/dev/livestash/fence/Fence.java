@@ -45,6 +45,17 @@ public interface Fence {
   CompletionStage<Ownership> claim(String sid, long attempt, Mark token, long sessionGen);
 
   /**
+   * Says whose an instance is, when a claim to it was granted. A fence that one client could fill
+   * gives each a share: what is above that it treats as it does where it is full. By default,
+   * nothing is noted.
+   *
+   * @param sid the instance
+   * @param client whose it is: a subject, as a hash, or an address where there is no subject; at
+   *     most 64 characters
+   */
+  default void isOf(String sid, String client) {}
+
+  /**
    * Notes that a tab has stored a snapshot, if the attachment that says so still owns the instance.
    *
    * @param sid the instance

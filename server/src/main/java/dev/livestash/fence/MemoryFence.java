@@ -16,8 +16,9 @@ import java.util.function.LongSupplier;
  * token of an instance it does not know is taken as the newest.
  *
  * <p>Instances whose tab has kept a snapshot have three quarters of the room, and are not forgotten
- * for others: where these are full, it is a newcomer that is guarded for a short time only. All
- * others share the rest, where the one goes that was heard of least lately.
+ * for others: where these are full, it is a newcomer that is guarded for a short time only. So it
+ * is where one client has a quarter of them. All others share the rest, where the one goes that was
+ * heard of least lately.
  */
 public final class MemoryFence implements Fence {
   /** How many instances it remembers by default. */
@@ -81,6 +82,11 @@ public final class MemoryFence implements Fence {
           return decided[0].entry();
         });
     return CompletableFuture.completedFuture(decided[0].claim());
+  }
+
+  @Override
+  public void isOf(String sid, String client) {
+    entries.isOf(sid, client);
   }
 
   @Override

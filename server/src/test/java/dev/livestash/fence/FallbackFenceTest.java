@@ -99,6 +99,24 @@ class FallbackFenceTest {
     return new Ownership.Owned(gen, false);
   }
 
+  /** Of 100 in its memory, 75 are relied on, and 18 of these are a quarter. */
+  @Test
+  void oneClientHasAQuarterOfThisNodesMemory() {
+    MemoryFence small = new MemoryFence(100, Duration.ofHours(1), Duration.ZERO, time::nanos);
+    FallbackFence both =
+        new FallbackFence(engine, small, Limits.of(Policy.LOCAL), time, time::nanos);
+    for (int n = 0; n < 19; n++) {
+      result(both.claim("own" + n, 1, new Mark(1, 1), 0));
+      both.isOf("own" + n, "alice");
+      assertThat(result(both.kept("own" + n, 2, new Mark(2, 5)))).isTrue();
+    }
+    for (int n = 0; n < 1000; n++) {
+      result(both.claim("foreign" + n, 1, new Mark(1, 1), 0));
+    }
+    assertThat(small.gen("own17")).isEqualTo(2);
+    assertThat(small.gen("own18")).isZero();
+  }
+
   @Test
   void whatTheSharedFenceSaysHolds() {
     assertThat(claim(1, 1, 1)).isEqualTo(shared(2));

@@ -60,6 +60,58 @@ class MemoryFenceTest extends FenceContract {
     }
   }
 
+  private void keep(Fence fence, String sid, String client) {
+    result(fence.claim(sid, 1, new Mark(1, 1), 0));
+    fence.isOf(sid, client);
+    assertThat(result(fence.kept(sid, 2, new Mark(2, 5)))).isTrue();
+  }
+
+  private boolean isGuarded(Fence fence, String sid) {
+    return result(fence.claim(sid, 2, new Mark(2, 4), 0)) instanceof Ownership.Stale;
+  }
+
+  /** Of 100, 75 are relied on, and 18 of these are a quarter. */
+  @Test
+  void oneClientHasAQuarterOfWhatTabsRelyOn() {
+    Fence fence = new MemoryFence(100, MEMORY, Duration.ZERO, nanos::get);
+    for (int n = 0; n < 1000; n++) {
+      keep(fence, "foreign" + n, "mallory");
+    }
+    for (int n = 0; n < 18; n++) {
+      keep(fence, "own" + n, "alice");
+      keep(fence, "unknown" + n, "");
+    }
+    for (int n = 1000; n < 2000; n++) {
+      keep(fence, "foreign" + n, "mallory");
+    }
+    for (int n = 0; n < 18; n++) {
+      assertThat(isGuarded(fence, "foreign" + n)).isTrue();
+      assertThat(isGuarded(fence, "own" + n)).isTrue();
+      assertThat(isGuarded(fence, "unknown" + n)).isTrue();
+    }
+    assertThat(isGuarded(fence, "foreign18")).isFalse();
+  }
+
+  @Test
+  void whatIsForgottenInTimeIsOfItsClientsShareNoMore() {
+    Fence fence = new MemoryFence(100, MEMORY, Duration.ZERO, nanos::get);
+    for (int n = 0; n < 18; n++) {
+      keep(fence, "early" + n, "alice");
+    }
+    nanos.addAndGet(MEMORY.toNanos() + 1);
+    for (int n = 0; n < 19; n++) {
+      keep(fence, "late" + n, "alice");
+      keep(fence, "late" + n, "alice");
+    }
+    for (int n = 0; n < 1000; n++) {
+      result(fence.claim("foreign" + n, 1, new Mark(1, 1), 0));
+    }
+    for (int n = 0; n < 18; n++) {
+      assertThat(isGuarded(fence, "late" + n)).isTrue();
+    }
+    assertThat(isGuarded(fence, "late18")).isFalse();
+  }
+
   @Test
   void whatIsForgottenInTimeMakesRoom() {
     Fence fence = small(0);

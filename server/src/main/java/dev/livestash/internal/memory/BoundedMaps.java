@@ -7,6 +7,7 @@ import com.github.benmanes.caffeine.cache.RemovalCause;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -34,11 +35,21 @@ public final class BoundedMaps {
    */
   public record Expiring<V>(ConcurrentMap<String, V> map, Runnable expire) {}
 
-  /** A map whose entries are forgotten a while after they were last used. Its user bounds it. */
-  public static <V> Expiring<V> byTime(Duration sinceUse, LongSupplier nanoTime) {
+  /**
+   * A map whose entries are forgotten a while after they were last used. Its user bounds it, and is
+   * told of each that is forgotten.
+   */
+  public static <V> Expiring<V> byTime(
+      Duration sinceUse, Consumer<V> forgotten, LongSupplier nanoTime) {
     Cache<String, V> cache =
         Caffeine.newBuilder()
             .expireAfterAccess(sinceUse)
+            .evictionListener(
+                (@Nullable String key, @Nullable V value, RemovalCause cause) -> {
+                  if (value != null) {
+                    forgotten.accept(value);
+                  }
+                })
             .ticker(nanoTime::getAsLong)
             .executor(Runnable::run)
             .build();

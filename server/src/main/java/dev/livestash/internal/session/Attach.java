@@ -320,11 +320,15 @@ final class Attach<S> {
             .fence()
             .claim(session.sid(), join.attempt(), mark, heldGen)
             .toCompletableFuture();
-    return when(asked, (attach, answer) -> then.apply(attach, ownership(answer)));
+    return when(asked, (attach, answer) -> then.apply(attach, attach.ownership(answer)));
   }
 
-  private static Ownership ownership(CompletableFuture<Ownership> answer) {
-    return FenceAnswer.of(answer).orElseGet(Ownership.Unavailable::new);
+  private Ownership ownership(CompletableFuture<Ownership> answer) {
+    Ownership told = FenceAnswer.of(answer).orElseGet(Ownership.Unavailable::new);
+    if (told instanceof Ownership.Owned) {
+      hosted.services.fence().isOf(session.sid(), peer.client());
+    }
+    return told;
   }
 
   /** Goes on at once if there is an answer at once. */
