@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.livestash.internal.wire.CloseCode;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -326,6 +327,36 @@ class SleepTest {
     // The watchdog has looked for the last time then.
     timers.pass(Duration.ofSeconds(1));
     assertThat(timers.waiting()).isZero();
+  }
+
+  /** Such as a cache: it is no state, so it must not stay where no state is. */
+  @Test
+  void itsLocalsAreClosedAndItWakesWithNewOnes() {
+    AtomicInteger made = new AtomicInteger();
+    AtomicInteger closed = new AtomicInteger();
+    node.attached(
+        context ->
+            context.local(
+                AutoCloseable.class,
+                () -> {
+                  made.incrementAndGet();
+                  return closed::incrementAndGet;
+                }));
+    join();
+    assertThat(made).hasValue(1);
+    assertThat(closed).hasValue(0);
+    sleep();
+    assertThat(closed).hasValue(1);
+    node.receive(token);
+    assertThat(made).hasValue(2);
+    assertThat(closed).hasValue(1);
+    node.event(1, 1);
+    keep();
+    sleep();
+    assertThat(made).hasValue(2);
+    assertThat(closed).hasValue(2);
+    node.gone();
+    assertThat(closed).hasValue(2);
   }
 
   /** Whose closing asks for another one, for example. */
