@@ -178,6 +178,32 @@ class OwnershipTest {
     }
   }
 
+  @Test
+  void oneWhoseViewForbidsItStaysAwakeAndTheNewcomerGoes() {
+    Counter sleepless =
+        new Counter() {
+          @Override
+          public boolean sleeps() {
+            return false;
+          }
+        };
+    try (TestServer server =
+            server(builder -> builder.limits(limits -> limits.withMaxStatesBytes(MAX_STATES_BYTES)))
+                .mount("sleepless", sleepless);
+        TestTab large = server.tab("sleepless");
+        TestTab small = server.tab("counter")) {
+      large.joinNew("sleepless");
+      large.sendAndKeep(event(1, "note", "x".repeat(11_000)));
+      large.send(frame("hidden")).send(frame("ping")).expect("pong");
+      small.send(newJoin("counter")).expect("joined");
+      try (TestTab third = server.tab("counter")) {
+        assertThat(third.send(newJoin("counter")).closeCode()).isEqualTo(1013);
+      }
+      large.send(event(2, "add", new Counter.Add(1))).expect("done");
+      assertThat(count(large.expect("render"))).isEqualTo(1);
+    }
+  }
+
   /** Otherwise many who sleep could wake together, beyond what the node has. */
   @Test
   void oneThatWakesNeedsRoomAsANewcomerDoes() {

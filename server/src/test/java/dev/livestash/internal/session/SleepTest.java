@@ -2,6 +2,7 @@ package dev.livestash.internal.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.livestash.internal.session.SmallNode.Kind;
 import dev.livestash.internal.wire.CloseCode;
 import java.time.Duration;
 import java.util.List;
@@ -165,6 +166,20 @@ class SleepTest {
     }
     assertThat(node.taken()).containsExactly("needed", "bye");
     assertThat(node.closed()).isEqualTo(CloseCode.SERVICE_RESTART);
+  }
+
+  /** Whose subscription must go on, for example. */
+  @Test
+  void neverWhereTheViewForbidsIt() {
+    SmallNode sleepless = new SmallNode(Kind.of(1, Duration.ofDays(365)).sleepless(), timers);
+    sleepless.receive("{'t':'join','view':'counter','attempt':1,'params':{}}");
+    sleepless.receive("{'t':'kept','gen':1,'seq':1}");
+    timers.pass(SLEEP_AFTER.multipliedBy(3));
+    sleepless.receive("{'t':'hidden'}");
+    timers.pass(SLEEP_AFTER.multipliedBy(3));
+    assertThat(sleepless.taken()).containsExactly("joined", "keep");
+    sleepless.update(count -> count + 10);
+    assertThat(sleepless.last("render").get("data").asLong()).isEqualTo(10);
   }
 
   @Test

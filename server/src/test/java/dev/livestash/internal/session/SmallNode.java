@@ -9,6 +9,7 @@ import dev.livestash.internal.snapshot.Format;
 import dev.livestash.internal.stores.Stores;
 import dev.livestash.internal.token.NodeClock;
 import dev.livestash.internal.wire.CloseCode;
+import dev.livestash.keys.KeyRing;
 import dev.livestash.settings.Compression;
 import dev.livestash.settings.Limits;
 import dev.livestash.settings.Times;
@@ -44,22 +45,57 @@ final class SmallNode implements Transport {
   private Consumer<Context<Integer>> attached = context -> {};
 
   /**
+   * What may differ from node to node.
+   *
+   * @param release the version of its view's state
+   * @param sleeps whether the view's states may rest with their tabs
+   * @param lifetime how long a token lives
+   * @param keys seal and open
+   * @param clock what the time is
+   */
+  record Kind(int release, boolean sleeps, Duration lifetime, KeyRing keys, Clock clock) {
+    static Kind of(int release, Duration lifetime) {
+      return new Kind(release, true, lifetime, ServerNode.KEYS, Clock.systemUTC());
+    }
+
+    Kind sleepless() {
+      return new Kind(release, false, lifetime, keys, clock);
+    }
+
+    Kind with(KeyRing ring) {
+      return new Kind(release, sleeps, lifetime, ring, clock);
+    }
+
+    Kind with(Clock time) {
+      return new Kind(release, sleeps, lifetime, keys, time);
+    }
+  }
+
+  /**
    * A node of one release.
    *
    * @param release the version of its view's state
    */
   SmallNode(int release, Duration lifetime, ManualScheduler timers) {
-    this(release, lifetime, timers, Visitors.NOBODY);
+    this(Kind.of(release, lifetime), timers);
   }
 
   /** The same, whose socket somebody else has opened. */
   SmallNode(int release, Duration lifetime, ManualScheduler timers, Visitor visitor) {
+    this(Kind.of(release, lifetime), timers, visitor);
+  }
+
+  SmallNode(Kind kind, ManualScheduler timers) {
+    this(kind, timers, Visitors.NOBODY);
+  }
+
+  private SmallNode(Kind kind, ManualScheduler timers, Visitor visitor) {
     host =
         new ViewHost<>(
             "counter",
-            new Counter(release, () -> meanwhile.run(), context -> attached.accept(context)),
+            new Counter(kind, () -> meanwhile.run(), context -> attached.accept(context)),
             Stashing.inBrowser(),
-            services(lifetime, timers),
+            services(kind, timers),
             blocked -> {});
     attachment = host.open(this, Runnable::run, visitor);
   }
@@ -69,22 +105,22 @@ final class SmallNode implements Transport {
     return Groups.alone(Limits.defaults(), ServerNode.MAPPER, memory.frames());
   }
 
-  private static Services services(Duration lifetime, ManualScheduler timers) {
+  private static Services services(Kind kind, ManualScheduler timers) {
     Times times =
         Times.defaults()
-            .withTokenLifetime(lifetime)
-            .withInstanceLifetime(lifetime)
+            .withTokenLifetime(kind.lifetime())
+            .withInstanceLifetime(kind.lifetime())
             .withLinger(Duration.ZERO)
-            .withStoreTimeout(lifetime)
-            .withForkGrace(lifetime);
+            .withStoreTimeout(kind.lifetime())
+            .withForkGrace(kind.lifetime());
     return new Services(
         new Format("model", Packing.plain(Compression.ZSTD), true, Limits.defaults(), times),
         Optional.of("model"),
-        ServerNode.KEYS,
+        kind.keys(),
         new StepFence(false),
         new Stores(Limits.defaults(), times, timers, timers::nanoTime, (a, b, c) -> {}),
         ServerNode.MAPPER,
-        new NodeClock(Clock.systemUTC(), timers::nanoTime, times.tokenLifetime()),
+        new NodeClock(kind.clock(), timers::nanoTime, times.tokenLifetime()),
         new SecureRandom(),
         timers::nanoTime,
         timers,
@@ -93,15 +129,15 @@ final class SmallNode implements Transport {
         new Listeners(List.of()));
   }
 
-  /** Counts, in a state of one release or another. */
+  /** Counts, in a state of its kind. */
   private static final class Counter extends TestView<Integer> {
-    private final int release;
+    private final Kind kind;
     private final Runnable meanwhile;
     private final Consumer<Context<Integer>> attached;
 
-    Counter(int release, Runnable meanwhile, Consumer<Context<Integer>> attached) {
+    Counter(Kind kind, Runnable meanwhile, Consumer<Context<Integer>> attached) {
       super(Integer.class, () -> 0, count -> count);
-      this.release = release;
+      this.kind = kind;
       this.meanwhile = meanwhile;
       this.attached = attached;
     }
@@ -113,7 +149,12 @@ final class SmallNode implements Transport {
 
     @Override
     public int stateVersion() {
-      return release;
+      return kind.release();
+    }
+
+    @Override
+    public boolean sleeps() {
+      return kind.sleeps();
     }
 
     @Override
