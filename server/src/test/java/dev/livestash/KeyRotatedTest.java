@@ -1,10 +1,12 @@
 package dev.livestash;
 
 import static dev.livestash.TestTab.event;
+import static dev.livestash.TestTab.frame;
 import static dev.livestash.TestTab.kept;
 import static dev.livestash.TestTab.newJoin;
 import static dev.livestash.TestTab.outcome;
 import static dev.livestash.TestTab.sure;
+import static dev.livestash.TestTab.wake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.livestash.keys.KeyRing;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Live tabs while the keys of their server are rotated, over real sockets. */
 class KeyRotatedTest {
@@ -86,7 +89,7 @@ class KeyRotatedTest {
           assertThat(outcome(joined)).isEqualTo("restored");
           held = tab.expect("keep");
           assertThat(kid(held, "token")).isEqualTo(ring.kids().get(0));
-          tab.send(kept(held)).send(TestTab.frame("ping")).expect("pong");
+          tab.send(kept(held)).send(frame("ping")).expect("pong");
         }
       }
       KeyTool.main(new String[] {"retire", file, first});
@@ -120,6 +123,145 @@ class KeyRotatedTest {
       JsonNode next = tab.last("keep");
       assertThat(next.has("base")).isTrue();
       assertThat(kid(next, "patch")).isEqualTo(ring.kids().get(0));
+    }
+  }
+
+  // --- while its tab's session sleeps
+
+  /** Lets a tab's session go to sleep, which has counted to one. */
+  private static JsonNode sleeps(TestTab tab) {
+    tab.joinNew("counter");
+    JsonNode held = tab.sendAndKeep(event(1, "add", new Counter.Add(1)));
+    tab.send(frame("hidden")).last("asleep");
+    return held;
+  }
+
+  private void rotateAndReload() {
+    rotate();
+    assertThat(ring.reload()).isEqualTo(KeyRing.Reload.CHANGED);
+  }
+
+  /** Counts on, and finds all of that sealed with the key of now. */
+  private void isFreeOfTheOldKey(TestTab tab, int counted) {
+    tab.send(event(counted + 1, "add", new Counter.Add(1)));
+    assertThat(tab.last("done").has("error")).isFalse();
+    assertThat(tab.expect("render").get("data").get("count").asInt()).isEqualTo(counted + 1);
+    JsonNode whole = tab.expect("keep");
+    assertThat(whole.has("base")).isFalse();
+    assertThat(kid(whole, "token")).isEqualTo(ring.kids().get(0));
+  }
+
+  @Test
+  void whatSleptMeanwhileIsSealedWithTheNewKeyWhenItChanges() {
+    try (TestServer server = server(ring);
+        TestTab tab = server.tab("counter")) {
+      JsonNode held = sleeps(tab);
+      rotateAndReload();
+      tab.send(wake(held));
+      isFreeOfTheOldKey(tab, 1);
+      assertThat(server.rejections).isEmpty();
+    }
+  }
+
+  private static ObjectNode shows(int attempt, JsonNode held) {
+    return sure("counter", attempt, held).put("patches", true).put("shows", true);
+  }
+
+  /** Of one whose state stays with it, the small patch that it was sent has the old key, too. */
+  @Test
+  void soIsWhatCameBackAsleep() {
+    try (TestServer server = named()) {
+      JsonNode held = worked(server);
+      try (TestTab tab = server.tab("counter")) {
+        assertThat(tab.send(shows(9, held)).expect("joined").has("check")).isTrue();
+        JsonNode keep = tab.expect("keep");
+        assertThat(kid(keep, "patch")).isEqualTo(ring.kids().get(0));
+        tab.send(kept(keep)).expect("asleep");
+        rotateAndReload();
+        tab.send(wake(keep));
+        isFreeOfTheOldKey(tab, 1);
+      }
+    }
+  }
+
+  /** Else its tab would go on with what the old key has sealed, however often it comes back. */
+  @Test
+  void whatComesBackAfterwardsIsNotLeftAsleep() {
+    try (TestServer server = named()) {
+      JsonNode held = worked(server);
+      rotateAndReload();
+      try (TestTab tab = server.tab("counter")) {
+        assertThat(tab.send(shows(9, held)).expect("joined").has("check")).isFalse();
+        JsonNode whole = tab.expect("keep");
+        assertThat(whole.has("base")).isFalse();
+        assertThat(kid(whole, "token")).isEqualTo(ring.kids().get(0));
+      }
+    }
+  }
+
+  /** One that leaves with its tabs what their pages show. */
+  private TestServer named() {
+    return new TestServer(
+            ring,
+            builder ->
+                builder
+                    .release("1.0.0")
+                    .checkStates(false)
+                    .times(times -> times.withLinger(Duration.ZERO))
+                    .times(times -> times.withKeyReloadInterval(Duration.ofHours(1))))
+        .mount("counter", new Counter());
+  }
+
+  /** Counts to one in a tab that is gone then, and has the server bind what that holds. */
+  private static JsonNode worked(TestServer server) {
+    JsonNode held;
+    try (TestTab tab = server.tab("counter")) {
+      tab.send(newJoin("counter").put("patches", true)).expect("joined");
+      tab.send(kept(tab.expect("keep")));
+      held = tab.sendAndKeep(event(1, "add", new Counter.Add(1)));
+      tab.send(frame("ping")).last("pong");
+    }
+    try (TestTab copy = server.tab("counter")) {
+      copy.send(sure("counter", 2, held).put("fork", true)).expect("joined");
+    }
+    StashingTest.await(() -> server.instances() == 0);
+    return held;
+  }
+
+  @Test
+  void aKeyThatIsRetiredTooEarlyCostsAlsoWhatSleeps() {
+    try (TestServer server = server(ring)) {
+      JsonNode held;
+      try (TestTab tab = server.tab("counter")) {
+        held = sleeps(tab);
+        String old = ring.kids().get(0);
+        rotate();
+        KeyTool.main(new String[] {"retire", file, old});
+        assertThat(ring.reload()).isEqualTo(KeyRing.Reload.CHANGED);
+        tab.send(wake(held)).send(event(2, "add", new Counter.Add(1))).expect("bye");
+        assertThat(tab.closeCode()).isEqualTo(1012);
+        assertThat(server.rejections).isEmpty();
+      }
+      try (TestTab tab = server.tab("counter")) {
+        JsonNode joined = joined(tab, 2, held);
+        assertThat(outcome(joined)).isEqualTo("new");
+        assertThat(joined.get("reason").asString()).isEqualTo("rejected");
+        assertThat(server.rejections).containsExactly(RejectReason.UNREADABLE);
+      }
+    }
+  }
+
+  /** It is neither changed nor renewed, and its token goes on as long as it would have. */
+  @Test
+  void aVolatileEventThatWakesItSealsNothingAnew() {
+    try (TestServer server = server(ring);
+        TestTab tab = server.tab("counter")) {
+      JsonNode held = sleeps(tab);
+      rotateAndReload();
+      tab.send(wake(held)).send(event(-1, "ask", "")).expect("done");
+      tab.send(frame("ping")).last("pong");
+      assertThat(tab.send(frame("ping")).until("pong")).hasSize(1);
+      isFreeOfTheOldKey(tab, 1);
     }
   }
 
