@@ -2,8 +2,10 @@ package dev.livestash.internal.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.livestash.TestClock;
 import dev.livestash.internal.session.SmallNode.Kind;
 import dev.livestash.internal.wire.CloseCode;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,6 +22,12 @@ class SleepTest {
   private final SmallNode node = new SmallNode(1, Duration.ofDays(365), timers);
   private String token = "";
   private String earlier = "";
+
+  /** What somebody sets the clock to be ahead by. */
+  private Duration ahead = Duration.ZERO;
+
+  private final Clock clock =
+      new TestClock(() -> TestClock.START.plusNanos(timers.nanoTime()).plus(ahead));
 
   private void join() {
     node.receive("{'t':'join','view':'counter','attempt':1,'params':{}}");
@@ -309,6 +317,48 @@ class SleepTest {
     brief.receive("{'t':'kept','gen':1,'seq':2}");
     timers.pass(SLEEP_AFTER);
     assertThat(brief.taken()).containsExactly("asleep");
+  }
+
+  private SmallNode asleepBy(Clock time) {
+    SmallNode slept = new SmallNode(Kind.of(1, Duration.ofHours(24)).with(time), timers);
+    slept.receive("{'t':'join','view':'counter','attempt':1,'params':{}}");
+    token = wakeOf(slept.last("keep"));
+    slept.receive("{'t':'kept','gen':1,'seq':1}");
+    timers.pass(SLEEP_AFTER);
+    assertThat(slept.taken()).contains("asleep");
+    return slept;
+  }
+
+  /** Nobody knows which of the two times is right, and the token is not older than it is. */
+  @ParameterizedTest
+  @ValueSource(strings = {"PT24H", "PT25H", "PT-25H", "PT800H"})
+  void aClockThatIsSetWhileItSleepsCostsNothing(Duration jump) {
+    SmallNode slept = asleepBy(clock);
+    ahead = jump;
+    slept.receive(token);
+    slept.event(1, 1);
+    assertThat(slept.taken()).containsExactly("done", "render", "keep");
+    assertThat(slept.closed()).isNull();
+  }
+
+  /** That goes by how long it was, whatever the clock says. */
+  @ParameterizedTest
+  @ValueSource(strings = {"PT24H", "PT25H", "PT-25H", "PT800H"})
+  void norDoesItMoveTheRenewal(Duration jump) {
+    SmallNode slept = asleepBy(clock);
+    ahead = jump;
+    timers.pass(Duration.ofHours(18).minus(SLEEP_AFTER).minusMillis(1));
+    assertThat(slept.taken()).isEmpty();
+    timers.pass(Duration.ofMillis(1));
+    assertThat(slept.taken()).containsExactly("needed");
+    slept.receive(token);
+    String renewed = wakeOf(slept.last("keep"));
+    assertThat(slept.taken()).containsExactly("keep");
+    slept.receive("{'t':'kept','gen':1,'seq':2}");
+    timers.pass(SLEEP_AFTER);
+    slept.receive(renewed);
+    slept.event(1, 1);
+    assertThat(slept.taken()).containsExactly("asleep", "done", "render", "keep");
   }
 
   @Test
