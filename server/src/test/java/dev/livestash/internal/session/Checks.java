@@ -91,6 +91,10 @@ final class Checks {
       Violation.unless(isStored(world, tab), Kind.STUCK, tab);
       int node = world.wire(tab.wire()).node();
       Violation.unless(
+          isChanged(world.node(node).face, tab) || world.used().refusals() > 0,
+          Kind.UPDATE_LOST,
+          tab);
+      Violation.unless(
           !world.node(node).face.unsettled().contains(tab.wire()),
           Kind.STUCK,
           "the server waits for an answer");
@@ -105,6 +109,11 @@ final class Checks {
   private boolean isStored(World world, ModelTab tab) {
     return world.used().refusals() > 0
         || (tab.seen() == tab.issued() && tab.trimmed() == tab.issued());
+  }
+
+  /** Whether it has what its session was changed by, if that is still the same one. */
+  private static boolean isChanged(NodeState.Face face, ModelTab tab) {
+    return tab.marks() > 0 || !face.updated().contains(tab.wire());
   }
 
   private static void isKnown(@Nullable Snapshot stored, StepFence.Memory fence) {
@@ -150,6 +159,19 @@ final class Checks {
   static void leaving(Wire wire) {
     Violation.unless(
         wire.unanswered() == 0 || wire.hasComeAsleep(), Kind.FAILED, "left too early: " + wire);
+  }
+
+  /** So it does until the tab has what came from outside; unless that does not bring its state. */
+  static void draining(World before, int wire) {
+    int index = before.tabAt(wire);
+    NodeState.Face face = before.node(before.wire(wire).node()).face;
+    Violation.unless(
+        index == ModelTab.NONE
+            || before.used().rings() > 0
+            || before.used().refusals() > 0
+            || isChanged(face, before.tab(index)),
+        Kind.UPDATE_LOST,
+        "left too early: " + before.wire(wire));
   }
 
   /** Checks who was given an instance, against what its fence knew before. */

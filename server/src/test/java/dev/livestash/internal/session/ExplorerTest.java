@@ -54,7 +54,9 @@ class ExplorerTest {
         new Scenario(2, 1, 1).withUnprotected(),
         new Scenario(1, 1, 0).withOutage(),
         new Scenario(1, 0, 1).withRewind(Rewind.REFUSE).withUnknownEvents(),
-        new Scenario(2, 1, 0).withSleep(1).withUpdate(),
+        new Scenario(2, 0, 0).withSleep(1).withUpdate(),
+        new Scenario(1, 0, 0).withSleep(1).withUpdate().withDrain(),
+        new Scenario(1, 1, 0).withSleep(1).withUpdate().withRing(),
         new Scenario(1, 1, 1).withSleep(2),
         new Scenario(1, 1, 1).withShowing());
   }
@@ -154,6 +156,20 @@ class ExplorerTest {
     finds(
         Kind.WRONG_HISTORY,
         new Scenario(1, 0, 0).withSleep(1).withUpdate().withSeed(Seed.UPDATE_NOTHING));
+  }
+
+  @Test
+  void aChangeThatIsLostWhileItsSessionWakesIsFound() {
+    finds(
+        Kind.UPDATE_LOST,
+        new Scenario(1, 0, 0).withSleep(1).withUpdate().withSeed(Seed.UPDATE_DROPPED));
+  }
+
+  @Test
+  void oneThatIsMadeTwiceIsFound() {
+    finds(
+        Kind.UPDATE_TWICE,
+        new Scenario(1, 0, 0).withSleep(1).withUpdate().withSeed(Seed.UPDATE_REPEATED));
   }
 
   // --- whether it can be believed

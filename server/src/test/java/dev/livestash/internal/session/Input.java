@@ -22,6 +22,9 @@ sealed interface Input {
   /** The session of a socket was idle for long enough. */
   record Sleep(int wire) implements Input {}
 
+  /** What the sleeping session of a socket waits for is due. */
+  record Ring(int wire) implements Input {}
+
   /** The state of a socket's session is changed from outside. */
   record Update(int wire) implements Input {}
 

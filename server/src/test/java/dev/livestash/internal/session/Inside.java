@@ -4,6 +4,7 @@ import dev.livestash.internal.session.HistoryView.History;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What can be seen of a node's sessions and sockets from inside. */
@@ -69,18 +70,22 @@ final class Inside {
   }
 
   List<Integer> unsettled() {
-    return sessions.values().stream()
-        .filter(session -> !isSettled(session.berth()))
-        .map(session -> wireOf(session))
-        .toList();
+    return wiresOf(session -> !isSettled(session.berth()));
   }
 
   /** Sockets whose session could sleep. */
   List<Integer> idle() {
-    return sessions.values().stream()
-        .filter(session -> session.berth().maySleep())
-        .map(session -> wireOf(session))
-        .toList();
+    return wiresOf(session -> session.berth().maySleep());
+  }
+
+  /** Sockets whose session sleeps. */
+  List<Integer> sleeping() {
+    return wiresOf(session -> session.berth().asleep().isPresent());
+  }
+
+  /** Sockets of those sessions. */
+  List<Integer> wiresOf(Predicate<Session<History>> which) {
+    return sessions.values().stream().filter(which).map(session -> wireOf(session)).toList();
   }
 
   private static boolean isSettled(Berth<History> berth) {

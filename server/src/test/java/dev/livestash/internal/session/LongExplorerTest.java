@@ -43,6 +43,7 @@ class LongExplorerTest {
     holds(new Scenario(1, 1, 0).withSleep(1).withUpdate().withBatches());
     holds(new Scenario(1, 1, 1).withSleep(1).withUpdate().withLocalFences());
     holds(new Scenario(1, 1, 0).withSleep(1).withUpdate().withDrain());
+    holds(new Scenario(1, 1, 0).withSleep(2).withUpdate().withRing());
     holds(new Scenario(1, 1, 0).withSleep(1).withCopy());
     holds(new Scenario(1, 1, 0).withSleep(1).withUpdate().withoutLocks());
     holds(new Scenario(1, 1, 0).withSleep(1).withReplay());
@@ -63,6 +64,7 @@ class LongExplorerTest {
     holds(new Scenario(1, 1, 1).withShowing().withUpdate().withLocalFences());
     holds(new Scenario(1, 1, 1).withShowing().withUpdate().withoutLinger());
     holds(new Scenario(1, 1, 0).withShowing().withUpdate().withDrain());
+    holds(new Scenario(1, 1, 0).withShowing().withUpdate().withRing());
     holds(new Scenario(1, 1, 0).withShowing().withCopy());
     holds(new Scenario(1, 1, 0).withShowing().withoutLocks());
     holds(new Scenario(1, 1, 0).withShowing().withReplay());

@@ -71,14 +71,20 @@ record ModelTab(
    *
    * @param isKept whether it shows what the newest snapshot was sealed with
    * @param seen the last event in what it shows
+   * @param marks how often that was changed from outside
    */
-  record Page(boolean isKept, long seen) {
-    static final Page EMPTY = new Page(false, 0);
+  record Page(boolean isKept, long seen, int marks) {
+    static final Page EMPTY = new Page(false, 0, 0);
+
+    /** Whether what it shows is of the newest snapshot. */
+    Page kept(boolean now) {
+      return new Page(now, seen, marks);
+    }
   }
 
   /** It has brought its state, and does not know yet what will come of it. */
   ModelTab woken() {
-    return with(new Page(false, page.seen));
+    return with(page.kept(false));
   }
 
   ModelTab with(Page now) {
@@ -103,6 +109,10 @@ record ModelTab(
 
   long seen() {
     return stored == null ? 0 : stored.seen();
+  }
+
+  int marks() {
+    return stored == null ? 0 : stored.marks();
   }
 
   List<Long> events() {

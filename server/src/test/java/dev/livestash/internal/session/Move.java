@@ -54,6 +54,8 @@ record Move(Kind kind, int index, int other, List<Move> both) {
     SLEEP,
     /** The state of a session of a node, whose tab is there, is changed from outside. */
     UPDATE,
+    /** The token of a session that sleeps is to be renewed, or has not come in time. */
+    RING,
     /** A node leaves. */
     DRAIN,
     /** Two of these reach a node before its threads run. */

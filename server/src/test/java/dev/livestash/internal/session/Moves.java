@@ -150,6 +150,9 @@ final class Moves {
           .filter(wire -> wire >= 0)
           .forEach(wire -> moves.add(new Move(Kind.UPDATE, index, wire)));
     }
+    if (world.used().rings() < scenario.rings) {
+      face.sleeping().forEach(wire -> moves.add(new Move(Kind.RING, index, wire)));
+    }
   }
 
   private static boolean isOutdated(World world) {
@@ -171,7 +174,7 @@ final class Moves {
   private static boolean reaches(World world, int node, Move move) {
     return switch (move.kind()) {
       case DELIVER, GONE -> world.wire(move.index()).node() == node;
-      case EXPIRE, DRAIN, ANSWER, SLEEP, UPDATE -> move.index() == node;
+      case EXPIRE, DRAIN, ANSWER, SLEEP, UPDATE, RING -> move.index() == node;
       default -> false;
     };
   }

@@ -24,6 +24,8 @@ final class NodeState {
               List.of(),
               List.of(),
               List.of(),
+              List.of(),
+              List.of(),
               false,
               false));
 
@@ -38,6 +40,8 @@ final class NodeState {
    * @param asking joins that wait for the fence's answer
    * @param unsettled sockets whose tab has not acknowledged the newest state
    * @param idle sockets whose session could sleep
+   * @param sleeping sockets whose session sleeps
+   * @param updated sockets whose tab must come to see a change from outside
    * @param lingers whether a session waits for its tab
    * @param drains whether it is leaving
    */
@@ -50,6 +54,8 @@ final class NodeState {
       List<Input.Frame> asking,
       List<Integer> unsettled,
       List<Integer> idle,
+      List<Integer> sleeping,
+      List<Integer> updated,
       boolean lingers,
       boolean drains) {}
 

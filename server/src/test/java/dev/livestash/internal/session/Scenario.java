@@ -17,6 +17,7 @@ final class Scenario {
   int rewinds;
   int sleeps;
   int updates;
+  int rings;
 
   /** How many events the tab has room for. */
   int room = Integer.MAX_VALUE;
@@ -136,6 +137,12 @@ final class Scenario {
     return this;
   }
 
+  /** Once, a session that sleeps is to renew its token, or is not brought it in time. */
+  Scenario withRing() {
+    rings = 1;
+    return this;
+  }
+
   /** The tab's browser is killed once, and comes back with the first snapshot that it ever held. */
   Scenario withRewind(Rewind policy) {
     rewinds = 1;
@@ -183,6 +190,7 @@ final class Scenario {
     append(text, rewinds, "rewinds");
     append(text, sleeps, "sleeps");
     append(text, updates, "updates");
+    append(text, rings, "rings");
     return text.append(batches ? ", batches" : "")
         .append(locks ? "" : ", no locks")
         .append(resends ? ", events sent again" : "")

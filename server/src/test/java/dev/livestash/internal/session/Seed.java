@@ -23,6 +23,10 @@ enum Seed {
   WAKE_OLDER,
   /** A change from outside is made to a state that is not there. */
   UPDATE_NOTHING,
+  /** A change from outside, for which a state has woken, is not made. */
+  UPDATE_DROPPED,
+  /** A change from outside, for which a state has woken, is made twice. */
+  UPDATE_REPEATED,
   /** A tab is not shown its state, though its page shows another one. */
   SHOW_ANOTHER,
   /** An answer of the fence is taken although that of a later claim was there before it. */

@@ -163,6 +163,19 @@ final class SeededNode extends ServerNode {
     }
   }
 
+  @Override
+  void mark(Session<History> session) {
+    boolean isAsleep = session.berth().asleep().isPresent();
+    if (seed == Seed.UPDATE_DROPPED && isAsleep) {
+      session.outside().update(state -> state);
+    } else {
+      super.mark(session);
+      if (seed == Seed.UPDATE_REPEATED && isAsleep) {
+        super.mark(session);
+      }
+    }
+  }
+
   private static Claims at(Claims was, Timeline.Place place) {
     return new Claims(
         was.iss(),

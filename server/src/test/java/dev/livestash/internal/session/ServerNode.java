@@ -72,6 +72,10 @@ class ServerNode {
   private final ModelIds ids = new ModelIds();
   private final ModelScheduler timers = new ModelScheduler(LINGER);
   private final List<String> lingering = new ArrayList<>();
+
+  /** Which are to be changed from outside, and in which line each was; none before. */
+  private final Map<Session<History>, Optional<String>> updated = new HashMap<>();
+
   private final List<Probe> probes = new ArrayList<>();
   private final Map<Long, Input.Frame> joins = new HashMap<>();
   private final LateFence late;
@@ -198,6 +202,8 @@ class ServerNode {
       sleep(sleep.wire());
     } else if (input instanceof Input.Update update) {
       update(update.wire());
+    } else if (input instanceof Input.Ring ring) {
+      ring(ring.wire());
     } else {
       var unused = host.drain(AT_ONCE);
     }
@@ -208,10 +214,48 @@ class ServerNode {
     sessionAt(wire).ifPresent(Session::letSleep);
   }
 
-  /** Changes nothing, but needs the state. */
+  /** Its token is to be renewed, or has not come in time. */
+  private void ring(int wire) {
+    sessionAt(wire).flatMap(session -> session.berth().asleep()).ifPresent(Asleep::run);
+  }
+
+  /** Leaves a mark in the state. */
   void update(int wire) {
     sessionAt(wire)
-        .ifPresent(session -> session.outside().update(state -> new History(state.events())));
+        .ifPresent(
+            session -> {
+              updated.put(session, Optional.empty());
+              mark(session);
+            });
+  }
+
+  void mark(Session<History> session) {
+    session
+        .outside()
+        .update(
+            state -> {
+              updated.put(session, Optional.of(epochOf(session)));
+              return state.marked();
+            });
+  }
+
+  private static String epochOf(Session<History> session) {
+    Berth<History> berth = session.berth();
+    return berth
+        .asleep()
+        .map(Asleep::place)
+        .or(() -> berth.timeline().map(Timeline::place))
+        .map(Timeline.Place::epoch)
+        .orElse("");
+  }
+
+  /**
+   * Whether its tab must come to see a change from outside: unless it has brought a token of
+   * another line than the one that was changed.
+   */
+  private boolean isUpdated(Session<History> session) {
+    Optional<String> line = updated.get(session);
+    return line != null && line.filter(epoch -> !epoch.equals(epochOf(session))).isEmpty();
   }
 
   Optional<ModelSocket> socketAt(int wire) {
@@ -375,6 +419,7 @@ class ServerNode {
                     .append(session.berth().asleep().orElse(null))
                     .append(session.berth().lastSeat().map(last -> last.outbound).orElse(null))
                     .append(socketOf(inside, session))
+                    .append(isUpdated(session) ? " updated" : "")
                     .append('\n'));
     sockets.forEach(
         (wire, socket) ->
@@ -391,6 +436,8 @@ class ServerNode {
         late.joins(),
         inside.unsettled(),
         idle(),
+        inside.sleeping(),
+        inside.wiresOf(this::isUpdated),
         !lingering.isEmpty(),
         host.turnsAway());
   }

@@ -1,6 +1,7 @@
 package dev.livestash.internal.session;
 
 import dev.livestash.fence.Mark;
+import dev.livestash.internal.session.HistoryView.History;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,6 +24,11 @@ record Snapshot(
     Mark mark,
     long seen,
     List<Long> events) {
+  /** How often it was changed from outside. */
+  int marks() {
+    return History.marks(events);
+  }
+
   @Override
   public String toString() {
     return "(" + mark.gen() + "," + mark.seq() + ")" + events;

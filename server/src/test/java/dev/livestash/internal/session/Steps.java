@@ -2,6 +2,7 @@ package dev.livestash.internal.session;
 
 import dev.livestash.fence.Mark;
 import dev.livestash.fence.StepFence;
+import dev.livestash.internal.session.HistoryView.History;
 import dev.livestash.internal.session.Violation.Kind;
 import dev.livestash.internal.wire.ClientFrame;
 import dev.livestash.internal.wire.CloseCode;
@@ -41,7 +42,7 @@ final class Steps {
       case RECEIVE -> received(world, index);
       case DELIVER, GONE -> reached(world, world.wire(index).node(), List.of(move));
       case REFUSE -> refused(world.with(world.used().refusal()), index);
-      case EXPIRE, THERE, NOT_THERE, ANSWER, NO_ANSWER, DRAIN, SLEEP, UPDATE ->
+      case EXPIRE, THERE, NOT_THERE, ANSWER, NO_ANSWER, DRAIN, SLEEP, UPDATE, RING ->
           reached(world, index, List.of(move));
       case TOGETHER -> reached(world, index, move.both());
       case CRASH -> crashed(world, index);
@@ -151,7 +152,9 @@ final class Steps {
       checks.told().history(render.seen(), (List<?>) render.data());
       // Where a render does not change, it says nothing of an event.
       ModelTab before = next.tab(index).showing(scenario.unknown ? 0 : render.seen());
-      ModelTab tab = scenario.shows ? before.with(new ModelTab.Page(false, render.seen())) : before;
+      int marks = History.marks((List<?>) render.data());
+      ModelTab tab =
+          scenario.shows ? before.with(new ModelTab.Page(false, render.seen(), marks)) : before;
       return next.with(
           index, scenario.seed == Seed.TRIM_ON_RENDER ? tab.trimmedTo(render.seen()) : tab);
     }
@@ -179,13 +182,16 @@ final class Steps {
 
   private World shown(World world, int index) {
     ModelTab tab = world.tab(index);
-    ModelTab.Page page = new ModelTab.Page(true, tab.page().seen());
-    return scenario.shows ? world.with(index, tab.with(page)) : world;
+    return scenario.shows ? world.with(index, tab.with(tab.page().kept(true))) : world;
   }
 
   private ModelTab shown(ModelTab tab, ServerFrame.Joined joined) {
-    long seen = joined.check().isPresent() ? tab.page().seen() : joined.seen();
-    return scenario.shows ? tab.with(new ModelTab.Page(false, seen)) : tab;
+    if (!scenario.shows) {
+      return tab;
+    }
+    return joined.check().isPresent()
+        ? tab.with(tab.page().kept(false))
+        : tab.with(new ModelTab.Page(false, joined.seen(), History.marks((List<?>) joined.data())));
   }
 
   private static ModelTab arrived(ModelTab tab, ServerFrame.Joined joined) {
@@ -255,6 +261,7 @@ final class Steps {
       case DRAIN -> new Input.Drain();
       case SLEEP -> new Input.Sleep(move.other());
       case UPDATE -> new Input.Update(move.other());
+      case RING -> new Input.Ring(move.other());
       default -> throw new IllegalArgumentException(move + " does not reach a node");
     };
   }
@@ -266,6 +273,7 @@ final class Steps {
       case NO_ANSWER -> world.with(world.used().outage());
       case SLEEP -> world.with(world.used().sleep());
       case UPDATE -> world.with(world.used().update());
+      case RING -> world.with(world.used().ring());
       default -> world;
     };
   }
@@ -303,6 +311,9 @@ final class Steps {
     Checks.sockets(outcome.after().face);
     World next = world.with(node, outcome.after(), outcome.fence());
     for (Outcome.Sent sent : outcome.sent()) {
+      if (outcome.after().face.drains() && sent.frame().orElse(null) instanceof ServerFrame.Bye) {
+        Checks.draining(world, sent.wire());
+      }
       next = sent(next, sent);
     }
     checkFrames(world, node, inputs, outcome);

@@ -25,7 +25,7 @@ final class Stumbling extends StdSerializer<History> {
   public void serialize(History history, JsonGenerator out, SerializationContext context) {
     out.writeStartObject();
     out.writePOJOProperty("events", history.events());
-    if (history.events().size() == 1) {
+    if (history.events().size() - History.marks(history.events()) == 1) {
       out.writeStringProperty("padding", "x".repeat(MAX_STATE_BYTES));
     }
     out.writeEndObject();

@@ -1,6 +1,7 @@
 package dev.livestash.internal.session;
 
 import dev.livestash.fence.Mark;
+import dev.livestash.internal.session.HistoryView.History;
 import dev.livestash.internal.session.Violation.Kind;
 import dev.livestash.internal.wire.ServerFrame;
 import dev.livestash.view.Rewind;
@@ -16,11 +17,13 @@ final class ToldChecks {
     this.scenario = scenario;
   }
 
-  /** Whether those are all events, each once and in order. */
+  /** Whether those are all events, each once and in order; and no more marks than changes. */
   void history(long seen, List<?> events) {
-    boolean isWhole = events.size() == (scenario.unknown ? 0 : seen);
-    for (int i = 0; i < events.size(); i++) {
-      isWhole &= events.get(i).equals(i + 1L);
+    int marks = History.marks(events);
+    Violation.unless(marks <= scenario.updates, Kind.UPDATE_TWICE, events);
+    boolean isWhole = events.size() - marks == (scenario.unknown ? 0 : seen);
+    for (int i = marks; i < events.size(); i++) {
+      isWhole &= events.get(i).equals(i - marks + 1L);
     }
     Violation.unless(isWhole, Kind.WRONG_HISTORY, events);
   }
@@ -29,7 +32,7 @@ final class ToldChecks {
     Violation.unless(!tab.live(), Kind.BROKEN_PROTOCOL, "joined twice");
     if (joined.check().isPresent()) {
       Violation.unless(
-          tab.page().seen() == joined.seen(),
+          tab.page().seen() == joined.seen() && tab.page().marks() == tab.marks(),
           Kind.WRONG_HISTORY,
           "the same as " + tab.page() + ": " + joined);
     } else {
@@ -55,11 +58,17 @@ final class ToldChecks {
     Violation.unless(joined.seen() <= tab.issued() || tab.isRewound(), Kind.WRONG_HISTORY, joined);
     if (isOwn) {
       answers(tab, joined);
+      Violation.unless(
+          joined.check().isPresent() || marks(joined) >= tab.marks(), Kind.UPDATE_LOST, joined);
     }
     Violation.unless(
         !isOwn || scenario.rewind == Rewind.FORK || joined.seen() >= tab.shown(),
         Kind.TAKEN_BACK,
         joined);
+  }
+
+  private static int marks(ServerFrame.Joined joined) {
+    return History.marks((List<?>) joined.data());
   }
 
   /** Only a tab that is behind is told so: it goes on as another instance, or starts over. */
@@ -113,6 +122,12 @@ final class ToldChecks {
         Kind.OLDER_OFFERED,
         snapshot + " to one that holds " + stored);
     Violation.unless(snapshot.seen() >= tab.seen(), Kind.ROLLED_BACK, snapshot);
+    Violation.unless(
+        stored == null
+            || !stored.sid().equals(snapshot.sid())
+            || snapshot.marks() >= stored.marks(),
+        Kind.UPDATE_LOST,
+        snapshot + " to one that holds " + stored);
   }
 
   void letGo(ModelTab tab, ServerFrame.Asleep asleep) {

@@ -26,7 +26,7 @@ final class Traces {
       case ANSWER, NO_ANSWER ->
           wire(world, world.node(index).face.asking().get(move.other()).wire()) + what;
       case EXPIRE, CRASH, REPLAY, DRAIN -> node(index) + what;
-      case SLEEP, UPDATE -> node(index) + what + "wire " + move.other();
+      case SLEEP, UPDATE, RING -> node(index) + what + "wire " + move.other();
     };
   }
 

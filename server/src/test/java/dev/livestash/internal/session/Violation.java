@@ -10,6 +10,10 @@ final class Violation extends RuntimeException {
     EVENT_LOST,
     /** A state does not hold the events 1 to its last one, each once and in order. */
     WRONG_HISTORY,
+    /** A change from outside was not made, though its session has lived on, or was taken back. */
+    UPDATE_LOST,
+    /** A change from outside was made more than once. */
+    UPDATE_TWICE,
     /** The tab is offered a snapshot that is not newer than what it holds. */
     OLDER_OFFERED,
     /** A server has let go of a state that its tab does not hold. */

@@ -30,8 +30,9 @@ record World(
       int outages,
       int rewinds,
       int sleeps,
-      int updates) {
-    static final Used NOTHING = new Used(0, 0, 0, 0, 0, 0, 0, 0, 0);
+      int updates,
+      int rings) {
+    static final Used NOTHING = new Used(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     private Used plus(int... more) {
       return new Used(
@@ -43,43 +44,48 @@ record World(
           outages + more[5],
           rewinds + more[6],
           sleeps + more[7],
-          updates + more[8]);
+          updates + more[8],
+          rings + more[9]);
     }
 
     Used drop() {
-      return plus(1, 0, 0, 0, 0, 0, 0, 0, 0);
+      return plus(1, 0, 0, 0, 0, 0, 0, 0, 0, 0);
     }
 
     Used crash() {
-      return plus(0, 1, 0, 0, 0, 0, 0, 0, 0);
+      return plus(0, 1, 0, 0, 0, 0, 0, 0, 0, 0);
     }
 
     Used replay() {
-      return plus(0, 0, 1, 0, 0, 0, 0, 0, 0);
+      return plus(0, 0, 1, 0, 0, 0, 0, 0, 0, 0);
     }
 
     Used drain() {
-      return plus(0, 0, 0, 1, 0, 0, 0, 0, 0);
+      return plus(0, 0, 0, 1, 0, 0, 0, 0, 0, 0);
     }
 
     Used refusal() {
-      return plus(0, 0, 0, 0, 1, 0, 0, 0, 0);
+      return plus(0, 0, 0, 0, 1, 0, 0, 0, 0, 0);
     }
 
     Used outage() {
-      return plus(0, 0, 0, 0, 0, 1, 0, 0, 0);
+      return plus(0, 0, 0, 0, 0, 1, 0, 0, 0, 0);
     }
 
     Used rewind() {
-      return plus(0, 0, 0, 0, 0, 0, 1, 0, 0);
+      return plus(0, 0, 0, 0, 0, 0, 1, 0, 0, 0);
     }
 
     Used sleep() {
-      return plus(0, 0, 0, 0, 0, 0, 0, 1, 0);
+      return plus(0, 0, 0, 0, 0, 0, 0, 1, 0, 0);
     }
 
     Used update() {
-      return plus(0, 0, 0, 0, 0, 0, 0, 0, 1);
+      return plus(0, 0, 0, 0, 0, 0, 0, 0, 1, 0);
+    }
+
+    Used ring() {
+      return plus(0, 0, 0, 0, 0, 0, 0, 0, 0, 1);
     }
   }
 
