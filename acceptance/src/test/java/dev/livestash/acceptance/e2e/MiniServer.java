@@ -8,7 +8,9 @@ import dev.livestash.view.Arrival;
 import dev.livestash.view.Context;
 import dev.livestash.view.View;
 import dev.livestash.view.ViewHandlers;
+import io.undertow.server.HttpHandler;
 import io.undertow.server.handlers.PathHandler;
+import io.undertow.util.Headers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -114,12 +116,22 @@ final class MiniServer implements AutoCloseable {
   }
 
   private PageServer listen(int port) {
+    HttpHandler handler = stash.mount("counter", counter);
     return new PageServer(
         port,
         PAGE,
         new PathHandler()
-            .addExactPath("/counter", stash.mount("counter", counter))
+            .addExactPath("/counter", handler)
+            .addExactPath("/behind-proxy", behindProxy(handler))
             .addExactPath("/blank", PageServer.html("<title>blank</title>")));
+  }
+
+  /** As the view looks behind a proxy that does not pass {@code Host} on. */
+  private static HttpHandler behindProxy(HttpHandler view) {
+    return exchange -> {
+      exchange.getRequestHeaders().put(Headers.HOST, "upstream:8080");
+      view.handleRequest(exchange);
+    };
   }
 
   String url() {
@@ -149,13 +161,22 @@ final class MiniServer implements AutoCloseable {
 
   /** Forgets everything and comes back on the same port. */
   void restart() {
+    stop();
+    start();
+  }
+
+  void stop() {
     server.close();
+  }
+
+  /** After a stop: on the same port, with nothing in memory. */
+  void start() {
     stash = stash();
     server = listen(server.port());
   }
 
   @Override
   public void close() {
-    server.close();
+    stop();
   }
 }
