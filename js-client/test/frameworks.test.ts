@@ -17,6 +17,16 @@ interface Cart {
   events: { add: [string, number] };
 }
 
+/** What Vue has for bundlers' plugins. */
+interface HotVue {
+  createRecord(id: string, component: object): boolean;
+  reload(id: string, component: object): void;
+}
+
+/** The store of the cart, as a module makes it that is loaded anew. */
+const liveOf = ({ environment }: FakeServer) =>
+  react.liveStore<Cart>("/live", { view: "cart", survives: "reconnect", environment });
+
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
 let server: FakeServer;
 let store: react.LiveStore<Cart>;
@@ -24,8 +34,7 @@ let place: HTMLElement;
 
 beforeEach(() => {
   server = fakeServer();
-  const { environment } = server;
-  store = react.liveStore<Cart>("/live", { view: "cart", survives: "reconnect", environment });
+  store = liveOf(server);
   place = document.createElement("div");
 });
 afterEach(() => vi.restoreAllMocks());
@@ -81,7 +90,7 @@ test("React goes over to another store, as when a module is replaced, and to its
   const root = createRoot(place);
   await act(() => root.render(createElement(Show, { from: store })));
   const other = fakeServer();
-  const next = react.liveStore<Cart>("/live", { view: "cart", environment: other.environment });
+  const next = liveOf(other);
   await act(() => root.render(createElement(Show, { from: next })));
   expect(store.view).toBeUndefined();
   await act(() => other.join({ items: [], total: 0 }));
@@ -211,6 +220,59 @@ test("Vue begins with what is known where nothing is hydrated", () => {
   app.unmount();
   stop();
   expect(shown).toEqual([1]);
+});
+
+test("Vue goes over to another store when its hot replacement reloads a module, and to its view of the same name", async () => {
+  const warn = vi.spyOn(console, "warn");
+  const other = fakeServer();
+  const replaced = liveOf(other);
+  const show = (from: typeof store) => ({
+    __hmrId: "show",
+    setup() {
+      // biome-ignore lint/correctness/useHookAtTopLevel: it is Vue's, not React's
+      const live = vue.useLive(from);
+      return () => h("p", `${live.value.status} ${live.value.data?.items}`);
+    },
+  });
+  const first = show(store);
+  // By this global, Vue's compiler has its bundlers' plugins replace a component.
+  const { __VUE_HMR_RUNTIME__: hot } = globalThis as unknown as { __VUE_HMR_RUNTIME__: HotVue };
+  hot.createRecord("show", first);
+  const app = createApp({ render: () => h(first) });
+  app.mount(place);
+  server.join({ items: ["a"], total: 1 });
+  await nextTick();
+  expect(place.textContent).toBe("live a");
+  hot.reload("show", show(replaced));
+  await nextTick();
+  expect(store.view).toBeUndefined();
+  other.join({ items: ["b"], total: 1 });
+  await nextTick();
+  expect(place.textContent).toBe("live b");
+  expect(warn).not.toHaveBeenCalled();
+  app.unmount();
+  expect(replaced.view).toBeUndefined();
+});
+
+test("Svelte goes over to another store as its hot replacement does, and to its view of the same name", () => {
+  const warn = vi.spyOn(console, "warn");
+  const other = fakeServer();
+  const replaced = liveOf(other);
+  const told: unknown[] = [];
+  const watch = (from: typeof store) =>
+    svelte.live(from).subscribe(({ status, data }) => told.push(`${status} ${data?.items}`));
+  const stop = watch(store);
+  server.join({ items: ["a"], total: 1 });
+  expect(told.at(-1)).toBe("live a");
+  // It destroys what the old module has shown, and then shows the new one.
+  stop();
+  const stopAgain = watch(replaced);
+  expect([store.view, told.at(-1)]).toEqual([undefined, "connecting undefined"]);
+  other.join({ items: ["b"], total: 1 });
+  expect(told.at(-1)).toBe("live b");
+  expect(warn).not.toHaveBeenCalled();
+  stopAgain();
+  expect(replaced.view).toBeUndefined();
 });
 
 test("a Svelte store tells what is selected when it changes, and closes with its last subscriber", () => {
