@@ -147,6 +147,16 @@ class TypeScriptTest {
             """);
   }
 
+  /** The browser's half compiles these, and a page that has them: its test is made.test.ts. */
+  static void areCompiled(TypeScript types, String file) {
+    types.isIn(Path.of("..", "..", "js-client", "test", "made", file));
+  }
+
+  @Test
+  void areWhatAPageIsCompiledWith() {
+    areCompiled(types(), "tree.ts");
+  }
+
   @Test
   void areKeptInAFile() throws Exception {
     Path file = folder.resolve("tree.ts");

@@ -183,6 +183,12 @@ class TypeScriptVariantsTest {
         });
   }
 
+  @Test
+  void allOfThemAreCompiled() {
+    TypeScript types = TypeScript.of("Variants", new CartView()).renders(All.class);
+    TypeScriptTest.areCompiled(types, "variants.ts");
+  }
+
   @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "outer")
   sealed interface A permits B, C {}
 
@@ -231,6 +237,12 @@ class TypeScriptVariantsTest {
     assertThat(line(Deep.class, "inner"))
         .isEqualTo("({ readonly inner: \"D\" } & D) | ({ readonly inner: \"E\" } & E);");
     assertThat(line(Deep.class, "result")).isEqualTo("OkLevel | NotLevel;");
+  }
+
+  @Test
+  void nestedOnesAreCompiled() {
+    TypeScript types = TypeScript.of("Nested", new CartView()).renders(Deep.class);
+    TypeScriptTest.areCompiled(types, "nested.ts");
   }
 
   @Test
