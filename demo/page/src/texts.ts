@@ -57,6 +57,7 @@ export const TOUR = {
     `The network is back. ${CAME_BACK[outcome] ?? "The server is there"}; “three” is in it.`,
   deploying:
     "Now a release is deployed: one node after the other says goodbye, ends, and is started with what is new.",
+  alone: "This is one server. How a release is deployed to two, “./dev demo --nodes 2” shows.",
   deployed: "Both nodes were replaced, and this sheet was carried over.",
   end: "That was it: nothing was lost. Undo takes the three changes back, one by one.",
 } as const;

@@ -25,7 +25,10 @@ export interface Stage {
 
 class Stopped extends Error {}
 
-/** The guided minute: kills, copies, cuts and deploys, and says what happens, also to a screen reader. */
+/**
+ * The guided minute: kills, cuts, and deploys where there are two nodes, offers a copy of the tab, and says what happens, also
+ * to a screen reader.
+ */
 export class Tour {
   readonly #stage: Stage;
   readonly #panel = byId("tour");
@@ -107,7 +110,7 @@ export class Tour {
   }
 
   async #deploy(run: number): Promise<void> {
-    if (!(await this.#stage.deploy())) return;
+    if (!(await this.#stage.deploy())) return this.#say(run, TOUR.alone);
     await this.#say(run, TOUR.deploying);
     await this.#until(run, () => !this.#stage.isDeploying() && this.#stage.isLive());
     await this.#say(run, TOUR.deployed);

@@ -47,8 +47,11 @@ class ShownTest {
   }
 
   private static void hasSaid(SheetPage sheet, String... parts) {
-    String all = String.valueOf(sheet.page.evaluate("told.join('\\n')"));
-    assertThat(all).containsSubsequence(parts);
+    assertThat(told(sheet)).containsSubsequence(parts);
+  }
+
+  private static String told(SheetPage sheet) {
+    return String.valueOf(sheet.page.evaluate("told.join('\\n')"));
   }
 
   @Test
@@ -133,6 +136,7 @@ class ShownTest {
       begin(sheet, 500);
       says(sheet, "tour-text", "nothing was lost");
       hasSaid(sheet, "a release is deployed", "Both nodes were replaced", "nothing was lost");
+      assertThat(told(sheet)).doesNotContain("--nodes 2");
       sheet.cell(0, 0, "three").click("kill-A").click("kill-B").isLive().cell(0, 0, "three");
       assertThat(sheet.page.evaluate("document.documentElement.scrollWidth")).isEqualTo(320);
       assertThat(sheet.errors()).isEmpty();
@@ -152,9 +156,44 @@ class ShownTest {
           "“one” is in the first cell",
           "was killed",
           "Another process is there",
+          "A copy of this tab gets a sheet of its own",
           "The network is gone",
-          "The network is back");
+          "The network is back",
+          "./dev demo --nodes 2");
       sheet.cell(0, 0, "three").click("undo").cell(0, 0, "two");
+    }
+  }
+
+  @Test
+  void theGuidedMinuteOffersACopyThatGoesItsOwnWay(Browser browser) {
+    try (DemoProcess server = start();
+        SheetPage sheet = SheetPage.open(browser, server.url())) {
+      PlaywrightAssertions.assertThat(sheet.byId("tour-copy")).isHidden();
+      begin(sheet, 600_000);
+      goesOn(sheet, "One minute", "is in the first cell");
+      sheet.click("tour-next");
+      assertThat(server.exitCode()).isEqualTo(137);
+      server.restart();
+      goesOn(sheet, "was killed", "Another process is there", "A copy of this tab");
+      sheet.isKept();
+
+      Page opened = sheet.page.waitForPopup(() -> sheet.click("tour-copy"));
+      SheetPage copy = SheetPage.of(opened).shows("outcome", "forked").cell(0, 0, "two");
+      String before = copy.text("cell-0-1");
+      copy.edit(0, 0, "the copy’s").isKept();
+      sheet.click("tour-stop").cell(0, 0, "two").edit(0, 1, "2").isKept();
+      PlaywrightAssertions.assertThat(sheet.byId("tour-copy")).isHidden();
+      copy.reload().cell(0, 0, "the copy’s").cell(0, 1, before);
+      sheet.reload().cell(0, 0, "two").cell(0, 1, "2");
+    }
+  }
+
+  /** Waits for each of these sentences, and goes on to the next one. */
+  private static void goesOn(SheetPage sheet, String first, String... others) {
+    says(sheet, "tour-text", first);
+    for (String sentence : others) {
+      sheet.click("tour-next");
+      says(sheet, "tour-text", sentence);
     }
   }
 }
