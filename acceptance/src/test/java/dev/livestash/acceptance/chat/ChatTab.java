@@ -3,6 +3,7 @@ package dev.livestash.acceptance.chat;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -15,6 +16,14 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** A tab as PROTOCOL.md has it: it stores what it is sent, and sends again what no snapshot has. */
 final class ChatTab implements WebSocket.Listener {
+  /**
+   * That it has come back.
+   *
+   * @param held the tokens of the state that it brought
+   * @param heard what it was shown then
+   */
+  record Return(List<String> held, List<String> heard) {}
+
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final int AGAIN_MS = 200;
 
@@ -32,6 +41,7 @@ final class ChatTab implements WebSocket.Listener {
   private long stored;
   private JsonNode shown = JSON.createObjectNode();
   private String outcomes = "";
+  private final List<Return> returns = new ArrayList<>();
 
   /**
    * One that is connected.
@@ -133,6 +143,9 @@ final class ChatTab implements WebSocket.Listener {
         isLive = true;
         shown = frame.get("data");
         outcomes += frame.get("outcome").asString() + " ";
+        if (!base.isEmpty()) {
+          returns.add(new Return(held(), heard()));
+        }
         for (long n = frame.get("seen").asLong() + 1; n <= last; n++) {
           send(event(n));
         }
@@ -144,6 +157,10 @@ final class ChatTab implements WebSocket.Listener {
       }
       default -> {}
     }
+  }
+
+  private List<String> held() {
+    return patch == null ? List.of(base) : List.of(base, patch);
   }
 
   private void keep(JsonNode frame) {
@@ -184,6 +201,11 @@ final class ChatTab implements WebSocket.Listener {
 
   synchronized List<String> heard() {
     return shown.path("heard").valueStream().map(JsonNode::asString).toList();
+  }
+
+  /** With what it came back, each time. */
+  synchronized List<Return> returns() {
+    return List.copyOf(returns);
   }
 
   /** How it came back, each time. */

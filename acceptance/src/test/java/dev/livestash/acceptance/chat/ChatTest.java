@@ -3,6 +3,7 @@ package dev.livestash.acceptance.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.livestash.acceptance.e2e.Redis;
+import dev.livestash.acceptance.e2e.TokenForge;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** A chat of 100 tabs on two nodes with Redis, both killed in turn while all talk. */
 class ChatTest {
@@ -57,11 +59,15 @@ class ChatTest {
     }
     for (ChatTab tab : tabs) {
       isInOrder(tab.heard());
+      nothingThatItHeldIsMissing(tab);
       assertThat(tab.said()).isEqualTo(2 * ROUNDS + 1);
       assertThat(tab.outcomes()).as("how it came back").doesNotContain("forked").startsWith("new ");
       assertThat(tab.outcomes().indexOf("new", 1)).isNegative();
     }
     assertThat(tabs).anySatisfy(tab -> assertThat(tab.outcomes()).contains("restored"));
+    assertThat(tabs)
+        .flatMap(ChatTab::returns)
+        .anySatisfy(back -> assertThat(heardIn(back.held())).isNotEmpty());
   }
 
   /** All say something, and a node dies in the middle of it. */
@@ -97,6 +103,24 @@ class ChatTest {
       Long before = last.put(parts[0] + " of " + parts[2], number);
       assertThat(before == null || before < number).as("%s, after %s", line, before).isTrue();
     }
+  }
+
+  /** What it held in a sealed state is how each of its later states begins: none of it is lost. */
+  private void nothingThatItHeldIsMissing(ChatTab tab) {
+    for (ChatTab.Return back : tab.returns()) {
+      List<String> held = heardIn(back.held());
+      assertThat(first(held.size(), back.heard())).as("when it was back").isEqualTo(held);
+      assertThat(first(held.size(), tab.heard())).as("in the end").isEqualTo(held);
+    }
+  }
+
+  private static List<String> first(int count, List<String> lines) {
+    return lines.subList(0, Math.min(count, lines.size()));
+  }
+
+  private List<String> heardIn(List<String> tokens) {
+    JsonNode claims = new TokenForge(folder.resolve("keys.json")).open(tokens);
+    return claims.at("/state/heard").valueStream().map(JsonNode::asString).toList();
   }
 
   private static void await(String what, BooleanSupplier holds) {
