@@ -118,8 +118,8 @@ public sealed interface Admission {
   /**
    * Lets nobody in.
    *
-   * @param status the HTTP status, 400 to 599. A page is told 401, 403 and 404 as a refusal; with
-   *     any other one it tries again
+   * @param status the HTTP status, 400 to 599. A page is told one below 500, by {@code
+   *     waiting.code}; with any of them it tries again later, less and less often
    * @return a refusal
    * @throws IllegalArgumentException if it is no such status
    */
