@@ -12,12 +12,19 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A real redis-server of a test's own: on a free port, without files; killed at the end. */
 public final class RedisProcess implements AutoCloseable {
+  /** Below those that systems give to whoever connects: nobody gets it before its server does. */
+  private static final int FIRST_PORT = 10_000;
+
+  private static final int PORTS = 20_000;
+  private static final int MAX_TRIES = 100;
+
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration AWAITED = Duration.ofSeconds(30);
   private static final Pattern WRITTEN = Pattern.compile("master_repl_offset:([0-9]+)");
@@ -43,10 +50,15 @@ public final class RedisProcess implements AutoCloseable {
   }
 
   public static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
+    for (int tried = 1; ; tried++) {
+      int port = FIRST_PORT + ThreadLocalRandom.current().nextInt(PORTS);
+      try (ServerSocket free = new ServerSocket(port)) {
+        return free.getLocalPort();
+      } catch (IOException taken) {
+        if (tried == MAX_TRIES) {
+          throw new UncheckedIOException(taken);
+        }
+      }
     }
   }
 

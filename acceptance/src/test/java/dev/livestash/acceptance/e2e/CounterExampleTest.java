@@ -27,7 +27,7 @@ class CounterExampleTest {
   @TempDir Path folder;
 
   private int prepare() throws IOException {
-    int port = Jvm.freePort();
+    int port = FreePort.find();
     Path source = folder.resolve("Counter.java");
     String java = Files.readString(PROJECT.resolve("src/main/java/Counter.java"));
     assertThat(java).contains("8080");

@@ -17,7 +17,7 @@ final class DeadlyServerProcess implements AutoCloseable {
 
   DeadlyServerProcess(Path keys) {
     this.keys = keys;
-    this.port = Jvm.freePort();
+    this.port = FreePort.find();
     this.process = start();
   }
 

@@ -21,7 +21,7 @@ final class LogNode implements AutoCloseable {
    * @param redis the address of what the nodes share; none if they share nothing but the keys
    */
   LogNode(Path keys, Optional<String> redis) {
-    this.port = Jvm.freePort();
+    this.port = FreePort.find();
     List<String> arguments = new ArrayList<>(List.of(String.valueOf(port), keys.toString()));
     redis.ifPresent(arguments::add);
     this.command =

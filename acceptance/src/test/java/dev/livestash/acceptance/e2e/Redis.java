@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -50,9 +49,7 @@ public final class Redis implements AutoCloseable {
       throws IOException, InterruptedException, ExecutionException, TimeoutException {
     this.folder = Files.createDirectory(folder);
     this.timer = timer;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      this.port = free.getLocalPort();
-    }
+    this.port = FreePort.find();
     this.process = launch();
     awaitWell();
   }

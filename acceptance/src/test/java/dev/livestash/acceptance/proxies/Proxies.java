@@ -3,8 +3,7 @@ package dev.livestash.acceptance.proxies;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import dev.livestash.acceptance.e2e.Chromium;
-import java.io.IOException;
-import java.net.ServerSocket;
+import dev.livestash.acceptance.e2e.FreePort;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -73,7 +72,7 @@ final class Proxies {
     Executor timer = Executors.newSingleThreadExecutor(Proxies::daemon);
     Certificate certificate = Certificate.make(folder, Setup.HOST);
     try (Nodes nodes = new Nodes(folder, timer)) {
-      Setup setup = new Setup(folder, freePort(), freePort(), nodes.ports(), certificate);
+      Setup setup = new Setup(folder, FreePort.find(), FreePort.find(), nodes.ports(), certificate);
       try (ProxyProcess proxy = ProxyProcess.start(kind, setup, withRemedies);
           Chromium.Running chromium =
               Chromium.Running.start(
@@ -102,11 +101,5 @@ final class Proxies {
     Thread thread = new Thread(task, "redis");
     thread.setDaemon(true);
     return thread;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -11,10 +11,17 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** A program in a JVM of its own, from its start to its end. */
 final class AppProcess {
+  /** Below those that systems give to whoever connects: nobody gets it before its server does. */
+  private static final int FIRST_PORT = 10_000;
+
+  private static final int PORTS = 20_000;
+  private static final int MAX_TRIES = 100;
+
   private static final long START_SECONDS = 60;
   private static final long END_SECONDS = 60;
   private static final long LOOK_MILLIS = 50;
@@ -155,10 +162,15 @@ final class AppProcess {
   }
 
   static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
+    for (int tried = 1; ; tried++) {
+      int port = FIRST_PORT + ThreadLocalRandom.current().nextInt(PORTS);
+      try (ServerSocket free = new ServerSocket(port)) {
+        return free.getLocalPort();
+      } catch (IOException taken) {
+        if (tried == MAX_TRIES) {
+          throw new UncheckedIOException(taken);
+        }
+      }
     }
   }
 }
