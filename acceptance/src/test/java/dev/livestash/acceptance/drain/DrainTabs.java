@@ -121,13 +121,12 @@ final class DrainTabs implements AutoCloseable {
     return ends.stream().filter(end -> end.retry().isEmpty()).count();
   }
 
-  /** The longest that any tab was told to stay away. */
-  long maxRetryMillis() {
-    return ends.stream()
-        .flatMap(end -> end.retry().stream())
-        .mapToLong(one -> one[1])
-        .max()
-        .orElse(0);
+  /** The least and the longest that any tab was told to stay away. */
+  Drain.Spread told() {
+    List<long[]> all = ends.stream().flatMap(end -> end.retry().stream()).toList();
+    return new Drain.Spread(
+        all.stream().mapToLong(one -> one[0]).min().orElse(0),
+        all.stream().mapToLong(one -> one[1]).max().orElse(0));
   }
 
   /** How long each was away, sorted. */

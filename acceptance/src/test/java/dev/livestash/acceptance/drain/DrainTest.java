@@ -20,5 +20,6 @@ class DrainTest {
     assertThat(outcome.mute()).as("without a bye").isZero();
     assertThat(outcome.restart()).as("1012").isEqualTo(TABS);
     assertThat(outcome.refusals()).as("checks answered with 503, one a second").isPositive();
+    assertThat(outcome.told()).as("when to come back").isEqualTo(Drain.Spread.promised(TABS));
   }
 }
