@@ -78,10 +78,19 @@ final class Proxies {
               Chromium.Running.start(
                   "--host-resolver-rules=MAP " + Setup.HOST + " 127.0.0.1:" + setup.port())) {
         List<Visitor> visitors = visitors(chromium.browser());
-        System.err.println("  " + visitors.get(0).protocols());
-        return new Scenario(nodes, proxy, visitors).run();
+        List<Tally> tallies = new ArrayList<>();
+        tallies.add(protocols(kind, visitors.get(0)));
+        tallies.addAll(new Scenario(nodes, proxy, visitors).run());
+        return tallies;
       }
     }
+  }
+
+  /** One that falls back serves as well as any, so nothing else would tell. */
+  private static Tally protocols(ProxyKind kind, Visitor visitor) {
+    String spoken = visitor.protocols();
+    System.err.println("  " + spoken);
+    return Tally.ofProtocols(spoken, kind.protocols().orElse(spoken));
   }
 
   /** Each in a context of its own, as if they were so many people. */

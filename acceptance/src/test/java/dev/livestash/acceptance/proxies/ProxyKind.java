@@ -61,6 +61,11 @@ enum ProxyKind {
     List<String> reload(Setup setup, Path main, long pid) {
       return List.of("kill", "-USR2", "" + pid);
     }
+
+    @Override
+    Optional<String> protocols() {
+      return Optional.of("page h2, socket h2 (RFC 8441)");
+    }
   },
 
   CADDY(
@@ -194,6 +199,11 @@ enum ProxyKind {
   abstract List<String> start(Setup setup, Path main);
 
   abstract List<String> reload(Setup setup, Path main, long pid);
+
+  /** What a browser is to speak with it, of page and socket; empty where that is not said. */
+  Optional<String> protocols() {
+    return Optional.empty();
+  }
 
   private static Path write(Setup setup, String main) throws IOException {
     return Files.writeString(setup.folder().resolve("main.conf"), main);

@@ -27,6 +27,15 @@ final class Tally {
     this.maxMillis = maxMillis;
   }
 
+  /** Whether page and socket speak what they are meant to. */
+  static Tally ofProtocols(String spoken, String meant) {
+    Tally tally = new Tally(spoken, 0);
+    if (!spoken.equals(meant)) {
+      tally.lost("meant: " + meant);
+    }
+    return tally;
+  }
+
   void away(Away once) {
     away.add(once);
   }
