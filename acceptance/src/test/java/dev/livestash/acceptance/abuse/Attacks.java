@@ -12,32 +12,56 @@ final class Attacks {
   private static final int MEGABYTE = 1 << 20;
   private static final int ROWS_OF_TWO_MEGABYTES = 40_000;
   private static final int FOREVER_MILLIS = 5_000;
+  private static final String LARGE_EVENT =
+      ",\"name\":\"note\",\"age\":0,\"data\":\"" + "x".repeat(62_000) + "\"}";
+  private static final int HOLDING_SOCKETS = 1_000;
+  private static final int SLOW_SOCKETS = 400;
+
+  /** The server waits for one for 10 s. */
+  private static final long SECONDS_OF_HANDSHAKES = 15;
+
+  private static final long SECONDS_OF_SLEEP = 20;
 
   private Attacks() {}
 
-  /** A deed, and on how many threads. */
-  record Way(int threads, Attack.Deed deed) {}
+  /**
+   * A deed.
+   *
+   * @param threads on how many it is done
+   * @param leastSeconds how long it takes to hurt
+   * @param isAsked whether the tabs of the attacked view are not to wait for it
+   */
+  record Way(int threads, long leastSeconds, boolean isAsked, Attack.Deed deed) {
+    Way(int threads, Attack.Deed deed) {
+      this(threads, 0, true, deed);
+    }
+  }
 
   static Map<String, Way> all() {
     Map<String, Way> ways = new LinkedHashMap<>();
     ways.put("params of empty objects", new Way(2, Attacks::emptyObjects));
     ways.put("events with try 3", new Way(2, Attacks::suspects));
-    ways.put("frames behind a slow handler", new Way(2, Attacks::behindASlowHandler));
+    ways.put("events that are held", new Way(2, new Flood(HOLDING_SOCKETS, Attacks::held)));
+    ways.put(
+        "frames behind a slow handler",
+        new Way(2, new Flood(SLOW_SOCKETS, Attacks::behindASlowHandler)));
     ways.put("forks of a small token", new Way(2, new BigToken(true)));
     ways.put("joins with a token of 2 MB", new Way(4, new BigToken(false)));
     ways.put("churn", new Way(2, Attacks::churn));
     ways.put("joins that do not end", new Way(2, Attacks::endlessJoin));
     ways.put("names that are all different", new Way(1, Attacks::names));
-    ways.put("slow handshakes", new Way(2, Attacks::slowHandshake));
+    ways.put("slow handshakes", new Way(2, SECONDS_OF_HANDSHAKES, true, new SlowHandshakes()));
     ways.put("non-readers", new Way(2, Attacks::nonReader));
     ways.put("pings", new Way(2, Attacks::pings));
     ways.put("empty fragments", new Way(2, Attacks::emptyFragments));
     ways.put("handlers that sleep", new Way(2, Attacks::sleepers));
+    // The last one, for some of them sleep longer than it takes.
+    ways.put("more sleepers than threads", new Way(4, SECONDS_OF_SLEEP, false, new Sleepers()));
     return ways;
   }
 
   private static void emptyObjects(Attack attack) throws IOException {
-    Stranger stranger = attack.keep(Stranger.open(attack.port()));
+    Stranger stranger = attack.opened();
     stranger.text(
         "{\"t\":\"join\",\"view\":\"board\",\"attempt\":1,\"params\":{\"a\":["
             + "{},".repeat(MEGABYTE / 3)
@@ -46,7 +70,7 @@ final class Attacks {
   }
 
   private static void suspects(Attack attack) throws IOException {
-    Stranger stranger = attack.keep(Stranger.joined(attack.port()));
+    Stranger stranger = attack.joined();
     for (int n = 1; n <= 1000 && attack.goesOn(); n++) {
       String data = "{},".repeat(20_000) + "{}";
       stranger.text(
@@ -58,12 +82,19 @@ final class Attacks {
     }
   }
 
-  private static void behindASlowHandler(Attack attack) throws IOException {
-    Stranger stranger = attack.keep(Stranger.joined(attack.port()));
-    stranger.text(Frames.event(1, "sleep", FOREVER_MILLIS, 1));
-    for (int n = 2; n < 1000 && attack.goesOn(); n++) {
-      stranger.text(Frames.event(n, "note", "x".repeat(62_000), 1));
-    }
+  /** Half of the sockets are each view's, whose threads are enough for so many handlers. */
+  private static String behindASlowHandler(int n, Attack attack) {
+    return n == 1 ? Frames.event(n, "sleep", attack.millisLeft(), 1) : large(n, 1);
+  }
+
+  /** Within all limits, so each is held for a second and announced. */
+  private static String held(int n, Attack attack) {
+    return large(n, 3);
+  }
+
+  /** Made as cheaply as can be: what is measured runs on the same machine. */
+  private static String large(int n, int tries) {
+    return "{\"t\":\"event\",\"n\":" + n + ",\"try\":" + tries + LARGE_EVENT;
   }
 
   /** Brings the same token of a large state again and again, as a copy or as the owner. */
@@ -79,7 +110,7 @@ final class Attacks {
 
     @Override
     public void once(Attack attack) throws IOException {
-      Stranger stranger = attack.keep(Stranger.open(attack.port()));
+      Stranger stranger = attack.opened();
       stranger.text(join(attack.port()).toString());
       stranger.await("joined");
     }
@@ -89,12 +120,13 @@ final class Attacks {
         grow(port);
       }
       attempt++;
-      ObjectNode join = Frames.join(attempt).put("token", whole).put("fork", isFork);
+      ObjectNode join =
+          Frames.join(Victim.ATTACKED, attempt).put("token", whole).put("fork", isFork);
       return patch.isEmpty() ? join : join.put("patch", patch);
     }
 
     private void grow(int port) throws IOException {
-      try (Stranger first = Stranger.joined(port)) {
+      try (Stranger first = Stranger.joined(port, Victim.ATTACKED)) {
         take(first);
         first.text(Frames.event(1, "grow", ROWS_OF_TWO_MEGABYTES, 1));
         take(first);
@@ -114,19 +146,19 @@ final class Attacks {
   }
 
   private static void churn(Attack attack) throws IOException {
-    try (Stranger stranger = Stranger.joined(attack.port())) {
+    try (Stranger stranger = Stranger.joined(attack.port(), Victim.ATTACKED)) {
       stranger.text(Frames.kept(stranger.await("keep")));
     }
   }
 
   private static void endlessJoin(Attack attack) throws IOException {
-    Stranger stranger = attack.keep(Stranger.open(attack.port()));
+    Stranger stranger = attack.opened();
     stranger.header(Stranger.TEXT, true, MEGABYTE);
     stranger.raw("x".repeat(MEGABYTE - 1).getBytes(StandardCharsets.US_ASCII));
   }
 
   private static void names(Attack attack) throws IOException {
-    Stranger stranger = attack.keep(Stranger.joined(attack.port()));
+    Stranger stranger = attack.joined();
     for (int n = 1; attack.goesOn(); n++) {
       stranger.text(
           "{\"t\":\"event\",\"n\":"
@@ -139,22 +171,15 @@ final class Attacks {
     }
   }
 
-  private static void slowHandshake(Attack attack) throws IOException, InterruptedException {
-    for (int n = 0; n < 20; n++) {
-      attack.keep(new Stranger(attack.port())).raw(new byte[] {'G'});
-    }
-    Thread.sleep(100);
-  }
-
   private static void nonReader(Attack attack) throws IOException {
-    Stranger stranger = attack.keep(Stranger.joined(attack.port()));
+    Stranger stranger = attack.joined();
     for (int n = 1; n <= 4; n++) {
       stranger.text(Frames.event(n, "read", MEGABYTE, 1));
     }
   }
 
   private static void pings(Attack attack) throws IOException {
-    Stranger stranger = attack.keep(Stranger.joined(attack.port()));
+    Stranger stranger = attack.joined();
     while (attack.goesOn()) {
       stranger.text("{\"t\":\"ping\"}");
       stranger.frame(Stranger.PING, true, new byte[125]);
@@ -162,7 +187,7 @@ final class Attacks {
   }
 
   private static void emptyFragments(Attack attack) throws IOException {
-    Stranger stranger = attack.keep(Stranger.joined(attack.port()));
+    Stranger stranger = attack.joined();
     stranger.frame(Stranger.TEXT, false, new byte[0]);
     while (attack.goesOn()) {
       stranger.frame(Stranger.CONTINUATION, false, new byte[0]);
@@ -170,7 +195,7 @@ final class Attacks {
   }
 
   private static void sleepers(Attack attack) throws IOException, InterruptedException {
-    Stranger stranger = attack.keep(Stranger.joined(attack.port()));
+    Stranger stranger = attack.joined();
     stranger.text(Frames.event(1, "sleep", FOREVER_MILLIS, 1));
     Thread.sleep(50);
   }

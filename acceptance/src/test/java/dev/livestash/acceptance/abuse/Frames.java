@@ -10,8 +10,8 @@ final class Frames {
 
   private Frames() {}
 
-  static ObjectNode join(long attempt) {
-    ObjectNode join = JSON.createObjectNode().put("t", "join").put("view", "board");
+  static ObjectNode join(String view, long attempt) {
+    ObjectNode join = JSON.createObjectNode().put("t", "join").put("view", view);
     join.put("attempt", attempt).putObject("params");
     return join;
   }

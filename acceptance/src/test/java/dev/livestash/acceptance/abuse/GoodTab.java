@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -21,19 +22,27 @@ import tools.jackson.databind.node.ObjectNode;
 final class GoodTab implements WebSocket.Listener {
   private static final int RETRY_MILLIS = 250;
 
-  /** Told what becomes of its events. */
+  /** Told what becomes of its events, and of its sockets. */
   interface Watcher {
-    void answered(long nanos);
+    void answered(long sentAtNanos);
 
-    void closed(int code);
+    /** It is live; it has wanted to be for so long. */
+    void joined(GoodTab tab, long nanos);
+
+    /** A socket has ended that it has not left. */
+    void ended(int code, boolean wasLive);
   }
 
+  /** An event that has no answer yet. */
+  private record Open(long sentAtNanos, boolean isTimed) {}
+
+  private final String view;
   private final HttpClient http;
   private final URI uri;
   private final ScheduledExecutorService timers;
   private final Watcher watcher;
   private final StringBuilder text = new StringBuilder();
-  private final Deque<Long> sentAtNanos = new ArrayDeque<>();
+  private final Deque<Open> unanswered = new ArrayDeque<>();
   private @Nullable WebSocket socket;
   private CompletableFuture<WebSocket> sending = new CompletableFuture<>();
   private @Nullable ObjectNode whole;
@@ -45,16 +54,25 @@ final class GoodTab implements WebSocket.Listener {
   private long count;
   private boolean isLive;
   private boolean isAsleep;
+  private boolean hasLeft;
   private boolean isOver;
+  private long comingSinceNanos = System.nanoTime();
 
-  GoodTab(HttpClient http, int port, ScheduledExecutorService timers, Watcher watcher) {
+  GoodTab(
+      String view, HttpClient http, int port, ScheduledExecutorService timers, Watcher watcher) {
+    this.view = view;
     this.http = http;
-    this.uri = URI.create("ws://localhost:" + port + "/board");
+    this.uri = URI.create("ws://localhost:" + port + "/" + view);
     this.timers = timers;
     this.watcher = watcher;
   }
 
   void open() {
+    synchronized (this) {
+      if (isOver) {
+        return;
+      }
+    }
     var unused =
         http.newWebSocketBuilder()
             .subprotocols("livestash.v1")
@@ -71,21 +89,60 @@ final class GoodTab implements WebSocket.Listener {
     return isLive;
   }
 
+  /** Whether its user has left the page, which is not live again. */
+  synchronized boolean hasLeft() {
+    return hasLeft;
+  }
+
   /** How many of its events the server has not, or has more than once. */
   synchronized long wrong() {
     return Math.abs(made - count);
   }
 
-  synchronized void add() {
+  /** When those of its events were sent that are timed and have no answer. */
+  synchronized Stream<Long> unanswered() {
+    return unanswered.stream().filter(Open::isTimed).map(Open::sentAtNanos).toList().stream();
+  }
+
+  /** Since when it wants to be live, if it is not. */
+  synchronized Stream<Long> unjoined() {
+    return isLive ? Stream.empty() : Stream.of(comingSinceNanos);
+  }
+
+  synchronized void add(boolean isTimed) {
     made++;
-    sentAtNanos.add(System.nanoTime());
+    unanswered.add(new Open(System.nanoTime(), isTimed));
     sendMade();
+  }
+
+  /** Leaves, and comes back a moment later; not if it is waiting for something. */
+  synchronized boolean leave() {
+    if (!isLive || !unanswered.isEmpty()) {
+      return false;
+    }
+    isLive = false;
+    hasLeft = true;
+    drop();
+    comingSinceNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(RETRY_MILLIS);
+    openLater();
+    return true;
+  }
+
+  private void openLater() {
+    var unused = timers.schedule(this::open, RETRY_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   synchronized void close() {
     isOver = true;
-    if (socket != null) {
-      socket.abort();
+    isLive = false;
+    drop();
+  }
+
+  private void drop() {
+    WebSocket open = socket;
+    socket = null;
+    if (open != null) {
+      open.abort();
     }
   }
 
@@ -121,11 +178,15 @@ final class GoodTab implements WebSocket.Listener {
 
   @Override
   public synchronized void onOpen(WebSocket opened) {
+    if (isOver) {
+      opened.abort();
+      return;
+    }
     socket = opened;
     sending = CompletableFuture.completedFuture(opened);
     text.setLength(0);
     isAsleep = false;
-    ObjectNode join = withHeld(Frames.join(attempt++));
+    ObjectNode join = withHeld(Frames.join(view, attempt++));
     if (whole != null) {
       join.put("fork", false);
     }
@@ -136,14 +197,25 @@ final class GoodTab implements WebSocket.Listener {
   @Override
   public synchronized @Nullable CompletionStage<?> onText(
       WebSocket from, CharSequence data, boolean last) {
+    if (isOf(from)) {
+      take(data, last);
+    }
+    from.request(1);
+    return null;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // what one that was left still says does not matter
+  private boolean isOf(WebSocket from) {
+    return from == socket;
+  }
+
+  private void take(CharSequence data, boolean last) {
     text.append(data);
     if (last) {
       JsonNode frame = Frames.JSON.readTree(text.toString());
       text.setLength(0);
       take(frame);
     }
-    from.request(1);
-    return null;
   }
 
   private void take(JsonNode frame) {
@@ -160,17 +232,21 @@ final class GoodTab implements WebSocket.Listener {
 
   private void joined(JsonNode joined) {
     isLive = true;
+    hasLeft = false;
     count = joined.get("data").get("count").asLong();
     sent = joined.get("seen").asLong();
+    // The answers of those that it has seen may have been lost with a socket.
+    done(sent);
     sendMade();
+    watcher.joined(this, System.nanoTime() - comingSinceNanos);
   }
 
   private void done(long n) {
-    if (n > answered) {
-      answered = n;
-      Long since = sentAtNanos.poll();
-      if (since != null) {
-        watcher.answered(System.nanoTime() - since);
+    while (n > answered) {
+      answered++;
+      Open next = unanswered.poll();
+      if (next != null && next.isTimed()) {
+        watcher.answered(next.sentAtNanos());
       }
     }
   }
@@ -187,21 +263,29 @@ final class GoodTab implements WebSocket.Listener {
 
   @Override
   public @Nullable CompletionStage<?> onClose(WebSocket closed, int code, String reason) {
-    ended(code);
+    ended(closed, code);
     return null;
   }
 
   @Override
   public void onError(WebSocket broken, Throwable failure) {
-    ended(1006);
+    ended(broken, 1006);
+  }
+
+  private synchronized void ended(WebSocket one, int code) {
+    if (isOf(one)) {
+      ended(code);
+    }
   }
 
   private synchronized void ended(int code) {
+    boolean wasLive = isLive;
     isLive = false;
     socket = null;
     if (!isOver) {
-      watcher.closed(code);
-      var unused = timers.schedule(this::open, RETRY_MILLIS, TimeUnit.MILLISECONDS);
+      comingSinceNanos = wasLive ? System.nanoTime() : comingSinceNanos;
+      watcher.ended(code, wasLive);
+      openLater();
     }
   }
 }

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import tools.jackson.databind.JsonNode;
 
@@ -18,22 +19,32 @@ final class Stranger implements AutoCloseable {
   private static final int CLOSE = 8;
   private static final int TIMEOUT_MILLIS = 15_000;
 
-  private final Socket socket = new Socket();
+  /** Not that of the good tabs, so that a server can tell them apart as it could in the world. */
+  private static final String ADDRESS = "127.0.0.2";
+
+  /** What the system holds for a socket is not what the server does. */
+  private static final int BUFFER_BYTES = 64 << 10;
+
+  private final SocketChannel channel;
   private final DataInputStream in;
   private final OutputStream out;
 
   /** A connection on which nothing is sent yet. */
   Stranger(int port) throws IOException {
-    socket.setReceiveBufferSize(64 << 10);
+    channel = SocketChannel.open();
+    Socket socket = channel.socket();
+    socket.setReceiveBufferSize(BUFFER_BYTES);
+    socket.setSendBufferSize(BUFFER_BYTES);
+    socket.bind(new InetSocketAddress(ADDRESS, 0));
     socket.connect(new InetSocketAddress("localhost", port), TIMEOUT_MILLIS);
     socket.setSoTimeout(TIMEOUT_MILLIS);
     in = new DataInputStream(socket.getInputStream());
     out = socket.getOutputStream();
   }
 
-  static String handshake() {
+  static String handshake(String view) {
     return """
-        GET /board HTTP/1.1
+        GET /%s HTTP/1.1
         Host: localhost
         Upgrade: websocket
         Connection: Upgrade
@@ -42,13 +53,14 @@ final class Stranger implements AutoCloseable {
         Sec-WebSocket-Protocol: livestash.v1
 
         """
+        .formatted(view)
         .replace("\n", "\r\n");
   }
 
   /** A WebSocket. */
-  static Stranger open(int port) throws IOException {
+  static Stranger open(int port, String view) throws IOException {
     Stranger stranger = new Stranger(port);
-    stranger.raw(handshake().getBytes(StandardCharsets.US_ASCII));
+    stranger.raw(handshake(view).getBytes(StandardCharsets.US_ASCII));
     int newlines = 0;
     while (newlines < 2) {
       int next = stranger.in.readUnsignedByte();
@@ -58,9 +70,9 @@ final class Stranger implements AutoCloseable {
   }
 
   /** A WebSocket that has joined as a new tab. */
-  static Stranger joined(int port) throws IOException {
-    Stranger stranger = open(port);
-    stranger.text(Frames.join(1).toString());
+  static Stranger joined(int port, String view) throws IOException {
+    Stranger stranger = open(port, view);
+    stranger.text(Frames.join(view, 1).toString());
     stranger.await("joined");
     return stranger;
   }
@@ -78,16 +90,36 @@ final class Stranger implements AutoCloseable {
     out.write(payload);
   }
 
-  /** Says how long a frame is; its mask is of zeros. */
+  /** Says how long a frame is. */
   void header(int opcode, boolean isLast, long length) throws IOException {
+    ByteBuffer header = headerOf(opcode, isLast, length);
+    byte[] bytes = new byte[header.remaining()];
+    header.get(bytes);
+    out.write(bytes);
+  }
+
+  /** Its mask is of zeros. */
+  private static ByteBuffer headerOf(int opcode, boolean isLast, long length) {
     ByteBuffer header = ByteBuffer.allocate(14).put((byte) ((isLast ? FIN : 0) | opcode));
     if (length < 126) {
       header.put((byte) (0x80 | length));
     } else {
       header.put((byte) 0xFF).putLong(length);
     }
-    header.putInt(0);
-    out.write(header.array(), 0, header.position());
+    return header.putInt(0).flip();
+  }
+
+  /** A text as a frame, for {@link #push}. */
+  static ByteBuffer framed(String text) {
+    byte[] payload = text.getBytes(StandardCharsets.UTF_8);
+    ByteBuffer header = headerOf(TEXT, true, payload.length);
+    return ByteBuffer.allocate(header.limit() + payload.length).put(header).put(payload).flip();
+  }
+
+  /** Writes what the socket takes now, without waiting. From then on, nothing else is possible. */
+  void push(ByteBuffer bytes) throws IOException {
+    channel.configureBlocking(false);
+    channel.write(bytes);
   }
 
   /** The next text frame of a name; those before it are skipped. */
@@ -111,6 +143,6 @@ final class Stranger implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    socket.close();
+    channel.close();
   }
 }

@@ -20,6 +20,12 @@ import java.util.stream.IntStream;
 
 /** A server with all of LiveStash's defaults, in a process of its own with a small heap. */
 final class Victim {
+  /** The view that strangers come to. */
+  static final String ATTACKED = "board";
+
+  /** Another one, of the same kind. */
+  static final String BESIDE = "side";
+
   private static final int HANDSHAKE_MILLIS = 10_000;
 
   private Victim() {}
@@ -79,7 +85,8 @@ final class Victim {
             .build();
     HttpHandler paths =
         new PathHandler()
-            .addExactPath("/board", stash.mount("board", new BoardView()))
+            .addExactPath("/" + ATTACKED, stash.mount(ATTACKED, new BoardView()))
+            .addExactPath("/" + BESIDE, stash.mount(BESIDE, new BoardView()))
             .addExactPath(
                 "/heap",
                 new BlockingHandler(exchange -> exchange.getResponseSender().send(usedHeap())));
