@@ -222,7 +222,7 @@ public final class Node {
     return haveAll;
   }
 
-  private static Duration spread(int tabs) {
+  static Duration spread(int tabs) {
     Duration spread = MIN_SPREAD.plus(SPREAD_PER_TAB.multipliedBy(tabs));
     return spread.compareTo(MAX_SPREAD) > 0 ? MAX_SPREAD : spread;
   }

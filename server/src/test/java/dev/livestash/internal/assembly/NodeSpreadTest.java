@@ -2,7 +2,6 @@ package dev.livestash.internal.assembly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.reflect.Method;
 import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,11 +21,7 @@ class NodeSpreadTest {
     "100000, 30000",
     "2147483647, 30000",
   })
-  void isASecondAndAMillisecondForEachTabButNoMoreThanThirtySeconds(int tabs, long millis)
-      throws ReflectiveOperationException {
-    // No test can have so many tabs, and nobody else needs it.
-    Method spread = Node.class.getDeclaredMethod("spread", int.class);
-    spread.setAccessible(true);
-    assertThat(spread.invoke(null, tabs)).isEqualTo(Duration.ofMillis(millis));
+  void isASecondAndAMillisecondForEachTabButNoMoreThanThirtySeconds(int tabs, long millis) {
+    assertThat(Node.spread(tabs)).isEqualTo(Duration.ofMillis(millis));
   }
 }
