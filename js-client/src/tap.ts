@@ -1,8 +1,12 @@
-import { SUBPROTOCOL } from "./frames.js";
+import { type Json, SUBPROTOCOL } from "./frames.js";
+import { checkOf, patched } from "./patch.js";
 
 /** The newest frames that are remembered, and how much of each one's text. */
 export const MAX_NOTES = 200;
-export const MAX_TEXT = 512;
+export const MAX_TEXT = 4_096;
+/** How much is shown of a render, in characters, and how many of the events that wait. */
+export const MAX_RENDER = 20_000;
+export const MAX_EVENTS = 20;
 
 /** One frame, or the end of a socket. */
 export interface Note {
@@ -17,9 +21,21 @@ export interface Note {
   readonly text: string;
 }
 
+/** What a view shows, as its frames say. */
+export interface Render {
+  /** Empty where the view has joined before anybody listened. */
+  readonly view: string;
+  /** The last event that it contains. */
+  readonly seen: number;
+  /** Undefined where it is not known: it came before anybody listened, or is a patch on what did. */
+  readonly data: Json | undefined;
+}
+
 /** Listens to the LiveStash sockets of a page, and does to them what a network does. */
 export interface Tap {
   readonly notes: readonly Note[];
+  /** The last one of each view: it stays while the view has no connection. */
+  readonly renders: readonly Render[];
   /** How many sockets are open that have sent something since it listens. */
   readonly sockets: number;
   readonly isStalled: boolean;
@@ -45,18 +61,50 @@ export function openTap(onChange: () => void): Tap {
   const native = prototype.send;
   const met = new Set<WebSocket>();
   const held = new Map<WebSocket, Held>();
+  const renders = new Map<WebSocket, Render>();
+  /** What has come of a frame that comes in parts. */
+  const parts = new Map<WebSocket, string>();
   const listening = new AbortController();
   const { signal } = listening;
   let notes: readonly Note[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  const note = (direction: Note["direction"], text: string, type?: string) => {
-    const frame = { ...describe(text), ...(type ? { type } : {}) };
+  const note = (direction: Note["direction"], text: string, type: string, detail = "") => {
     const bytes = new TextEncoder().encode(text).length;
     const at = performance.now();
-    notes = [...notes, { at, direction, bytes, text: text.slice(0, MAX_TEXT), ...frame }].slice(-MAX_NOTES);
+    const made = { at, direction, type, detail, bytes, text: text.slice(0, MAX_TEXT) };
+    notes = [...notes, made].slice(-MAX_NOTES);
     onChange();
   };
+  const noteFrame = (direction: Note["direction"], text: string, frame: Frame | undefined) =>
+    note(direction, text, frame ? String(frame.t) : "", frame && detailOf(frame));
+  const receive = (socket: WebSocket, text: string) => {
+    const before = parts.get(socket) ?? "";
+    if (text[0] === "+") {
+      parts.set(socket, before + text.slice(1));
+      note("in", text, "part");
+      return;
+    }
+    parts.delete(socket);
+    const frame = parse(before + text);
+    if (frame?.t === "joined" || frame?.t === "render")
+      renders.set(socket, rendered(renders.get(socket), frame));
+    noteFrame("in", text, frame);
+  };
+  /** A view that joins again shows what it has shown: takes that over from its socket before, which its page has left. */
+  const takeOver = (socket: WebSocket, view = "") => {
+    let before: Render = { view, seen: 0, data: undefined };
+    for (const [other, render] of renders) {
+      if (render.view !== view || (met.has(other) && other.onmessage)) continue;
+      before = render;
+      renders.delete(other);
+    }
+    renders.set(socket, before);
+    return before.data !== undefined;
+  };
+  /** What is sent in the place of a frame: without `shows`, a server answers a join with a whole render. */
+  const joining = (socket: WebSocket, text: string, frame: Frame) =>
+    takeOver(socket, frame.view) || !frame.shows ? text : JSON.stringify({ ...frame, shows: undefined });
   const hold = (socket: WebSocket) => {
     const received: MessageEvent[] = [];
     const handler = socket.onmessage as Handler;
@@ -67,12 +115,14 @@ export function openTap(onChange: () => void): Tap {
   const meet = (socket: WebSocket) => {
     if (met.has(socket)) return;
     met.add(socket);
-    socket.addEventListener("message", ({ data }) => note("in", String(data)), { signal });
+    socket.addEventListener("message", ({ data }) => receive(socket, String(data)), { signal });
     socket.addEventListener(
       "close",
       ({ code }) => {
         met.delete(socket);
         held.delete(socket);
+        parts.delete(socket);
+        if (!renders.get(socket)?.view) renders.delete(socket);
         note("end", "", `closed ${code}`);
       },
       { signal },
@@ -96,7 +146,9 @@ export function openTap(onChange: () => void): Tap {
   function send(this: WebSocket, data: Held["sent"][number]) {
     if (this.protocol === SUBPROTOCOL) {
       meet(this);
-      note("out", String(data));
+      const frame = parse(String(data));
+      if (frame?.t === "join") data = joining(this, String(data), frame);
+      noteFrame("out", String(data), frame);
       const waiting = held.get(this);
       if (waiting) {
         waiting.sent.push(data);
@@ -109,6 +161,9 @@ export function openTap(onChange: () => void): Tap {
   return {
     get notes() {
       return notes;
+    },
+    get renders() {
+      return [...renders.values()];
     },
     get sockets() {
       return met.size;
@@ -141,6 +196,10 @@ export function openTap(onChange: () => void): Tap {
 
 interface Frame {
   readonly t?: string;
+  readonly view?: string;
+  readonly shows?: boolean;
+  readonly seen?: number;
+  readonly data?: Json;
   readonly name?: string;
   readonly n?: number;
   readonly outcome?: string;
@@ -154,13 +213,28 @@ interface Frame {
   readonly patch?: string;
 }
 
-function describe(text: string): { type: string; detail: string } {
-  if (text[0] === "+") return { type: "part", detail: "" };
+function parse(text: string): Frame | undefined {
   try {
-    const frame = JSON.parse(text) as Frame;
-    return { type: String(frame.t), detail: detailOf(frame) };
+    return JSON.parse(text) as Frame;
   } catch {
-    return { type: "", detail: "" };
+    return undefined;
+  }
+}
+
+/** The render that a frame makes of the one before. */
+function rendered(before: Render | undefined, { data, seen = 0, check }: Frame): Render {
+  const made = check === undefined ? data : follow(before?.data, data as Json, check);
+  return { view: before?.view ?? "", seen, data: made };
+}
+
+/** A patch that does not fit is no matter: the page finds that out, too, and asks for a whole render. */
+function follow(old: Json | undefined, patch: Json, check: number): Json | undefined {
+  if (old === undefined) return undefined;
+  try {
+    const made = patched(old, patch);
+    return check === 0 || checkOf(made) === check ? made : undefined;
+  } catch {
+    return undefined;
   }
 }
 
