@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.ConsoleMessage;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
@@ -112,19 +113,84 @@ class ShownTest {
   void theInspectorIsOpenedByKeysAndLosesTheConnection(Browser browser) {
     try (DemoProcess server = start();
         SheetPage sheet = SheetPage.open(browser, server.url())) {
-      sheet.page.keyboard().press("Control+Alt+l");
-      sheet.page.getByRole(AriaRole.REGION, named()).waitFor();
+      openInspector(sheet);
       sheet.click("sample-airports").cell(0, 1, SheetPage.AIRPORT);
       sheet.page.getByText("1 sample").first().waitFor();
-      sheet.page.getByText("Drop", new Page.GetByTextOptions().setExact(true)).click();
+      inspectorButton(sheet, "Drop").click();
       sheet.shows("outcome", "adopted").shows("generation", "2").isLive();
       sheet.page.keyboard().press("Escape");
       assertThat(sheet.errors()).isEmpty();
     }
   }
 
-  private static Page.GetByRoleOptions named() {
-    return new Page.GetByRoleOptions().setName("LiveStash inspector");
+  @Test
+  void theInspectorStallsTheConnectionAndCopiesTheTabAndExpiresWhatIsStored(Browser browser) {
+    try (DemoProcess server = start();
+        SheetPage sheet = SheetPage.open(browser, server.url())) {
+      sheet.click("sample-airports").edit(0, 1, "before").isKept();
+      openInspector(sheet);
+      Locator waiting = sheet.page.getByRole(AriaRole.TABLE, named("Events that wait"));
+      PlaywrightAssertions.assertThat(waiting).isHidden();
+      inspectorButton(sheet, "Stall").click();
+      Locator state = inspector(sheet).getByRole(AriaRole.STATUS);
+      PlaywrightAssertions.assertThat(state).containsText("stalled");
+      sheet.edit(0, 1, "meanwhile");
+      PlaywrightAssertions.assertThat(waiting).containsText("edit");
+      sheet.isKept().cell(0, 1, "meanwhile").shows("generation", "1");
+      PlaywrightAssertions.assertThat(state).containsText("connected");
+
+      Page opened = sheet.page.waitForPopup(inspectorButton(sheet, "Duplicate")::click);
+      SheetPage copy = SheetPage.of(opened).shows("outcome", "forked");
+      copy.cell(0, 1, "meanwhile").edit(0, 1, "the copy’s");
+      sheet.cell(0, 1, "meanwhile");
+
+      inspectorButton(sheet, "Expire").click();
+      sheet.reload().shows("outcome", "new");
+      assertThat(sheet.byId("cell-0-1").count()).isZero();
+      assertThat(sheet.errors()).isEmpty();
+    }
+  }
+
+  @Test
+  void theInspectorShowsTheLastRenderToTheKeyboard(Browser browser) {
+    try (DemoProcess server = start();
+        SheetPage sheet = SheetPage.open(browser, server.url())) {
+      sheet.click("sample-airports").edit(0, 1, "first").isKept();
+      openInspector(sheet);
+      sheet.edit(0, 1, "second");
+      Locator render = inspector(sheet).getByRole(AriaRole.GROUP, inside("Last renders"));
+      PlaywrightAssertions.assertThat(render).containsText("not seen whole yet");
+      inspectorButton(sheet, "Drop").click();
+      PlaywrightAssertions.assertThat(render).containsText("Last render of sheet, with the events");
+      render.locator("summary").press("Enter");
+      PlaywrightAssertions.assertThat(render.locator("pre")).containsText("second");
+      sheet.edit(0, 1, "third");
+      PlaywrightAssertions.assertThat(render.locator("pre")).containsText("third");
+      Locator frame = inspector(sheet).locator("tbody summary").first();
+      frame.press("Enter");
+      PlaywrightAssertions.assertThat(frame.locator("xpath=../pre")).containsText("\"t\":");
+    }
+  }
+
+  private static void openInspector(SheetPage sheet) {
+    sheet.page.keyboard().press("Control+Alt+l");
+    inspector(sheet).waitFor();
+  }
+
+  private static Locator inspector(SheetPage sheet) {
+    return sheet.page.getByRole(AriaRole.REGION, named("LiveStash inspector"));
+  }
+
+  private static Locator inspectorButton(SheetPage sheet, String name) {
+    return inspector(sheet).getByRole(AriaRole.BUTTON, inside(name));
+  }
+
+  private static Page.GetByRoleOptions named(String name) {
+    return new Page.GetByRoleOptions().setName(name).setExact(true);
+  }
+
+  private static Locator.GetByRoleOptions inside(String name) {
+    return new Locator.GetByRoleOptions().setName(name).setExact(true);
   }
 
   @Test
