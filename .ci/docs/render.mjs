@@ -43,6 +43,14 @@ markdown.renderer.rules.fence = (tokens, at) => {
   return `<figure>${caption}<pre tabindex="0"><code class="${escape(language)}">${escape(content)}</code></pre></figure>\n`;
 };
 markdown.renderer.rules.table_open = () => '<div class="table" tabindex="0"><table>\n';
+// A column without a name has no header: an empty one would be read out.
+for (const end of ["open", "close"]) {
+  markdown.renderer.rules[`th_${end}`] = (tokens, at, options, _, renderer) => {
+    const isEmpty = tokens[end === "open" ? at + 1 : at - 1].content === "";
+    if (isEmpty) tokens[at].tag = "td";
+    return renderer.renderToken(tokens, at, options);
+  };
+}
 markdown.renderer.rules.table_close = () => "</table></div>\n";
 
 /** `{ title, html, sections }`: a section is a heading's anchor and title, with the text below it, for the search. */

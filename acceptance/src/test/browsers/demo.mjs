@@ -34,3 +34,16 @@ export class Demo {
     await this.start();
   }
 }
+
+/** Two nodes behind one address, each a process of its own. */
+export class TwoNodes extends Demo {
+  constructor(jar, folder, port) {
+    super(jar, folder, port);
+    this.command.splice(this.command.indexOf("-jar"), 2, "-cp", jar, "dev.livestash.demo.TwoNodes");
+  }
+
+  /** Asked to end, it ends its nodes, too. */
+  async kill() {
+    await end(this.process, "SIGTERM");
+  }
+}

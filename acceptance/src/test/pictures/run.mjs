@@ -1,24 +1,28 @@
-// Takes the pictures of the demo that the README shows, and looks with axe whether each state is accessible. Ends with 0 if so.
+// Takes the pictures of the demo that the README shows, and looks with axe whether each state is accessible; and so are two nodes'
+// panel and the pages of the site, of which no pictures are taken. Ends with 0 if so.
 //
-//   node run.mjs --jar DEMO.jar --folder SCRATCH --out FOLDER [--only wide]
+//   node run.mjs --jar DEMO.jar --pages SITE --folder SCRATCH --out FOLDER [--only wide]
 
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
-import { Demo } from "../browsers/demo.mjs";
+import { Demo, TwoNodes } from "../browsers/demo.mjs";
+import { faultsIn } from "./axe.mjs";
 import { Chrome } from "./chrome.mjs";
 import { smaller } from "./png.mjs";
 
 const SIZES = { wide: [1000, 600], narrow: [320, 640] };
 const THEMES = ["light", "dark"];
 const PORT = 24_190;
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const LIVE = `document.body.dataset.status === "live"`;
+const STILL = "document.getAnimations().every(({ playState }) => playState !== 'running')";
 const KEPT = `!Object.keys(sessionStorage).some((key) => key.startsWith("livestash:sheet:e"))`;
 
 const { values } = parseArgs({
   options: {
     jar: { type: "string" },
+    pages: { type: "string" },
     folder: { type: "string" },
     out: { type: "string" },
     only: { type: "string" },
@@ -31,22 +35,23 @@ const demo = new Demo(values.jar, values.folder, PORT);
 const chrome = new Chrome(process.env.CHROMIUM ?? "chromium", `${values.folder}/chromium`);
 let faults = 0;
 
-/** What axe finds, its best practices included. */
 async function examine(tab, name) {
-  await tab.run(`${AXE}; undefined`);
-  const found = await tab.run(`axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) =>
-    violations.map(({ id, nodes }) => id + ": " + nodes.map(({ target }) => target.join(" ")).slice(0, 3).join(", ")))`);
-  const errors = await tab.run(
-    `document.documentElement.scrollWidth > innerWidth ? ["wider than its window"] : []`,
-  );
-  for (const fault of [...found, ...errors]) {
+  for (const fault of await faultsIn(tab)) {
     faults++;
     process.stdout.write(`${name}: ${fault}\n`);
   }
 }
 
+async function examineThemes(tab, name) {
+  for (const theme of THEMES) {
+    await tab.theme(theme);
+    await tab.until(STILL);
+    await examine(tab, `${name} ${theme}`);
+  }
+}
+
 async function take(tab, size, state) {
-  await tab.until("document.getAnimations().every(({ playState }) => playState !== 'running')");
+  await tab.until(STILL);
   for (const theme of THEMES) {
     await tab.theme(theme);
     const name = `${state}-${size}-${theme}`;
@@ -96,11 +101,53 @@ async function states(tab, size) {
   await tab.click("tour-stop");
 }
 
-await demo.start();
+/** The panel of two nodes: both are there; one was killed; one is being replaced. */
+async function nodeStates(tab, size) {
+  await tab.until(`${LIVE} && !!document.querySelector('[data-node="A"][data-up="true"]')`);
+  await examineThemes(tab, `nodes ${size}`);
+  await tab.click("kill-A");
+  await tab.until(`!!document.querySelector('[data-node="A"][data-up="false"]')`);
+  await examineThemes(tab, `nodes, one killed, ${size}`);
+  await tab.until(`${LIVE} && !!document.querySelector('[data-testid="deploy"]:enabled')`);
+  await tab.click("deploy");
+  await tab.until(`!!document.querySelector('[data-testid="deploy"]:disabled')`);
+  await examineThemes(tab, `nodes, deploying, ${size}`);
+}
+
+async function twoNodes(tab, size) {
+  const nodes = new TwoNodes(values.jar, values.folder, PORT);
+  await nodes.start();
+  try {
+    await tab.navigate(nodes.url);
+    await nodeStates(tab, size);
+  } finally {
+    await nodes.kill();
+  }
+}
+
+/** The pages of the site as files, and one with its search's results. */
+async function documents(tab, size) {
+  const pages = readdirSync(values.pages, { recursive: true }).filter((file) => /\.html$/.test(file));
+  for (const page of pages.filter((file) => !file.startsWith("reference/")).sort()) {
+    const url = pathToFileURL(resolve(join(values.pages, page))).href;
+    await tab.navigate(url);
+    await tab.until(`location.href === ${JSON.stringify(url)} && document.readyState === "complete"`);
+    await examineThemes(tab, `${page} ${size}`);
+  }
+  await tab.run(`document.querySelector("input").focus()`);
+  await tab.ask("Input.insertText", { text: "token" });
+  await tab.until(`document.querySelectorAll("form ol:not([hidden]) a").length > 1`);
+  await examineThemes(tab, `search ${size}`);
+  process.stdout.write(`${pages.length} pages of the site, ${size}\n`);
+}
+
 for (const [size, [width, height]] of Object.entries(SIZES)) {
   if (values.only && values.only !== size) continue;
+  await documents(await chrome.open(width, height), size);
+  await twoNodes(await chrome.open(width, height), size);
+  await demo.start();
   await states(await chrome.open(width, height), size);
+  await demo.kill();
 }
-await demo.kill();
 process.stdout.write(faults ? `${faults} faults\n` : "Each state is accessible, as far as axe sees.\n");
 process.exit(faults ? 1 : 0);
