@@ -42,13 +42,15 @@ function linksOf(token) {
   return found;
 }
 
-/** Of a document: what it links, and shows, of this project. */
-export function links(file, text = read(file)) {
+/** Of a document: what it links, and shows. */
+export function hrefs(file, text = read(file)) {
   return inline(markdown.parse(text, {}))
     .filter((token) => token.type === "link_open" || token.type === "image" || isHtml(token))
-    .flatMap(linksOf)
-    .filter((href) => !/^[a-z]+:/.test(href));
+    .flatMap(linksOf);
 }
+
+/** Of a document: what it links, and shows, of this project. */
+export const links = (file) => hrefs(file).filter((href) => !/^[a-z]+:/.test(href));
 
 /** What is wrong with a link; `anchorsOf` gives those of a document. */
 function problem(file, href, anchorsOf) {
