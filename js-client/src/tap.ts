@@ -102,7 +102,7 @@ export function openTap(onChange: () => void): Tap {
     renders.set(socket, before);
     return before.data !== undefined;
   };
-  /** What is sent in the place of a frame: without `shows`, a server answers a join with a whole render. */
+  /** What is sent in the place of a frame: without `shows`, a server answers a join with a whole render, asleep or not. */
   const joining = (socket: WebSocket, text: string, frame: Frame) =>
     takeOver(socket, frame.view) || !frame.shows ? text : JSON.stringify({ ...frame, shows: undefined });
   const hold = (socket: WebSocket) => {

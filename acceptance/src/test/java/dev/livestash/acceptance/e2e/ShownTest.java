@@ -157,7 +157,7 @@ class ShownTest {
         SheetPage sheet = SheetPage.open(browser, server.url())) {
       sheet.click("sample-airports").edit(0, 1, "first").isKept();
       openInspector(sheet);
-      sheet.edit(0, 1, "second");
+      sheet.edit(0, 1, "second").isKept();
       Locator render = inspector(sheet).getByRole(AriaRole.GROUP, inside("Last renders"));
       PlaywrightAssertions.assertThat(render).containsText("not seen whole yet");
       inspectorButton(sheet, "Drop").click();
