@@ -26,7 +26,9 @@ class FuzzCorpusTest {
           "frame", FrameTarget::fuzzerTestOneInput,
           "patch", PatchTarget::fuzzerTestOneInput,
           "keys", KeyFileTarget::fuzzerTestOneInput,
-          "fence", FenceTarget::fuzzerTestOneInput);
+          "fence", FenceTarget::fuzzerTestOneInput,
+          "notes", NotesTarget::fuzzerTestOneInput,
+          "bus", BusTarget::fuzzerTestOneInput);
 
   static Stream<Arguments> inputs() throws IOException {
     return TARGETS.keySet().stream().sorted().flatMap(FuzzCorpusTest::inputs);
