@@ -17,6 +17,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /**
  * Reads all that any test of this suite has logged, at all levels, and fails the test class in
  * which a token or a key was in it. JUnit finds it by itself: {@code junit-platform.properties}.
+ * The suites of the starter, the demo and the acceptance tests have it on their class path, too.
  */
 public final class SecretsInLogs implements BeforeAllCallback, AfterAllCallback {
   /**

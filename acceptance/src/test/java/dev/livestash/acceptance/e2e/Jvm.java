@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.logging.Logger;
 
 /**
  * A program in a JVM of its own.
@@ -20,6 +21,9 @@ import java.util.function.Consumer;
  */
 record Jvm(Process process, String readyLine) {
   static final long START_SECONDS = 60;
+
+  /** Takes what they write, too: whatever reads the log of these tests so reads theirs. */
+  static final Logger LOG = Logger.getLogger(Jvm.class.getName());
 
   /** What the tests see. */
   static String classPath() {
@@ -43,13 +47,23 @@ record Jvm(Process process, String readyLine) {
    * @param log takes each line that it writes, as long as it lives
    */
   static Jvm start(List<String> command, String ready, Consumer<String> log) {
+    CompletableFuture<String> readyLine = new CompletableFuture<>();
+    Process started = begin(command, ready, log, readyLine);
+    return new Jvm(started, readyLine.orTimeout(START_SECONDS, TimeUnit.SECONDS).join());
+  }
+
+  /** The same without waiting for it. */
+  static Process begin(
+      List<String> command,
+      String ready,
+      Consumer<String> log,
+      CompletableFuture<String> readyLine) {
     try {
       Process started = new ProcessBuilder(command).redirectErrorStream(true).start();
-      CompletableFuture<String> readyLine = new CompletableFuture<>();
       Thread reader = new Thread(() -> read(started, ready, log, readyLine), "jvm-log");
       reader.setDaemon(true);
       reader.start();
-      return new Jvm(started, readyLine.orTimeout(START_SECONDS, TimeUnit.SECONDS).join());
+      return started;
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
@@ -63,6 +77,7 @@ record Jvm(Process process, String readyLine) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         all.append(line).append('\n');
         log.accept(line);
+        LOG.finest(line);
         if (line.startsWith(ready)) {
           readyLine.complete(line);
         }

@@ -1,11 +1,10 @@
 package dev.livestash.acceptance.e2e;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** A {@link LogServer} that can be killed, and started again on the same port. */
 final class LogNode implements AutoCloseable {
@@ -41,15 +40,7 @@ final class LogNode implements AutoCloseable {
   void killAndRestart() {
     process.destroyForcibly();
     process.onExit().join();
-    try {
-      process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
+    process = Jvm.begin(command, READY, line -> {}, new CompletableFuture<>());
   }
 
   boolean isAlive() {
