@@ -26,6 +26,7 @@ test("a release says where its sources are, and is as it is written else", { tim
     homepage: ADDRESS,
     bugs: `${ADDRESS}/issues`,
     repository: { type: "git", url: `git+${ADDRESS}.git`, directory: "js-client" },
+    publishConfig: { access: "public" },
   });
 });
 
