@@ -54,6 +54,9 @@ public final class Subjects {
   /** Before all starts, in seconds since 1970. */
   private static final long NEVER = -1;
 
+  /** The last second that a note can hold. What has started then is revoked, or never will be. */
+  private static final long LAST = 999_999_999_999L;
+
   private final Fence fence;
   private final NodeClock clock;
   private final Sealer sealer;
@@ -110,7 +113,7 @@ public final class Subjects {
    * second later than the one before.
    */
   private static long after(long last, long now) {
-    return last >= now ? last + 1 : now;
+    return Math.min(last >= now ? last + 1 : now, LAST);
   }
 
   /**
@@ -127,7 +130,7 @@ public final class Subjects {
   }
 
   private Said rebound(String old, String next, Map<String, String> before) {
-    long all = TimeUnit.SECONDS.toMillis(new Said(before).revokedAt(ALL) + 1);
+    long all = TimeUnit.SECONDS.toMillis(Math.min(new Said(before).revokedAt(ALL) + 1, LAST));
     long now = Math.max(clock.latest().toEpochMilli(), all);
     Optional<Rebound> last = rebound(before, old);
     // The later call counts, whatever the clocks of their nodes say.
@@ -211,12 +214,13 @@ public final class Subjects {
   long startsNow() {
     long now = clock.latest().getEpochSecond();
     long revoked = allRevokedAt.get();
-    return revoked > now ? revoked + 1 : now;
+    return Math.min(revoked > now ? revoked + 1 : now, LAST);
   }
 
   /** The last second at which something of a subject can have started that is here. */
   long startedBy(Said said, Optional<String> subject) {
-    return Math.max(clock.latest().getEpochSecond(), said.revokedAt(subject) + 1);
+    long after = Math.min(said.revokedAt(subject) + 1, LAST);
+    return Math.max(clock.latest().getEpochSecond(), after);
   }
 
   /** What was said of subjects. */
@@ -240,7 +244,7 @@ public final class Subjects {
 
     /** The last second whose starts were revoked; before all times if there is none. */
     private long revokedAt(String subject) {
-      return number(notes.getOrDefault(REVOKED + subject, ""), SECOND_CHARS).orElse(NEVER);
+      return second(notes.getOrDefault(REVOKED + subject, "")).orElse(NEVER);
     }
 
     /** The same, of one that may be nobody, or of all. */
@@ -251,7 +255,12 @@ public final class Subjects {
     private Stream<Long> revocations() {
       return notes.entrySet().stream()
           .filter(note -> note.getKey().startsWith(REVOKED))
-          .flatMap(note -> number(note.getValue(), SECOND_CHARS).stream());
+          .flatMap(note -> second(note.getValue()).stream());
+    }
+
+    /** Whatever stands behind it: what is above later notes must not say less than they do. */
+    private static Optional<Long> second(String note) {
+      return number(note.substring(0, Math.min(SECOND_CHARS, note.length())), SECOND_CHARS);
     }
 
     /** When another one has taken a subject's place, in milliseconds since 1970. */
