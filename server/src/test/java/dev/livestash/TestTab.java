@@ -186,6 +186,12 @@ public final class TestTab implements AutoCloseable, WebSocket.Listener {
     var unused = socket.sendText(frame.toString(), true);
   }
 
+  /** To a server that may close this socket for what was sent before. */
+  public TestTab sendUnlessClosed(JsonNode frame) {
+    socket.sendText(frame.toString(), true).exceptionally(closed -> socket).join();
+    return this;
+  }
+
   /** As a message of many frames. */
   public TestTab sendInParts(String text, int partLength) {
     for (int from = 0; from < text.length(); from += partLength) {
