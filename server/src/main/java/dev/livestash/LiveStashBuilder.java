@@ -251,7 +251,8 @@ public final class LiveStashBuilder {
    * What runs the views. A task that it rejects comes again every 50 ms.
    *
    * @param pool shared by all views; by default each view has one of its own, of 8 daemon threads a
-   *     core, and up to 256 more in place of those that handlers block
+   *     core, and up to 256 more in place of those that handlers block; of all these one client, a
+   *     subject or else an address, has no more than a quarter at a time
    * @return this
    */
   public LiveStashBuilder executor(Executor pool) {

@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,10 @@ class ClientSharesTest {
   private static final int NODE_BYTES = 8 << 20;
 
   private static final int SOCKETS = 300;
+
+  /** A quarter of the threads that may be blocked. */
+  private static final int MIN_BLOCKED = 64;
+
   private static final int EVENT_BYTES = 16 << 10;
   private static final int STORE_BYTES = 1 << 20;
   private static final int FENCE_INSTANCES = 40;
@@ -61,14 +66,15 @@ class ClientSharesTest {
   }
 
   private TestServer server(UnaryOperator<LiveStashBuilder> configure) {
+    return withItsOwnThreads(builder -> configure.apply(builder).executor(threads));
+  }
+
+  private TestServer withItsOwnThreads(UnaryOperator<LiveStashBuilder> configure) {
     return opened(
             TestServer.in(
                 folder,
                 builder ->
-                    configure
-                        .apply(builder)
-                        .executor(threads)
-                        .quotas(none -> none.withTrustedProxies("127.0.0.1"))))
+                    configure.apply(builder).quotas(none -> none.withTrustedProxies("127.0.0.1"))))
         .mount("slow", new Slow());
   }
 
@@ -182,6 +188,38 @@ class ClientSharesTest {
 
     TestTab another = tabOfAnother(server, "slow");
     another.send(newJoin("slow")).expect("joined");
+  }
+
+  @Test
+  void handlersOfOneAddressThatBlockLeaveThreadsOfTheirViewToAnother() {
+    TestServer server = withItsOwnThreads(builder -> builder);
+    List<TestTab> blocking = new ArrayList<>();
+    for (int n = 0; n < SOCKETS; n++) {
+      TestTab tab = tab(server, "slow");
+      tab.send(newJoin("slow")).expect("joined");
+      blocking.add(tab);
+    }
+    blocking.forEach(tab -> tab.sendAtOnce(event(1, "sleep", null)));
+    // The last one of these has its share, too.
+    StashingTest.await(() -> blockedThreads() >= MIN_BLOCKED);
+
+    TestTab another = tabOfAnother(server, "slow");
+    another.send(newJoin("slow")).expect("joined");
+    another.send(event(1, "quick", null)).last("done");
+    assertThat(blockedThreads()).isLessThan(SOCKETS / 2);
+
+    goOn.countDown();
+    blocking.forEach(tab -> tab.last("done"));
+  }
+
+  private static long blockedThreads() {
+    return Thread.getAllStackTraces().entrySet().stream()
+        .filter(one -> one.getKey().getName().startsWith("livestash-slow-"))
+        .filter(
+            one ->
+                Stream.of(one.getValue())
+                    .anyMatch(frame -> frame.getClassName().equals(Slow.class.getName())))
+        .count();
   }
 
   @Test

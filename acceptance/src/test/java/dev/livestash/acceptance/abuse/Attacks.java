@@ -29,11 +29,10 @@ final class Attacks {
    *
    * @param threads on how many it is done
    * @param leastSeconds how long it takes to hurt
-   * @param isAsked whether the tabs of the attacked view are not to wait for it
    */
-  record Way(int threads, long leastSeconds, boolean isAsked, Attack.Deed deed) {
+  record Way(int threads, long leastSeconds, Attack.Deed deed) {
     Way(int threads, Attack.Deed deed) {
-      this(threads, 0, true, deed);
+      this(threads, 0, deed);
     }
   }
 
@@ -41,22 +40,22 @@ final class Attacks {
     Map<String, Way> ways = new LinkedHashMap<>();
     ways.put("params of empty objects", new Way(2, Attacks::emptyObjects));
     ways.put("events with try 3", new Way(2, Attacks::suspects));
-    ways.put("events that are held", new Way(2, new Flood(HOLDING_SOCKETS, Attacks::held)));
-    ways.put(
-        "frames behind a slow handler",
-        new Way(2, new Flood(SLOW_SOCKETS, Attacks::behindASlowHandler)));
     ways.put("forks of a small token", new Way(2, new BigToken(true)));
     ways.put("joins with a token of 2 MB", new Way(4, new BigToken(false)));
     ways.put("churn", new Way(2, Attacks::churn));
     ways.put("joins that do not end", new Way(2, Attacks::endlessJoin));
     ways.put("names that are all different", new Way(1, Attacks::names));
-    ways.put("slow handshakes", new Way(2, SECONDS_OF_HANDSHAKES, true, new SlowHandshakes()));
+    ways.put("slow handshakes", new Way(2, SECONDS_OF_HANDSHAKES, new SlowHandshakes()));
     ways.put("non-readers", new Way(2, Attacks::nonReader));
     ways.put("pings", new Way(2, Attacks::pings));
     ways.put("empty fragments", new Way(2, Attacks::emptyFragments));
     ways.put("handlers that sleep", new Way(2, Attacks::sleepers));
+    ways.put("events that are held", new Way(2, new Flood(HOLDING_SOCKETS, Attacks::held)));
+    ways.put(
+        "frames behind a slow handler",
+        new Way(2, new Flood(SLOW_SOCKETS, Attacks::behindASlowHandler)));
     // The last one, for some of them sleep longer than it takes.
-    ways.put("more sleepers than threads", new Way(4, SECONDS_OF_SLEEP, false, new Sleepers()));
+    ways.put("more sleepers than threads", new Way(4, SECONDS_OF_SLEEP, new Sleepers()));
     return ways;
   }
 

@@ -6,13 +6,11 @@ import java.util.Locale;
  * What came of one attack.
  *
  * @param deeds how often it was done, and ended by the server
- * @param isAsked whether the attacked view's tabs were not to wait
  * @param ends how sockets of good tabs ended, of both views
  */
 record Row(
     String name,
     String deeds,
-    boolean isAsked,
     Waited attacked,
     Waited beside,
     Group.Ends ends,
@@ -39,14 +37,13 @@ record Row(
           && during.joinMillis() <= Crowd.JOIN_PATIENCE.toMillis();
     }
 
-    String text(boolean isAsked) {
-      String bound = isAsked ? String.format(Locale.ROOT, "%.0f", boundMillis()) : "-";
+    String text() {
       return String.format(
           Locale.ROOT,
-          "%8.1f  %8.1f  %6s %5d ",
+          "%8.1f  %8.1f  %6.0f %5d ",
           before.p99Millis(),
           during.p99Millis(),
-          bound,
+          boundMillis(),
           during.open());
     }
   }
@@ -56,8 +53,8 @@ record Row(
         Locale.ROOT,
         """
         Asked in each row: p99 of an edit's answer during the attack <= max(%.0f ms, %.0f x p99 before), in the view
-        that is attacked ("-": no wait is, for all its threads are taken) and in another one beside; what has no
-        answer at the end counts as answered then. Less than %d MiB of heap held. No socket of a good tab ended.
+        that is attacked and in another one beside; what has no answer at the end counts as answered then.
+        Less than %d MiB of heap held. No socket of a good tab ended.
         Of %d good tabs that leave and come back, and %d new ones, none turned away, and all live within %d s.
 
                                                  | attacked view, p99 in ms          | view beside, p99 in ms            | longest join, ms  | MiB of heap |
@@ -72,7 +69,7 @@ record Row(
   }
 
   boolean holds() {
-    boolean isInTime = (attacked.isInTime() || !isAsked) && beside.isInTime();
+    boolean isInTime = attacked.isInTime() && beside.isInTime();
     boolean isInRoom = heldMiB >= 0 && heldMiB < MAX_HEAP_MIB;
     return isInTime && isInRoom && ends.closed() == 0 && ends.turnedAway() == 0;
   }
@@ -83,8 +80,8 @@ record Row(
         "%-29s %10s | %s | %s | %8.0f %8.0f | %5d %5d | %5d %5d  %s",
         name,
         deeds,
-        attacked.text(isAsked),
-        beside.text(true),
+        attacked.text(),
+        beside.text(),
         attacked.during().joinMillis(),
         beside.during().joinMillis(),
         heldMiB,

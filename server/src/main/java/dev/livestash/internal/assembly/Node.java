@@ -22,6 +22,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -126,16 +127,18 @@ public final class Node {
               + " drain and close, or build another one.");
     }
     if (executor.isPresent()) {
-      return mount(new ViewHost<>(name, view, resting, services, blocked -> {}), executor.get());
+      Executor all = executor.get();
+      return mount(new ViewHost<>(name, view, resting, services, blocked -> {}), client -> all);
     }
     ViewThreads threads = new ViewThreads(name);
     Executor patient = new PatientExecutor(threads, services.scheduler());
-    return mount(new ViewHost<>(name, view, resting, services, threads::blocked), patient);
+    ClientThreads shared = new ClientThreads(name, patient, threads.shareOfAClient());
+    return mount(new ViewHost<>(name, view, resting, services, threads::blocked), shared::of);
   }
 
-  private HttpHandler mount(ViewHost<?> host, Executor runsIt) {
+  private HttpHandler mount(ViewHost<?> host, Function<String, Executor> threadsOf) {
     hosts.add(host);
-    return new LiveStashHandler(host, runsIt, config);
+    return new LiveStashHandler(host, threadsOf, config);
   }
 
   public int instances() {

@@ -16,6 +16,9 @@ final class ViewThreads implements Executor {
   /** How many threads of one view may be blocked; beyond, its tabs wait for each other. */
   static final int MAX_BLOCKED = 256;
 
+  /** A client has one of so many parts. */
+  private static final int SHARES = 4;
+
   private static final int THREADS_PER_CORE = 8;
   private static final long IDLE_SECONDS = 30;
 
@@ -40,6 +43,11 @@ final class ViewThreads implements Executor {
               return thread;
             });
     pool.allowCoreThreadTimeOut(true);
+  }
+
+  /** How many of them one client may have at a time: whoever blocks these leaves the others be. */
+  int shareOfAClient() {
+    return (threads + MAX_BLOCKED) / SHARES;
   }
 
   @Override

@@ -62,7 +62,7 @@ public final class LiveStashHandler implements HttpHandler {
       Scheduler scheduler) {}
 
   private final ViewHost<?> host;
-  private final Executor executor;
+  private final Function<String, Executor> threadsOf;
   private final Config config;
   private final OriginCheck origins;
   private final Door door;
@@ -74,12 +74,12 @@ public final class LiveStashHandler implements HttpHandler {
    * The handler.
    *
    * @param host the mounted view
-   * @param executor runs its sessions
+   * @param threadsOf runs the sessions of a client
    * @param config decides and limits
    */
-  public LiveStashHandler(ViewHost<?> host, Executor executor, Config config) {
+  public LiveStashHandler(ViewHost<?> host, Function<String, Executor> threadsOf, Config config) {
     this.host = host;
-    this.executor = executor;
+    this.threadsOf = threadsOf;
     this.config = config;
     this.origins = new OriginCheck(config.allowedOrigins());
     this.door = new Door(host, config.gate(), config.addresses(), config.admit());
@@ -214,7 +214,7 @@ public final class LiveStashHandler implements HttpHandler {
 
   /** Takes a socket that has come in, whatever carries it. */
   Attachment open(Transport transport, Visitor visitor) {
-    return host.open(transport, executor, visitor);
+    return host.open(transport, threadsOf.apply(visitor.client()), visitor);
   }
 
   ViewHost<?> host() {
