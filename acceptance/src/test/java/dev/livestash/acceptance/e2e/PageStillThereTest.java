@@ -45,11 +45,14 @@ class PageStillThereTest {
       mini.page.context().setOffline(false);
       mini.shows("outcome", "restored").isLive().shows("left", 3);
 
+      // The page is live with the first of them.
+      mini.page.waitForCondition(() -> names().contains("asleep"));
       assertThat(names()).startsWith("joined", "keep", "asleep");
       assertThat(frames.get(0).path("data").isEmpty()).isTrue();
       assertThat(frames.get(0).has("check")).isTrue();
       frames.clear();
       mini.add("left", 4).shows("left", 7).isKept().stores("left", 7, keys);
+      mini.page.waitForCondition(() -> names().contains("keep"));
       assertThat(names()).startsWith("done", "render", "keep");
       mini.page.reload();
       mini.isLive().shows("left", 7);

@@ -33,6 +33,7 @@ class StateSleepsTest {
 
       fallsAsleep(sheet);
       sheet.edit(5, 1, "second").isKept();
+      sheet.page.waitForCondition(() -> frames.contains("keep"));
       assertThat(frames.subList(0, 5)).containsExactly("wake", "event", "done", "render", "keep");
 
       fallsAsleep(sheet);
@@ -52,6 +53,7 @@ class StateSleepsTest {
       fallsAsleep(sheet);
       clear(sheet);
       sheet.edit(5, 1, "second").isKept();
+      sheet.page.waitForCondition(() -> frames.contains("keep"));
       assertThat(frames.subList(0, 5)).containsExactly("wake", "event", "done", "render", "keep");
 
       server.kill();
