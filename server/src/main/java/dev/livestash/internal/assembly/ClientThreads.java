@@ -1,6 +1,7 @@
 package dev.livestash.internal.assembly;
 
 import dev.livestash.internal.memory.Shares;
+import dev.livestash.internal.session.Threads;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,9 +17,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientThreads {
   /** One client's tasks. */
-  private static final class Turns {
+  private static final class Client {
     private final Queue<Runnable> waiting = new ArrayDeque<>(1);
     private int begun;
+
+    /** Of the begun ones, those that do not come back; should they, it has some more until then. */
+    private int givenUp;
+  }
+
+  /** Runs one client's. */
+  private record Its(ClientThreads all, String client) implements Threads {
+    @Override
+    public void execute(Runnable task) {
+      all.execute(client, task);
+    }
+
+    @Override
+    public void succeed(Runnable task) {
+      all.givesUp(client);
+      all.execute(client, task);
+    }
   }
 
   private final Executor executor;
@@ -26,7 +44,7 @@ final class ClientThreads {
   private final Shares full;
 
   /** Those that have begun something. */
-  private final Map<String, Turns> clients = new HashMap<>();
+  private final Map<String, Client> clients = new HashMap<>();
 
   /**
    * None has begun anything yet.
@@ -42,8 +60,8 @@ final class ClientThreads {
   }
 
   /** What runs one client's tasks. */
-  Executor of(String client) {
-    return task -> execute(client, task);
+  Threads of(String client) {
+    return new Its(this, client);
   }
 
   private void execute(String client, Runnable task) {
@@ -67,20 +85,24 @@ final class ClientThreads {
   }
 
   private synchronized boolean begins(String client, Runnable task) {
-    Turns turns = clients.computeIfAbsent(client, first -> new Turns());
-    if (turns.begun == most) {
-      turns.waiting.add(task);
+    Client its = clients.computeIfAbsent(client, first -> new Client());
+    if (its.begun - its.givenUp >= most) {
+      its.waiting.add(task);
       return false;
     }
-    turns.begun++;
+    its.begun++;
     return true;
+  }
+
+  private synchronized void givesUp(String client) {
+    clients.computeIfAbsent(client, first -> new Client()).givenUp++;
   }
 
   /** Returns what begins in its place, if anything. */
   private synchronized @Nullable Runnable ended(String client) {
-    Turns turns = Objects.requireNonNull(clients.get(client), "whose task has ended");
-    Runnable next = turns.waiting.poll();
-    if (next == null && --turns.begun == 0) {
+    Client its = Objects.requireNonNull(clients.get(client), "whose task has ended");
+    Runnable next = its.waiting.poll();
+    if (next == null && --its.begun == 0) {
       clients.remove(client);
     }
     return next;

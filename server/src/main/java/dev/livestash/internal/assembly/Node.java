@@ -3,6 +3,7 @@ package dev.livestash.internal.assembly;
 import dev.livestash.internal.session.RetrySpread;
 import dev.livestash.internal.session.Services;
 import dev.livestash.internal.session.Subjects;
+import dev.livestash.internal.session.Threads;
 import dev.livestash.internal.session.ViewHost;
 import dev.livestash.internal.undertow.HealthHandler;
 import dev.livestash.internal.undertow.LiveStashHandler;
@@ -127,7 +128,7 @@ public final class Node {
               + " drain and close, or build another one.");
     }
     if (executor.isPresent()) {
-      Executor all = executor.get();
+      Threads all = executor.get()::execute;
       return mount(new ViewHost<>(name, view, resting, services, blocked -> {}), client -> all);
     }
     ViewThreads threads = new ViewThreads(name);
@@ -136,7 +137,7 @@ public final class Node {
     return mount(new ViewHost<>(name, view, resting, services, threads::blocked), shared::of);
   }
 
-  private HttpHandler mount(ViewHost<?> host, Function<String, Executor> threadsOf) {
+  private HttpHandler mount(ViewHost<?> host, Function<String, Threads> threadsOf) {
     hosts.add(host);
     return new LiveStashHandler(host, threadsOf, config);
   }

@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -27,7 +26,7 @@ final class Joining<S> {
   private final Hosted<S> hosted;
   private final Sessions<Session<S>> sessions;
   private final Peer peer;
-  private final Executor executor;
+  private final Threads threads;
   private boolean hasGone;
 
   /** Since when what it has brought is its subject's; seconds since 1970. */
@@ -39,11 +38,11 @@ final class Joining<S> {
   /** What a session of this join will weigh, as well as is known yet. */
   private long bytes = States.bytes(0);
 
-  Joining(Hosted<S> hosted, Sessions<Session<S>> sessions, Peer peer, Executor executor) {
+  Joining(Hosted<S> hosted, Sessions<Session<S>> sessions, Peer peer, Threads threads) {
     this.hosted = hosted;
     this.sessions = sessions;
     this.peer = peer;
-    this.executor = executor;
+    this.threads = threads;
   }
 
   void join(byte[] utf8) {
@@ -294,7 +293,7 @@ final class Joining<S> {
   }
 
   private void outside(Runnable stage) {
-    executor.execute(() -> unlessGivenUp(stage));
+    threads.execute(() -> unlessGivenUp(stage));
   }
 
   /**
@@ -323,7 +322,7 @@ final class Joining<S> {
 
   private Optional<Session<S>> session(String sid) {
     return hasRoom(sessions.find(sid))
-        ? sessions.forInstance(sid, id -> new Session<>(hosted, sessions, id, executor, bytes))
+        ? sessions.forInstance(sid, id -> new Session<>(hosted, sessions, id, threads, bytes))
         : Optional.empty();
   }
 

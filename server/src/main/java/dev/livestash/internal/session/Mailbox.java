@@ -1,11 +1,10 @@
 package dev.livestash.internal.session;
 
 import java.util.ArrayDeque;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a session's tasks one after the other, on threads of an executor, and what follows each
+ * Runs a session's tasks one after the other, on threads that it is given, and what follows each
  * batch of them. A batch is what has gathered meanwhile, at most {@value #MAX_BATCH} tasks, so that
  * one busy session does not keep a thread. A thread that does not come back from a task is given
  * up, and another one goes on.
@@ -35,7 +34,7 @@ final class Mailbox implements Watchdog.Watched {
     }
   }
 
-  private final Executor executor;
+  private final Threads threads;
   private final Watchdog watchdog;
   private final Owner owner;
   private volatile @Nullable Batch batch;
@@ -46,21 +45,21 @@ final class Mailbox implements Watchdog.Watched {
   /** Those of the batch that runs among them. */
   private int waiting;
 
-  Mailbox(Executor executor, Watchdog watchdog, Owner owner) {
-    this.executor = executor;
+  Mailbox(Threads threads, Watchdog watchdog, Owner owner) {
+    this.threads = threads;
     this.watchdog = watchdog;
     this.owner = owner;
   }
 
   void post(Runnable task) {
     if (isFirst(task)) {
-      executor.execute(this::runBatch);
+      threads.execute(this::runBatch);
     }
   }
 
   /**
-   * Adds a task that nothing follows on this thread, which is one of the executor's: if none waits,
-   * it is run at once, without a way through the executor's queue.
+   * Adds a task that nothing follows on this thread, which is one of those: if none waits, it is
+   * run at once, without a way through their queue.
    */
   void postLast(Runnable task) {
     if (isFirst(task)) {
@@ -172,7 +171,7 @@ final class Mailbox implements Watchdog.Watched {
         watchdog.end(watch);
         batch = null;
         if (areDone(done)) {
-          executor.execute(Mailbox.this::runBatch);
+          threads.execute(Mailbox.this::runBatch);
         }
       }
     }
@@ -204,7 +203,7 @@ final class Mailbox implements Watchdog.Watched {
     if (stuck != null && stuck.watch == watch) {
       // The task that does not end counts as done.
       int done = stuck.isAtTask ? stuck.done + 1 : stuck.done;
-      executor.execute(() -> begin(done).succeed());
+      threads.succeed(() -> begin(done).succeed());
     }
   }
 }

@@ -6,7 +6,6 @@ import dev.livestash.internal.wire.CloseCode;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,10 +39,10 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
    * @param bytes what it will weigh, about
    */
   Session(
-      Hosted<S> hosted, Sessions<Session<S>> sessions, String sid, Executor executor, long bytes) {
+      Hosted<S> hosted, Sessions<Session<S>> sessions, String sid, Threads threads, long bytes) {
     this.hosted = hosted;
     this.sid = sid;
-    this.mailbox = new Mailbox(executor, hosted.watchdog, this);
+    this.mailbox = new Mailbox(threads, hosted.watchdog, this);
     this.berth = new Berth<>(hosted, sid);
     this.outside = new Outside<>(hosted, sid, berth, mailbox::post);
     this.stay =
@@ -84,7 +83,7 @@ final class Session<S> implements Mailbox.Owner, Updates<S>, Asleep.Owner<S>, St
     mailbox.post(task);
   }
 
-  /** Adds a task as the last thing that a task of the executor does. */
+  /** Adds a task as the last thing that a task of such a thread does. */
   void postLast(Runnable task) {
     mailbox.postLast(task);
   }

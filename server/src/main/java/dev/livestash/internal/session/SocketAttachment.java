@@ -8,7 +8,6 @@ import dev.livestash.settings.Scheduler;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +25,7 @@ final class SocketAttachment<S> implements Attachment, Peer {
   private final Hosted<S> hosted;
   private final Sessions<Session<S>> sessions;
   private final Transport transport;
-  private final Executor executor;
+  private final Threads threads;
   private final Visitor visitor;
   private final Optional<String> subject;
   private final Consumer<SocketAttachment<S>> gone;
@@ -56,13 +55,13 @@ final class SocketAttachment<S> implements Attachment, Peer {
       Hosted<S> hosted,
       Sessions<Session<S>> sessions,
       Transport transport,
-      Executor executor,
+      Threads threads,
       Visitor visitor,
       Consumer<SocketAttachment<S>> gone) {
     this.hosted = hosted;
     this.sessions = sessions;
     this.transport = transport;
-    this.executor = executor;
+    this.threads = threads;
     this.visitor = visitor;
     this.subject = visitor.binding().map(Subjects::hash);
     this.gone = gone;
@@ -98,7 +97,7 @@ final class SocketAttachment<S> implements Attachment, Peer {
       return;
     }
     whenJoinIsOver(() -> frames.give(utf8.length));
-    executor.execute(() -> new Joining<>(hosted, sessions, this, executor).join(utf8));
+    threads.execute(() -> new Joining<>(hosted, sessions, this, threads).join(utf8));
   }
 
   /** Whoever has not joined may be a stranger: what live tabs need is not for him to take. */

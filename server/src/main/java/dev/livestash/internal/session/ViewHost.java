@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
@@ -76,13 +75,13 @@ public final class ViewHost<S> {
    * Takes a new socket, which has not joined yet.
    *
    * @param transport sends to it
-   * @param executor runs what it brings about, off the I/O threads
+   * @param threads run what it brings about, off the I/O threads
    * @param visitor who has opened it
    * @return the socket's attachment, to be told of its frames and its end
    */
-  public Attachment open(Transport transport, Executor executor, Visitor visitor) {
+  public Attachment open(Transport transport, Threads threads, Visitor visitor) {
     SocketAttachment<S> attachment =
-        new SocketAttachment<>(hosted, sessions, transport, executor, visitor, gone);
+        new SocketAttachment<>(hosted, sessions, transport, threads, visitor, gone);
     sockets.opened(attachment);
     if (hosted.isDraining()) {
       attachment.leaveUnlessJoined();

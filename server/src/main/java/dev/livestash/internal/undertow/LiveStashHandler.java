@@ -4,6 +4,7 @@ import dev.livestash.internal.admission.Gate;
 import dev.livestash.internal.memory.Budget;
 import dev.livestash.internal.session.Attachment;
 import dev.livestash.internal.session.Surroundings;
+import dev.livestash.internal.session.Threads;
 import dev.livestash.internal.session.Transport;
 import dev.livestash.internal.session.ViewHost;
 import dev.livestash.internal.session.Visitor;
@@ -24,7 +25,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -62,7 +62,7 @@ public final class LiveStashHandler implements HttpHandler {
       Scheduler scheduler) {}
 
   private final ViewHost<?> host;
-  private final Function<String, Executor> threadsOf;
+  private final Function<String, Threads> threadsOf;
   private final Config config;
   private final OriginCheck origins;
   private final Door door;
@@ -77,7 +77,7 @@ public final class LiveStashHandler implements HttpHandler {
    * @param threadsOf runs the sessions of a client
    * @param config decides and limits
    */
-  public LiveStashHandler(ViewHost<?> host, Function<String, Executor> threadsOf, Config config) {
+  public LiveStashHandler(ViewHost<?> host, Function<String, Threads> threadsOf, Config config) {
     this.host = host;
     this.threadsOf = threadsOf;
     this.config = config;

@@ -68,6 +68,20 @@ class ClientThreadsTest {
     assertThat(threads.size()).isZero();
   }
 
+  /** As many as it may have are stuck for good: its sessions go on with other threads. */
+  @Test
+  void whatIsGivenUpCountsNoMore() {
+    for (int n = 0; n < MOST; n++) {
+      post("many", "stuck");
+    }
+    post("many", "waits");
+    begun.clear();
+
+    threads.of("many").succeed(() -> runs.add("goes on"));
+    runAll();
+    assertThat(runs).containsExactly("goes on", "waits");
+  }
+
   /** Said once, to the operator: it may be the address of a proxy. */
   @Test
   void isSaidOnce() {
