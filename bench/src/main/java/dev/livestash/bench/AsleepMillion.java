@@ -105,7 +105,7 @@ final class AsleepMillion {
     }
 
     void open() {
-      attachment = host.open(this, pool, InProcess.NOBODY);
+      attachment = host.open(this, pool::execute, InProcess.NOBODY);
       say(JOIN);
     }
 
