@@ -331,11 +331,7 @@ class OwnershipTest {
   }
 
   private static void awaitInstances(TestServer server, int expected) {
-    long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-    while (server.instances() != expected && System.nanoTime() < deadline) {
-      Thread.onSpinWait();
-    }
-    assertThat(server.instances()).isEqualTo(expected);
+    StashingTest.await(() -> server.instances() == expected);
   }
 
   @Test
