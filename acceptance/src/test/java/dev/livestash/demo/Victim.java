@@ -1,11 +1,16 @@
 package dev.livestash.demo;
 
 import dev.livestash.LiveStashBuilder;
+import dev.livestash.jcache.JCacheFence;
+import dev.livestash.jcache.JCacheSnapshotStore;
 import dev.livestash.settings.Times;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.cache.CacheManager;
 
 /**
  * The demo, but its handlers do what a text asks for (see {@link Mischief}), and its page notes
@@ -49,7 +54,7 @@ public final class Victim {
     VictimView view = new VictimView(new SheetView(options.node(), options.release()));
     Demo.listen(
         options.port(),
-        Demo.handler(options, view, Victim::settings)
+        Demo.handler(options, view, shared(options), Victim::settings)
             .addExactPath("/app.js", new PageHandler(watched(), "text/javascript; charset=utf-8")));
   }
 
@@ -67,6 +72,17 @@ public final class Victim {
       throw new IllegalStateException(app + " does not send its events in one place any more.");
     }
     return noting;
+  }
+
+  private static Optional<Shared> shared(Options options) {
+    String grid = System.getProperty(Grid.PROPERTY);
+    return grid == null ? Shared.of(options) : Optional.of(shared(Grid.parse(grid).join()));
+  }
+
+  private static Shared shared(CacheManager grid) {
+    return new Shared(
+        new JCacheFence(Grid.fence(grid), Clock.systemUTC()),
+        new JCacheSnapshotStore(Grid.snapshots(grid)));
   }
 
   private static Duration sleepAfter() {

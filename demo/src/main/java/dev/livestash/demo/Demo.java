@@ -3,7 +3,6 @@ package dev.livestash.demo;
 import dev.livestash.LiveStash;
 import dev.livestash.LiveStashBuilder;
 import dev.livestash.keys.KeyRing;
-import dev.livestash.redis.RedisEngine;
 import dev.livestash.view.View;
 import io.undertow.Handlers;
 import io.undertow.Undertow;
@@ -13,7 +12,6 @@ import io.undertow.server.handlers.PathHandler;
 import io.undertow.util.StatusCodes;
 import java.net.BindException;
 import java.net.InetSocketAddress;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -90,22 +88,29 @@ final class Demo {
   }
 
   private static HttpHandler handler(Options options) {
-    return handler(options, new SheetView(options.node(), options.release()), builder -> builder);
+    return handler(
+        options,
+        new SheetView(options.node(), options.release()),
+        Shared.of(options),
+        builder -> builder);
   }
 
   /**
    * All that the demo serves.
    *
    * @param view the workbench
+   * @param shared what it has in common with other servers, if there are any
    * @param settings last changes to how it is kept
    */
   static PathHandler handler(
-      Options options, View<?> view, UnaryOperator<LiveStashBuilder> settings) {
-    Optional<RedisEngine> redis = options.redis().map(RedisEngine::connect);
+      Options options,
+      View<?> view,
+      Optional<Shared> shared,
+      UnaryOperator<LiveStashBuilder> settings) {
     LiveStash stash =
-        settings.apply(builder(options, redis)).build().drainOnShutdown(DRAIN_TIMEOUT);
+        settings.apply(builder(options, shared)).build().drainOnShutdown(DRAIN_TIMEOUT);
     return Handlers.path()
-        .addExactPath("/live", new StashChoice(stash, view, redis.map(RedisEngine::snapshots)))
+        .addExactPath("/live", new StashChoice(stash, view, shared.map(Shared::snapshots)))
         .addExactPath("/plain", Handlers.websocket(new PlainEndpoint<>(view)))
         .addExactPath("/health", stash.health())
         // Where there are several nodes, what stands before them answers this itself.
@@ -119,7 +124,7 @@ final class Demo {
         .addExactPath("/icon.svg", new PageHandler("icon.svg", "image/svg+xml"));
   }
 
-  private static LiveStashBuilder builder(Options options, Optional<RedisEngine> redis) {
+  private static LiveStashBuilder builder(Options options, Optional<Shared> shared) {
     LiveStashBuilder builder =
         LiveStash.builder()
             .keys(KeyRing.development(options.keys()))
@@ -129,7 +134,7 @@ final class Demo {
             .limits(limits -> limits.withMaxEventBytes(Limits.MAX_EVENT_BYTES))
             .limits(limits -> limits.withMaxStateBytes(Limits.MAX_STATE_BYTES))
             .limits(limits -> limits.withMaxUnreadBytes(Limits.MAX_UNREAD_BYTES));
-    redis.ifPresent(engine -> builder.sharedFence(engine.fence(Clock.systemUTC())));
+    shared.ifPresent(all -> builder.sharedFence(all.fence()));
     return builder;
   }
 }

@@ -20,12 +20,12 @@ final class StashChoice implements HttpHandler {
   private final HttpHandler browser;
   private final HttpHandler servers;
 
-  StashChoice(LiveStash stash, View<?> view, Optional<SnapshotStore> redis) {
+  StashChoice(LiveStash stash, View<?> view, Optional<SnapshotStore> shared) {
     // Not in this server's memory, where it would not outlive the server.
-    Stashing inBrowser = redis.map(Stashing::inBrowser).orElseGet(Stashing::inBrowser);
+    Stashing inBrowser = shared.map(Stashing::inBrowser).orElseGet(Stashing::inBrowser);
     browser = stash.mount("sheet", view, inBrowser);
     servers =
-        redis.map(store -> stash.mount("sheet", view, Stashing.onServers(store))).orElse(browser);
+        shared.map(store -> stash.mount("sheet", view, Stashing.onServers(store))).orElse(browser);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package dev.livestash.acceptance.chaos;
 
-import dev.livestash.acceptance.e2e.Redis;
+import dev.livestash.acceptance.e2e.Ailment;
 import dev.livestash.demo.Mischief;
 import dev.livestash.testkit.Fault;
 import java.util.List;
@@ -64,8 +64,8 @@ sealed interface Act {
    */
   record Calm() implements Act {}
 
-  /** The Redis that the servers share suffers for so long. */
-  record Upset(Redis.Ailment ailment, int afterMs, int ms) implements Act {}
+  /** What the servers share suffers for so long. */
+  record Upset(Ailment ailment, int afterMs, int ms) implements Act {}
 
   /** Looks at everything; {@code wakes}: the tabs are told that the network is back. */
   record Check(boolean wakes) implements Act {}

@@ -2,7 +2,6 @@ package dev.livestash.acceptance.chaos;
 
 import com.microsoft.playwright.Browser;
 import dev.livestash.acceptance.e2e.DemoProcess;
-import dev.livestash.acceptance.e2e.Redis;
 import dev.livestash.acceptance.e2e.SheetPage;
 import dev.livestash.demo.Victim;
 import dev.livestash.settings.Times;
@@ -31,7 +30,7 @@ final class Boot implements AutoCloseable {
   private final Path keys;
   private final Path victim;
   private final Path classes;
-  private final Optional<Redis> redis;
+  private final Optional<SharedStore> shared;
   private final boolean hasClocks;
   private final boolean sleeps;
   private final boolean allSleep;
@@ -54,16 +53,23 @@ final class Boot implements AutoCloseable {
     this.victim = folder.resolve("victim.jar");
     VictimJar.write(victim);
     this.classes = folder.resolve("classes.jsa");
-    this.redis =
+    this.shared =
         switch (settings.fence()) {
           case LOCAL -> Optional.empty();
-          case REDIS -> Optional.of(new Redis(folder.resolve("redis"), timer));
+          case REDIS -> Optional.of(new SharedRedis(folder.resolve("redis"), timer));
+          case HAZELCAST -> Optional.of(cache(CacheProduct.HAZELCAST, folder, timer));
+          case INFINISPAN -> Optional.of(cache(CacheProduct.INFINISPAN, folder, timer));
         };
   }
 
-  /** The Redis that they share, if they share one. */
-  Optional<Redis> redis() {
-    return redis;
+  private static SharedStore cache(CacheProduct product, Path folder, Executor timer)
+      throws IOException {
+    return new SharedCache(product, folder.resolve("cache"), timer);
+  }
+
+  /** What they share, if they share anything. */
+  Optional<SharedStore> shared() {
+    return shared;
   }
 
   /** The key that all of them seal with; there once a server was started. */
@@ -116,12 +122,14 @@ final class Boot implements AutoCloseable {
   }
 
   private DemoProcess server(String... flags) {
-    List<String> options = redis.map(one -> List.of("--redis", one.uri())).orElse(List.of());
-    return DemoProcess.startVictim(victim, keys, List.of(flags), options);
+    List<String> all = new ArrayList<>(List.of(flags));
+    shared.map(SharedStore::flags).ifPresent(all::addAll);
+    List<String> options = shared.map(SharedStore::options).orElse(List.of());
+    return DemoProcess.startVictim(victim, keys, all, options);
   }
 
   @Override
   public void close() {
-    redis.ifPresent(Redis::close);
+    shared.ifPresent(SharedStore::close);
   }
 }

@@ -1,7 +1,6 @@
 package dev.livestash.acceptance.chaos;
 
 import com.microsoft.playwright.PlaywrightException;
-import dev.livestash.acceptance.e2e.Redis;
 import dev.livestash.acceptance.e2e.RestorableChromium;
 import dev.livestash.acceptance.e2e.SheetPage;
 import dev.livestash.testkit.Network;
@@ -63,13 +62,13 @@ final class Chaos {
         Boot boot = new Boot(folder, settings, timer)) {
       boot.prepare(chromium.browser());
       try (Fleet fleet = new Fleet(boot, settings.nodes(), settings.seed(), timer);
-          Network network = new Network(fleet::route, timer);
-          Tokens tokens = new Tokens(boot.keys(), boot.redis().map(Redis::uri))) {
+          Network network = new Network(fleet::route, timer)) {
+        Tokens tokens = new Tokens(boot.keys(), boot.shared().map(SharedStore::snapshots));
         Runtime.getRuntime().addShutdownHook(new Thread(fleet::close));
         Trace trace = new Trace();
         Desk desk = new Desk(chromium);
         List<Tab> tabs = open(desk, network.url(), tokens, settings, trace);
-        Site site = new Site(fleet, boot.redis(), network, timer, trace);
+        Site site = new Site(fleet, boot.shared(), network, timer, trace);
         Run run = new Run(site, desk, tabs, trace, settings);
         Thread main = Thread.currentThread();
         ScheduledFuture<?> looks =

@@ -2,7 +2,7 @@ package dev.livestash.acceptance.chaos;
 
 import dev.livestash.acceptance.chaos.Act.Gesture;
 import dev.livestash.acceptance.chaos.Deed.Effect;
-import dev.livestash.acceptance.e2e.Redis;
+import dev.livestash.acceptance.e2e.Ailment;
 import dev.livestash.demo.Mischief;
 import dev.livestash.demo.Victim;
 import java.util.ArrayList;
@@ -70,7 +70,7 @@ final class Plan {
   private final Random random;
   private final boolean isShared;
 
-  /** Whether a tab's state always rests in the Redis. */
+  /** Whether a tab's state always rests in what servers share. */
   private final boolean isRest;
 
   private final List<Act> acts = new ArrayList<>();
@@ -84,7 +84,7 @@ final class Plan {
   /** Where copies are. */
   private final Set<Integer> copies = new TreeSet<>();
 
-  /** Whether a state may rest in the Redis, for it is too large for a tab. */
+  /** Whether a state may rest there, for it is too large for a tab. */
   private boolean mayBeHeavy;
 
   private int serial;
@@ -93,7 +93,7 @@ final class Plan {
     this.settings = settings;
     this.random = new Random(settings.seed());
     this.isRest = settings.restsOnServers(TABS - 1);
-    this.isShared = settings.fence() == Settings.Fence.REDIS;
+    this.isShared = settings.fence() != Settings.Fence.LOCAL;
   }
 
   static List<Act> of(Settings settings) {
@@ -115,7 +115,7 @@ final class Plan {
     trouble(dice);
     copies.forEach(copy -> use(copy, dice));
     if (isShared && random.nextDouble() < UPSETS_FOR_EACH_KILL) {
-      Redis.Ailment ailment = bearable(Redis.Ailment.random(random));
+      Ailment ailment = bearable(Ailment.random(random));
       acts.add(new Act.Upset(ailment, moment(random), random.nextInt(MAX_UPSET_MS)));
     }
     use(2 + random.nextInt(5));
@@ -137,10 +137,8 @@ final class Plan {
   }
 
   /** What rests in a store that forgets is lost, which is no secret. */
-  private Redis.Ailment bearable(Redis.Ailment ailment) {
-    return ailment == Redis.Ailment.FORGETS && (mayBeHeavy || isRest)
-        ? Redis.Ailment.DIES
-        : ailment;
+  private Ailment bearable(Ailment ailment) {
+    return ailment == Ailment.FORGETS && (mayBeHeavy || isRest) ? Ailment.DIES : ailment;
   }
 
   private void use(int times) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.livestash.acceptance.chaos.Act.Gesture;
 import dev.livestash.acceptance.chaos.Deed.Effect;
 import dev.livestash.acceptance.chaos.Settings.Fence;
-import dev.livestash.acceptance.e2e.Redis;
+import dev.livestash.acceptance.e2e.Ailment;
 import dev.livestash.demo.Mischief;
 import dev.livestash.testkit.Fault;
 import java.util.HashSet;
@@ -57,7 +57,7 @@ class PlanTest {
 
     assertThat(plan.stream().filter(Act.Upset.class::isInstance).map(Act.Upset.class::cast))
         .extracting(Act.Upset::ailment)
-        .contains(Redis.Ailment.values());
+        .contains(Ailment.values());
     assertThat(all(Act.Upset.class)).isEmpty();
   }
 
@@ -66,7 +66,7 @@ class PlanTest {
     boolean mayBeHeavy = false;
     for (Act act : Plan.of(settings(200, 1, Fence.REDIS, Trouble.STORE))) {
       if (act instanceof Act.Upset upset && mayBeHeavy) {
-        assertThat(upset.ailment()).isNotEqualTo(Redis.Ailment.FORGETS);
+        assertThat(upset.ailment()).isNotEqualTo(Ailment.FORGETS);
       }
       boolean isGrowth = act instanceof Act.Ask ask && Trouble.of(ask.mischief()) == Trouble.GROWTH;
       mayBeHeavy = isGrowth || (mayBeHeavy && !(act instanceof Act.Check));
@@ -77,7 +77,7 @@ class PlanTest {
   void redisForgetsNothingWhereATabsStateAlwaysRestsInIt() {
     assertThat(only(Plan.of(settings(200, 1, Fence.REDIS)), Act.Upset.class))
         .isNotEmpty()
-        .noneMatch(upset -> upset.ailment() == Redis.Ailment.FORGETS);
+        .noneMatch(upset -> upset.ailment() == Ailment.FORGETS);
   }
 
   @Test

@@ -306,6 +306,9 @@ final class Run {
     if (site.jumps() > 0) {
       all.put(Trouble.CLOCK, site.jumps());
     }
+    if (site.upsets() > 0) {
+      line.append(site.upsets()).append(" upsets of the store, ");
+    }
     all.forEach(
         (trouble, times) -> line.append(times).append(' ').append(trouble.plural).append(", "));
     long events = everyone().mapToLong(seat -> seat.tab().ledger().deeds()).sum();

@@ -17,7 +17,7 @@ import java.util.Set;
 record Settings(
     int kills, long seed, int nodes, Fence fence, Sleepers sleepers, Set<Trouble> without) {
   static final String USAGE =
-      "usage: chaos --kills N [--seed S] [--nodes 1|2] [--fence local|redis]"
+      "usage: chaos --kills N [--seed S] [--nodes 1|2] [--fence local|redis|hazelcast|infinispan]"
           + " [--sleepers all|half] [--without "
           + Trouble.words(",")
           + "]";
@@ -30,7 +30,10 @@ record Settings(
     /** In each server's own memory. */
     LOCAL,
     /** In a Redis, which is among the victims. */
-    REDIS
+    REDIS,
+    /** In caches of such a cluster, whose members are among the victims. */
+    HAZELCAST,
+    INFINISPAN
   }
 
   enum Sleepers {
@@ -58,9 +61,9 @@ record Settings(
     return settings;
   }
 
-  /** Whether a tab's state rests in the Redis, and not in the tab. */
+  /** Whether a tab's state rests in what the servers share, and not in the tab. */
   boolean restsOnServers(int tab) {
-    return fence == Fence.REDIS && !without.contains(Trouble.STORE) && tab == Plan.TABS - 1;
+    return fence != Fence.LOCAL && !without.contains(Trouble.STORE) && tab == Plan.TABS - 1;
   }
 
   private Settings with(String name, String value) {
@@ -82,6 +85,8 @@ record Settings(
     return switch (value) {
       case "local" -> Fence.LOCAL;
       case "redis" -> Fence.REDIS;
+      case "hazelcast" -> Fence.HAZELCAST;
+      case "infinispan" -> Fence.INFINISPAN;
       default -> throw new IllegalArgumentException("there is no fence " + value);
     };
   }

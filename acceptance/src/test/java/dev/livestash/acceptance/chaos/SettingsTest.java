@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.livestash.acceptance.chaos.Settings.Fence;
 import dev.livestash.acceptance.chaos.Settings.Sleepers;
+import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
@@ -23,6 +25,13 @@ class SettingsTest {
     String line = "--nodes 2 --fence redis --sleepers all --seed 7 --kills 1";
     assertThat(Settings.parse(line.split(" ", -1)))
         .isEqualTo(new Settings(1, 7, 2, Fence.REDIS, Sleepers.ALL, Set.of()));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Fence.class)
+  void eachFenceIsTakenByItsName(Fence fence) {
+    String name = fence.name().toLowerCase(Locale.ROOT);
+    assertThat(Settings.parse("--kills", "1", "--fence", name).fence()).isEqualTo(fence);
   }
 
   @Test

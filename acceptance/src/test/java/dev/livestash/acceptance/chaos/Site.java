@@ -1,6 +1,5 @@
 package dev.livestash.acceptance.chaos;
 
-import dev.livestash.acceptance.e2e.Redis;
 import dev.livestash.testkit.Network;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** All that the tabs depend on (servers, their Redis, connections), and what happens to it. */
+/** All that the tabs depend on (servers, what these share, connections), and what happens to it. */
 final class Site {
   private static final Duration SETTLE = Duration.ofSeconds(60);
   private static final int AGAIN_MS = 100;
@@ -25,7 +24,7 @@ final class Site {
   private static final Duration FENCE_LAG = Duration.ofSeconds(10);
 
   private final Fleet fleet;
-  private final Optional<Redis> redis;
+  private final Optional<SharedStore> shared;
   private final Network network;
   private final ScheduledExecutorService timer;
   private final Trace trace;
@@ -34,16 +33,17 @@ final class Site {
   private final AtomicInteger kills = new AtomicInteger();
   private final AtomicInteger freezes = new AtomicInteger();
   private final AtomicInteger jumps = new AtomicInteger();
+  private final AtomicInteger upsets = new AtomicInteger();
   private volatile long fenceHurtMs;
 
   Site(
       Fleet fleet,
-      Optional<Redis> redis,
+      Optional<SharedStore> shared,
       Network network,
       ScheduledExecutorService timer,
       Trace trace) {
     this.fleet = fleet;
-    this.redis = redis;
+    this.shared = shared;
     this.network = network;
     this.timer = timer;
     this.trace = trace;
@@ -134,12 +134,13 @@ final class Site {
   }
 
   private void upset(Act.Upset upset) {
-    redis
+    shared
         .filter(one -> one.suffer(upset.ailment(), upset.ms()))
         .ifPresent(
             one -> {
               fenceIsHurt();
-              trace.add("redis", upset.toString());
+              upsets.incrementAndGet();
+              trace.add("store", upset.toString());
             });
   }
 
@@ -166,7 +167,7 @@ final class Site {
   // --- what the servers know
 
   private void serverIsLost() {
-    if (redis.isEmpty()) {
+    if (shared.isEmpty()) {
       fenceIsHurt();
     }
   }
@@ -181,8 +182,8 @@ final class Site {
    * @param ms the time, in milliseconds since 1970
    */
   boolean isFencedSince(long ms) {
-    long since = redis.isPresent() ? ms - FENCE_LAG.toMillis() : ms;
-    return (redis.isPresent() || fleet.size() == 1) && fenceHurtMs < since;
+    long since = shared.isPresent() ? ms - FENCE_LAG.toMillis() : ms;
+    return (shared.isPresent() || fleet.size() == 1) && fenceHurtMs < since;
   }
 
   // --- peace
@@ -198,8 +199,8 @@ final class Site {
       next.get(SETTLE.toSeconds(), TimeUnit.SECONDS);
     }
     fleet.awaitAll();
-    if (redis.isPresent()) {
-      redis.get().awaitWell();
+    if (shared.isPresent()) {
+      shared.get().awaitWell();
     }
     network.heal();
     trace.add("run", "all servers and connections are well");
@@ -218,6 +219,11 @@ final class Site {
   /** How often a clock was set. */
   int jumps() {
     return jumps.get();
+  }
+
+  /** How often what the servers share died, forgot, or stood still. */
+  int upsets() {
+    return upsets.get();
   }
 
   int cuts() {

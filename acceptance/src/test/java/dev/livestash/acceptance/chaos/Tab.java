@@ -29,7 +29,7 @@ final class Tab implements Subject {
   private static final double ROOM_MS = 20_000;
   private static final int EDIT_ATTEMPTS = 5;
 
-  /** In the address of a page whose state rests in the Redis. */
+  /** In the address of a page whose state rests in what servers share. */
   static final String ON_SERVERS = "stash=redis";
 
   private final String name;

@@ -1,29 +1,29 @@
 package dev.livestash.acceptance.chaos;
 
 import dev.livestash.acceptance.e2e.TokenForge;
-import dev.livestash.redis.RedisEngine;
+import dev.livestash.stash.SnapshotStore;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Opens what tabs hold, also where that only names what rests in the Redis. */
-final class Tokens implements AutoCloseable {
+/** Opens what tabs hold, also where that only names what rests in a store. */
+final class Tokens {
   private static final int PATIENCE_SECONDS = 60;
 
   private final TokenForge forge;
-  private final Optional<RedisEngine> engine;
+  private final Optional<SnapshotStore> store;
 
   /**
    * Opens with a key.
    *
    * @param keys the file that it is in
-   * @param redis the address of the Redis, if there is one
+   * @param store what the servers share, if they share anything
    */
-  Tokens(Path keys, Optional<String> redis) {
+  Tokens(Path keys, Optional<SnapshotStore> store) {
     this.forge = new TokenForge(keys);
-    this.engine = redis.map(RedisEngine::connect);
+    this.store = store;
   }
 
   /** The claims of what a tab holds, with the state. */
@@ -37,18 +37,12 @@ final class Tokens implements AutoCloseable {
   }
 
   private String stored(String key) {
-    return engine
+    return store
         .orElseThrow()
-        .snapshots()
         .get(key)
         .toCompletableFuture()
         .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
         .join()
         .orElseThrow(() -> new IllegalStateException("Nothing rests at " + key));
-  }
-
-  @Override
-  public void close() {
-    engine.ifPresent(RedisEngine::close);
   }
 }

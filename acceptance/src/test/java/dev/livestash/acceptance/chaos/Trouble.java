@@ -33,7 +33,7 @@ enum Trouble {
    * Half of the servers leave states with their tabs, as in production, and do not look at them.
    */
   SAME(0, "trusting servers"),
-  /** One tab's state rests in the Redis, if there is one. */
+  /** One tab's state rests in what the servers share, if they share anything. */
   STORE(0, "stores"),
   /** No trouble, but a check: of how the promises of events are settled. */
   PROMISES(0, "promises");

@@ -19,18 +19,18 @@ import java.util.logging.Logger;
  * @param process the JVM
  * @param readyLine the line by which it has said that it serves
  */
-record Jvm(Process process, String readyLine) {
+public record Jvm(Process process, String readyLine) {
   static final long START_SECONDS = 60;
 
   /** Takes what they write, too: whatever reads the log of these tests so reads theirs. */
   static final Logger LOG = Logger.getLogger(Jvm.class.getName());
 
   /** What the tests see. */
-  static String classPath() {
+  public static String classPath() {
     return System.getProperty("java.class.path");
   }
 
-  static List<String> command(
+  public static List<String> command(
       List<String> flags, String classPath, String main, List<String> arguments) {
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     List<String> command = new ArrayList<>(List.of(java.toString()));
@@ -46,14 +46,14 @@ record Jvm(Process process, String readyLine) {
    * @param ready how the line starts by which it says so
    * @param log takes each line that it writes, as long as it lives
    */
-  static Jvm start(List<String> command, String ready, Consumer<String> log) {
+  public static Jvm start(List<String> command, String ready, Consumer<String> log) {
     CompletableFuture<String> readyLine = new CompletableFuture<>();
     Process started = begin(command, ready, log, readyLine);
     return new Jvm(started, readyLine.orTimeout(START_SECONDS, TimeUnit.SECONDS).join());
   }
 
   /** The same without waiting for it. */
-  static Process begin(
+  public static Process begin(
       List<String> command,
       String ready,
       Consumer<String> log,

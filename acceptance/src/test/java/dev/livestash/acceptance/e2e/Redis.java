@@ -9,8 +9,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -22,20 +20,6 @@ public final class Redis implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final int AGAIN_MS = 20;
   private static final String LOG = "appendonlydir";
-
-  /** What can happen to it. */
-  public enum Ailment {
-    /** It is killed, and comes back after a while with all that it knew. */
-    DIES,
-    /** It is killed, and comes back after a while knowing nothing. */
-    FORGETS,
-    /** It stands still for a while, with its connections open. */
-    FREEZES;
-
-    public static Ailment random(Random random) {
-      return List.of(values()).get(random.nextInt(values().length));
-    }
-  }
 
   private final Path folder;
   private final Executor timer;

@@ -1,7 +1,6 @@
 package dev.livestash.acceptance.e2e;
 
 import com.microsoft.playwright.Browser;
-import dev.livestash.acceptance.e2e.Redis.Ailment;
 import java.nio.file.Path;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;

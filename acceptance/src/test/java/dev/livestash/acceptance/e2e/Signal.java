@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** Signals that the JDK does not know. */
-enum Signal {
+public enum Signal {
   /** The process stands still, with its connections open. */
   STOP,
   /** It goes on as if nothing had been. */
   CONT;
 
-  void send(Process process) {
+  public void send(Process process) {
     String command = "kill -" + name() + " " + process.pid();
     try {
       int exit = new ProcessBuilder("sh", "-c", command).start().waitFor();
