@@ -12,7 +12,6 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 final class AsleepSockets {
   private static final int TABS = 15_000;
-  private static final int AT_ONCE = 100;
   private static final int HEAP_MEGABYTES = 256;
   private static final int SLEEP_AFTER_MILLIS = 5_000;
   private static final String SIZE = "100KB";
@@ -50,8 +49,8 @@ final class AsleepSockets {
     Board first = Sample.board(SIZE).state();
     List<SleeperTab> all = sleepers.tabs();
     int exact = 0;
-    for (int from = 0; from < all.size(); from += AT_ONCE) {
-      List<SleeperTab> some = all.subList(from, Math.min(all.size(), from + AT_ONCE));
+    for (int from = 0; from < all.size(); from += Sleepers.AT_ONCE) {
+      List<SleeperTab> some = all.subList(from, Math.min(all.size(), from + Sleepers.AT_ONCE));
       for (int i = 0; i < some.size(); i++) {
         some.get(i).send(from + i);
       }

@@ -58,7 +58,7 @@ final class Swarm implements AutoCloseable {
   private final Selector selector;
 
   /** For what is read, of all clients one after the other; more than the longest frame. */
-  private final ByteBuffer room = ByteBuffer.allocate(128 << 10);
+  private final ByteBuffer room = ByteBuffer.allocate(1 << 20);
 
   private final List<SwarmClient> clients = new ArrayList<>();
   private int opening;

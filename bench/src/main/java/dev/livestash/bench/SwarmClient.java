@@ -17,6 +17,7 @@ import org.jspecify.annotations.NullMarked;
 final class SwarmClient {
   private static final int MAX_SMALL_LENGTH = 125;
   private static final int LENGTH_IN_16_BITS = 126;
+  private static final int LENGTH_IN_64_BITS = 127;
   private static final int FIN_AND_TEXT = 0x81;
   private static final int TEXT = 1;
   private static final int PING = 9;
@@ -139,14 +140,16 @@ final class SwarmClient {
   }
 
   private boolean readFrame() {
-    if (in.remaining() < 4) {
+    if (in.remaining() < 2) {
       return false;
     }
     int at = in.position();
     int opcode = in.get(at) & 0x0F;
-    int small = in.get(at + 1);
-    int length = small < LENGTH_IN_16_BITS ? small : in.getShort(at + 2) & 0xFFFF;
-    int header = small < LENGTH_IN_16_BITS ? 2 : 4;
+    int header = header(in.get(at + 1));
+    if (in.remaining() < header) {
+      return false;
+    }
+    int length = length(in.get(at + 1), at + 2);
     if (in.remaining() < header + length) {
       return false;
     }
@@ -158,6 +161,22 @@ final class SwarmClient {
       append(frame(FIN_AND_PONG, payload));
     }
     return true;
+  }
+
+  private static int header(int small) {
+    return switch (small) {
+      case LENGTH_IN_16_BITS -> 2 + Short.BYTES;
+      case LENGTH_IN_64_BITS -> 2 + Long.BYTES;
+      default -> 2;
+    };
+  }
+
+  private int length(int small, int at) {
+    return switch (small) {
+      case LENGTH_IN_16_BITS -> Short.toUnsignedInt(in.getShort(at));
+      case LENGTH_IN_64_BITS -> Math.toIntExact(in.getLong(at));
+      default -> small;
+    };
   }
 
   private void text(String frame) {
