@@ -88,7 +88,7 @@ final class Tab implements Subject {
             Scripts.DUPLICATE,
             copyUrl,
             all -> ((List<?>) all).forEach(one -> copied.add("" + one)));
-    Held held = held(tokens.open(copied.subList(1, copied.size())));
+    Held held = held(tokens.open(copied.subList(1, copied.size())).orElseThrow());
     trace.add(name, "is duplicated at event %d as tab %s".formatted(held.seen(), place));
     Ledger itsOwn = ledger.copy(held.content(), held.seen());
     Tab copy = new Tab("tab " + place, page, copyUrl, this, itsOwn);
@@ -321,7 +321,17 @@ final class Tab implements Subject {
 
   @Override
   public Held held() {
-    return held(tokens.open(sheet.storedTokens()));
+    while (true) {
+      List<String> stored = sheet.storedTokens();
+      Optional<ObjectNode> claims = tokens.open(stored);
+      if (claims.isPresent()) {
+        return held(claims.get());
+      }
+      // What it held before it stored a newer one does not rest any longer.
+      if (stored.equals(sheet.storedTokens())) {
+        throw new IllegalStateException("Nothing rests for " + name);
+      }
+    }
   }
 
   private static Held held(ObjectNode claims) {
