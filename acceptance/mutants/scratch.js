@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { build } from "esbuild";
 import { patched } from "./patch.js";
 
@@ -81,9 +81,9 @@ const mutated = {
 };
 
 async function placePage(mutant) {
-  for (const part of ["src", "test", "package.json", "internal-names.js", "vitest.config.ts"]) {
-    cpSync(join("js-client", part), join(PAGE, "js-client", part), { recursive: true });
-  }
+  // Whatever its tests look at, but what is built.
+  const isSource = (path) => !["dist", "node_modules"].includes(basename(path));
+  cpSync("js-client", join(PAGE, "js-client"), { recursive: true, filter: isSource });
   for (const whole of ["node_modules", "protocol"]) symlinkSync(resolve(whole), join(PAGE, whole));
   for (const { file, text } of patched(mutant)) writeFileSync(join(PAGE, file), text);
   await build({

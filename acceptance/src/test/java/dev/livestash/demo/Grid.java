@@ -8,6 +8,7 @@ import java.util.logging.Logger;
 import javax.cache.Cache;
 import javax.cache.CacheManager;
 import javax.cache.Caching;
+import javax.cache.spi.CachingProvider;
 
 /**
  * Caches that several processes share, by the names and the file with which JCache finds them.
@@ -18,6 +19,8 @@ import javax.cache.Caching;
 public record Grid(String provider, URI file) {
   /** The system property that says which one a {@link Victim} has in common with others. */
   public static final String PROPERTY = "victim.grid";
+
+  private static final String HAZELCAST = "com.hazelcast.";
 
   /** Where Hazelcast looks for its file; Infinispan takes the manager's address for it. */
   private static final String HAZELCAST_FILE = "hazelcast.config.location";
@@ -53,8 +56,10 @@ public record Grid(String provider, URI file) {
     QUIET.forEach(logger -> logger.setLevel(Level.WARNING));
     Properties properties = new Properties();
     properties.setProperty(HAZELCAST_FILE, file.toString());
-    return Caching.getCachingProvider(provider)
-        .getCacheManager(file, Grid.class.getClassLoader(), properties);
+    CachingProvider found = Caching.getCachingProvider(provider);
+    // Of Hazelcast, managers with different addresses have different caches.
+    URI address = provider.startsWith(HAZELCAST) ? found.getDefaultURI() : file;
+    return found.getCacheManager(address, Grid.class.getClassLoader(), properties);
   }
 
   /** What the fence's entries are in. */
