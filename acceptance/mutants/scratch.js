@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { build } from "esbuild";
 import { patched } from "./patch.js";
 
@@ -10,6 +10,9 @@ const CLASSES = join(SCRATCH, "classes");
 const OVERLAY = join(SCRATCH, "overlay");
 const PAGE = join(SCRATCH, "page");
 const JAR = join(SCRATCH, "overlay.jar");
+
+/** What the page's half is made of, as its tests see it. */
+const PARTS = ["src", "test", "package.json", "pack.js", "internal-names.js", "vitest.config.ts"];
 
 /** Where ./dev mutants has built the tree as it is. */
 const BUILT = "target/unchecked";
@@ -81,9 +84,7 @@ const mutated = {
 };
 
 async function placePage(mutant) {
-  // Whatever its tests look at, but what is built.
-  const isSource = (path) => !["dist", "node_modules"].includes(basename(path));
-  cpSync("js-client", join(PAGE, "js-client"), { recursive: true, filter: isSource });
+  for (const part of PARTS) cpSync(join("js-client", part), join(PAGE, "js-client", part), { recursive: true });
   for (const whole of ["node_modules", "protocol"]) symlinkSync(resolve(whole), join(PAGE, whole));
   for (const { file, text } of patched(mutant)) writeFileSync(join(PAGE, file), text);
   await build({
