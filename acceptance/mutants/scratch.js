@@ -84,7 +84,8 @@ const mutated = {
 };
 
 async function placePage(mutant) {
-  for (const part of PARTS) cpSync(join("js-client", part), join(PAGE, "js-client", part), { recursive: true });
+  for (const part of PARTS)
+    cpSync(join("js-client", part), join(PAGE, "js-client", part), { recursive: true });
   for (const whole of ["node_modules", "protocol"]) symlinkSync(resolve(whole), join(PAGE, whole));
   for (const { file, text } of patched(mutant)) writeFileSync(join(PAGE, file), text);
   await build({
