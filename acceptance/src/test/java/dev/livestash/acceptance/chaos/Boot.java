@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -121,7 +122,22 @@ final class Boot implements AutoCloseable {
         : 0;
   }
 
+  /**
+   * One that does not come up is started again, as whoever runs servers would: a node of Infinispan
+   * waits for minutes for what it asked of a coordinator that died meanwhile.
+   */
   private DemoProcess server(String... flags) {
+    try {
+      return start(flags);
+    } catch (CompletionException late) {
+      if (late.getCause() instanceof TimeoutException) {
+        return start(flags);
+      }
+      throw late;
+    }
+  }
+
+  private DemoProcess start(String... flags) {
     List<String> all = new ArrayList<>(List.of(flags));
     shared.map(SharedStore::flags).ifPresent(all::addAll);
     List<String> options = shared.map(SharedStore::options).orElse(List.of());

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.logging.Logger;
@@ -49,7 +50,12 @@ public record Jvm(Process process, String readyLine) {
   public static Jvm start(List<String> command, String ready, Consumer<String> log) {
     CompletableFuture<String> readyLine = new CompletableFuture<>();
     Process started = begin(command, ready, log, readyLine);
-    return new Jvm(started, readyLine.orTimeout(START_SECONDS, TimeUnit.SECONDS).join());
+    try {
+      return new Jvm(started, readyLine.orTimeout(START_SECONDS, TimeUnit.SECONDS).join());
+    } catch (CompletionException notReady) {
+      started.destroyForcibly();
+      throw notReady;
+    }
   }
 
   /** The same without waiting for it. */
