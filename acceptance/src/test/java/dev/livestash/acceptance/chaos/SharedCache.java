@@ -98,59 +98,39 @@ final class SharedCache implements SharedStore {
     if (!well.isDone()) {
       return false;
     }
-    well = new CompletableFuture<>();
     next = (next + 1) % MEMBERS;
-    switch (ailment) {
-      case DIES -> die(List.of(next), ms);
-      case FORGETS -> die(IntStream.range(0, MEMBERS).boxed().toList(), ms);
-      case FREEZES -> freeze(members.get(next), ms);
-    }
+    Executor later = CompletableFuture.delayedExecutor(ms, TimeUnit.MILLISECONDS, timer);
+    well =
+        switch (ailment) {
+          case DIES -> die(List.of(next), later);
+          case FORGETS -> die(IntStream.range(0, MEMBERS).boxed().toList(), later);
+          case FREEZES -> freeze(members.get(next), later);
+        };
     return true;
   }
 
-  private void die(List<Integer> which, int ms) {
+  private CompletableFuture<Void> die(List<Integer> which, Executor later) {
     for (int one : which) {
       members.get(one).destroyForcibly().onExit().join();
     }
-    later(ms, () -> comeBack(which));
+    return CompletableFuture.supplyAsync(() -> comeBack(which), later)
+        .thenCompose(SharedCache::all);
   }
 
-  private synchronized void comeBack(List<Integer> which) {
-    if (closed) {
-      return;
-    }
+  /** When all is safe again, as each of them says; nothing comes back after the end. */
+  private synchronized List<CompletableFuture<String>> comeBack(List<Integer> which) {
     List<CompletableFuture<String>> safe = new ArrayList<>();
-    for (int one : which) {
+    for (int one : closed ? List.<Integer>of() : which) {
       CompletableFuture<String> again = new CompletableFuture<>();
       safe.add(again);
       members.set(one, begin(grids.get(one), again));
     }
-    CompletableFuture<Void> before = well;
-    CompletableFuture<Void> unused =
-        all(safe)
-            .whenComplete(
-                (safeAgain, failure) -> {
-                  if (failure == null) {
-                    before.complete(null);
-                  } else {
-                    before.completeExceptionally(failure);
-                  }
-                });
+    return safe;
   }
 
-  private void freeze(Process member, int ms) {
+  private static CompletableFuture<Void> freeze(Process member, Executor later) {
     Signal.STOP.send(member);
-    CompletableFuture<Void> before = well;
-    later(
-        ms,
-        () -> {
-          Signal.CONT.send(member);
-          before.complete(null);
-        });
-  }
-
-  private void later(int ms, Runnable task) {
-    CompletableFuture.delayedExecutor(ms, TimeUnit.MILLISECONDS, timer).execute(task);
+    return CompletableFuture.runAsync(() -> Signal.CONT.send(member), later);
   }
 
   @Override
@@ -162,11 +142,11 @@ final class SharedCache implements SharedStore {
     return well;
   }
 
-  /** Ends them all, for there is nothing that must stay. */
+  /** Leaves them, and ends them. */
   @Override
   public synchronized void close() {
     closed = true;
-    members.forEach(Process::destroyForcibly);
     manager.close();
+    members.forEach(Process::destroyForcibly);
   }
 }
