@@ -1,18 +1,17 @@
 package dev.livestash.internal.session;
 
 import dev.livestash.internal.token.Refused;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 
 /**
  * What events came to that their tab may not have heard of: it is told again when it comes back. An
  * answer has arrived when the tab answers a snapshot that was sent after it.
  */
 final class Answers {
-  private final Deque<Answer> unheard = new ArrayDeque<>(0);
+  private final Queue<Answer> unheard = new RareQueue<>();
   private final int maxReplyBytes;
   private long replyBytes;
   private long toldBeforeSnapshot;

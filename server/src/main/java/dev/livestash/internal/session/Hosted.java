@@ -178,9 +178,10 @@ final class Hosted<S> {
         new Stuck());
   }
 
-  Withheld withheld(Peer peer) {
-    return new Withheld(
-        peer, rewind, services.limits().maxUnreadBytes(), services.memory().unread());
+  Delivery delivery(Peer peer) {
+    return rewind == Rewind.REFUSE
+        ? new Withheld(peer, services.limits().maxUnreadBytes(), services.memory().unread())
+        : new AtOnce(peer);
   }
 
   Placement placement() {

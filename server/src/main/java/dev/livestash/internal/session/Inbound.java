@@ -6,11 +6,9 @@ import dev.livestash.internal.wire.CloseCode;
 import dev.livestash.internal.wire.Decoded;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -40,13 +38,13 @@ final class Inbound<S> {
   private final BooleanSupplier back;
 
   /** The suspect, and the events behind it, as they came. */
-  private final Deque<ReceivedFrame> held = new ArrayDeque<>(0);
+  private final Queue<ReceivedFrame> held = new RareQueue<>();
 
   /** Those of them that are not held any more. */
-  private final Deque<ReceivedFrame> released = new ArrayDeque<>(0);
+  private final Queue<ReceivedFrame> released = new RareQueue<>();
 
   /** What has to wait until the suspect has been handled. */
-  private final List<UnaryOperator<Timeline<S>>> waiting = new ArrayList<>(0);
+  private final Queue<UnaryOperator<Timeline<S>>> waiting = new RareQueue<>();
 
   /** The event that the application is at. */
   private volatile @Nullable Running<S> running;

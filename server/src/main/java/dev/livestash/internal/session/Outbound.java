@@ -27,7 +27,7 @@ final class Outbound<S> {
   private final Hosted<S> hosted;
   private final Peer peer;
   private final TabContext<S> context;
-  private final Withheld withheld;
+  private final Delivery delivery;
   private final Answers answers;
   private final Renders renders;
   private final States.Weight weight;
@@ -42,15 +42,15 @@ final class Outbound<S> {
       States.Weight weight,
       Peer peer,
       TabContext<S> context,
-      Withheld withheld,
+      Delivery delivery,
       Answers answers) {
     this.weight = weight;
     this.hosted = hosted;
     this.peer = peer;
     this.context = context;
-    this.withheld = withheld;
+    this.delivery = delivery;
     this.answers = answers;
-    this.renders = new Renders(hosted.renderFrames, peer, withheld.isWithholding());
+    this.renders = new Renders(hosted.renderFrames, peer, delivery.isWithholding());
   }
 
   /**
@@ -180,7 +180,7 @@ final class Outbound<S> {
     try {
       byte[] render = render(now);
       sendAnswers();
-      withheld.render(render);
+      delivery.render(render);
       return now;
     } catch (Throwable failure) {
       // Kotlin's and Lombok's throw checked ones, too.
@@ -201,7 +201,7 @@ final class Outbound<S> {
       if (render.isPresent()) {
         failFrom(at);
         sendAnswers();
-        withheld.render(render.get());
+        delivery.render(render.get());
         return Optional.of(back);
       }
     }
@@ -244,7 +244,7 @@ final class Outbound<S> {
   }
 
   private void sendPush(byte[] frame) {
-    if (!withheld.push(frame)) {
+    if (!delivery.push(frame)) {
       hosted.tell(one -> one.dropped(hosted.name, "unread"));
     }
   }
@@ -265,7 +265,7 @@ final class Outbound<S> {
 
   private void send(Answer answer) {
     answers.given(answer);
-    withheld.answer(answer.frame());
+    delivery.answer(answer.frame());
   }
 
   private byte[] render(Timeline<S> timeline) {
@@ -277,6 +277,6 @@ final class Outbound<S> {
   /** What its tab may not have heard of. */
   @Override
   public String toString() {
-    return answers.isEmpty() ? "" : answers + ", " + withheld;
+    return answers.isEmpty() ? "" : answers + ", " + delivery;
   }
 }

@@ -69,14 +69,14 @@ final class Seat<S> {
       Turns<S> turns,
       BooleanSupplier back) {
     TabContext<S> context = entry.context();
-    Withheld withheld = hosted.withheld(peer);
+    Delivery delivery = hosted.delivery(peer);
     Outbound<S> outbound =
-        new Outbound<>(hosted, weight, peer, context, withheld, memory.answers());
+        new Outbound<>(hosted, weight, peer, context, delivery, memory.answers());
     if (context.arrival().outcome() != Outcome.ADOPTED) {
       outbound.restore(entry.refused());
     }
     SnapshotSender<S> sender =
-        new SnapshotSender<>(hosted, memory, weight, peer, entry, withheld, silent);
+        new SnapshotSender<>(hosted, memory, weight, peer, entry, delivery, silent);
     return new Seat<>(
         hosted,
         peer,

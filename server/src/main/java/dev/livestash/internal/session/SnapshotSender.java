@@ -30,7 +30,7 @@ final class SnapshotSender<S> {
   private final TabContext<S> context;
   private final TokenClaims<S> tokenClaims;
   private final Placement placement;
-  private final Withheld withheld;
+  private final Delivery delivery;
   private final Protection<S> protection;
   private final KeptNote<S> keptNote;
   private final Fallback<S> fallback;
@@ -48,7 +48,7 @@ final class SnapshotSender<S> {
    * @param memory what the session remembers of earlier ones
    * @param weight is told what the state weighs
    * @param entry how the tab comes in
-   * @param withheld what waits until a snapshot is kept
+   * @param delivery what may wait until a snapshot is kept
    * @param turns bring later steps into the session's turn
    */
   SnapshotSender(
@@ -57,7 +57,7 @@ final class SnapshotSender<S> {
       States.Weight weight,
       Peer peer,
       Entry<S> entry,
-      Withheld withheld,
+      Delivery delivery,
       Turns<S> turns) {
     this.hosted = hosted;
     this.memory = memory;
@@ -65,7 +65,7 @@ final class SnapshotSender<S> {
     this.peer = peer;
     this.context = entry.context();
     this.tokenClaims = new TokenClaims<>(hosted, peer, context, entry.age());
-    this.withheld = withheld;
+    this.delivery = delivery;
     this.turns = turns;
     this.placement = hosted.placement();
     this.mayKeep = !context.isStandIn();
@@ -100,7 +100,7 @@ final class SnapshotSender<S> {
         || (!timeline.dirty()
             && timeline.inFlight() == null
             && (fallback.isInTab() || !memory.retry().isDue())
-            && (withheld.isEmpty() || protection.isMissing()));
+            && (delivery.isEmpty() || protection.isMissing()));
   }
 
   /** Whether the tab holds all there is, so that this server need not. */
@@ -159,7 +159,7 @@ final class SnapshotSender<S> {
   /** The tab is not in its seat any more. */
   void leave() {
     protection.leave();
-    withheld.leave();
+    delivery.leave();
   }
 
   /** How long the last token can be left alone; zero if it is to be renewed now. */
@@ -189,11 +189,11 @@ final class SnapshotSender<S> {
   Timeline<S> flush(Timeline<S> now) {
     if (now.isDue() && mayKeep) {
       Timeline<S> sealed = commit(now);
-      withheld.sealed(sealed.seen());
+      delivery.sealed(sealed.seen());
       return sealed;
     }
     if (!mayKeep || now.isKept()) {
-      withheld.releaseAll(now.seen());
+      delivery.releaseAll(now.seen());
     }
     return now;
   }
@@ -250,7 +250,7 @@ final class SnapshotSender<S> {
   }
 
   private void send(Claims claims, int stateBytes, String token, Optional<String> patched) {
-    memory.answers().snapshotSent(withheld.told(claims.seen()));
+    memory.answers().snapshotSent(delivery.told(claims.seen()));
     peer.pinRender();
     peer.send(
         hosted.frames.encode(
@@ -321,8 +321,8 @@ final class SnapshotSender<S> {
     protection.kept(mark);
     Duration took = Duration.ofNanos(hosted.services.nanos() - sealedAtNanos);
     hosted.tell(one -> one.kept(hosted.name, context.sid(), took));
-    CompletableFuture<Boolean> noted = keptNote.note(now.gen(), mark, withheld.isWithholding());
-    if (!withheld.isWithholding()) {
+    CompletableFuture<Boolean> noted = keptNote.note(now.gen(), mark, delivery.isWithholding());
+    if (!delivery.isWithholding()) {
       // Nothing waits for it: a mark that is not noted lags, and lets the tab's newer tokens pass.
       return now.answered(mark).orElse(now).kept(mark);
     }
@@ -343,7 +343,7 @@ final class SnapshotSender<S> {
       return now;
     }
     if (isOwner.orElse(false)) {
-      withheld.release();
+      delivery.release();
       return answered.get().kept(mark);
     }
     if (isOwner.isPresent()) {
@@ -375,7 +375,7 @@ final class SnapshotSender<S> {
   /** Tells that the newest state is in memory only, and lets its tab come back to it. */
   private Timeline<S> unprotected(Timeline<S> now, String why) {
     // Where nothing is shown that is not kept, there is nothing to come back to.
-    boolean needsTicket = !withheld.isWithholding() && protection.needsTicket(why);
+    boolean needsTicket = !delivery.isWithholding() && protection.needsTicket(why);
     Timeline<S> named = needsTicket ? ticket(now) : now;
     protection.isMissing(now.seen(), why);
     return named;

@@ -2,22 +2,19 @@ package dev.livestash.internal.session;
 
 import dev.livestash.internal.memory.Budget;
 import dev.livestash.internal.wire.CloseCode;
-import dev.livestash.view.Rewind;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of events, on its way to the tab: at once; or, where nothing that a user has seen may
- * be taken back, when the snapshot with it is kept. Of several renders that wait, the tab gets the
- * newest.
+ * Where nothing that a user has seen may be taken back: what came of events leaves for the tab when
+ * the snapshot with it is kept. Of several renders that wait, the tab gets the newest.
  */
-final class Withheld {
+final class Withheld implements Delivery {
   /** How much the answers of a tab that has kept all may be, before the last and a render. */
   private static final int MAX_FREE_BYTES = 64 << 10;
 
   private final Peer peer;
-  private final boolean isWithholding;
   private final long maxBytes;
   private final Budget node;
   private Pile next = new Pile();
@@ -33,9 +30,8 @@ final class Withheld {
    * @param node how much all may be that tabs have not had; some answers of each, and a render, may
    *     be there in any case
    */
-  Withheld(Peer peer, Rewind rewind, long maxBytes, Budget node) {
+  Withheld(Peer peer, long maxBytes, Budget node) {
     this.peer = peer;
-    this.isWithholding = rewind == Rewind.REFUSE;
     this.maxBytes = maxBytes;
     this.node = node;
   }
@@ -62,16 +58,13 @@ final class Withheld {
     }
   }
 
-  boolean isWithholding() {
-    return isWithholding;
+  @Override
+  public boolean isWithholding() {
+    return true;
   }
 
-  /** Sends an answer, or takes it in. */
-  void answer(byte[] frame) {
-    if (!isWithholding) {
-      peer.send(frame);
-      return;
-    }
+  @Override
+  public void answer(byte[] frame) {
     int bytes = weight(frame);
     if (next.bytes + sealed.bytes + bytes > maxBytes || !hasRoomFor(bytes)) {
       peer.close(CloseCode.TOO_SLOW, "answers wait for what the tab does not keep");
@@ -99,11 +92,8 @@ final class Withheld {
     return node.take(bytes);
   }
 
-  /** Sends what may be lost, or takes it in; false if too much waits for that. */
-  boolean push(byte[] frame) {
-    if (!isWithholding) {
-      return peer.offer(frame);
-    }
+  @Override
+  public boolean push(byte[] frame) {
     int bytes = weight(frame);
     if (next.bytes + sealed.bytes + bytes > maxBytes / 2 || !node.take(bytes)) {
       return false;
@@ -112,12 +102,8 @@ final class Withheld {
     return true;
   }
 
-  /** Sends a render, or takes it in. */
-  void render(byte[] frame) {
-    if (!isWithholding) {
-      peer.sendRender(frame);
-      return;
-    }
+  @Override
+  public void render(byte[] frame) {
     node.give(next.renderBytes());
     next.render = null;
     if (hasRoomFor(weight(frame))) {
@@ -127,22 +113,20 @@ final class Withheld {
     }
   }
 
-  /** What was taken in so far is in the snapshot that was sealed now. */
-  void sealed(long seen) {
-    if (isWithholding) {
-      sealedSeen = seen;
-      sealed.answers.addAll(next.answers);
-      sealed.bytes += next.bytes;
-      if (next.render != null) {
-        node.give(sealed.renderBytes());
-        sealed.render = next.render;
-      }
-      next = new Pile();
+  @Override
+  public void sealed(long seen) {
+    sealedSeen = seen;
+    sealed.answers.addAll(next.answers);
+    sealed.bytes += next.bytes;
+    if (next.render != null) {
+      node.give(sealed.renderBytes());
+      sealed.render = next.render;
     }
+    next = new Pile();
   }
 
-  /** The snapshot that was sealed last is kept. */
-  void release() {
+  @Override
+  public void release() {
     Pile kept = sealed;
     sealed = new Pile();
     toldSeen = sealedSeen;
@@ -154,8 +138,8 @@ final class Withheld {
     node.give(pile.bytes + pile.renderBytes());
   }
 
-  /** The tab is not there any more: what has waited for it is told to the one that comes. */
-  void leave() {
+  @Override
+  public void leave() {
     hasLeftSome |= !isEmpty();
     giveBack(next);
     giveBack(sealed);
@@ -163,27 +147,24 @@ final class Withheld {
     sealed = new Pile();
   }
 
-  /** Nothing has changed that would have to be kept. */
-  void releaseAll(long seen) {
+  @Override
+  public void releaseAll(long seen) {
     sealed(seen);
     release();
   }
 
-  /** The last event whose answer was sent, of those that a snapshot contains. */
-  long told(long seen) {
-    return isWithholding ? toldSeen : seen;
+  @Override
+  public long told(long seen) {
+    return toldSeen;
   }
 
-  /** What of it matters for what a tab has been told. */
   @Override
   public String toString() {
-    return isWithholding
-        ? "told up to " + toldSeen + ", sealed up to " + sealedSeen
-        : "told at once";
+    return "told up to " + toldSeen + ", sealed up to " + sealedSeen;
   }
 
-  /** Whether nothing waits, nor has when the tab left. */
-  boolean isEmpty() {
+  @Override
+  public boolean isEmpty() {
     return !hasLeftSome && next.isEmpty() && sealed.isEmpty();
   }
 }

@@ -14,6 +14,9 @@ final class Gaps {
   /** What is between two values may be kept up to this size. */
   private static final int MAX_GAP_BYTES = 1024;
 
+  /** Those of most small states, whose objects are all compared as a whole. */
+  private static final Gaps NONE = new Gaps();
+
   private final Map<Integer, byte[]> before = new HashMap<>();
   private final Map<Integer, byte[]> atEnd = new HashMap<>();
 
@@ -25,7 +28,7 @@ final class Gaps {
         gaps.add(trace, entry, plaintext);
       }
     }
-    return gaps;
+    return gaps.orNone();
   }
 
   /** There is only a comma between the elements of a sequence, and there may be many of them. */
@@ -69,7 +72,11 @@ final class Gaps {
             copied.atEnd.put(parent, bytes);
           }
         });
-    return copied;
+    return copied.orNone();
+  }
+
+  private Gaps orNone() {
+    return before.isEmpty() && atEnd.isEmpty() ? NONE : this;
   }
 
   byte @Nullable [] before(int entry) {

@@ -46,21 +46,33 @@ final class HeldRequest {
 
   /** Where it went to, which nobody asks for once it was let in. */
   static void letGoOfAddress(HttpServerExchange exchange) {
+    letGoOfParameters(exchange);
     exchange.getRequestHeaders().remove(Headers.HOST);
     exchange.setQueryString("");
     exchange.setRequestURI("");
   }
 
+  /** Where there is none, to ask for it would have Undertow make a map, and hold that. */
+  private static void letGoOfParameters(HttpServerExchange exchange) {
+    boolean hasTemplate = exchange.getAttachment(PathTemplateMatch.ATTACHMENT_KEY) != null;
+    if (hasTemplate || !exchange.getQueryString().isEmpty()) {
+      exchange.getQueryParameters().clear();
+    }
+    if (exchange.getRequestURI().indexOf(';') >= 0) {
+      exchange.getPathParameters().clear();
+    }
+    exchange.removeAttachment(PathTemplateMatch.ATTACHMENT_KEY);
+  }
+
   /** What an application needs later, it has taken by now. */
   static void letGo(HttpServerExchange exchange) {
+    boolean hasCookies = exchange.getRequestHeaders().contains(Headers.COOKIE);
+    letGoOfAddress(exchange);
     exchange.getRequestHeaders().clear();
     exchange.getResponseHeaders().clear();
-    letGoOfCookies(exchange);
-    exchange.getQueryParameters().clear();
-    exchange.getPathParameters().clear();
-    exchange.removeAttachment(PathTemplateMatch.ATTACHMENT_KEY);
-    exchange.setQueryString("");
-    exchange.setRequestURI("");
+    if (hasCookies) {
+      letGoOfCookies(exchange);
+    }
     exchange.setRequestPath("");
     exchange.setRelativePath("");
     exchange.setResolvedPath("");
