@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Queue;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +32,8 @@ final class Outbound<S> {
   private final Answers answers;
   private final Renders renders;
   private final States.Weight weight;
-  private final List<Change<S>> batch = new ArrayList<>(1);
-  private final List<byte[]> pushes = new ArrayList<>(0);
+  private final List<Change<S>> batch = new ArrayList<>(0);
+  private final Queue<byte[]> pushes = new RareQueue<>();
   private int pushedBytes;
   private boolean renderDue;
   private long joinedAtNanos;

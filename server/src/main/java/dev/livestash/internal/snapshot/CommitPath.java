@@ -132,7 +132,7 @@ public class CommitPath<S> {
 
   private Optional<Commit.Sealed> renamed(Claims claims, JoinToken brought) {
     HeldBase held = held(Base.untraced(brought.state()), brought);
-    PatchBuffer patch = new PatchBuffer(held.base(), MIN_NEW_BYTES, stateCodec::generator);
+    PatchBuffer patch = stateCodec.patchBuffer(held.base(), MIN_NEW_BYTES);
     try (JsonGenerator out = stateCodec.generator(patch)) {
       claimsCodec.write(out, claims);
       out.flush();
@@ -263,7 +263,7 @@ public class CommitPath<S> {
    */
   private Optional<Commit> patch(Claims claims, S state, HeldBase held) {
     int maxNewBytes = Math.max(MIN_NEW_BYTES, held.base().size() / MAX_NEW_FRACTION);
-    PatchBuffer patch = new PatchBuffer(held.base(), maxNewBytes, stateCodec::generator);
+    PatchBuffer patch = stateCodec.patchBuffer(held.base(), maxNewBytes);
     int claimsBytes = encode(patch, claims, state);
     if (patch.isStale()) {
       InPlaceCheck.log(claims.aud());

@@ -30,6 +30,7 @@ public final class PatchBuffer extends CappedBuffer implements Traced {
   private final int maxNewBytes;
   private final Trace trace;
   private final Function<CappedBuffer, JsonGenerator> generators;
+  private final SureEquality equality;
   private final Splices splices = new Splices();
   private final Walk walk;
   private int gapStart = -1;
@@ -44,13 +45,19 @@ public final class PatchBuffer extends CappedBuffer implements Traced {
    * @param base what the patch is made against
    * @param maxNewBytes how much it takes at most that the base has not, positive
    * @param generators makes a generator, like the one that writes here
+   * @param equality tells what need not be written
    */
-  public PatchBuffer(Base base, int maxNewBytes, Function<CappedBuffer, JsonGenerator> generators) {
+  PatchBuffer(
+      Base base,
+      int maxNewBytes,
+      Function<CappedBuffer, JsonGenerator> generators,
+      SureEquality equality) {
     super(base.size() + maxNewBytes);
     this.base = base;
     this.maxNewBytes = maxNewBytes;
     this.trace = base.trace();
     this.generators = generators;
+    this.equality = equality;
     this.walk = new Walk(trace);
   }
 
@@ -94,19 +101,26 @@ public final class PatchBuffer extends CappedBuffer implements Traced {
       out.writeNull(); // nobody reads it, and writing all of it would take its time
       return;
     }
-    int found = walk.find(value, serializer);
+    int found = walk.findNear(entry -> isSame(entry, value, serializer));
+    if (found == Walk.NONE) {
+      found = walk.find(value, serializer);
+    }
     if (found != Walk.NONE && trace.isNowhere(found)) {
       descend(found, () -> serializer.serialize(value, out, context));
     } else if (found != Walk.NONE) {
-      out.writeRawValue("");
-      closeGap(base.gaps().before(found), trace.start(found), 0, out);
-      splices.copyValue(position(out), 0, trace.start(found), trace.length(found));
-      walk.pass(found);
-      openGap(out);
+      copy(found, out);
     } else {
       writeNew(value, out, context, serializer);
       isUnusable |= newBytes(out) > maxNewBytes;
     }
+  }
+
+  private void copy(int found, JsonGenerator out) {
+    out.writeRawValue("");
+    closeGap(base.gaps().before(found), trace.start(found), 0, out);
+    splices.copyValue(position(out), 0, trace.start(found), trace.length(found));
+    walk.pass(found);
+    openGap(out);
   }
 
   /**
@@ -186,6 +200,17 @@ public final class PatchBuffer extends CappedBuffer implements Traced {
       }
     }
     openGap(out);
+  }
+
+  /** An equal object will do as well, if it is sure to be. Of a large one, the parts are asked. */
+  @SuppressWarnings("ReferenceEquality") // what is one object is not looked into
+  private boolean isSame(int entry, Object value, ValueSerializer<?> serializer) {
+    if (trace.serializer(entry) != serializer) {
+      return false;
+    }
+    return trace.object(entry) == value
+        || ((trace.length(entry) <= MAX_COMPARED_BYTES || !hasParts(entry))
+            && equality.holds(trace.object(entry), value, trace.length(entry)));
   }
 
   private <T> void writeUntraced(

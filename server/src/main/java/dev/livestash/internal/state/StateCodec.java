@@ -26,6 +26,7 @@ public final class StateCodec<S> {
   private final ObjectWriter writer;
   private final ObjectReader reader;
   private final ObjectReader trees;
+  private final SureEquality equality = new SureEquality();
 
   /**
    * Makes the codec of one type.
@@ -54,6 +55,17 @@ public final class StateCodec<S> {
    */
   public JsonGenerator generator(CappedBuffer target) {
     return mapper.createGenerator(target);
+  }
+
+  /**
+   * Makes a buffer for {@link #write} that takes what is new.
+   *
+   * @param base what the patch is made against
+   * @param maxNewBytes how much it takes at most that the base has not, positive
+   * @return the buffer, empty
+   */
+  public PatchBuffer patchBuffer(Base base, int maxNewBytes) {
+    return new PatchBuffer(base, maxNewBytes, this::generator, equality);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.livestash.internal.state;
 
+import java.util.function.IntPredicate;
 import tools.jackson.databind.ValueSerializer;
 
 /**
@@ -12,6 +13,10 @@ final class Walk {
   static final int NONE = -1;
 
   private static final int MAX_LOOK_AHEAD = 32;
+
+  /** Elements that are made anew are mostly where they were, or beside one that came or went. */
+  private static final int NEAR = 3;
+
   private static final int MISSES_BEFORE_LOOKING_FAR = 8;
 
   private final Trace trace;
@@ -56,6 +61,27 @@ final class Walk {
     int entry = from;
     for (int i = 0; i < steps && entry < limit; i++) {
       if (trace.object(entry) == value && trace.serializer(entry) == serializer) {
+        return entry;
+      }
+      entry = trace.next(entry);
+    }
+    return NONE;
+  }
+
+  /** The first entry of a few that is as is asked: of those that the next value may stand for. */
+  int findNear(IntPredicate asked) {
+    int found = within(cursor, asked);
+    if (found == NONE && pace > cursor) {
+      found = within(pace, asked);
+    }
+    misses = found == NONE ? misses : 0;
+    return found;
+  }
+
+  private int within(int from, IntPredicate asked) {
+    int entry = from;
+    for (int i = 0; i < NEAR && entry < limit; i++) {
+      if (asked.test(entry)) {
         return entry;
       }
       entry = trace.next(entry);

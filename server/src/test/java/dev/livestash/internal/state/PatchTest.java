@@ -80,7 +80,8 @@ class PatchTest {
   }
 
   private static byte[] patch(Base base, String claims, Object state) {
-    PatchBuffer buffer = new PatchBuffer(base, CAP_BYTES, JSON::createGenerator);
+    PatchBuffer buffer =
+        new PatchBuffer(base, CAP_BYTES, JSON::createGenerator, new SureEquality());
     write(buffer, claims, state);
     byte[] whole = whole(claims, state);
     assertThat(buffer.plaintextSize()).isEqualTo(whole.length);
@@ -146,7 +147,7 @@ class PatchTest {
     BaseBuffer withOne = new BaseBuffer(CAP_BYTES);
     JSON.writeValue(withOne, List.of(item(1), node, node));
     assertThat(withOne.base(0)).isEmpty();
-    PatchBuffer patch = new PatchBuffer(base, CAP_BYTES, JSON::createGenerator);
+    PatchBuffer patch = new PatchBuffer(base, CAP_BYTES, JSON::createGenerator, new SureEquality());
     JSON.writeValue(patch, List.of(item(1), node, node));
     assertThat(patch.overflowed()).isTrue();
   }
@@ -174,7 +175,9 @@ class PatchTest {
     try (JsonGenerator out = codec.generator(none)) {
       codec.write(out, new Plan(List.of(), List.of()));
     }
-    PatchBuffer patch = new PatchBuffer(none.base(0).orElseThrow(), CAP_BYTES, codec::generator);
+    PatchBuffer patch =
+        new PatchBuffer(
+            none.base(0).orElseThrow(), CAP_BYTES, codec::generator, new SureEquality());
     try (JsonGenerator out = codec.generator(patch)) {
       codec.write(out, new Plan(tasks, tasks.subList(1, 3)));
     }
@@ -278,7 +281,10 @@ class PatchTest {
     after.add(large);
     Base base = base("one 1", before);
     int reads = Text.READS.get();
-    write(new PatchBuffer(base, CAP_BYTES, JSON::createGenerator), "one 2", after);
+    write(
+        new PatchBuffer(base, CAP_BYTES, JSON::createGenerator, new SureEquality()),
+        "one 2",
+        after);
     assertThat(Text.READS.get() - reads).isLessThan(110);
     isExact(before, after);
   }
@@ -292,7 +298,10 @@ class PatchTest {
     after.set(4000, new Text("another text, of number 4000"));
     Base base = base("one 1", before);
     int reads = Text.READS.get();
-    write(new PatchBuffer(base, CAP_BYTES, JSON::createGenerator), "one 2", after);
+    write(
+        new PatchBuffer(base, CAP_BYTES, JSON::createGenerator, new SureEquality()),
+        "one 2",
+        after);
     assertThat(Text.READS.get() - reads).isEqualTo(2);
   }
 
@@ -342,7 +351,8 @@ class PatchTest {
     Collections.shuffle(after, new Random(5));
     Base base = base("one 1", before);
     int reads = Text.READS.get();
-    PatchBuffer patch = new PatchBuffer(base, base.size() / 4, JSON::createGenerator);
+    PatchBuffer patch =
+        new PatchBuffer(base, base.size() / 4, JSON::createGenerator, new SureEquality());
     write(patch, "one 2", after);
     assertThat(patch.overflowed()).isTrue();
     assertThat(Text.READS.get() - reads).isLessThan(8000 / 2);
@@ -467,6 +477,60 @@ class PatchTest {
         assertThat(apply(baseBytes, patch(base, claims, now))).isEqualTo(whole(claims, now));
       }
     }
+  }
+
+  private static Root anew(Root root) {
+    return JSON.readValue(JSON.writeValueAsBytes(root), Root.class);
+  }
+
+  @Test
+  void randomEditsAreExactWhereAllIsMadeAnew() {
+    Random random = new Random(45);
+    for (int size : new int[] {3, 40, 400}) {
+      Root first = anew(root(size));
+      Base base = base("c 1", first);
+      byte[] baseBytes = whole("c 1", first);
+      Root now = first;
+      for (int step = 0; step < 300; step++) {
+        now = anew(edited(now, random));
+        assertThat(apply(baseBytes, patch(base, "c 22", now))).isEqualTo(whole("c 22", now));
+      }
+    }
+  }
+
+  @Test
+  void whatIsMadeAnewCostsWhatHasChangedOfIt() {
+    Root all = root(500);
+    Root first = anew(new Root(all.title(), all.items(), all.rows(), Map.of(), all.one()));
+    List<Item> items = new ArrayList<>(first.items());
+    items.set(100, item(7777));
+    items.add(200, item(8888));
+    items.remove(300);
+    Root after = anew(new Root(first.title(), items, first.rows(), Map.of(), first.one()));
+    isExact(first, after);
+    assertThat(patch(base("c 1", first), "c 2", after)).hasSizeLessThan(300);
+  }
+
+  /** All of one name are equal. */
+  record Person(String name, String town) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Person person && person.name.equals(name);
+    }
+
+    @Override
+    public int hashCode() {
+      return name.hashCode();
+    }
+  }
+
+  @Test
+  void whatOnlySaysThatItIsEqualIsWrittenAnew() {
+    List<Person> before =
+        IntStream.range(0, 50).mapToObj(i -> new Person("a person " + i, "here")).toList();
+    List<Person> after = before.stream().map(person -> new Person(person.name(), "there")).toList();
+    assertThat(after).isEqualTo(before);
+    isExact(before, after);
   }
 
   /** A server that has read what a tab holds: a base, and what a patch has made of it. */
