@@ -20,6 +20,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.NullMarked;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -37,20 +38,23 @@ final class Server implements AutoCloseable {
   private static final int MANY = 1 << 21;
   private static final Duration GOODBYE = Duration.ofSeconds(5);
 
+  private final HttpHandler handler;
   private final Undertow undertow;
   private final Optional<LiveStash> stash;
+  private Optional<Undertow> secure = Optional.empty();
 
   private Server(HttpHandler handler, Optional<LiveStash> stash) {
+    this.handler = handler;
     this.stash = stash;
     // What fails, fails in the clients too; a server that stops under thousands of them says much.
     Logger.getLogger("").setLevel(Level.OFF);
-    undertow =
-        Undertow.builder()
-            .addHttpListener(0, "localhost")
-            .setIoThreads(2)
-            .setHandler(handler)
-            .build();
-    undertow.start();
+    undertow = start(Undertow.builder().addHttpListener(0, "localhost"));
+  }
+
+  private Undertow start(Undertow.Builder builder) {
+    Undertow started = builder.setIoThreads(2).setHandler(handler).build();
+    started.start();
+    return started;
   }
 
   static Server livestash(Board first) {
@@ -137,13 +141,25 @@ final class Server implements AutoCloseable {
   }
 
   InetSocketAddress address() {
-    return (InetSocketAddress) undertow.getListenerInfo().get(0).getAddress();
+    return address(undertow);
+  }
+
+  /** Where it speaks TLS, from now on. */
+  InetSocketAddress address(SSLContext tls) {
+    Undertow started = start(Undertow.builder().addHttpsListener(0, "localhost", tls));
+    secure = Optional.of(started);
+    return address(started);
+  }
+
+  private static InetSocketAddress address(Undertow started) {
+    return (InetSocketAddress) started.getListenerInfo().get(0).getAddress();
   }
 
   /** Stops; sessions that wait for their tabs would fill the heap of the next round. */
   @Override
   public void close() {
     undertow.stop();
+    secure.ifPresent(Undertow::stop);
     try {
       if (stash.isPresent()) {
         // Whether each tab had acknowledged does not matter: they are gone.

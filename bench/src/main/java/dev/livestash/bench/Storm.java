@@ -2,8 +2,10 @@ package dev.livestash.bench;
 
 import dev.livestash.bench.Swarm.Outcome;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
@@ -36,19 +38,23 @@ final class Storm {
       sample.state().others(STATES).stream().map(Sample::of).toList();
   private final OpenedFloors floors = new OpenedFloors(samples);
   private final int tabs;
+  private final Optional<SSLContext> tls;
   private @Nullable Profile profile;
 
-  private Storm(int tabs) {
+  private Storm(int tabs, Optional<SSLContext> tls) {
     this.tabs = tabs;
+    this.tls = tls;
   }
 
   /**
-   * The arguments: how many tabs; perhaps {@code --quick}, or {@code --profile}; and where the
-   * figures go as JSON.
+   * The arguments: how many tabs; perhaps {@code --quick}, {@code --tls} or {@code --profile}; and
+   * where the figures go as JSON.
    */
   public static void main(String[] args) throws IOException {
     List<String> given = List.of(args);
-    Storm storm = new Storm(Integer.parseInt(args[0]));
+    Optional<SSLContext> tls =
+        given.contains("--tls") ? Optional.of(Tls.ofThisRun()) : Optional.empty();
+    Storm storm = new Storm(Integer.parseInt(args[0]), tls);
     if (given.contains("--profile")) {
       storm.profile();
       return;
@@ -108,15 +114,10 @@ final class Storm {
     recorded.print();
   }
 
-  private Outcome run(String kind, Swarm swarm) throws IOException {
-    return profile == null ? swarm.run(tabs) : profile.of(kind, () -> swarm.run(tabs));
-  }
-
   private Outcome plain() throws IOException {
     Swarm.Script script = new Swarm.Script(i -> "hello " + i, frame -> Optional.empty(), 1);
-    try (Server server = Server.echo();
-        Swarm swarm = new Swarm(server.address(), "/", script)) {
-      return run("plain connect and echo", swarm);
+    try (Server server = Server.echo()) {
+      return run("plain connect and echo", server, script);
     }
   }
 
@@ -145,8 +146,9 @@ final class Storm {
   }
 
   private Outcome run(String kind, Server server, Swarm.Script script) throws IOException {
-    try (Swarm swarm = new Swarm(server.address(), "/", script)) {
-      return run(kind, swarm);
+    InetSocketAddress address = tls.map(server::address).orElseGet(server::address);
+    try (Swarm swarm = new Swarm(address, tls, "/", script)) {
+      return profile == null ? swarm.run(tabs) : profile.of(kind, () -> swarm.run(tabs));
     }
   }
 

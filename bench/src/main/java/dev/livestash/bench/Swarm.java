@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.NullMarked;
 
 /**
@@ -53,6 +54,7 @@ final class Swarm implements AutoCloseable {
   }
 
   private final InetSocketAddress server;
+  private final Optional<SSLContext> tls;
   private final String path;
   private final Script script;
   private final Selector selector;
@@ -65,7 +67,14 @@ final class Swarm implements AutoCloseable {
   private int done;
 
   Swarm(InetSocketAddress server, String path, Script script) throws IOException {
+    this(server, Optional.empty(), path, script);
+  }
+
+  /** One whose clients speak TLS, if they are told by whom to trust their server. */
+  Swarm(InetSocketAddress server, Optional<SSLContext> tls, String path, Script script)
+      throws IOException {
     this.server = server;
+    this.tls = tls;
     this.path = path;
     this.script = script;
     this.selector = Selector.open();
@@ -78,7 +87,7 @@ final class Swarm implements AutoCloseable {
     long start = System.nanoTime();
     while (done < count) {
       while (opening < MAX_OPENING && clients.size() < count) {
-        clients.add(new SwarmClient(selector, server, path, script, clients.size(), room));
+        clients.add(new SwarmClient(selector, server, tls, path, script, clients.size(), room));
         opening++;
       }
       if (selector.select(Swarm.this::ready, PATIENCE_MILLIS) == 0) {

@@ -6,10 +6,13 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.NullMarked;
 
 /** One WebSocket (RFC 6455) that sends its first frame and then waits for the server's. */
@@ -27,6 +30,10 @@ final class SwarmClient {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final SocketChannel channel;
+
+  /** The socket itself, or TLS on it. */
+  private final ByteChannel line;
+
   private final SelectionKey key;
   private final Swarm.Script script;
   private final int number;
@@ -45,6 +52,18 @@ final class SwarmClient {
       int number,
       ByteBuffer room)
       throws IOException {
+    this(selector, server, Optional.empty(), path, script, number, room);
+  }
+
+  SwarmClient(
+      Selector selector,
+      InetSocketAddress server,
+      Optional<SSLContext> tls,
+      String path,
+      Swarm.Script script,
+      int number,
+      ByteBuffer room)
+      throws IOException {
     this.room = room;
     this.script = script;
     this.number = number;
@@ -54,6 +73,7 @@ final class SwarmClient {
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     // A reset leaves no port behind that waits for a minute.
     channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+    line = tls.<ByteChannel>map(context -> new TlsLine(channel, context)).orElse(channel);
     int waitFor = channel.connect(server) ? SelectionKey.OP_WRITE : SelectionKey.OP_CONNECT;
     key = channel.register(selector, waitFor, this);
   }
@@ -106,14 +126,18 @@ final class SwarmClient {
   }
 
   private void write() throws IOException {
-    channel.write(out);
+    line.write(out);
     key.interestOps(
-        out.hasRemaining() ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ);
+        waitsToWrite() ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ);
+  }
+
+  private boolean waitsToWrite() {
+    return line instanceof TlsLine tls ? tls.waitsToWrite() : out.hasRemaining();
   }
 
   private void read() throws IOException {
     ByteBuffer more = room.clear().put(in);
-    if (channel.read(more) < 0) {
+    if (line.read(more) < 0) {
       throw new EOFException("the server closed client " + number);
     }
     in = more.flip();
