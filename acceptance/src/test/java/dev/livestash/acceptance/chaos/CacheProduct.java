@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import javax.cache.CacheManager;
+import org.infinispan.distribution.ch.ConsistentHash;
 import org.infinispan.manager.EmbeddedCacheManager;
+import org.infinispan.remoting.transport.Address;
 import org.infinispan.topology.CacheTopology;
 
 /** Whose cluster holds the caches: each entry at two of its members, before a call returns. */
@@ -42,13 +44,19 @@ enum CacheProduct {
     private static boolean isSafe(EmbeddedCacheManager here, String name, int members) {
       CacheTopology now =
           here.getCache(name).getAdvancedCache().getDistributionManager().getCacheTopology();
-      return holding(now) == members && now.getPhase() == CacheTopology.Phase.NO_REBALANCE;
+      // As long as a member is not missed that has died, it counts, and this one holds nothing.
+      return isHolding(now, here.getAddress())
+          && holding(now) == members
+          && now.getPhase() == CacheTopology.Phase.NO_REBALANCE;
     }
 
     private static long holding(CacheTopology now) {
-      return now.getActualMembers().stream()
-          .filter(node -> !now.getCurrentCH().getSegmentsForOwner(node).isEmpty())
-          .count();
+      return now.getActualMembers().stream().filter(node -> isHolding(now, node)).count();
+    }
+
+    private static boolean isHolding(CacheTopology now, Address node) {
+      ConsistentHash owners = now.getCurrentCH();
+      return owners.getMembers().contains(node) && !owners.getSegmentsForOwner(node).isEmpty();
     }
   };
 
