@@ -184,8 +184,8 @@ const restore = [
   {
     name: "REFUSE: an answer leaves before its snapshot is kept",
     file: session("Withheld"),
-    before: "void answer(byte[] frame) {\n    if (!isWithholding) {",
-    after: "void answer(byte[] frame) {\n    if (peer != null) {",
+    before: "    } else {\n      add(frame);",
+    after: "    } else {\n      peer.send(frame);",
   },
   {
     name: "REFUSE: answers leave though the fence knows of another owner",
