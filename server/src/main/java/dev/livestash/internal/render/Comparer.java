@@ -2,6 +2,7 @@ package dev.livestash.internal.render;
 
 import dev.livestash.internal.render.Change.Parts;
 import dev.livestash.internal.render.Change.Written;
+import dev.livestash.internal.state.SureEquality;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -31,7 +32,14 @@ final class Comparer {
   /** It cannot be a member that JavaScript sets like any other. */
   private static final String PROTOTYPE = "__proto__";
 
+  /**
+   * How much is looked at to find that all of it is equal, before it is taken apart: what is larger
+   * has parts of that size, so that each value is looked at some times and no more.
+   */
+  private static final int MAX_EQUAL_VALUES = 64;
+
   private final PlainBeans beans;
+  private final SureEquality equality;
   private final SerializationContext context;
   private final Contents contents;
   private int depth;
@@ -39,8 +47,9 @@ final class Comparer {
   /** Whether nothing else is asked for now, so that whatever is not the same is as good as anew. */
   private boolean asksIfSame;
 
-  Comparer(PlainBeans beans, Usual usual, SerializationContext context) {
+  Comparer(PlainBeans beans, SureEquality equality, Usual usual, SerializationContext context) {
     this.beans = beans;
+    this.equality = equality;
     this.context = context;
     this.contents = new Contents(usual, context);
   }
@@ -64,6 +73,9 @@ final class Comparer {
     }
     if (Values.isOne(now)) {
       return value(before, now, serializer);
+    }
+    if (equality.holds(before, now, MAX_EQUAL_VALUES)) {
+      return Change.SAME;
     }
     depth++;
     try {

@@ -2,6 +2,7 @@ package dev.livestash.internal.render;
 
 import dev.livestash.internal.pack.CappedBuffer;
 import dev.livestash.internal.state.ModuleOrder;
+import dev.livestash.internal.state.SureEquality;
 import java.util.Arrays;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
@@ -104,6 +105,7 @@ public final class RenderDiff {
 
   private static final class PairSerializer extends ValueSerializer<Pair> {
     private final PlainBeans beans;
+    private final SureEquality equality = new SureEquality();
     private final Usual usual = new Usual();
 
     PairSerializer(PlainBeans beans) {
@@ -118,7 +120,8 @@ public final class RenderDiff {
       ValueSerializer<Object> serializer =
           context.findTypedValueSerializer(pair.now().getClass(), true);
       Change change =
-          new Comparer(beans, usual, context).compare(pair.before(), pair.now(), serializer, null);
+          new Comparer(beans, equality, usual, context)
+              .compare(pair.before(), pair.now(), serializer, null);
       if (change == Change.ANEW) {
         throw new NoPatchException();
       }

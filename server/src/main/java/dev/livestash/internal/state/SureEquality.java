@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for use by several threads.
  */
-final class SureEquality {
+public final class SureEquality {
   private static final int MAX_DEPTH = 16;
   private static final MethodType GETTER = MethodType.methodType(Object.class, Object.class);
 
@@ -62,10 +62,12 @@ final class SureEquality {
   /**
    * Whether two objects are sure to be written alike.
    *
-   * @param maxValues how many values are looked at; what has more of them has some that are not
-   *     written
+   * @param one an object that was, or could be, written
+   * @param other what may be written instead, in its place
+   * @param maxValues how many values are looked at
+   * @return false also if they have more values than that, or what is not known
    */
-  boolean holds(Object one, Object other, int maxValues) {
+  public boolean holds(Object one, Object other, int maxValues) {
     return new Look(maxValues).isSame(one, other, MAX_DEPTH);
   }
 

@@ -311,6 +311,21 @@ class RenderDiffTest {
     assertThat(looks.get()).isLessThan((int) (8 * leaves));
   }
 
+  /** What a view makes anew is mostly what it was, and is not asked for all that it shows. */
+  @Test
+  void whatIsMadeAnewAndEqualIsNotAskedForWhatItShows() {
+    AtomicInteger looks = new AtomicInteger();
+    List<Looked> before = looked(looks, 100);
+    List<Looked> now = with(looked(looks, 100), 50, new Looked(-1, looks));
+    byte[] patch = DIFF.between(before, now, MAX_BYTES).orElseThrow();
+    assertThat(looks.get()).isLessThan(10);
+    assertThat(new String(patch, StandardCharsets.UTF_8)).isEqualTo("{\"50\":{\"value\":[-1]}}");
+  }
+
+  private static List<Looked> looked(AtomicInteger looks, int size) {
+    return IntStream.range(0, size).mapToObj(i -> new Looked(i, looks)).toList();
+  }
+
   private static Object nested(int depth, Looked leaf) {
     return depth == 0
         ? leaf
