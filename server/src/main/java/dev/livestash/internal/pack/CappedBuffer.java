@@ -62,6 +62,11 @@ public class CappedBuffer extends OutputStream {
     return true;
   }
 
+  /** Drops what was written, and keeps its room for what comes. */
+  public void clear() {
+    size = 0;
+  }
+
   /**
    * Whether more was written than the cap allows.
    *

@@ -32,7 +32,7 @@ final class Gaps {
   }
 
   /** There is only a comma between the elements of a sequence, and there may be many of them. */
-  private static boolean isSequence(Object object) {
+  static boolean isSequence(Object object) {
     return object instanceof Collection || object instanceof Map || object.getClass().isArray();
   }
 

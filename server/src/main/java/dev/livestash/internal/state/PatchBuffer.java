@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -33,7 +34,15 @@ public final class PatchBuffer extends CappedBuffer implements Traced {
   private final SureEquality equality;
   private final Splices splices = new Splices();
   private final Walk walk;
+  private @Nullable Rewriter rewriter;
   private int gapStart = -1;
+
+  /** There are many of their elements, and no gap before one. */
+  private boolean isInSequence;
+
+  /** Whether the last value was equal to one of the base, and not the same object. */
+  private boolean isMadeAnew;
+
   private int trimmedBytes;
   private boolean untraced;
   private boolean isUnusable;
@@ -101,7 +110,7 @@ public final class PatchBuffer extends CappedBuffer implements Traced {
       out.writeNull(); // nobody reads it, and writing all of it would take its time
       return;
     }
-    int found = walk.findNear(entry -> isSame(entry, value, serializer));
+    int found = findEqual(value, serializer);
     if (found == Walk.NONE) {
       found = walk.find(value, serializer);
     }
@@ -115,9 +124,20 @@ public final class PatchBuffer extends CappedBuffer implements Traced {
     }
   }
 
+  /** Only behind what was made anew, for whoever makes one object anew mostly changes it. */
+  @SuppressWarnings("ReferenceEquality") // whether it is the very object
+  private int findEqual(Object value, ValueSerializer<?> serializer) {
+    if (!isMadeAnew && !walk.hasMissed()) {
+      return Walk.NONE;
+    }
+    int found = walk.findNear(entry -> isSame(entry, value, serializer));
+    isMadeAnew = found != Walk.NONE && trace.object(found) != value;
+    return found;
+  }
+
   private void copy(int found, JsonGenerator out) {
     out.writeRawValue("");
-    closeGap(base.gaps().before(found), trace.start(found), 0, out);
+    closeGap(gapBefore(found), trace.start(found), 0, out);
     splices.copyValue(position(out), 0, trace.start(found), trace.length(found));
     walk.pass(found);
     openGap(out);
@@ -189,7 +209,7 @@ public final class PatchBuffer extends CappedBuffer implements Traced {
       return;
     }
     int separator = Traced.separatorBytes(out);
-    closeGap(base.gaps().before(counterpart), trace.start(counterpart), separator, out);
+    closeGap(gapBefore(counterpart), trace.start(counterpart), separator, out);
     int start = position(out) + separator;
     if (trace.length(counterpart) > MAX_COMPARED_BYTES && hasParts(counterpart)) {
       descend(counterpart, start, () -> serializer.serialize(value, out, context), out);
@@ -218,6 +238,10 @@ public final class PatchBuffer extends CappedBuffer implements Traced {
     untraced = true;
     serializer.serialize(value, out, context);
     untraced = false;
+  }
+
+  private byte @Nullable [] gapBefore(int entry) {
+    return isInSequence ? null : base.gaps().before(entry);
   }
 
   private void openGap(JsonGenerator out) {
@@ -284,7 +308,10 @@ public final class PatchBuffer extends CappedBuffer implements Traced {
   private void inside(int entry, Runnable write) {
     int copiedBefore = splices.copiedBytes();
     int outerLimit = walk.enter(entry);
+    boolean wasInSequence = isInSequence;
+    isInSequence = Gaps.isSequence(trace.object(entry));
     write.run();
+    isInSequence = wasInSequence;
     int copied = splices.copiedBytes() - copiedBefore;
     walk.leave(entry, outerLimit, copied >= trace.length(entry) / 2);
   }
@@ -292,21 +319,34 @@ public final class PatchBuffer extends CappedBuffer implements Traced {
   /** Writes an old object once more, to see in which part the new one differs from it. */
   private void compare(
       int counterpart, int start, JsonGenerator out, SerializationContext context) {
-    CappedBuffer old = new CappedBuffer(trace.length(counterpart), trace.length(counterpart));
-    try (JsonGenerator again = generators.apply(old)) {
-      trace.writeAgain(counterpart, again, context);
-    }
+    Optional<byte[]> old = rewriter().bytes(counterpart, context);
     out.flush();
-    if (old.overflowed() || old.size() != trace.length(counterpart)) {
+    if (old.isEmpty()) {
       // It was changed in place, so that it does not tell any more what the base has.
       isStale = true;
       isUnusable = true;
       return;
     }
-    byte[] oldBytes = Arrays.copyOf(old.array(), old.size());
+    byte[] oldBytes = old.get();
     int same = trim(start, size(), oldBytes, trace.start(counterpart));
     if (same >= oldBytes.length / 2) {
       walk.pass(counterpart);
+    }
+  }
+
+  private Rewriter rewriter() {
+    if (rewriter == null) {
+      rewriter = new Rewriter(trace, 1 + base.size(), generators);
+    }
+    return rewriter;
+  }
+
+  /** By the generator that has written here. */
+  @Override
+  public void close() {
+    if (rewriter != null) {
+      rewriter.close();
+      rewriter = null;
     }
   }
 

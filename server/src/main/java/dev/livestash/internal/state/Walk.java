@@ -68,19 +68,27 @@ final class Walk {
     return NONE;
   }
 
-  /** The first entry of a few that is as is asked: of those that the next value may stand for. */
+  /**
+   * The first entry that is as is asked: the next one, and behind a value that was not met a few
+   * more of those that the next value may stand for.
+   */
   int findNear(IntPredicate asked) {
-    int found = within(cursor, asked);
+    int found = within(cursor, misses == 0 ? 1 : NEAR, asked);
     if (found == NONE && pace > cursor) {
-      found = within(pace, asked);
+      found = within(pace, NEAR, asked);
     }
     misses = found == NONE ? misses : 0;
     return found;
   }
 
-  private int within(int from, IntPredicate asked) {
+  /** Whether the last value was not met. */
+  boolean hasMissed() {
+    return misses > 0;
+  }
+
+  private int within(int from, int steps, IntPredicate asked) {
     int entry = from;
-    for (int i = 0; i < NEAR && entry < limit; i++) {
+    for (int i = 0; i < steps && entry < limit; i++) {
       if (asked.test(entry)) {
         return entry;
       }
