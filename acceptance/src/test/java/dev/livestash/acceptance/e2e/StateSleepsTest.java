@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -21,6 +22,8 @@ class StateSleepsTest {
           + " Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });"
           + " document.dispatchEvent(new Event('visibilitychange')); }";
 
+  private static final Set<String> LOOKS = Set.of("ping", "pong");
+
   @TempDir Path folder;
   private final List<String> frames = new CopyOnWriteArrayList<>();
   private JsonNode arrival = JSON.createObjectNode();
@@ -34,7 +37,7 @@ class StateSleepsTest {
       fallsAsleep(sheet);
       sheet.edit(5, 1, "second").isKept();
       sheet.page.waitForCondition(() -> frames.contains("keep"));
-      assertThat(frames.subList(0, 5)).containsExactly("wake", "event", "done", "render", "keep");
+      assertThat(work().subList(0, 5)).containsExactly("wake", "event", "done", "render", "keep");
 
       fallsAsleep(sheet);
       server.kill();
@@ -54,7 +57,7 @@ class StateSleepsTest {
       clear(sheet);
       sheet.edit(5, 1, "second").isKept();
       sheet.page.waitForCondition(() -> frames.contains("keep"));
-      assertThat(frames.subList(0, 5)).containsExactly("wake", "event", "done", "render", "keep");
+      assertThat(work().subList(0, 5)).containsExactly("wake", "event", "done", "render", "keep");
 
       server.kill();
       sheet.leave();
@@ -115,8 +118,12 @@ class StateSleepsTest {
     sheet.page.evaluate(LOOKED_AT, true);
     sheet.page.waitForCondition(() -> frames.contains("asleep"));
     sheet.page.evaluate(LOOKED_AT, false);
-    sheet.page.waitForCondition(() -> frames.contains("pong"));
     frames.clear();
+  }
+
+  /** Without what asks whether the other side is there, as when a page is looked at again. */
+  private List<String> work() {
+    return frames.stream().filter(name -> !LOOKS.contains(name)).toList();
   }
 
   private static String name(String frame) {
