@@ -8,19 +8,15 @@ import com.microsoft.playwright.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What one edited cell of a table of 210 KB puts on the wire, as the browser sees it. */
 @ExtendWith(Chromium.class)
 class OneEditTest {
   private static final int MAX_KEEP_BYTES = 700;
-  private static final JsonMapper JSON = JsonMapper.shared();
-  private static final Set<String> LOOKS = Set.of("ping", "pong");
   @TempDir Path folder;
 
   @Test
@@ -36,7 +32,7 @@ class OneEditTest {
       sheet.edit(5, 1, "second").isKept();
       awaitSilence(sheet.page, frames);
 
-      assertThat(frames.stream().map(OneEditTest::name))
+      assertThat(frames.stream().map(FrameName::of))
           .containsExactly("event", "done", "render", "keep", "kept");
       int keepBytes = frames.get(3).getBytes(StandardCharsets.UTF_8).length;
       assertThat(keepBytes).isLessThanOrEqualTo(MAX_KEEP_BYTES);
@@ -50,20 +46,15 @@ class OneEditTest {
         message -> received.add(message.text()).ifPresent(text -> note(text, frames)));
   }
 
-  /** Not what asks whether the other side is there, as where an answer takes long. */
   private static void note(String text, List<String> frames) {
-    if (!LOOKS.contains(name(text))) {
+    if (!FrameName.isLook(FrameName.of(text))) {
       frames.add(text);
     }
-  }
-
-  private static String name(String frame) {
-    return JSON.readTree(frame).path("t").asString();
   }
 
   /** Waits until the snapshot that was sent last is acknowledged. */
   private static void awaitSilence(Page page, List<String> frames) {
     page.waitForCondition(
-        () -> !frames.isEmpty() && name(frames.get(frames.size() - 1)).equals("kept"));
+        () -> !frames.isEmpty() && FrameName.of(frames.get(frames.size() - 1)).equals("kept"));
   }
 }

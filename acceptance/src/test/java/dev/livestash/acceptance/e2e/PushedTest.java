@@ -33,9 +33,7 @@ class PushedTest {
                 builder -> builder.times(times -> times.withSleepAfter(Duration.ofMillis(200))));
         MiniPage mini = new MiniPage(browser.newContext().newPage())) {
       mini.page.onWebSocket(
-          socket ->
-              socket.onFrameReceived(
-                  frame -> frames.add(JSON.readTree(frame.text()).path("t").asString())));
+          socket -> socket.onFrameReceived(frame -> frames.add(FrameName.of(frame.text()))));
       mini.page.navigate(server.url() + "?one");
       mini.isLive().add("left", 3).shows("left", 3).isKept();
       server.push("counter/left", "toast", Map.of("text", "Ü <b>2</b>", "urgent", true));

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -21,8 +20,6 @@ class StateSleepsTest {
       "hidden => {"
           + " Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });"
           + " document.dispatchEvent(new Event('visibilitychange')); }";
-
-  private static final Set<String> LOOKS = Set.of("ping", "pong");
 
   @TempDir Path folder;
   private final List<String> frames = new CopyOnWriteArrayList<>();
@@ -93,7 +90,7 @@ class StateSleepsTest {
     SheetPage sheet = SheetPage.open(browser, server.url());
     sheet.page.onWebSocket(
         socket -> {
-          socket.onFrameSent(frame -> frames.add(name(frame.text())));
+          socket.onFrameSent(frame -> frames.add(FrameName.of(frame.text())));
           WholeFrames received = new WholeFrames();
           socket.onFrameReceived(message -> received.add(message.text()).ifPresent(this::note));
         });
@@ -102,7 +99,7 @@ class StateSleepsTest {
 
   private void note(String text) {
     JsonNode frame = JSON.readTree(text);
-    String name = name(text);
+    String name = FrameName.of(text);
     if (name.equals("joined")) {
       arrival = frame;
     }
@@ -121,12 +118,8 @@ class StateSleepsTest {
     frames.clear();
   }
 
-  /** Without what asks whether the other side is there, as when a page is looked at again. */
+  /** Without looks whether the other side is there. */
   private List<String> work() {
-    return frames.stream().filter(name -> !LOOKS.contains(name)).toList();
-  }
-
-  private static String name(String frame) {
-    return JSON.readTree(frame).path("t").asString();
+    return frames.stream().filter(name -> !FrameName.isLook(name)).toList();
   }
 }

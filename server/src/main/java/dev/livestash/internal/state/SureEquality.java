@@ -60,12 +60,22 @@ public final class SureEquality {
   private final Map<Class<?>, Way> ways = new ConcurrentHashMap<>();
 
   /**
+   * Whether equal objects of a class have the same text.
+   *
+   * @param type any class
+   * @return true of strings, numbers and the like; not all of which that holds are known here
+   */
+  public static boolean isValue(Class<?> type) {
+    return VALUES.contains(type);
+  }
+
+  /**
    * Whether two objects are sure to be written alike.
    *
    * @param one an object that was, or could be, written
    * @param other what may be written instead, in its place
    * @param maxValues how many values are looked at
-   * @return false also if they have more values than that, or what is not known
+   * @return true if they are; false also if they have more values than that, or what is not known
    */
   public boolean holds(Object one, Object other, int maxValues) {
     return new Look(maxValues).isSame(one, other, MAX_DEPTH);
@@ -119,7 +129,7 @@ public final class SureEquality {
   }
 
   private static Way way(Class<?> type) {
-    if (VALUES.contains(type) || type.getPackageName().equals("java.time")) {
+    if (isValue(type) || type.getPackageName().equals("java.time")) {
       return (look, one, other, depth) -> one.equals(other);
     }
     if (type.isArray()) {
