@@ -84,12 +84,12 @@ final class ZstdCompressor implements Compressor {
 
   @Override
   public long inflatedBytes(byte[] packed) {
-    return packed.length == 0 ? 0 : Math.max(0, Zstd.getFrameContentSize(packed));
+    return Math.max(0, ZstdFrame.contentBytes(packed));
   }
 
   @Override
   public Inflated inflate(byte[] packed, int capBytes) {
-    long size = packed.length == 0 ? -1 : Zstd.getFrameContentSize(packed);
+    long size = ZstdFrame.contentBytes(packed);
     int end = size < 0 ? -1 : ZstdFrame.end(packed);
     if (end < 0 || !Padding.isPadding(packed, end)) {
       return new Inflated.Corrupt();

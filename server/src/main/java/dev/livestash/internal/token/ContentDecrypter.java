@@ -3,8 +3,8 @@ package dev.livestash.internal.token;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWECryptoParts;
 import com.nimbusds.jose.util.Base64URL;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import javax.crypto.Cipher;
@@ -21,9 +21,7 @@ final class ContentDecrypter {
     try {
       SecretKey contentKey =
           known.isPresent() ? known.get() : unwrap(wrappingKey, decode(parts.getEncryptedKey()));
-      byte[] iv = decode(parts.getInitializationVector());
-      byte[] tag = decode(parts.getAuthenticationTag());
-      byte[] opened = open(contentKey, iv, decode(parts.getCipherText()), tag, aad);
+      byte[] opened = open(contentKey, parts, aad);
       if (known.isEmpty()) {
         unwrapped.remember(wrappingKey, parts.getEncryptedKey(), contentKey);
       }
@@ -40,8 +38,10 @@ final class ContentDecrypter {
     return (SecretKey) cipher.unwrap(encryptedKey, "AES", Cipher.SECRET_KEY);
   }
 
-  private static byte[] open(SecretKey key, byte[] iv, byte[] cipherText, byte[] tag, byte[] aad)
+  private static byte[] open(SecretKey key, JWECryptoParts parts, byte[] aad)
       throws GeneralSecurityException {
+    byte[] iv = decode(parts.getInitializationVector());
+    byte[] tag = decode(parts.getAuthenticationTag());
     if (iv.length != ContentKey.IV_BYTES || tag.length != ContentKey.TAG_BYTES) {
       throw new IllegalArgumentException("wrong size");
     }
@@ -49,9 +49,16 @@ final class ContentDecrypter {
     int tagBits = ContentKey.TAG_BYTES * Byte.SIZE;
     cipher.init(Cipher.DECRYPT_MODE, key, new GCMParameterSpec(tagBits, iv));
     cipher.updateAAD(aad);
-    byte[] sealed = Arrays.copyOf(cipherText, cipherText.length + tag.length);
-    System.arraycopy(tag, 0, sealed, cipherText.length, tag.length);
-    return cipher.doFinal(sealed);
+    return cipher.doFinal(withTag(parts.getCipherText(), tag));
+  }
+
+  /** As the cipher takes them: the tag behind the text. */
+  private static byte[] withTag(Base64URL cipherText, byte[] tag) {
+    byte[] encoded = cipherText.toString().getBytes(StandardCharsets.ISO_8859_1);
+    byte[] sealed = new byte[(int) (encoded.length * 3L / 4) + tag.length];
+    int bytes = Base64.getUrlDecoder().decode(encoded, sealed);
+    System.arraycopy(tag, 0, sealed, bytes, tag.length);
+    return sealed;
   }
 
   private static byte[] decode(Base64URL part) {

@@ -25,10 +25,13 @@ public final class Opener {
   private final KeyRing keys;
   private final int maxTokenBytes;
 
-  /** The parsed headers of whole tokens that were authentic: there are few, and they come often. */
-  private final Map<Base64URL, JWEHeader> known = new ConcurrentHashMap<>();
+  /** The headers of whole tokens that were authentic: there are few, and they come often. */
+  private final Map<Base64URL, Read> known = new ConcurrentHashMap<>();
 
   private final ContentDecrypter decrypter = new ContentDecrypter();
+
+  /** A header of ours, and what it says. */
+  private record Read(JWEHeader header, Sealing sealing) {}
 
   /**
    * The opener.
@@ -53,16 +56,35 @@ public final class Opener {
     }
     try {
       Base64URL[] parts = CompactForm.split(token);
-      return decrypt(header(parts[0]), parts);
+      return decrypt(parts);
     } catch (ParseException | JOSEException | RuntimeException unreadable) {
       // A foreign parser, at what a stranger sent: whatever it throws, the token is not readable.
       return new Opened.Rejected(RejectReason.UNREADABLE);
     }
   }
 
-  private JWEHeader header(Base64URL encoded) throws ParseException {
-    JWEHeader header = known.get(encoded);
-    return header == null ? parsed(encoded) : header;
+  private Opened decrypt(Base64URL[] parts) throws ParseException, JOSEException {
+    Read remembered = known.get(parts[0]);
+    Read read = remembered == null ? read(parts[0]) : remembered;
+    Optional<SealingKey> key = keys.find(read.sealing().kid());
+    if (key.isEmpty()) {
+      return new Opened.Rejected(RejectReason.UNREADABLE);
+    }
+    JWECryptoParts sealed =
+        new JWECryptoParts(read.header(), parts[1], parts[2], parts[3], parts[4]);
+    byte[] payload = decrypter.decrypt(key.get().secret(), sealed, AAD.compute(parts[0]));
+    if (remembered == null && !read.sealing().isOfPatch()) {
+      remember(parts[0], read);
+    }
+    return new Opened.Valid(payload, read.sealing());
+  }
+
+  private static Read read(Base64URL encoded) throws ParseException {
+    JWEHeader header = parsed(encoded);
+    if (!isOurs(header)) {
+      throw new ParseException("not a header of ours", 0);
+    }
+    return new Read(header, sealing(header));
   }
 
   /** A parser forgives a byte order mark, and has null for what is not there. */
@@ -74,20 +96,6 @@ public final class Opener {
     return header;
   }
 
-  private Opened decrypt(JWEHeader header, Base64URL[] parts) throws JOSEException {
-    Optional<SealingKey> key = isOurs(header) ? keys.find(header.getKeyID()) : Optional.empty();
-    if (key.isEmpty()) {
-      return new Opened.Rejected(RejectReason.UNREADABLE);
-    }
-    JWECryptoParts sealed = new JWECryptoParts(header, parts[1], parts[2], parts[3], parts[4]);
-    byte[] payload = decrypter.decrypt(key.get().secret(), sealed, AAD.compute(parts[0]));
-    Sealing sealing = sealing(header);
-    if (!sealing.isOfPatch()) {
-      remember(parts[0], header);
-    }
-    return new Opened.Valid(payload, sealing);
-  }
-
   static Sealing sealing(JWEHeader header) {
     String kid = header.getKeyID();
     Optional<String> dictionary = parameter(header, DICTIONARY);
@@ -96,10 +104,7 @@ public final class Opener {
         : new Sealing(kid, "zip", header.getCompressionAlgorithm().getName(), dictionary);
   }
 
-  private void remember(Base64URL encoded, JWEHeader header) {
-    if (known.containsKey(encoded)) {
-      return;
-    }
+  private void remember(Base64URL encoded, Read header) {
     if (known.size() >= MAX_KNOWN_HEADERS) {
       // Most are of keys that were rotated away.
       known.clear();

@@ -88,12 +88,13 @@ class PaddingTest {
   }
 
   @Test
-  void whereAFrameEndsIsFoundInEveryKindOfFrame() {
+  void whereAFrameEndsAndWhatItHoldsIsFoundInEveryKindOfFrame() {
     byte[] text = "{\"cells\":[\"one\",\"two\"]}".repeat(20_000).getBytes(StandardCharsets.UTF_8);
     for (int size : new int[] {0, 1, 255, 256, 70_000, text.length}) {
       for (int level : new int[] {-5, 1, 3, 19}) {
         for (byte[] bytes : new byte[][] {text, new byte[size], noise(size)}) {
           byte[] packed = Zstd.compress(Arrays.copyOf(bytes, size), level);
+          assertThat(ZstdFrame.contentBytes(packed)).isEqualTo(Zstd.getFrameContentSize(packed));
           assertThat(ZstdFrame.end(joined(packed, new byte[3]))).isEqualTo(packed.length);
           assertThat(ZstdFrame.end(Arrays.copyOf(packed, packed.length - 1))).isEqualTo(-1);
         }
