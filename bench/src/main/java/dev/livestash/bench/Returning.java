@@ -37,10 +37,12 @@ final class Returning {
     Optional<String> shown = shownBy(server);
     List<String> joins = joins(samples, count + 1, claims -> shown(claims, shown));
     runOne(server, joins.get(count), Returning::answer);
-    return new Swarm.Script(
-        i -> joins.get(i).replace("\"params\"", "\"patches\":true,\"shows\":true,\"params\""),
-        Returning::answer,
-        3);
+    joins.replaceAll(Returning::showing);
+    return new Swarm.Script(joins::get, Returning::answer, 3);
+  }
+
+  private static String showing(String join) {
+    return join.replace("\"params\"", "\"patches\":true,\"shows\":true,\"params\"");
   }
 
   /** What a server's tokens say of who has rendered their states. */
