@@ -10,15 +10,22 @@ import java.util.Arrays;
  * @param trace where the state's objects are
  * @param gaps what is between them in large ones
  * @param isTraced whether that is known
+ * @param changes what patches against it have found
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-public record Base(byte[] claims, int size, Trace trace, Gaps gaps, boolean isTraced) {
+public record Base(
+    byte[] claims, int size, Trace trace, Gaps gaps, boolean isTraced, Changes changes) {
   private static final int COLON_BYTES = 1;
+
+  /** One that no patch was made against yet. */
+  static Base traced(byte[] claims, int size, Trace trace, Gaps gaps) {
+    return new Base(claims, size, trace, gaps, true, new Changes(size));
+  }
 
   /** What a tab holds, of whose objects nothing is known: only what is unchanged leans on it. */
   public static Base untraced(HeldState held) {
-    return new Base(
-        claims(held.whole()), held.whole().bytes().length, new Trace(), new Gaps(), false);
+    int size = held.whole().bytes().length;
+    return new Base(claims(held.whole()), size, new Trace(), new Gaps(), false, new Changes(size));
   }
 
   static byte[] claims(JsonSlice whole) {

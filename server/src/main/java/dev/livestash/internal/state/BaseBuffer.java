@@ -65,7 +65,7 @@ public final class BaseBuffer extends CappedBuffer implements Traced {
     return hasIdentities
         ? Optional.empty()
         : Optional.of(
-            new Base(Arrays.copyOf(array(), claimsBytes), size(), trace.trimmed(), gaps(), true));
+            Base.traced(Arrays.copyOf(array(), claimsBytes), size(), trace.trimmed(), gaps()));
   }
 
   /**
@@ -84,7 +84,7 @@ public final class BaseBuffer extends CappedBuffer implements Traced {
     int further = held.newest().offset() - start;
     Trace in = trace.trimmed().in(held.copies(), further);
     Gaps gaps = gaps().in(held.copies(), trace, further);
-    return Optional.of(new Base(Base.claims(whole), whole.bytes().length, in, gaps, true));
+    return Optional.of(Base.traced(Base.claims(whole), whole.bytes().length, in, gaps));
   }
 
   private boolean isStateAt(int start, JsonSlice json) {

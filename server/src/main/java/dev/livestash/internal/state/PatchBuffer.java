@@ -24,16 +24,15 @@ import tools.jackson.databind.ValueSerializer;
 public final class PatchBuffer extends CappedBuffer implements Traced {
   static final int MAX_COMPARED_BYTES = 4096;
 
-  /** Less is as long as the step that says that it is the same. */
-  private static final int MIN_SAME_CLAIMS_BYTES = 2 * Splices.STEP_BYTES;
-
   private final Base base;
   private final int maxNewBytes;
   private final Trace trace;
   private final Function<CappedBuffer, JsonGenerator> generators;
   private final SureEquality equality;
   private final Splices splices = new Splices();
+  private final Trimming trimming = new Trimming(splices);
   private final Walk walk;
+  private final Changes.Patch changes;
   private @Nullable Rewriter rewriter;
   private int gapStart = -1;
 
@@ -43,7 +42,6 @@ public final class PatchBuffer extends CappedBuffer implements Traced {
   /** Whether the last value was equal to one of the base, and not the same object. */
   private boolean isMadeAnew;
 
-  private int trimmedBytes;
   private boolean untraced;
   private boolean isUnusable;
   private boolean isStale;
@@ -68,6 +66,7 @@ public final class PatchBuffer extends CappedBuffer implements Traced {
     this.generators = generators;
     this.equality = equality;
     this.walk = new Walk(trace);
+    this.changes = base.changes().ofPatch();
   }
 
   /**
@@ -79,23 +78,9 @@ public final class PatchBuffer extends CappedBuffer implements Traced {
   public void endOfClaims(JsonGenerator out) {
     byte[] old = base.claims();
     if (position(out) == old.length) {
-      trimFields(old);
+      trimming.trimFields(array(), old);
     } else {
-      trim(0, position(out), old, 0);
-    }
-  }
-
-  /** Claims of the same length differ in a few numbers, each in its place. */
-  private void trimFields(byte[] old) {
-    int start = 0;
-    while (start < old.length) {
-      int differs = Arrays.mismatch(array(), start, old.length, old, start, old.length);
-      int same = differs < 0 ? old.length - start : differs;
-      if (same >= MIN_SAME_CLAIMS_BYTES) {
-        splices.copy(start, same, start, same);
-        trimmedBytes += same;
-      }
-      start += same + 1;
+      trimming.trim(array(), 0, position(out), old, 0);
     }
   }
 
@@ -173,7 +158,7 @@ public final class PatchBuffer extends CappedBuffer implements Traced {
   }
 
   private int newBytes(JsonGenerator out) {
-    return position(out) - trimmedBytes + splices.size() * Splices.STEP_BYTES;
+    return position(out) - trimming.trimmedBytes() + splices.size() * Splices.STEP_BYTES;
   }
 
   @Override
@@ -214,12 +199,48 @@ public final class PatchBuffer extends CappedBuffer implements Traced {
     if (trace.length(counterpart) > MAX_COMPARED_BYTES && hasParts(counterpart)) {
       descend(counterpart, start, () -> serializer.serialize(value, out, context), out);
     } else {
-      writeUntraced(value, out, context, serializer);
-      if (isWorthComparing(counterpart, position(out) - start)) {
-        compare(counterpart, start, out, context);
-      }
+      writeBeside(counterpart, value, start, out, context, serializer);
     }
     openGap(out);
+  }
+
+  /** One that is compared as a whole. */
+  private <T> void writeBeside(
+      int counterpart,
+      T value,
+      int start,
+      JsonGenerator out,
+      SerializationContext context,
+      ValueSerializer<T> serializer) {
+    Changes.Change known = changes.find(value, serializer, counterpart);
+    if (known != null) {
+      writeAgain(known, out);
+      return;
+    }
+    writeUntraced(value, out, context, serializer);
+    if (isWorthComparing(counterpart, position(out) - start)) {
+      Overlap same = compare(counterpart, start, out, context);
+      if (same.bytes() >= trace.length(counterpart) / 2) {
+        walk.pass(counterpart);
+        byte[] between = Arrays.copyOfRange(array(), start + same.prefix(), size() - same.suffix());
+        changes.add(new Changes.Change(value, serializer, counterpart, same, between));
+      }
+    }
+  }
+
+  /** The same without a look at either object. */
+  private void writeAgain(Changes.Change known, JsonGenerator out) {
+    out.writeRawValue("");
+    out.flush();
+    int counterpart = known.counterpart();
+    int oldStart = trace.start(counterpart);
+    int oldEnd = oldStart + trace.length(counterpart);
+    Overlap same = known.same();
+    trimming.begins(size(), 0, same.prefix(), oldStart);
+    write(known.between(), 0, known.between().length);
+    trimming.ends(size(), 0, same.suffix(), oldEnd);
+    walk.pass(counterpart);
+    changes.add(known);
   }
 
   /** An equal object will do as well, if it is sure to be. Of a large one, the parts are asked. */
@@ -262,7 +283,7 @@ public final class PatchBuffer extends CappedBuffer implements Traced {
     }
     out.flush();
     int length = Math.max(0, old.length - missing);
-    trim(gapStart, size(), Arrays.copyOf(old, length), oldEnd - old.length);
+    trimming.trim(array(), gapStart, size(), Arrays.copyOf(old, length), oldEnd - old.length);
     gapStart = -1;
   }
 
@@ -317,7 +338,7 @@ public final class PatchBuffer extends CappedBuffer implements Traced {
   }
 
   /** Writes an old object once more, to see in which part the new one differs from it. */
-  private void compare(
+  private Overlap compare(
       int counterpart, int start, JsonGenerator out, SerializationContext context) {
     Optional<byte[]> old = rewriter().bytes(counterpart, context);
     out.flush();
@@ -325,13 +346,9 @@ public final class PatchBuffer extends CappedBuffer implements Traced {
       // It was changed in place, so that it does not tell any more what the base has.
       isStale = true;
       isUnusable = true;
-      return;
+      return Overlap.NONE;
     }
-    byte[] oldBytes = old.get();
-    int same = trim(start, size(), oldBytes, trace.start(counterpart));
-    if (same >= oldBytes.length / 2) {
-      walk.pass(counterpart);
-    }
+    return trimming.trim(array(), start, size(), old.get(), trace.start(counterpart));
   }
 
   private Rewriter rewriter() {
@@ -341,38 +358,14 @@ public final class PatchBuffer extends CappedBuffer implements Traced {
     return rewriter;
   }
 
-  /** By the generator that has written here. */
+  /** By the generator that has written here, once or more often. */
   @Override
   public void close() {
     if (rewriter != null) {
       rewriter.close();
       rewriter = null;
     }
-  }
-
-  /**
-   * Notes that the base has the beginning and the end of what was written; returns how much that
-   * is.
-   */
-  private int trim(int start, int end, byte[] old, int oldStart) {
-    byte[] now = array();
-    int most = Math.min(end - start, old.length);
-    int prefix = 0;
-    while (prefix < most && now[start + prefix] == old[prefix]) {
-      prefix++;
-    }
-    int suffix = 0;
-    while (suffix < most - prefix && now[end - 1 - suffix] == old[old.length - 1 - suffix]) {
-      suffix++;
-    }
-    if (prefix > 0) {
-      splices.copyValue(start, prefix, oldStart, prefix);
-    }
-    if (suffix > 0) {
-      splices.copy(end - suffix, suffix, oldStart + old.length - suffix, suffix);
-    }
-    trimmedBytes += prefix + suffix;
-    return prefix + suffix;
+    changes.end();
   }
 
   private int position(JsonGenerator out) {

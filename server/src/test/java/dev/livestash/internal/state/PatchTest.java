@@ -305,6 +305,47 @@ class PatchTest {
     assertThat(Text.READS.get() - reads).isEqualTo(2);
   }
 
+  private static Text longText(int number, String with) {
+    return new Text("the long enough text of number " + number + " ends with " + with);
+  }
+
+  private static int readsOfPatch(Base base, byte[] baseBytes, List<Text> state) {
+    int reads = Text.READS.get();
+    PatchBuffer buffer =
+        new PatchBuffer(base, CAP_BYTES, JSON::createGenerator, new SureEquality());
+    write(buffer, "one 2", state);
+    int needed = Text.READS.get() - reads;
+    byte[] made = apply(baseBytes, buffer.patch("own"));
+    assertThat(Arrays.equals(made, whole("one 2", state))).as("is exact").isTrue();
+    return needed;
+  }
+
+  @Test
+  void whatHasChangedSinceTheBaseIsWrittenOnceAndNotAtEachPatch() {
+    List<Text> first = IntStream.range(0, 500).mapToObj(i -> longText(i, "a")).toList();
+    Base base = base("one 1", first);
+    byte[] baseBytes = whole("one 1", first);
+    List<Text> state = new ArrayList<>(first);
+    for (int at : new int[] {300, 100, 400, 299, 301, 100, 0, 499}) {
+      state.set(at, longText(at, "another " + at));
+      assertThat(readsOfPatch(base, baseBytes, state)).isEqualTo(2);
+    }
+    assertThat(readsOfPatch(base, baseBytes, state)).isZero();
+    state.remove(200);
+    assertThat(readsOfPatch(base, baseBytes, state)).isZero();
+  }
+
+  @Test
+  void whatAnEarlierPatchHasFoundIsBounded() {
+    List<Text> before = IntStream.range(0, 5000).mapToObj(i -> longText(i, "a")).toList();
+    List<Text> after = IntStream.range(0, 5000).mapToObj(i -> longText(i, "other")).toList();
+    Base base = base("one 1", before);
+    byte[] baseBytes = whole("one 1", before);
+    assertThat(readsOfPatch(base, baseBytes, after)).isEqualTo(2 * 5000);
+    int held = 5000 - readsOfPatch(base, baseBytes, after) / 2;
+    assertThat(held * 64).isBetween(base.size() / 20, base.size() / 16);
+  }
+
   private static void costs(List<?> before, List<?> after, int maxBytes) {
     isExact(before, after);
     assertThat(patch(base("one 1", before), "one 2", after)).hasSizeLessThan(maxBytes);

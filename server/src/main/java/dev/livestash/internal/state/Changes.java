@@ -1,0 +1,91 @@
+package dev.livestash.internal.state;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.ValueSerializer;
+
+/**
+ * How the new objects of the last patch against a base differed from what stands there. States are
+ * immutable: one that is met again at the same place need not be written again, and nor need the
+ * old one.
+ */
+final class Changes {
+  /** What it may hold, of what the base has; but of a small one all that is likely to change. */
+  private static final int MAX_HELD_FRACTION = 16;
+
+  private static final int MIN_HELD_BYTES = 4096;
+
+  /** What an entry takes beside its bytes, about. */
+  private static final int ENTRY_BYTES = 64;
+
+  private final int maxHeldBytes;
+
+  /** In the order of the base's objects. Never changed, but replaced. */
+  private volatile List<Change> known = List.of();
+
+  /**
+   * None yet.
+   *
+   * @param baseBytes how large the base is
+   */
+  Changes(int baseBytes) {
+    this.maxHeldBytes = Math.max(MIN_HELD_BYTES, baseBytes / MAX_HELD_FRACTION);
+  }
+
+  /**
+   * A new object in place of an old one.
+   *
+   * @param value the new object
+   * @param serializer writes it
+   * @param counterpart the old one's entry
+   * @param same what their bytes have in common
+   * @param between the new one's other bytes
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Change(
+      Object value, ValueSerializer<?> serializer, int counterpart, Overlap same, byte[] between) {}
+
+  Patch ofPatch() {
+    return new Patch();
+  }
+
+  /** What one patch meets again, and finds. */
+  final class Patch {
+    private final List<Change> before = known;
+    private final List<Change> found = new ArrayList<>();
+    private int next;
+    private int heldBytes;
+
+    /** How this very object differed from its counterpart, if it has stood there before. */
+    @SuppressWarnings("ReferenceEquality") // an equal object may have other bytes
+    @Nullable Change find(Object value, ValueSerializer<?> serializer, int counterpart) {
+      while (next < before.size() && before.get(next).counterpart() < counterpart) {
+        next++;
+      }
+      if (next == before.size()) {
+        return null;
+      }
+      Change change = before.get(next);
+      return change.counterpart() == counterpart
+              && change.value() == value
+              && change.serializer() == serializer
+          ? change
+          : null;
+    }
+
+    /** Holds one for the next patch, if there is room. */
+    void add(Change change) {
+      int bytes = ENTRY_BYTES + change.between().length;
+      if (heldBytes + bytes <= maxHeldBytes) {
+        heldBytes += bytes;
+        found.add(change);
+      }
+    }
+
+    /** Nothing more comes. */
+    void end() {
+      known = List.copyOf(found);
+    }
+  }
+}
