@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -26,8 +27,13 @@ import java.util.stream.Collectors;
  */
 public final class ClientAddress {
   private static final int NETWORK_BYTES = 8;
+  private static final String UNKNOWN = "unknown";
+  private static final Pattern IN_BRACKETS = Pattern.compile("^\\[([^\\]]*)\\](:\\d+)?$");
+  private static final Pattern IPV4_AND_PORT = Pattern.compile("[\\d.]+:\\d+");
+  private static final Pattern IPV4_AS_IPV6 = Pattern.compile("::ffff:[\\d.]+");
+  private static final Pattern ZONE = Pattern.compile("%.*");
 
-  private final Set<String> trusted;
+  private final Set<InetAddress> trusted;
   private final AtomicBoolean hasSaid = new AtomicBoolean();
 
   /**
@@ -41,9 +47,8 @@ public final class ClientAddress {
   }
 
   /** A name would never match, and everybody behind its proxy would be one client. */
-  private static String checked(String proxy) {
+  private static InetAddress checked(String proxy) {
     return parsed(proxy)
-        .map(InetAddress::getHostAddress)
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
@@ -52,27 +57,36 @@ public final class ClientAddress {
 
   /** An address in its shortest form; of an IPv6 address the network. */
   String of(HttpServerExchange exchange) {
-    String address = peer(exchange);
-    Deque<String> forwarded = forwarded(exchange);
-    while (trusted.contains(normal(address)) && !forwarded.isEmpty()) {
-      String before = forwarded.removeLast();
-      if (parsed(before).isEmpty()) {
-        sayUnreadable(address);
-        break;
+    Optional<InetAddress> peer = peer(exchange);
+    // Of most servers the peer is the client, and nothing need be read.
+    return peer.filter(trusted::contains)
+        .map(proxy -> client(proxy, forwarded(exchange)))
+        .or(() -> peer)
+        .map(ClientAddress::network)
+        .orElse(UNKNOWN);
+  }
+
+  private InetAddress client(InetAddress peer, Deque<String> forwarded) {
+    InetAddress address = peer;
+    while (trusted.contains(address) && !forwarded.isEmpty()) {
+      Optional<InetAddress> before = parsed(forwarded.removeLast());
+      if (before.isEmpty()) {
+        sayUnreadable(address.getHostAddress());
+        return address;
       }
-      address = before;
+      address = before.get();
     }
-    return network(address);
+    return address;
   }
 
   /**
    * Of the connection: the exchange's own is what the client has written, where a handler before
    * this one believes the header (ProxyPeerAddressHandler).
    */
-  private static String peer(HttpServerExchange exchange) {
+  private static Optional<InetAddress> peer(HttpServerExchange exchange) {
     InetSocketAddress peer = exchange.getConnection().getPeerAddress(InetSocketAddress.class);
     InetAddress resolved = peer.getAddress();
-    return resolved == null ? peer.getHostString() : resolved.getHostAddress();
+    return resolved == null ? parsed(peer.getHostString()) : Optional.of(resolved);
   }
 
   private void sayUnreadable(String proxy) {
@@ -98,15 +112,9 @@ public final class ClientAddress {
     return addresses;
   }
 
-  private static String normal(String address) {
-    return parsed(address).map(InetAddress::getHostAddress).orElse(address);
-  }
-
   /** Whoever has one IPv6 address has 2^64 of them. */
-  private static String network(String address) {
-    return parsed(address)
-        .map(ip -> ip instanceof Inet6Address ? networkOf(ip) : ip.getHostAddress())
-        .orElse("unknown");
+  private static String network(InetAddress address) {
+    return address instanceof Inet6Address ? networkOf(address) : address.getHostAddress();
   }
 
   private static String networkOf(InetAddress address) {
@@ -118,18 +126,18 @@ public final class ClientAddress {
   private static String bare(String address) {
     String bare = address;
     if (address.startsWith("[")) {
-      bare = address.replaceFirst("^\\[([^\\]]*)\\](:\\d+)?$", "$1");
-    } else if (address.matches("[\\d.]+:\\d+")) {
+      bare = IN_BRACKETS.matcher(address).replaceFirst("$1");
+    } else if (IPV4_AND_PORT.matcher(address).matches()) {
       bare = address.substring(0, address.indexOf(':'));
     }
-    return bare.toLowerCase(Locale.ROOT).matches("::ffff:[\\d.]+")
+    return IPV4_AS_IPV6.matcher(bare.toLowerCase(Locale.ROOT)).matches()
         ? bare.substring(bare.lastIndexOf(':') + 1)
         : bare;
   }
 
   /** Asks no name server. */
   private static Optional<InetAddress> parsed(String address) {
-    String withoutZone = bare(address).replaceFirst("%.*", "");
+    String withoutZone = ZONE.matcher(bare(address)).replaceFirst("");
     try {
       return Optional.of(
           withoutZone.contains(":")
