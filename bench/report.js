@@ -111,6 +111,7 @@ const tables = {
       ["inflate", "inflate"],
       ["read the claims", "claims"],
       ["bind the state", "bind"],
+      ["(the same by code that is written for it, with Jackson's parser)", "bind_by_hand"],
     ].map(([label, step]) => [label, ...["1KB", "10KB"].map((size) => number(of(`step_${step}_us`, size)))]),
   ),
   keystroke: bySample([

@@ -34,6 +34,7 @@ final class Steps<S> {
   private final Compressor compressor = Packing.plain(Compression.ZSTD).withoutDictionary();
   private final Sealer sealer = new Sealer(Paths.KEYS, new SecureRandom(), System::nanoTime);
   private final Opener opener = new Opener(Paths.KEYS, MAX_BYTES);
+  private final BoardByHand byHand = new BoardByHand();
   private final Unpacking unpacking = new Unpacking(List.of());
   private final Unpacking.Named named = new Unpacking.Named(PARAMETER, ZSTD, Optional.empty());
   private final StateCodec<S> states;
@@ -56,7 +57,8 @@ final class Steps<S> {
     slice = new JsonSlice(plaintext, parsed.stateOffset(), parsed.stateLength());
     boolean isRight =
         ((Opened.Valid) opener.open(token)).payload().length == packed.length
-            && ((Inflated.Plain) inflate()).bytes().length == plaintext.length;
+            && ((Inflated.Plain) inflate()).bytes().length == plaintext.length
+            && (!(state instanceof Board) || bindByHand().equals(state));
     if (!isRight) {
       throw new IllegalStateException("the steps do not lead back");
     }
@@ -73,6 +75,9 @@ final class Steps<S> {
     tasks.put("step_inflate", this::inflate);
     tasks.put("step_claims", () -> claimsCodec.read(plaintext));
     tasks.put("step_bind", () -> states.bind(slice));
+    if (state instanceof Board) {
+      tasks.put("step_bind_by_hand", this::bindByHand);
+    }
     return tasks;
   }
 
@@ -83,6 +88,10 @@ final class Steps<S> {
       out.writeEndObject();
     }
     return target;
+  }
+
+  private Board bindByHand() {
+    return byHand.read(slice);
   }
 
   private Inflated inflate() {
