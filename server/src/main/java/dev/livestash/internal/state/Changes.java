@@ -39,12 +39,25 @@ final class Changes {
    * @param value the new object
    * @param serializer writes it
    * @param counterpart the old one's entry
+   */
+  record Key(Object value, ValueSerializer<?> serializer, int counterpart) {
+    @SuppressWarnings("ReferenceEquality") // an equal object may have other bytes
+    boolean isSame(Key other) {
+      return counterpart == other.counterpart
+          && value == other.value
+          && serializer == other.serializer;
+    }
+  }
+
+  /**
+   * In what the two differ.
+   *
+   * @param key the two
    * @param same what their bytes have in common
    * @param between the new one's other bytes
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Change(
-      Object value, ValueSerializer<?> serializer, int counterpart, Overlap same, byte[] between) {}
+  record Change(Key key, Overlap same, byte[] between) {}
 
   Patch ofPatch() {
     return new Patch();
@@ -58,20 +71,12 @@ final class Changes {
     private int heldBytes;
 
     /** How this very object differed from its counterpart, if it has stood there before. */
-    @SuppressWarnings("ReferenceEquality") // an equal object may have other bytes
-    @Nullable Change find(Object value, ValueSerializer<?> serializer, int counterpart) {
-      while (next < before.size() && before.get(next).counterpart() < counterpart) {
+    @Nullable Change find(Key key) {
+      while (next < before.size() && before.get(next).key().counterpart() < key.counterpart()) {
         next++;
       }
-      if (next == before.size()) {
-        return null;
-      }
-      Change change = before.get(next);
-      return change.counterpart() == counterpart
-              && change.value() == value
-              && change.serializer() == serializer
-          ? change
-          : null;
+      boolean isKnown = next < before.size() && before.get(next).key().isSame(key);
+      return isKnown ? before.get(next) : null;
     }
 
     /** Holds one for the next patch, if there is room. */

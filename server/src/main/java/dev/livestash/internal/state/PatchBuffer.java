@@ -212,7 +212,7 @@ public final class PatchBuffer extends CappedBuffer implements Traced {
       JsonGenerator out,
       SerializationContext context,
       ValueSerializer<T> serializer) {
-    Changes.Change known = changes.find(value, serializer, counterpart);
+    Changes.Change known = changes.find(new Changes.Key(value, serializer, counterpart));
     if (known != null) {
       writeAgain(known, out);
       return;
@@ -222,9 +222,16 @@ public final class PatchBuffer extends CappedBuffer implements Traced {
       Overlap same = compare(counterpart, start, out, context);
       if (same.bytes() >= trace.length(counterpart) / 2) {
         walk.pass(counterpart);
-        byte[] between = Arrays.copyOfRange(array(), start + same.prefix(), size() - same.suffix());
-        changes.add(new Changes.Change(value, serializer, counterpart, same, between));
+        remember(new Changes.Key(value, serializer, counterpart), same, start);
       }
+    }
+  }
+
+  /** Of what has overflowed, not all is here. */
+  private void remember(Changes.Key key, Overlap same, int start) {
+    if (!overflowed()) {
+      byte[] between = Arrays.copyOfRange(array(), start + same.prefix(), size() - same.suffix());
+      changes.add(new Changes.Change(key, same, between));
     }
   }
 
@@ -232,7 +239,7 @@ public final class PatchBuffer extends CappedBuffer implements Traced {
   private void writeAgain(Changes.Change known, JsonGenerator out) {
     out.writeRawValue("");
     out.flush();
-    int counterpart = known.counterpart();
+    int counterpart = known.key().counterpart();
     int oldStart = trace.start(counterpart);
     int oldEnd = oldStart + trace.length(counterpart);
     Overlap same = known.same();

@@ -346,6 +346,23 @@ class PatchTest {
     assertThat(held * 64).isBetween(base.size() / 20, base.size() / 16);
   }
 
+  /** The part of it that there was room for is not taken for all of it later. */
+  @ParameterizedTest
+  @ValueSource(ints = {5_000, 9_000, 30_000, 200_000})
+  void whatDidNotFitIsNotRemembered(int length) {
+    Text before = longText(1, "a");
+    Text after = longText(1, "x".repeat(length));
+    Base base = base("one 1", before);
+    for (int time = 0; time < 2; time++) {
+      PatchBuffer tight =
+          new PatchBuffer(base, 3_000, JSON::createGenerator, new SureEquality());
+      write(tight, "one 2", after);
+      assertThat(tight.overflowed()).isTrue();
+    }
+    assertThat(apply(whole("one 1", before), patch(base, "one 2", after)))
+        .isEqualTo(whole("one 2", after));
+  }
+
   private static void costs(List<?> before, List<?> after, int maxBytes) {
     isExact(before, after);
     assertThat(patch(base("one 1", before), "one 2", after)).hasSizeLessThan(maxBytes);

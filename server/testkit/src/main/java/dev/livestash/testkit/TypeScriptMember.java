@@ -40,6 +40,7 @@ final class TypeScriptMember {
       return _suppressNulls && !getType().isPrimitive();
     }
 
+    @SuppressWarnings("ReferenceEquality") // a marker is one object
     private boolean leavesOutEmpty() {
       return _suppressableValue == MARKER_FOR_EMPTY
           || getType().getRawClass().isInstance(_suppressableValue);
