@@ -94,6 +94,7 @@ final class WatchedView<S> implements InvocationHandler {
   }
 
   /** Only what can be shown is the tab's state: else the engine goes back to the one before. */
+  @SuppressWarnings("ReferenceEquality") // what is the very object was checked
   private void shown(S state, Context<S> context) {
     seen.state(context.sid(), state);
     if (state != checked) {
