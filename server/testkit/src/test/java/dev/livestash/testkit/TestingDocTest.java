@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The blocks of {@code docs/testing.md} compile. */
 class TestingDocTest {
   /** What a reader has: a view of a cart, and an app. */
+  @SuppressWarnings("InlineFormatString") // it is as long as a file
   private static final String AROUND =
       """
       package dev.livestash.testkit;
