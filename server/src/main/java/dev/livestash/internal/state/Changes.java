@@ -16,8 +16,8 @@ final class Changes {
 
   private static final int MIN_HELD_BYTES = 4096;
 
-  /** What an entry takes beside its bytes, about. */
-  private static final int ENTRY_BYTES = 64;
+  /** What an entry takes beside its bytes: three records, an array and a place in the list. */
+  private static final int ENTRY_BYTES = 96;
 
   private final int maxHeldBytes;
 

@@ -212,7 +212,8 @@ public final class PatchBuffer extends CappedBuffer implements Traced {
       JsonGenerator out,
       SerializationContext context,
       ValueSerializer<T> serializer) {
-    Changes.Change known = changes.find(new Changes.Key(value, serializer, counterpart));
+    Changes.Key key = new Changes.Key(value, serializer, counterpart);
+    Changes.Change known = changes.find(key);
     if (known != null) {
       writeAgain(known, out);
       return;
@@ -222,7 +223,7 @@ public final class PatchBuffer extends CappedBuffer implements Traced {
       Overlap same = compare(counterpart, start, out, context);
       if (same.bytes() >= trace.length(counterpart) / 2) {
         walk.pass(counterpart);
-        remember(new Changes.Key(value, serializer, counterpart), same, start);
+        remember(key, same, start);
       }
     }
   }

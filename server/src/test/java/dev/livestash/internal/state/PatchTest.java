@@ -343,7 +343,7 @@ class PatchTest {
     byte[] baseBytes = whole("one 1", before);
     assertThat(readsOfPatch(base, baseBytes, after)).isEqualTo(2 * 5000);
     int held = 5000 - readsOfPatch(base, baseBytes, after) / 2;
-    assertThat(held * 64).isBetween(base.size() / 20, base.size() / 16);
+    assertThat(held * 96).isBetween(base.size() / 20, base.size() / 16);
   }
 
   /** The part of it that there was room for is not taken for all of it later. */
@@ -533,6 +533,56 @@ class PatchTest {
         assertThat(apply(baseBytes, patch(base, claims, now))).isEqualTo(whole(claims, now));
       }
     }
+  }
+
+  /**
+   * A state that grows over what a patch may have, and shrinks again, on one base; as large as what
+   * is just compared as a whole.
+   */
+  @Test
+  void randomEditsAreExactWhereSomeDoNotFit() {
+    Random random = new Random(46);
+    int fitting = 0;
+    int tooLarge = 0;
+    for (int round = 0; round < 300; round++) {
+      Root first = sizedLike(PatchBuffer.MAX_COMPARED_BYTES - random.nextInt(100));
+      int maxNewBytes = 4096 + random.nextInt(8192);
+      Base base = base("c 1", first);
+      byte[] baseBytes = whole("c 1", first);
+      Root now = first;
+      for (int step = 0; step < 20; step++) {
+        now =
+            switch (random.nextInt(3)) {
+              case 0 -> now;
+              case 1 -> sized(now, random);
+              default -> edited(now, random);
+            };
+        PatchBuffer buffer =
+            new PatchBuffer(base, maxNewBytes, JSON::createGenerator, new SureEquality());
+        write(buffer, "c 22", now);
+        if (buffer.overflowed()) {
+          tooLarge++;
+        } else {
+          fitting++;
+          byte[] made = apply(baseBytes, buffer.patch("own"));
+          assertThat(Arrays.equals(made, whole("c 22", now))).as("is exact").isTrue();
+        }
+      }
+    }
+    assertThat(fitting).isGreaterThan(500);
+    assertThat(tooLarge).isGreaterThan(500);
+  }
+
+  private static Root sizedLike(int bytes) {
+    Root root = root(20);
+    String title = "t".repeat(bytes - JSON.writeValueAsBytes(root).length);
+    return new Root(root.title() + title, root.items(), root.rows(), root.byName(), root.one());
+  }
+
+  private static Root sized(Root root, Random random) {
+    int chars = random.nextBoolean() ? random.nextInt(30_000) : random.nextInt(9);
+    Item one = new Item(1, "x".repeat(chars), true, List.of());
+    return new Root(root.title(), root.items(), root.rows(), root.byName(), one);
   }
 
   private static Root anew(Root root) {
